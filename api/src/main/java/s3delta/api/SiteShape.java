@@ -1,0 +1,123 @@
+package s3delta.api;
+
+/**
+ * The sizes of a site, all in numbers of features.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.STABLE)
+public sealed interface SiteShape {
+    /**
+     * Returns the kind of site these sizes belong to.
+     *
+     * @return the kind, never null
+     */
+    SiteKind kind();
+
+    /**
+     * Returns the width of the site's input, the last axis of the hidden states it reads.
+     *
+     * @return at least 1
+     */
+    int inputWidth();
+
+    /**
+     * Returns the width of the site's output, the last axis of the hidden states it writes.
+     *
+     * @return at least 1
+     */
+    int outputWidth();
+
+    /**
+     * A linear site with weight {@code [out, in]}.
+     *
+     * @param in width of the input
+     * @param out width of the output
+     */
+    record Linear(int in, int out) implements SiteShape {
+        @Override
+        public SiteKind kind() {
+            return SiteKind.LINEAR;
+        }
+
+        @Override
+        public int inputWidth() {
+            return in;
+        }
+
+        @Override
+        public int outputWidth() {
+            return out;
+        }
+    }
+
+    /**
+     * A norm with weight {@code [width]}.
+     *
+     * @param width d_model
+     * @param epsilon what the norm adds to the mean square
+     */
+    record Norm(int width, double epsilon) implements SiteShape {
+        @Override
+        public SiteKind kind() {
+            return SiteKind.NORM;
+        }
+
+        @Override
+        public int inputWidth() {
+            return width;
+        }
+
+        @Override
+        public int outputWidth() {
+            return width;
+        }
+    }
+
+    /**
+     * An attention block.
+     *
+     * @param width d_model
+     * @param heads number of heads
+     * @param headWidth d_kv; {@code heads * headWidth} need not equal {@code width}
+     */
+    record Attention(int width, int heads, int headWidth) implements SiteShape {
+        @Override
+        public SiteKind kind() {
+            return SiteKind.ATTENTION;
+        }
+
+        @Override
+        public int inputWidth() {
+            return width;
+        }
+
+        @Override
+        public int outputWidth() {
+            return width;
+        }
+    }
+
+    /**
+     * A feed-forward block.
+     *
+     * @param width d_model
+     * @param inner d_ff
+     */
+    record FeedForward(int width, int inner) implements SiteShape {
+        @Override
+        public SiteKind kind() {
+            return SiteKind.FEED_FORWARD;
+        }
+
+        @Override
+        public int inputWidth() {
+            return width;
+        }
+
+        @Override
+        public int outputWidth() {
+            return width;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package s3delta.api.spi;
+
+import s3delta.api.Stability;
+
+/**
+ * A way to choose a structure: a service found by {@link java.util.ServiceLoader}.
+ *
+ * @param <C> the configuration, a public record as for {@link DeltaMethod}
+ * @since 0.1
+ */
+@Stability(Stability.Level.STABLE)
+public interface SearchStrategy<C extends Record> {
+    /**
+     * Returns the name users write.
+     *
+     * @return lower-case ASCII letters, digits and dashes, never blank, the same at each call
+     */
+    String id();
+
+    /**
+     * Returns the configuration used where the user gives no other.
+     *
+     * @return a valid configuration, never null
+     */
+    C defaults();
+
+    /**
+     * Begins a search.
+     *
+     * @param problem what is searched; outlives the session
+     * @param config the configuration
+     * @return a session before its first step
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#CONFIG_VALUE} if the configuration is out of
+     *     range, {@link s3delta.api.ErrorCode#BUDGET} if no candidate fits the budget
+     */
+    SearchSession start(SearchProblem problem, C config);
+}

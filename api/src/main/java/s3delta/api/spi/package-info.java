@@ -1,0 +1,34 @@
+/**
+ * What plugins implement: delta methods and search strategies.
+ *
+ * <p><b>The unified view.</b> A site of the frozen model maps hidden states, {@code H_out = m(H_in)}. A delta adds to
+ * what it writes and a gate {@code z} in [0, 1] scales what is added: {@code H_out = m(H_in) + z * delta(H_in, m(H_in))}.
+ * At one position all deltas that read the input are added first; those that read the output read that sum and are then
+ * all added. A key-value delta puts rows before an attention block's keys and values and {@code log z} on their scores.
+ *
+ * <p><b>The laws of a delta.</b> A method MUST keep all of them; the test kit has one test for each.
+ *
+ * <ol>
+ *   <li>With gate 0 the model's output is that of the frozen model; with gate 1 and perturbed parameters it differs.
+ *   <li>Only the declared parameters change in training.
+ *   <li>The declared number of parameters is the number allocated.
+ *   <li>Parameters saved and loaded give the same output.
+ *   <li>A mergeable delta folded into its weight gives the same output; other deltas are refused.
+ *   <li>The same seed gives the same initial values, whatever else is present.
+ *   <li>The gate's gradient is the derivative of the loss by the gate.
+ *   <li>A site or size that does not fit is a coded error and leaves nothing behind.
+ *   <li>Repeated steps leave no native arrays behind.
+ *   <li>The method is found on the module path and on the class path.
+ * </ol>
+ *
+ * <p><b>Ownership.</b> A module holds no arrays. The runtime allocates the parameters that it declares, hands them to
+ * each call and closes everything that a call makes; a module never closes or keeps an array, and never writes into
+ * one. Arrays are float32 on the model's device.
+ *
+ * <p><b>Providers</b> are declared in {@code module-info.java} and in {@code META-INF/services}. A configuration record
+ * is a public record in an exported package.
+ */
+@NullMarked
+package s3delta.api.spi;
+
+import org.jspecify.annotations.NullMarked;
