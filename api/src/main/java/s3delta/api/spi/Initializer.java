@@ -51,7 +51,7 @@ public interface Initializer {
      * @return the initializer
      */
     static Initializer kaimingUniform() {
-        return (values, shape, random) -> uniform(values, 1 / Math.sqrt(shape.get(1)), random);
+        return (values, shape, random) -> uniform(values, 1 / Math.sqrt((double) shape.get(1)), random);
     }
 
     /**
