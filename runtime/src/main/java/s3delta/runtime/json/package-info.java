@@ -1,0 +1,5 @@
+/** JSON and YAML: one mapper, strict binding of trees to records, structure files. */
+@NullMarked
+package s3delta.runtime.json;
+
+import org.jspecify.annotations.NullMarked;

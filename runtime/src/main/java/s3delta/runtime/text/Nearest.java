@@ -1,0 +1,51 @@
+package s3delta.runtime.text;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Finds the known names that a mistyped one most likely meant. */
+public final class Nearest {
+    private static final int SHOWN = 3;
+
+    private Nearest() {}
+
+    /**
+     * Words advice for an unknown name.
+     *
+     * @param name what was written
+     * @param known the names that exist
+     * @return the nearest names, nearest first, such as {@code did you mean 'search'?}, or all names where few exist and
+     *     none is near
+     */
+    public static String advice(String name, Collection<String> known) {
+        List<String> near = of(name, known);
+        if (near.isEmpty()) {
+            return known.isEmpty()
+                    ? "there are none"
+                    : "use one of "
+                            + String.join(
+                                    ", ", known.stream().sorted().limit(40).toList());
+        }
+        return "did you mean "
+                + String.join(" or ", near.stream().map(n -> "'" + n + "'").toList()) + "?";
+    }
+
+    /**
+     * Finds near names.
+     *
+     * @param name what was written
+     * @param known the names that exist
+     * @return at most three names within an edit distance of half the name's length, nearest first
+     */
+    public static List<String> of(String name, Collection<String> known) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return known.stream()
+                .filter(k -> distance.apply(name, k) <= Math.max(1, Math.max(name.length(), k.length()) / 2))
+                .sorted(Comparator.comparing((String k) -> distance.apply(name, k))
+                        .thenComparing(k -> k))
+                .limit(SHOWN)
+                .toList();
+    }
+}

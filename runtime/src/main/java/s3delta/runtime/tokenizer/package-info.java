@@ -1,0 +1,5 @@
+/** Text to token ids and back. */
+@NullMarked
+package s3delta.runtime.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
