@@ -1,0 +1,78 @@
+package s3delta.runtime.delta;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.KeyValueDelta;
+import s3delta.api.spi.LowRank;
+import s3delta.api.spi.Parameters;
+import s3delta.runtime.delta.DeltaSet.Placed;
+import s3delta.runtime.engine.Ops;
+import s3delta.runtime.t5.Pass;
+
+/** A run with frozen weights and gated deltas, {@code H_out = m(H_in) + z * delta(H_in, m(H_in))}. */
+record DeltaPass(
+        NDManager manager,
+        Ops ops,
+        List<NDArray> frozen,
+        List<DeltaSet.Site> sites,
+        List<NDArray> parameters,
+        Gates.Arrays gates)
+        implements Pass {
+    @Override
+    public NDArray weight(int slot) {
+        return frozen.get(slot);
+    }
+
+    @Override
+    public NDArray add(int site, NDArray input, NDArray output) {
+        DeltaSet.Site deltas = sites.get(site);
+        NDArray parallel = output;
+        for (Placed<AdditiveDelta> delta : deltas.parallel()) {
+            parallel = plus(parallel, delta, input, output);
+        }
+        NDArray sum = parallel;
+        for (Placed<AdditiveDelta> delta : deltas.sequential()) {
+            sum = plus(sum, delta, input, parallel);
+        }
+        return sum;
+    }
+
+    private NDArray plus(NDArray sum, Placed<AdditiveDelta> delta, NDArray input, NDArray output) {
+        if (gates.shut(delta.gate())) {
+            return sum;
+        }
+        Parameters own = parametersOf(delta);
+        if (delta.module() instanceof LowRank factors) {
+            // The gate goes on the narrow side, (B, T, r).
+            NDArray down = ops.linear(input, factors.down(own));
+            return sum.add(ops.linear(gates.scale(delta.gate(), down, factors.scale()), factors.up(own)));
+        }
+        return sum.add(gates.scale(delta.gate(), delta.module().delta(input, output, own)));
+    }
+
+    @Override
+    public List<GatedRows> rows(int site) {
+        List<GatedRows> rows = new ArrayList<>();
+        for (Placed<KeyValueDelta> delta : sites.get(site).rows()) {
+            if (!gates.shut(delta.gate())) {
+                Parameters own = parametersOf(delta);
+                rows.add(new GatedRows(
+                        delta.module().keys(own), delta.module().values(own), gates.log(delta.gate(), manager)));
+            }
+        }
+        return rows;
+    }
+
+    private Parameters parametersOf(Placed<?> delta) {
+        return name -> {
+            int index = delta.names().indexOf(name);
+            if (index < 0) {
+                throw new IllegalArgumentException("no parameter '" + name + "' was declared, only " + delta.names());
+            }
+            return parameters.get(delta.first() + index);
+        };
+    }
+}

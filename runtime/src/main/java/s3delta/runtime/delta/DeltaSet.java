@@ -1,0 +1,108 @@
+package s3delta.runtime.delta;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import s3delta.api.Position;
+import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.KeyValueDelta;
+import s3delta.api.spi.ParameterSpec;
+import s3delta.runtime.engine.Ops;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Pass;
+
+/** Deltas attached to a frozen backbone, in candidate order; gate i is that of delta i. */
+public final class DeltaSet implements Tunable {
+    /**
+     * A delta of one kind at a site.
+     *
+     * @param gate index of its gate
+     * @param first index of its first parameter in the layout
+     * @param names names of its parameters
+     * @param module what it computes
+     */
+    record Placed<M extends DeltaModule>(int gate, int first, List<String> names, M module) {}
+
+    /** The deltas of one site, in the order in which they are added. */
+    record Site(
+            List<Placed<AdditiveDelta>> parallel,
+            List<Placed<AdditiveDelta>> sequential,
+            List<Placed<KeyValueDelta>> rows) {
+        static final Site EMPTY = new Site(List.of(), List.of(), List.of());
+
+        private Site() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private final List<ParameterSpec> specs = new ArrayList<>();
+    private final List<Site> sites = new ArrayList<>();
+    private final ParameterLayout layout;
+
+    /**
+     * Attaches deltas.
+     *
+     * @param positions the positions of the backbone, in site order
+     * @param attachments the deltas; each position is one of the backbone's
+     */
+    public DeltaSet(List<Position> positions, List<Attachment> attachments) {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (Position position : positions) {
+            numbers.put(position.path(), numbers.size());
+            sites.add(Site.EMPTY);
+        }
+        ParameterLayout.Builder builder = new ParameterLayout.Builder();
+        for (int i = 0; i < attachments.size(); i++) {
+            Attachment attachment = attachments.get(i);
+            int site = numbers.getOrDefault(attachment.position().path(), -1);
+            if (site < 0) {
+                throw new IllegalArgumentException("no such position: " + attachment.position());
+            }
+            if (sites.get(site) == Site.EMPTY) {
+                sites.set(site, new Site());
+            }
+            place(sites.get(site), i, attachment.module());
+            for (ParameterSpec spec : attachment.module().parameters()) {
+                specs.add(spec);
+                builder.add(attachment.name() + "." + spec.name(), spec.shape());
+            }
+        }
+        layout = builder.build();
+    }
+
+    private void place(Site site, int gate, DeltaModule module) {
+        List<String> names =
+                module.parameters().stream().map(ParameterSpec::name).toList();
+        if (module instanceof KeyValueDelta rows) {
+            site.rows.add(new Placed<>(gate, specs.size(), names, rows));
+        } else if (module instanceof AdditiveDelta additive) {
+            List<Placed<AdditiveDelta>> list =
+                    additive.reads() == AdditiveDelta.Reads.INPUT ? site.parallel : site.sequential;
+            list.add(new Placed<>(gate, specs.size(), names, additive));
+        }
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public void initialize(int index, FloatBuffer values, Randomness randomness) {
+        ParameterSpec spec = specs.get(index);
+        float[] drawn = new float[values.remaining()];
+        String name = layout.slices().get(index).name();
+        spec.initializer().fill(drawn, spec.shape(), randomness.generator("initial-values", name));
+        values.put(drawn);
+    }
+
+    @Override
+    public Pass pass(NDManager manager, Ops ops, List<NDArray> frozen, List<NDArray> parameters, Gates.Arrays gates) {
+        return new DeltaPass(manager, ops, frozen, sites, parameters, gates);
+    }
+}

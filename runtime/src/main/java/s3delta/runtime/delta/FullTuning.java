@@ -1,0 +1,62 @@
+package s3delta.runtime.delta;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.FloatBuffer;
+import java.util.List;
+import s3delta.runtime.engine.Ops;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.Pass;
+
+/** All weights of a backbone are trained, starting from its own: pre-training, and the fine-tuning baseline. */
+public final class FullTuning implements Tunable {
+    private final Backbone backbone;
+    private final ParameterLayout layout;
+
+    /**
+     * Takes a backbone.
+     *
+     * @param backbone where the initial values come from; its own weights stay as they are
+     */
+    public FullTuning(Backbone backbone) {
+        this.backbone = backbone;
+        ParameterLayout.Builder builder = new ParameterLayout.Builder();
+        for (int i = 0; i < backbone.names().size(); i++) {
+            builder.add(backbone.names().get(i), backbone.weights().get(i).getShape());
+        }
+        layout = builder.build();
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public void initialize(int index, FloatBuffer values, Randomness randomness) {
+        values.put(backbone.weights().get(index).toFloatArray());
+    }
+
+    @Override
+    public Pass pass(NDManager manager, Ops ops, List<NDArray> frozen, List<NDArray> parameters, Gates.Arrays gates) {
+        return new FullPass(manager, ops, parameters);
+    }
+
+    private record FullPass(NDManager manager, Ops ops, List<NDArray> weights) implements Pass {
+        @Override
+        public NDArray weight(int slot) {
+            return weights.get(slot);
+        }
+
+        @Override
+        public NDArray add(int site, NDArray input, NDArray output) {
+            return output;
+        }
+
+        @Override
+        public List<GatedRows> rows(int site) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package s3delta.runtime.delta;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The gates z of a run: all open, or given values, or given values whose gradient is wanted. */
+public sealed interface Gates {
+    /** Every gate is 1: an ordinary model with deltas. */
+    record Open() implements Gates {}
+
+    /**
+     * Given gates.
+     *
+     * @param values z in [0, 1], one a delta
+     * @param recorded whether dL/dz is wanted
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Valued(double[] values, boolean recorded) implements Gates {}
+
+    /**
+     * Returns gates that are all 1.
+     *
+     * @return the gates
+     */
+    static Gates open() {
+        return new Open();
+    }
+
+    /**
+     * Returns gates without gradient; deltas whose gate is exactly 0 are left out.
+     *
+     * @param values z, one a delta
+     * @return the gates
+     */
+    static Gates fixed(double[] values) {
+        return new Valued(values, false);
+    }
+
+    /**
+     * Returns gates with gradient.
+     *
+     * @param values z, one a delta
+     * @return the gates
+     */
+    static Gates recorded(double[] values) {
+        return new Valued(values, true);
+    }
+
+    /** The gates as arrays of one run. */
+    final class Arrays {
+        /** Keeps the logarithm and its gradient finite at z = 0, where the exact limits are attained. */
+        private static final double SMALLEST = 1e-30;
+
+        private final Gates gates;
+        private final Optional<NDArray> vector;
+        private final NDArray[] each;
+
+        Arrays(Gates gates, NDManager manager) {
+            this.gates = gates;
+            if (gates instanceof Valued valued) {
+                float[] z = new float[valued.values.length];
+                IntStream.range(0, z.length).forEach(i -> z[i] = (float) valued.values[i]);
+                NDArray all = manager.create(z);
+                all.setRequiresGradient(valued.recorded);
+                vector = Optional.of(all);
+                each = z.length == 1
+                        ? new NDArray[] {all}
+                        : all.split(IntStream.range(1, z.length).asLongStream().toArray(), 0)
+                                .toArray(new NDArray[0]);
+            } else {
+                vector = Optional.empty();
+                each = new NDArray[0];
+            }
+        }
+
+        Optional<NDArray> vector() {
+            return vector;
+        }
+
+        boolean shut(int index) {
+            return gates instanceof Valued valued && !valued.recorded && valued.values[index] == 0;
+        }
+
+        /** Multiplies what a delta adds, {@code z * x}. */
+        NDArray scale(int index, NDArray x) {
+            return each.length == 0 ? x : x.mul(each[index]);
+        }
+
+        /** Multiplies by gate and constant, {@code (z * factor) * x}. */
+        NDArray scale(int index, NDArray x, double factor) {
+            return each.length == 0 ? x.mul(factor) : x.mul(each[index].mul(factor));
+        }
+
+        /** Takes {@code log z}. */
+        NDArray log(int index, NDManager manager) {
+            return each.length == 0
+                    ? manager.zeros(new ai.djl.ndarray.types.Shape(1))
+                    : each[index].add(SMALLEST).log();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package s3delta.runtime.delta;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.function.Function;
+import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.GreedyGenerator;
+import s3delta.runtime.t5.Pass;
+
+/**
+ * A backbone and what is trained in it. The trainable parameters are one flat float32 vector; each run works on views
+ * of it, so that gradients, norms and optimiser steps are operations on one array.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class TunedModel implements AutoCloseable {
+    private final Backbone backbone;
+    private final Tunable tunable;
+    private final Ops ops;
+    private final NDManager manager;
+    private final List<NDArray> frozen;
+    private final NDArray values;
+
+    /**
+     * Makes a model with initial values.
+     *
+     * @param backbone stays open as long as the model
+     * @param tunable what is trained
+     * @param ops the operations
+     * @param randomness where initial values come from
+     */
+    public TunedModel(Backbone backbone, Tunable tunable, Ops ops, Randomness randomness) {
+        this.backbone = backbone;
+        this.tunable = tunable;
+        this.ops = ops;
+        manager = backbone.manager().newSubManager();
+        frozen = backbone.weights();
+        values = tunable.layout().create(manager, (index, floats) -> tunable.initialize(index, floats, randomness));
+    }
+
+    /**
+     * A loss and its gradients.
+     *
+     * @param loss in nats a target token
+     * @param gateGradient dL/dz, empty where it was not wanted
+     * @param gradient dL/dw, flat; to be closed by the caller
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Gradients(double loss, double[] gateGradient, NDArray gradient) implements AutoCloseable {
+        @Override
+        public void close() {
+            gradient.close();
+        }
+    }
+
+    /**
+     * Computes a loss and its gradients.
+     *
+     * @param batch the batch
+     * @param gates the gates
+     * @return loss and gradients, to be closed by the caller; numbers may be non-finite
+     */
+    public Gradients gradients(Batch batch, Gates gates) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray leaf = values.stopGradient();
+            leaf.attach(scope);
+            leaf.setRequiresGradient(true);
+            TensorEngine.recordGradients(true);
+            NDArray loss;
+            Gates.Arrays arrays;
+            try {
+                arrays = new Gates.Arrays(gates, scope);
+                loss = backbone.model().loss(pass(scope, leaf, arrays), batch);
+            } finally {
+                TensorEngine.recordGradients(false);
+            }
+            TensorEngine.backward(loss);
+            double[] gateGradient = arrays.vector()
+                    .filter(NDArray::hasGradient)
+                    .map(z -> toDoubles(z.getGradient()))
+                    .orElseGet(() -> new double[0]);
+            NDArray gradient = leaf.getGradient();
+            gradient.attach(manager);
+            return new Gradients(loss.getFloat(), gateGradient, gradient);
+        }
+    }
+
+    /**
+     * Runs the model without recording gradients.
+     *
+     * @param gates the gates
+     * @param run what to do in the run; arrays that it makes are closed after it
+     * @param <T> what comes of it
+     * @return what the run gave
+     */
+    public <T> T infer(Gates gates, Function<Pass, T> run) {
+        try (NDManager scope = manager.newSubManager()) {
+            TensorEngine.recordGradients(false);
+            NDArray leaf = values.stopGradient();
+            leaf.attach(scope);
+            return run.apply(pass(scope, leaf, new Gates.Arrays(gates, scope)));
+        }
+    }
+
+    /**
+     * Generates greedily.
+     *
+     * @param batch the batch; its labels are not looked at
+     * @param gates the gates
+     * @param maxLength most tokens, the start token included
+     * @return token ids of each row
+     */
+    public List<int[]> generate(Batch batch, Gates gates, int maxLength) {
+        return infer(gates, pass -> GreedyGenerator.generate(backbone.model(), pass, batch, maxLength));
+    }
+
+    private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {
+        return tunable.pass(scope, ops, frozen, tunable.layout().views(leaf), gates);
+    }
+
+    private static double[] toDoubles(NDArray array) {
+        float[] floats = array.toFloatArray();
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < floats.length; i++) {
+            doubles[i] = floats[i];
+        }
+        return doubles;
+    }
+
+    /**
+     * Returns the trainable parameters.
+     *
+     * @return float32 [n], owned by the model; may be changed in place between runs
+     */
+    public NDArray values() {
+        return values;
+    }
+
+    /**
+     * Returns where each parameter lies.
+     *
+     * @return the layout of {@link #values()}
+     */
+    public ParameterLayout layout() {
+        return tunable.layout();
+    }
+
+    /**
+     * Returns the backbone.
+     *
+     * @return the backbone
+     */
+    public Backbone backbone() {
+        return backbone;
+    }
+
+    /**
+     * Reads one parameter.
+     *
+     * @param index which slice
+     * @return its values, row-major, a copy
+     */
+    public float[] parameter(int index) {
+        ParameterLayout.Slice slice = layout().slices().get(index);
+        try (NDArray part = values.get(
+                slice.offset() + ":" + (slice.offset() + slice.shape().size()))) {
+            return part.toFloatArray();
+        }
+    }
+
+    /**
+     * Makes an empty vector of the parameters' size.
+     *
+     * @return float32 [n] of zeros, on the model's manager, to be closed by the caller
+     */
+    public NDArray newVector() {
+        return manager.zeros(new Shape(layout().size()));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

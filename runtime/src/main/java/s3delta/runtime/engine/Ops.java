@@ -1,0 +1,74 @@
+package s3delta.runtime.engine;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The operations that a T5 is made of. All arrays are float32 unless said otherwise; results belong to the manager of
+ * the first argument, which is therefore always an activation and never a weight. B batch, H heads, T query tokens, S key
+ * tokens, d features.
+ */
+public interface Ops {
+    /**
+     * Multiplies by a transposed weight, {@code x W^T}.
+     *
+     * @param x [.., in]
+     * @param weight [out, in]
+     * @return [.., out]
+     */
+    NDArray linear(NDArray x, NDArray weight);
+
+    /**
+     * Norms by the root mean square, {@code w * x * rsqrt(mean(x^2) + eps)}.
+     *
+     * @param x [.., d]
+     * @param weight [d]
+     * @param epsilon added to the mean square
+     * @return [.., d]
+     */
+    NDArray rmsNorm(NDArray x, NDArray weight, double epsilon);
+
+    /**
+     * Attends without scaling, {@code softmax(q k^T + bias) v}, as T5 does.
+     *
+     * @param queries [B, H, T, d_kv]
+     * @param keys [B, H, S, d_kv]
+     * @param values [B, H, S, d_kv]
+     * @param bias what is added to the scores: position bias, mask and gates; broadcasts to [B, H, T, S]
+     * @return [B, H, T, d_kv]
+     */
+    NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias);
+
+    /**
+     * Looks up rows.
+     *
+     * @param ids int64 [B, T]
+     * @param table [vocabulary, d]
+     * @return [B, T, d]
+     */
+    NDArray embedding(NDArray ids, NDArray table);
+
+    /**
+     * Takes the rectifier.
+     *
+     * @param x any shape
+     * @return max(x, 0)
+     */
+    NDArray relu(NDArray x);
+
+    /**
+     * Takes the Gaussian error linear unit in its tanh form, called gelu_new.
+     *
+     * @param x any shape
+     * @return {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}
+     */
+    NDArray geluNew(NDArray x);
+
+    /**
+     * Computes the mean cross-entropy.
+     *
+     * @param logits [N, vocabulary]
+     * @param labels int64 [N], each a row of the vocabulary
+     * @return a number
+     */
+    NDArray crossEntropy(NDArray logits, NDArray labels);
+}

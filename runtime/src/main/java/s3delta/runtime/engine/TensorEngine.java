@@ -1,0 +1,136 @@
+package s3delta.runtime.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/** The PyTorch engine of this process, started once with everything that must be said before its start. */
+public final class TensorEngine {
+    private static final String NAME = "PyTorch";
+
+    private final Engine engine;
+    private final Device device;
+
+    private TensorEngine(Engine engine, Device device) {
+        this.engine = engine;
+        this.device = device;
+    }
+
+    /** Where to compute. */
+    public enum DeviceChoice {
+        /** The first GPU where there is one, else the CPU. */
+        AUTO,
+        /** The CPU. */
+        CPU,
+        /** The first GPU; an error where there is none. */
+        GPU
+    }
+
+    /**
+     * Starts the engine, or returns to the one that runs. Nothing is downloaded and nothing is reported to anybody.
+     *
+     * @param choice where to compute
+     * @param threads number of threads for an operation; 0 for one a core
+     * @return the engine
+     * @throws S3DeltaException {@link ErrorCode#ENGINE} if it cannot start or the device is not there
+     */
+    public static TensorEngine start(DeviceChoice choice, int threads) {
+        quiet();
+        Engine engine;
+        try {
+            engine = Engine.getEngine(NAME);
+        } catch (EngineException e) {
+            throw S3DeltaException.of(ErrorCode.ENGINE, "the PyTorch engine cannot start")
+                    .got(String.valueOf(e.getMessage()))
+                    .mend(
+                            "run './s3delta doctor'; the native library must be on the class path or in PYTORCH_LIBRARY_PATH")
+                    .cause(e)
+                    .build();
+        }
+        JniUtils.setNumThreads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        JniUtils.setGraphExecutorOptimize(false);
+        return new TensorEngine(engine, device(engine, choice));
+    }
+
+    /** Turns telemetry and downloads off, unless the user asked for a download. */
+    public static void quiet() {
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        if (System.getProperty("ai.djl.offline") == null) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+    }
+
+    private static Device device(Engine engine, DeviceChoice choice) {
+        int gpus = engine.getGpuCount();
+        if (choice == DeviceChoice.GPU && gpus == 0) {
+            throw S3DeltaException.of(ErrorCode.ENGINE, "there is no GPU that the engine can use")
+                    .where("device")
+                    .got(engine.getEngineName() + " " + engine.getVersion() + " without a GPU")
+                    .mend("set 'device: cpu', or point PYTORCH_LIBRARY_PATH at CUDA libraries (see './s3delta doctor')")
+                    .build();
+        }
+        return choice == DeviceChoice.CPU || gpus == 0 ? Device.cpu() : Device.gpu();
+    }
+
+    /**
+     * Returns where arrays live.
+     *
+     * @return the device
+     */
+    public Device device() {
+        return device;
+    }
+
+    /**
+     * Returns the engine's version.
+     *
+     * @return such as {@code PyTorch 2.7.1}
+     */
+    public String version() {
+        return engine.getEngineName() + " " + engine.getVersion();
+    }
+
+    /**
+     * Returns the number of threads that an operation may use.
+     *
+     * @return at least 1
+     */
+    public int threads() {
+        return JniUtils.getNumThreads();
+    }
+
+    /**
+     * Opens a scope for arrays on this engine's device.
+     *
+     * @return a manager, to be closed by the caller
+     */
+    public NDManager newManager() {
+        return engine.newBaseManager(device);
+    }
+
+    /**
+     * Says whether what this thread computes from now on is recorded for gradients.
+     *
+     * @param on whether to record
+     */
+    public static void recordGradients(boolean on) {
+        JniUtils.setGradMode(on);
+    }
+
+    /**
+     * Computes the gradients of everything that a loss was recorded to depend on.
+     *
+     * @param loss a number; its recording is used up
+     */
+    public static void backward(NDArray loss) {
+        try (NDArray one = loss.getManager().ones(loss.getShape())) {
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+        }
+    }
+}

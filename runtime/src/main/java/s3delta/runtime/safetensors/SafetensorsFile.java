@@ -1,0 +1,160 @@
+package s3delta.runtime.safetensors;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Map;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/**
+ * A safetensors file, open for reading. Tensors are mapped one by one and read-only, so that files above 2 GB can be
+ * read and nothing is copied to the Java heap. Maps stay valid after closing.
+ */
+public final class SafetensorsFile implements AutoCloseable {
+    private static final int LENGTH_BYTES = Long.BYTES;
+    private static final long MOST_HEADER_BYTES = 100_000_000;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Map<String, TensorInfo> tensors;
+
+    private SafetensorsFile(Path path, FileChannel channel, Map<String, TensorInfo> tensors) {
+        this.path = path;
+        this.channel = channel;
+        this.tensors = tensors;
+    }
+
+    /**
+     * Opens a file and checks its header.
+     *
+     * @param path the file
+     * @return the open file, to be closed by the caller
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} or {@link ErrorCode#FILE_FORMAT}
+     */
+    @SuppressWarnings("MustBeClosed")
+    public static SafetensorsFile open(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such tensor file")
+                    .where(path)
+                    .mend("check the path")
+                    .build();
+        }
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+        try {
+            return new SafetensorsFile(path, channel, Collections.unmodifiableMap(header(channel)));
+        } catch (IOException e) {
+            throw closing(channel, unreadable(path, e));
+        } catch (SafetensorsHeader.Malformed e) {
+            throw closing(
+                    channel,
+                    S3DeltaException.of(ErrorCode.FILE_FORMAT, "this is no valid safetensors file")
+                            .where(path)
+                            .got(String.valueOf(e.getMessage()))
+                            .mend("copy or download the file again")
+                            .cause(e)
+                            .build());
+        }
+    }
+
+    private static Map<String, TensorInfo> header(FileChannel channel) throws IOException, SafetensorsHeader.Malformed {
+        long size = channel.size();
+        if (size < LENGTH_BYTES) {
+            throw new SafetensorsHeader.Malformed("a file of " + size + " bytes");
+        }
+        long length = read(channel, 0, LENGTH_BYTES).getLong();
+        if (length < 2 || length > MOST_HEADER_BYTES || length > size - LENGTH_BYTES) {
+            throw new SafetensorsHeader.Malformed(
+                    "a header of " + Long.toUnsignedString(length) + " bytes in a file of " + size);
+        }
+        byte[] json = new byte[(int) length];
+        read(channel, LENGTH_BYTES, json.length).get(json);
+        long start = LENGTH_BYTES + length;
+        return SafetensorsHeader.parse(json, start, size - start);
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                throw new EOFException("the file ends at byte " + (position + buffer.position()));
+            }
+        }
+        return buffer.flip();
+    }
+
+    /**
+     * Returns what the file holds.
+     *
+     * @return tensors by name, in file order; unmodifiable
+     */
+    public Map<String, TensorInfo> tensors() {
+        return tensors;
+    }
+
+    /**
+     * Returns the file's path.
+     *
+     * @return the path that was opened
+     */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Maps a tensor's bytes.
+     *
+     * @param tensor one of {@link #tensors()}, of less than 2 GiB
+     * @return a direct, read-only, little-endian buffer over the page cache; never to be written through native code
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it is 2 GiB or larger or cannot be mapped
+     */
+    public ByteBuffer map(TensorInfo tensor) {
+        if (tensor.bytes() > Integer.MAX_VALUE) {
+            throw unreadable(path, new IOException("tensor '" + tensor.name() + "' has " + tensor.bytes() + " bytes"));
+        }
+        try {
+            return channel.map(FileChannel.MapMode.READ_ONLY, tensor.offset(), tensor.bytes())
+                    .order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static S3DeltaException closing(FileChannel channel, S3DeltaException error) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            error.addSuppressed(e);
+        }
+        return error;
+    }
+
+    private static S3DeltaException unreadable(Path path, Exception cause) {
+        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the tensor file cannot be read")
+                .where(path)
+                .got(String.valueOf(cause.getMessage()))
+                .mend("check the file's permissions and copy it again")
+                .cause(cause)
+                .build();
+    }
+}

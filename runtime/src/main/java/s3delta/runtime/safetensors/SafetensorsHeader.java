@@ -1,0 +1,124 @@
+package s3delta.runtime.safetensors;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON header of a safetensors file, checked against the length of the file: known types, shapes that agree with
+ * the byte ranges, ranges that cover the data without gaps and overlaps.
+ */
+final class SafetensorsHeader {
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(8)
+                            .maxNameLength(1_000)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+
+    private SafetensorsHeader() {}
+
+    /** What is wrong with a header; the reader adds the file. */
+    static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Reads a header.
+     *
+     * @param json UTF-8 text
+     * @param dataStart where the data begin in the file
+     * @param dataBytes how many bytes of data follow
+     * @return the tensors by name, in file order
+     */
+    static Map<String, TensorInfo> parse(byte[] json, long dataStart, long dataBytes) throws Malformed {
+        List<TensorInfo> found = new ArrayList<>();
+        try {
+            JsonNode root = MAPPER.readTree(json);
+            if (!root.isObject()) {
+                throw new Malformed("the header is no JSON object");
+            }
+            for (Map.Entry<String, JsonNode> entry : root.properties()) {
+                if (!entry.getKey().equals("__metadata__")) {
+                    found.add(tensor(entry.getKey(), entry.getValue(), dataStart));
+                }
+            }
+        } catch (JacksonException e) {
+            throw new Malformed("the header is no valid JSON: " + e.getOriginalMessage());
+        }
+        found.sort(Comparator.comparingLong(TensorInfo::offset).thenComparingLong(TensorInfo::bytes));
+        long end = dataStart;
+        Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+        for (TensorInfo tensor : found) {
+            if (tensor.offset() != end) {
+                throw new Malformed("tensor '" + tensor.name() + "' begins at byte " + (tensor.offset() - dataStart)
+                        + " of the data, the one before it ends at " + (end - dataStart));
+            }
+            end = tensor.offset() + tensor.bytes();
+            if (end > dataStart + dataBytes) {
+                throw new Malformed("tensor '" + tensor.name() + "' ends at byte " + (end - dataStart)
+                        + " of the data, the file holds " + dataBytes);
+            }
+            tensors.put(tensor.name(), tensor);
+        }
+        if (end != dataStart + dataBytes) {
+            throw new Malformed("the tensors cover " + (end - dataStart) + " bytes, the file holds " + dataBytes);
+        }
+        return tensors;
+    }
+
+    private static TensorInfo tensor(String name, JsonNode node, long dataStart) throws Malformed {
+        TensorType type = TensorType.of(node.path("dtype").asString(""))
+                .orElseThrow(() -> new Malformed(
+                        "tensor '" + name + "' has dtype " + node.path("dtype") + "; F32, F16 and BF16 can be read"));
+        long[] shape = numbers(name, "shape", node.path("shape"));
+        long[] range = numbers(name, "data_offsets", node.path("data_offsets"));
+        if (range.length != 2 || range[0] > range[1] || range[1] > Long.MAX_VALUE - dataStart) {
+            throw new Malformed("tensor '" + name + "' has data_offsets " + node.path("data_offsets"));
+        }
+        long bytes = type.bytes();
+        try {
+            for (long axis : shape) {
+                bytes = Math.multiplyExact(bytes, axis);
+            }
+        } catch (ArithmeticException e) {
+            throw new Malformed("tensor '" + name + "' has the impossible shape " + node.path("shape"));
+        }
+        if (bytes != range[1] - range[0]) {
+            throw new Malformed("tensor '" + name + "' of shape " + node.path("shape") + " needs " + bytes
+                    + " bytes, its data_offsets give " + (range[1] - range[0]));
+        }
+        return new TensorInfo(name, type, new Shape(shape), dataStart + range[0], bytes);
+    }
+
+    private static long[] numbers(String name, String key, JsonNode node) throws Malformed {
+        if (!node.isArray() || node.size() > 8) {
+            throw new Malformed("tensor '" + name + "' has no valid " + key);
+        }
+        long[] values = new long[node.size()];
+        for (int i = 0; i < values.length; i++) {
+            if (!node.get(i).isIntegralNumber()
+                    || !node.get(i).canConvertToLong()
+                    || node.get(i).asLong() < 0) {
+                throw new Malformed("tensor '" + name + "' has " + key + " " + node);
+            }
+            values[i] = node.get(i).asLong();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,122 @@
+package s3delta.runtime.safetensors;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes float32 tensors to a safetensors file, one after another, of any total size. */
+public final class SafetensorsWriter {
+    private static final int ALIGNMENT = 8;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private SafetensorsWriter() {}
+
+    /**
+     * A tensor to be written.
+     *
+     * @param name its name
+     * @param shape its axes
+     * @param data gives its values when their turn comes: little-endian float32, row-major
+     */
+    public record Entry(String name, List<Long> shape, Supplier<ByteBuffer> data) {
+        /** Copies the shape. */
+        public Entry {
+            shape = List.copyOf(shape);
+        }
+
+        long bytes() {
+            return shape.stream().reduce((long) Float.BYTES, Math::multiplyExact);
+        }
+    }
+
+    /**
+     * Writes a file beside its place and moves it there, so that the place never holds half a file.
+     *
+     * @param path the file
+     * @param entries the tensors, names distinct
+     * @param metadata text to keep in the header
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
+     */
+    public static void write(Path path, List<Entry> entries, Map<String, String> metadata) {
+        Path beside = path.resolveSibling(path.getFileName() + ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    beside,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                writeFully(channel, header(entries, metadata));
+                for (Entry entry : entries) {
+                    ByteBuffer data = entry.data().get();
+                    if (data.remaining() != entry.bytes()) {
+                        throw new IllegalArgumentException(
+                                entry.name() + ": " + data.remaining() + " bytes for shape " + entry.shape());
+                    }
+                    writeFully(channel, data);
+                }
+                channel.force(true);
+            }
+            move(beside, path);
+        } catch (IOException e) {
+            throw S3DeltaException.of(ErrorCode.OUTPUT, "the tensor file cannot be written")
+                    .where(path)
+                    .got(String.valueOf(e.getMessage()))
+                    .mend("check free space and permissions")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static ByteBuffer header(List<Entry> entries, Map<String, String> metadata) {
+        ObjectNode root = MAPPER.createObjectNode();
+        if (!metadata.isEmpty()) {
+            ObjectNode texts = root.putObject("__metadata__");
+            metadata.forEach(texts::put);
+        }
+        long end = 0;
+        for (Entry entry : entries) {
+            ObjectNode node = root.putObject(entry.name());
+            node.put("dtype", TensorType.F32.name());
+            entry.shape().forEach(node.putArray("shape")::add);
+            long begin = end;
+            end = Math.addExact(begin, entry.bytes());
+            node.putArray("data_offsets").add(begin).add(end);
+        }
+        byte[] json = MAPPER.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+        int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(padded).put(json);
+        while (buffer.hasRemaining()) {
+            buffer.put((byte) ' ');
+        }
+        return buffer.flip();
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer data) throws IOException {
+        while (data.hasRemaining()) {
+            channel.write(data);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package s3delta.runtime.t5;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds the tensor files of a Hugging Face model directory. */
+final class CheckpointFiles {
+    private static final String SINGLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+    private static final long MOST_INDEX_BYTES = 64L << 20;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private CheckpointFiles() {}
+
+    /**
+     * Finds the files.
+     *
+     * @param directory the model directory
+     * @return {@code model.safetensors}, or the shards that its index names
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} or {@link ErrorCode#FILE_FORMAT}
+     */
+    static List<Path> in(Path directory) {
+        if (Files.isRegularFile(directory.resolve(SINGLE))) {
+            return List.of(directory.resolve(SINGLE));
+        }
+        Path index = directory.resolve(INDEX);
+        if (!Files.isRegularFile(index)) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the backbone has no weights")
+                    .where(directory)
+                    .expected(SINGLE + " or " + INDEX)
+                    .mend("download the model's safetensors files; pickled .bin files are never read")
+                    .build();
+        }
+        Set<String> names = new TreeSet<>();
+        try {
+            if (Files.size(index) > MOST_INDEX_BYTES) {
+                throw malformed(index, "a file of " + Files.size(index) + " bytes");
+            }
+            JsonNode map = MAPPER.readTree(Files.readAllBytes(index)).path("weight_map");
+            for (JsonNode file : map.values()) {
+                names.add(file.asString(""));
+            }
+        } catch (IOException | JacksonException e) {
+            throw malformed(index, String.valueOf(e.getMessage()));
+        }
+        if (names.isEmpty() || names.stream().anyMatch(name -> !name.matches("[\\w.-]+\\.safetensors"))) {
+            throw malformed(index, "file names " + names);
+        }
+        return names.stream().map(directory::resolve).toList();
+    }
+
+    private static S3DeltaException malformed(Path index, String got) {
+        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "this is no valid index of tensor files")
+                .where(index)
+                .expected("a 'weight_map' from tensor names to file names in the same directory")
+                .got(got)
+                .mend("copy or download the file again")
+                .build();
+    }
+}

@@ -1,0 +1,34 @@
+package s3delta.runtime.t5;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/** A feed-forward block with its norm and residual: {@code wo relu(wi x)}, or gated {@code wo (gelu(wi_0 x) * wi_1 x)}. */
+final class FeedForwardLayer {
+    private final NormLayer norm;
+    private final List<LinearLayer> in;
+    private final LinearLayer out;
+    private final int site;
+
+    FeedForwardLayer(Layout layout, String layer, T5Config config) {
+        String block = layer + ".DenseReluDense";
+        norm = new NormLayer(layout, layer + ".layer_norm", config.layerNormEpsilon());
+        in = (config.gated() ? List.of("wi_0", "wi_1") : List.of("wi"))
+                .stream()
+                        .map(name -> new LinearLayer(layout, block + "." + name))
+                        .toList();
+        out = new LinearLayer(layout, block + ".wo");
+        site = layout.site(block);
+    }
+
+    /** {@code (B, T, d) -> (B, T, d)}, residual included. */
+    NDArray forward(Pass pass, NDArray hidden) {
+        NDArray x = norm.forward(pass, hidden);
+        NDArray first = in.get(0).forward(pass, x);
+        // (B, T, d_ff)
+        NDArray inner = in.size() == 1
+                ? pass.ops().relu(first)
+                : pass.ops().geluNew(first).mul(in.get(1).forward(pass, x));
+        return hidden.add(pass.add(site, x, out.forward(pass, inner)));
+    }
+}

@@ -1,0 +1,56 @@
+package s3delta.runtime.t5;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Generates the most likely token, again and again. */
+public final class GreedyGenerator {
+    private GreedyGenerator() {}
+
+    /**
+     * Generates a target for each row.
+     *
+     * @param model the model
+     * @param pass the run, without recording of gradients
+     * @param batch the batch; its labels are not looked at
+     * @param maxLength most tokens, the decoder's start token included, at least 1
+     * @return token ids of each row, start token included, all of the same length: padded after the end of sequence
+     */
+    public static List<int[]> generate(T5Model model, Pass pass, Batch batch, int maxLength) {
+        T5Config config = model.config();
+        int rows = batch.rows();
+        List<int[]> tokens = new ArrayList<>();
+        List<Integer> last = new ArrayList<>(Collections.nCopies(rows, config.decoderStartTokenId()));
+        boolean[] ended = new boolean[rows];
+        int running = rows;
+        tokens.add(toArray(last));
+        T5Model.Generation generation = model.generate(pass, batch);
+        while (tokens.size() < maxLength && running > 0) {
+            long[] best = generation.next(last).argMax(-1).toLongArray();
+            for (int row = 0; row < rows; row++) {
+                int token = ended[row] ? config.padTokenId() : (int) best[row];
+                last.set(row, token);
+                if (!ended[row] && token == config.eosTokenId()) {
+                    ended[row] = true;
+                    running--;
+                }
+            }
+            tokens.add(toArray(last));
+        }
+        return transpose(tokens, rows);
+    }
+
+    private static int[] toArray(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static List<int[]> transpose(List<int[]> columns, int rows) {
+        List<int[]> result = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            int r = row;
+            result.add(columns.stream().mapToInt(column -> column[r]).toArray());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,15 @@
+package s3delta.runtime.t5;
+
+import ai.djl.ndarray.NDArray;
+
+/** A matrix product without bias, at a site. */
+record LinearLayer(int slot, int site) {
+    LinearLayer(Layout layout, String path) {
+        this(layout.slot(path + ".weight"), layout.site(path));
+    }
+
+    /** {@code (B, T, in) -> (B, T, out)}. */
+    NDArray forward(Pass pass, NDArray x) {
+        return pass.add(site, x, pass.ops().linear(x, pass.weight(slot)));
+    }
+}

@@ -1,0 +1,61 @@
+package s3delta.runtime.t5;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import s3delta.runtime.engine.Ops;
+
+/**
+ * One run through the model: where its arrays live, which weights it uses, and what the deltas add. Slots number the
+ * weights in the order of {@link T5Tensors}, sites number the positions in the order of {@link T5Positions}.
+ */
+public interface Pass {
+    /**
+     * Rows before an attention block's keys and values.
+     *
+     * @param keys [P, H * d_kv]
+     * @param values [P, H * d_kv]
+     * @param logGate a number, added to the scores of these rows
+     */
+    record GatedRows(NDArray keys, NDArray values, NDArray logGate) {}
+
+    /**
+     * Returns the scope of the run's arrays.
+     *
+     * @return a manager that is closed after the run
+     */
+    NDManager manager();
+
+    /**
+     * Returns the operations to use.
+     *
+     * @return the operations
+     */
+    Ops ops();
+
+    /**
+     * Returns a weight.
+     *
+     * @param slot its number
+     * @return float32, not to be changed
+     */
+    NDArray weight(int slot);
+
+    /**
+     * Adds the deltas of a site to what the site wrote.
+     *
+     * @param site its number
+     * @param input what the site read
+     * @param output what the site wrote
+     * @return {@code output + sum of gated deltas}; the output itself where there are none
+     */
+    NDArray add(int site, NDArray input, NDArray output);
+
+    /**
+     * Returns the rows that go before an attention block's keys and values.
+     *
+     * @param site the block's number
+     * @return any number of groups of rows
+     */
+    List<GatedRows> rows(int site);
+}

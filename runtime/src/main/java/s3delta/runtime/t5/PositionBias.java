@@ -1,0 +1,66 @@
+package s3delta.runtime.t5;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/** T5's relative position bias, which lives in the first block of a stack and is shared by all its blocks. */
+record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistance) {
+    private static final float MASKED = -1e9f;
+
+    /**
+     * Computes the bias for some queries, for a decoder with the mask that hides later keys.
+     *
+     * @param firstQuery place of the first query
+     * @param queries T
+     * @param keys S, places from 0
+     * @return [1, H, T, S]
+     */
+    NDArray forward(Pass pass, int firstQuery, int queries, int keys) {
+        long[] bucket = new long[queries * keys];
+        float[] later = new float[queries * keys];
+        for (int q = 0; q < queries; q++) {
+            for (int k = 0; k < keys; k++) {
+                int distance = k - (firstQuery + q);
+                bucket[q * keys + k] = bucket(distance);
+                later[q * keys + k] = !bidirectional && distance > 0 ? MASKED : 0;
+            }
+        }
+        NDArray ids = pass.manager().create(bucket, new Shape(queries, keys));
+        // (T, S, H) -> (1, H, T, S)
+        NDArray bias =
+                pass.ops().embedding(ids, pass.weight(slot)).transpose(2, 0, 1).expandDims(0);
+        return bidirectional ? bias : bias.add(pass.manager().create(later, new Shape(1, 1, queries, keys)));
+    }
+
+    /**
+     * Numbers the bucket of a distance, in float32 as the published models were trained.
+     *
+     * @param distance place of the key less place of the query
+     * @return a row of the bias table
+     */
+    int bucket(int distance) {
+        int half = bidirectional ? buckets / 2 : buckets;
+        int offset = bidirectional && distance > 0 ? half : 0;
+        int n = bidirectional ? Math.abs(distance) : Math.max(-distance, 0);
+        int exact = half / 2;
+        if (n < exact) {
+            return offset + n;
+        }
+        float scale = (float) Math.log((float) n / exact) / (float) Math.log((double) maxDistance / exact);
+        return offset + Math.min(half - 1, exact + (int) (scale * (half - exact)));
+    }
+
+    /**
+     * Turns a padding mask into what is added to scores.
+     *
+     * @param mask [B, S], 1 for tokens
+     * @return [B, 1, 1, S]
+     */
+    static NDArray ofMask(Pass pass, long[] mask, int rows, int length) {
+        float[] bias = new float[mask.length];
+        for (int i = 0; i < bias.length; i++) {
+            bias[i] = mask[i] == 0 ? MASKED : 0;
+        }
+        return pass.manager().create(bias, new Shape(rows, 1, 1, length));
+    }
+}

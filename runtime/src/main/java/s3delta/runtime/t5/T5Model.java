@@ -1,0 +1,144 @@
+package s3delta.runtime.t5;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A T5 as a function: it holds no arrays, each {@link Pass} brings them. Dropout is off.
+ *
+ * <p>Follows transformers' {@code modeling_t5.py}: versions 1.0 and 1.1, tied or separate head.
+ */
+public final class T5Model {
+    private final T5Config config;
+    private final Encoder encoder;
+    private final Decoder decoder;
+    private final int shared;
+    private final int head;
+
+    /**
+     * Puts a model together.
+     *
+     * @param config its configuration
+     */
+    public T5Model(T5Config config) {
+        this.config = config;
+        Layout layout = new Layout(config);
+        encoder = new Encoder(layout, config);
+        decoder = new Decoder(layout, config);
+        shared = layout.slot(T5Tensors.SHARED);
+        head = config.tieWordEmbeddings() ? shared : layout.slot(T5Tensors.HEAD);
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @return the configuration given
+     */
+    public T5Config config() {
+        return config;
+    }
+
+    /**
+     * Encodes the sources of a batch.
+     *
+     * @param pass the run
+     * @param batch the batch
+     * @return the encoder's last hidden states [B, S, d]
+     */
+    public NDArray encode(Pass pass, Batch batch) {
+        NDArray ids = pass.manager().create(batch.inputIds(), new Shape(batch.rows(), batch.sourceLength()));
+        return encoder.forward(pass, pass.ops().embedding(ids, pass.weight(shared)), maskBias(pass, batch));
+    }
+
+    /**
+     * Computes the logits of all target tokens.
+     *
+     * @param pass the run
+     * @param batch the batch
+     * @param encoded what {@link #encode} gave
+     * @return [B, T, vocabulary]
+     */
+    public NDArray logits(Pass pass, Batch batch, NDArray encoded) {
+        return toVocabulary(pass, decode(pass, batch, encoded));
+    }
+
+    /**
+     * Computes the mean cross-entropy over the labels that count, in nats a token.
+     *
+     * @param pass the run
+     * @param batch the batch, with at least one label that counts
+     * @return a number
+     */
+    public NDArray loss(Pass pass, Batch batch) {
+        // Only rows whose label counts go through the large product with the vocabulary.
+        long[] counted = java.util.stream.IntStream.range(0, batch.labels().length)
+                .filter(i -> batch.labels()[i] != Batch.IGNORED)
+                .asLongStream()
+                .toArray();
+        long[] labels = Arrays.stream(counted).map(i -> batch.labels()[(int) i]).toArray();
+        NDManager manager = pass.manager();
+        NDArray decoded = decode(pass, batch, encode(pass, batch)).reshape(-1, config.dModel());
+        NDArray hidden = counted.length == batch.labels().length ? decoded : decoded.get(manager.create(counted));
+        return pass.ops().crossEntropy(toVocabulary(pass, hidden), manager.create(labels));
+    }
+
+    private NDArray decode(Pass pass, Batch batch, NDArray encoded) {
+        long[] inputs = batch.decoderInputs(config.decoderStartTokenId(), config.padTokenId());
+        NDArray ids = pass.manager().create(inputs, new Shape(batch.rows(), batch.targetLength()));
+        NDArray embedded = pass.ops().embedding(ids, pass.weight(shared));
+        return decoder.forward(pass, embedded, encoded, maskBias(pass, batch));
+    }
+
+    /**
+     * Starts a generation: the encoder runs once, its keys and values are kept.
+     *
+     * @param pass the run, which lasts until the generation ends
+     * @param batch the batch; its labels are not looked at
+     * @return the generation before its first token
+     */
+    Generation generate(Pass pass, Batch batch) {
+        NDArray encoded = encode(pass, batch);
+        return new Generation(pass, decoder.start(pass, encoded), maskBias(pass, batch));
+    }
+
+    /** A generation under way. */
+    final class Generation {
+        private final Pass pass;
+        private final Decoder.Cache cache;
+        private final NDArray maskBias;
+        private int step;
+
+        private Generation(Pass pass, Decoder.Cache cache, NDArray maskBias) {
+            this.pass = pass;
+            this.cache = cache;
+            this.maskBias = maskBias;
+        }
+
+        /**
+         * Reads one token of each row.
+         *
+         * @param tokens [B]
+         * @return logits of the next token [B, vocabulary]
+         */
+        NDArray next(List<Integer> tokens) {
+            long[] ids = tokens.stream().mapToLong(Integer::longValue).toArray();
+            NDArray embedded =
+                    pass.ops().embedding(pass.manager().create(ids, new Shape(ids.length, 1)), pass.weight(shared));
+            NDArray hidden = decoder.step(pass, embedded, step++, cache, maskBias);
+            return toVocabulary(pass, hidden.squeeze(1));
+        }
+    }
+
+    private NDArray toVocabulary(Pass pass, NDArray hidden) {
+        // The tied head reads scaled hidden states.
+        NDArray scaled = config.tieWordEmbeddings() ? hidden.mul(Math.pow(config.dModel(), -0.5)) : hidden;
+        return pass.ops().linear(scaled, pass.weight(head));
+    }
+
+    private static NDArray maskBias(Pass pass, Batch batch) {
+        return PositionBias.ofMask(pass, batch.mask(), batch.rows(), batch.sourceLength());
+    }
+}
