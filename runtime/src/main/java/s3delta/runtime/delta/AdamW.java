@@ -17,7 +17,7 @@ public final class AdamW implements AutoCloseable {
     private final NDManager manager;
     private final NDArray mean;
     private final NDArray square;
-    private long steps;
+    private int steps;
 
     /**
      * Starts with zero moments.
@@ -71,7 +71,7 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    private void move(NDManager scope, NDArray weights, NDArray m, NDArray v, long step, double rate) {
+    private void move(NDManager scope, NDArray weights, NDArray m, NDArray v, int step, double rate) {
         double correction1 = 1 - Math.pow(BETA1, step);
         double correction2 = 1 - Math.pow(BETA2, step);
         NDArray denominator = v.sqrt();

@@ -63,7 +63,7 @@ public final class DeltaSet implements Tunable {
             if (site < 0) {
                 throw new IllegalArgumentException("no such position: " + attachment.position());
             }
-            if (sites.get(site) == Site.EMPTY) {
+            if (sites.get(site).equals(Site.EMPTY)) {
                 sites.set(site, new Site());
             }
             place(sites.get(site), i, attachment.module());

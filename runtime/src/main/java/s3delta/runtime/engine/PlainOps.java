@@ -1,8 +1,6 @@
 package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
@@ -49,8 +47,7 @@ public final class PlainOps implements Ops {
 
     @Override
     public NDArray crossEntropy(NDArray logits, NDArray labels) {
-        NDArray picked =
-                logits.logSoftmax(-1).get(new NDIndex().addPickDim(labels.reshape(new Shape(labels.size(), 1))));
+        NDArray picked = logits.logSoftmax(-1).gather(labels.reshape(-1, 1), 1);
         return picked.mean().neg();
     }
 }

@@ -1,0 +1,123 @@
+package s3delta.bench.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import s3delta.api.Candidate;
+import s3delta.api.Position;
+import s3delta.api.spi.DeltaMethod;
+import s3delta.api.spi.DeltaModule;
+import s3delta.plugins.adapter.AdapterConfig;
+import s3delta.plugins.adapter.AdapterMethod;
+import s3delta.plugins.adapter.LowRankAdapterConfig;
+import s3delta.plugins.adapter.LowRankAdapterMethod;
+import s3delta.plugins.bitfit.BitFitConfig;
+import s3delta.plugins.bitfit.BitFitMethod;
+import s3delta.plugins.lnfit.LnFitConfig;
+import s3delta.plugins.lnfit.LnFitMethod;
+import s3delta.plugins.lora.LoraConfig;
+import s3delta.plugins.lora.LoraMethod;
+import s3delta.plugins.prefix.PrefixConfig;
+import s3delta.plugins.prefix.PrefixMethod;
+import s3delta.runtime.delta.Attachment;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.t5.T5Positions;
+import tools.jackson.databind.JsonNode;
+
+/** The deltas of a fixture, attached to its backbone with the fixture's values. */
+final class OracleDeltas {
+    /** The scale of LoRA where a fixture gives none is alpha 16 over r. */
+    private static final double ALPHA = 16;
+
+    private final List<JsonNode> fixtures;
+    private final String valuesKey;
+    private final List<Attachment> attachments = new ArrayList<>();
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    OracleDeltas(T5Config config, JsonNode deltas, String valuesKey) {
+        this.valuesKey = valuesKey;
+        fixtures = new ArrayList<>(deltas.values());
+        Map<String, Position> positions =
+                T5Positions.of(config).stream().collect(Collectors.toMap(Position::path, p -> p));
+        for (JsonNode fixture : fixtures) {
+            Position position = Objects.requireNonNull(positions.get(fixture.get("position").asString()));
+            String method = fixture.get("method").asString();
+            Record configured = config(fixture, position);
+            DeltaModule module = module(method, position, configured);
+            attachments.add(new Attachment("delta" + attachments.size(), position, module));
+            candidates.add(new Candidate(position, method, configured, module.parameterCount()));
+        }
+    }
+
+    private Record config(JsonNode fixture, Position position) {
+        JsonNode values = fixture.get(valuesKey);
+        int width = position.shape().outputWidth();
+        return switch (fixture.get("method").asString()) {
+            case "lora" -> {
+                int r = values.get("A").size();
+                yield new LoraConfig(
+                        r, fixture.has("scale") ? fixture.get("scale").asDouble() * r : ALPHA);
+            }
+            case "bitfit" -> new BitFitConfig();
+            case "lnfit" -> new LnFitConfig();
+            case "adapter" -> new AdapterConfig(values.get("down_bias").size());
+            case "low-rank-adapter" ->
+                new LowRankAdapterConfig(
+                        values.get("down_right").size(),
+                        width / values.get("down_bias").size());
+            case "prefix" -> new PrefixConfig(values.get("key").size());
+            default -> throw new IllegalArgumentException(fixture.get("method").asString());
+        };
+    }
+
+    private static DeltaModule module(String method, Position position, Record config) {
+        return switch (method) {
+            case "lora" -> create(new LoraMethod(), position, (LoraConfig) config);
+            case "bitfit" -> create(new BitFitMethod(), position, (BitFitConfig) config);
+            case "lnfit" -> create(new LnFitMethod(), position, (LnFitConfig) config);
+            case "adapter" -> create(new AdapterMethod(), position, (AdapterConfig) config);
+            case "low-rank-adapter" -> create(new LowRankAdapterMethod(), position, (LowRankAdapterConfig) config);
+            case "prefix" -> create(new PrefixMethod(), position, (PrefixConfig) config);
+            default -> throw new IllegalArgumentException(method);
+        };
+    }
+
+    private static <C extends Record> DeltaModule create(DeltaMethod<C> method, Position position, C config) {
+        return method.create(position.shape(), config);
+    }
+
+    DeltaSet set(T5Config config) {
+        return new DeltaSet(T5Positions.of(config), attachments);
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** One array of the fixture for each slice of the model's layout. */
+    List<double[]> arrays(TunedModel model, String key) {
+        return model.layout().slices().stream()
+                .map(slice -> slice.name().split("\\.", 2))
+                .map(parts -> fixtures.get(Integer.parseInt(parts[0].substring("delta".length())))
+                        .get(key)
+                        .get(parts[1]))
+                .map(Oracles::doubles)
+                .toList();
+    }
+
+    /** Sets the model's parameters to the fixture's. */
+    void fill(TunedModel model) {
+        float[] flat = new float[(int) model.layout().size()];
+        int next = 0;
+        for (double[] values : arrays(model, valuesKey)) {
+            for (double value : values) {
+                flat[next++] = (float) value;
+            }
+        }
+        model.values().set(flat);
+    }
+}

@@ -1,0 +1,208 @@
+package s3delta.bench.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import s3delta.api.Budget;
+import s3delta.api.Selection;
+import s3delta.api.spi.SearchSession;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.search.GatedProblem;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.t5.T5Model;
+import s3delta.runtime.t5.T5Positions;
+import s3delta.search.darts.DartsConfig;
+import s3delta.search.darts.DartsSession;
+import s3delta.search.darts.DartsStrategy;
+import tools.jackson.databind.JsonNode;
+
+/** Every fixture folder is reproduced: the backbone, its deltas with all gradients, whole searches. */
+class OracleTest {
+    private static final double LOGITS = 1e-4;
+    private static final double GRADIENTS = 1e-4;
+    private static final double HYPERGRADIENT = 1e-3;
+
+    static Stream<Path> folders() {
+        return Oracles.folders();
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void backbone(Path folder) {
+        JsonNode oracle = Oracles.read(folder, "backbone.json");
+        Batch batch = Oracles.batch(oracle);
+        try (Backbone backbone = Backbone.load(folder.resolve("model"), engine());
+                TunedModel tuned =
+                        tuned(backbone, new DeltaSet(T5Positions.of(backbone.model().config()), List.of()))) {
+            T5Model model = backbone.model();
+            tuned.infer(Gates.open(), pass -> {
+                NDArray encoded = model.encode(pass, batch);
+                assertClose(oracle.get("encoder_last_hidden_state"), encoded, LOGITS);
+                assertClose(oracle.get("logits"), model.logits(pass, batch, encoded), LOGITS);
+                assertEquals(
+                        oracle.get("loss").asDouble(), model.loss(pass, batch).getFloat(), LOGITS);
+                return true;
+            });
+            List<int[]> generated = tuned.generate(batch, Gates.open(), 12);
+            JsonNode greedy = oracle.get("greedy_max_length_12");
+            for (int row = 0; row < greedy.size(); row++) {
+                int[] expected = greedy.get(row).values().stream()
+                        .mapToInt(JsonNode::asInt)
+                        .toArray();
+                // Rows that ended are padded to the longest.
+                assertArrayEquals(expected, Arrays.copyOf(generated.get(row), expected.length));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void deltas(Path folder) {
+        JsonNode oracle = Oracles.read(folder, "deltas.json");
+        Batch batch = Oracles.batch(Oracles.read(folder, "backbone.json"));
+        double[] gates = oracle.get("deltas").values().stream()
+                .mapToDouble(delta -> delta.get("gate").asDouble())
+                .toArray();
+        try (Backbone backbone = Backbone.load(folder.resolve("model"), engine())) {
+            T5Model model = backbone.model();
+            OracleDeltas deltas = new OracleDeltas(model.config(), oracle.get("deltas"), "parameters");
+            for (int i = 0; i < gates.length; i++) {
+                assertEquals(
+                        oracle.get("deltas").get(i).get("parameter_count").asLong(),
+                        deltas.candidates().get(i).parameters());
+            }
+            try (TunedModel tuned = tuned(backbone, deltas.set(model.config()))) {
+                deltas.fill(tuned);
+                tuned.infer(Gates.fixed(gates), pass -> {
+                    assertClose(oracle.get("logits"), model.logits(pass, batch, model.encode(pass, batch)), LOGITS);
+                    return true;
+                });
+                try (TunedModel.Gradients found = tuned.gradients(batch, Gates.recorded(gates))) {
+                    assertEquals(oracle.get("loss").asDouble(), found.loss(), LOGITS);
+                    double[] expected = oracle.get("deltas").values().stream()
+                            .mapToDouble(delta -> delta.get("gate_gradient").asDouble())
+                            .toArray();
+                    assertRelative(expected, found.gateGradient(), 0, GRADIENTS);
+                    float[] flat = found.gradient().toFloatArray();
+                    int next = 0;
+                    for (double[] gradient : deltas.arrays(tuned, "gradients")) {
+                        assertRelative(gradient, widened(flat), next, GRADIENTS);
+                        next += gradient.length;
+                    }
+                    assertEquals(flat.length, next);
+                }
+            }
+        }
+    }
+
+    static Stream<Arguments> searches() {
+        return Oracles.folders()
+                .flatMap(folder -> Stream.of("unrolled", "first-order", "first-order-local", "single-level")
+                        .map(run -> Arguments.of(folder, run)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("searches")
+    void search(Path folder, String run) {
+        JsonNode oracle = Oracles.read(folder, "search.json");
+        try (Backbone backbone = Backbone.load(folder.resolve("model"), engine())) {
+            T5Config config = backbone.model().config();
+            OracleDeltas deltas = new OracleDeltas(config, oracle.get("candidates"), "initial");
+            Budget budget = new Budget(oracle.get("budget").asLong());
+            try (TunedModel tuned = tuned(backbone, deltas.set(config));
+                    GatedProblem problem =
+                            new GatedProblem(tuned, deltas.candidates(), budget, new SearchReplay(oracle))) {
+                deltas.fill(tuned);
+                JsonNode history = oracle.get("runs").get(run).get("history");
+                DartsSession session = new DartsStrategy().start(problem, strategy(run));
+                for (int i = 0; i < history.size(); i++) {
+                    JsonNode step = history.get(i);
+                    SearchSession.Step seen = session.step(i);
+                    assertEquals(step.get("train_loss").asDouble(), seen.trainLoss(), 1e-4);
+                    assertEquals(step.get("val_loss").asDouble(), seen.validationLoss(), 1e-4);
+                    assertRelative(
+                            Oracles.doubles(step.get("hypergradient")), session.hypergradient(), 0, HYPERGRADIENT);
+                    assertArrayEquals(Oracles.doubles(step.get("alpha")), session.structural(), 1e-4);
+                }
+                JsonNode end = oracle.get("runs").get(run);
+                assertArrayEquals(Oracles.doubles(end.get("final_p")), session.scores(), 1e-4);
+                assertEquals(end.get("final_zeta").asDouble(), session.zeta(), 1e-5);
+                List<String> kept = Arrays.stream(Selection.byScore(deltas.candidates(), session.scores(), budget))
+                        .mapToObj(i -> deltas.candidates().get(i).label())
+                        .sorted()
+                        .toList();
+                assertEquals(
+                        end.get("structure").values().stream()
+                                .map(JsonNode::asString)
+                                .sorted()
+                                .toList(),
+                        kept);
+            }
+        }
+    }
+
+    private static DartsConfig strategy(String run) {
+        DartsConfig defaults = new DartsStrategy().defaults();
+        return new DartsConfig(
+                run.startsWith("first-order")
+                        ? DartsConfig.Hypergradient.FIRST_ORDER
+                        : DartsConfig.Hypergradient.valueOf(
+                                run.replace('-', '_').toUpperCase(Locale.ROOT)),
+                run.endsWith("-local") ? DartsConfig.Sigmoid.LOCAL : DartsConfig.Sigmoid.GLOBAL,
+                defaults.structureRate(),
+                defaults.tau(),
+                defaults.beta(),
+                defaults.clip(),
+                DartsConfig.Difference.CENTRAL);
+    }
+
+    private static TensorEngine engine() {
+        return TensorEngine.start(DeviceChoice.CPU, 0);
+    }
+
+    private static TunedModel tuned(Backbone backbone, DeltaSet deltas) {
+        return new TunedModel(backbone, deltas, new PlainOps(), new Randomness(0));
+    }
+
+    private static double[] widened(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+
+    /** Compares with a tolerance relative to the largest expected entry. */
+    private static void assertRelative(double[] expected, double[] found, int from, double tolerance) {
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], found[from + i], tolerance * largest, "entry " + i);
+        }
+    }
+
+    private static void assertClose(JsonNode expected, NDArray actual, double tolerance) {
+        double[] values = Oracles.doubles(expected);
+        float[] found = actual.toFloatArray();
+        assertEquals(values.length, found.length);
+        for (int i = 0; i < values.length; i++) {
+            assertEquals(values[i], found[i], tolerance, "entry " + i);
+        }
+    }
+}
