@@ -21,7 +21,7 @@ public final class Checks {
      *
      * @param method the method
      * @param site the site
-     * @throws S3DeltaException {@link ErrorCode#SITE} if the kind is none of {@link DeltaMethod#sites()} or a width is
+     * @throws S3DeltaException {@link ErrorCode#SITE} if the kind is none of {@link DeltaMethod#sites()} or a size is
      *     below 1
      */
     public static void site(DeltaMethod<?> method, SiteShape site) {
@@ -37,10 +37,10 @@ public final class Checks {
                     .mend("name other positions for '" + method.id() + "' in 'space'")
                     .build();
         }
-        if (site.inputWidth() < 1 || site.outputWidth() < 1) {
+        if (isEmpty(site)) {
             throw S3DeltaException.of(ErrorCode.SITE, "delta method '" + method.id() + "' does not fit an empty site")
-                    .expected("widths of at least 1")
-                    .got("input " + site.inputWidth() + ", output " + site.outputWidth())
+                    .expected("sizes of at least 1")
+                    .got(site)
                     .mend("correct the sizes in the backbone's config.json")
                     .build();
         }
@@ -54,7 +54,7 @@ public final class Checks {
      * @param site the site
      * @param shape the shape of that kind
      * @return the site
-     * @throws S3DeltaException {@link ErrorCode#SITE} if the kind is not the method's or a width is below 1
+     * @throws S3DeltaException {@link ErrorCode#SITE} if the kind is not the method's or a size is below 1
      */
     public static <S extends SiteShape> S site(DeltaMethod<?> method, SiteShape site, Class<S> shape) {
         site(method, site);
@@ -80,5 +80,12 @@ public final class Checks {
                     .mend("correct '" + key + "'")
                     .build();
         }
+    }
+
+    private static boolean isEmpty(SiteShape site) {
+        return site.inputWidth() < 1
+                || site.outputWidth() < 1
+                || (site instanceof SiteShape.Attention attention
+                        && (attention.heads() < 1 || attention.headWidth() < 1));
     }
 }
