@@ -28,6 +28,7 @@ record BitFitDelta(int width) implements AdditiveDelta {
 
     @Override
     public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
-        return parameters.get(BIAS).duplicate(); // [out]
+        // A view: the engine's duplicate() would cut the bias off from its gradient.
+        return parameters.get(BIAS).reshape(width); // [out]
     }
 }
