@@ -1,0 +1,91 @@
+package s3delta.api.spi;
+
+import java.util.Set;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.SiteKind;
+import s3delta.api.SiteShape;
+import s3delta.api.Stability;
+
+/**
+ * The checks that plugins share, so that the same mistake gives the same error everywhere.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.STABLE)
+public final class Checks {
+    private Checks() {}
+
+    /**
+     * Checks that a method knows a site's kind and that the site has a size.
+     *
+     * @param method the method
+     * @param site the site
+     * @throws S3DeltaException {@link ErrorCode#SITE} if the kind is none of {@link DeltaMethod#sites()} or a size is
+     *     below 1
+     */
+    public static void site(DeltaMethod<?> method, SiteShape site) {
+        Set<SiteKind> known = method.sites();
+        if (!known.contains(site.kind())) {
+            throw S3DeltaException.of(
+                            ErrorCode.SITE, "delta method '" + method.id() + "' does not fit this kind of site")
+                    .expected("a site that is "
+                            + String.join(
+                                    " or ",
+                                    known.stream().map(SiteKind::label).sorted().toList()))
+                    .got(site.kind().label())
+                    .mend("name other positions for '" + method.id() + "' in 'space'")
+                    .build();
+        }
+        if (isEmpty(site)) {
+            throw S3DeltaException.of(ErrorCode.SITE, "delta method '" + method.id() + "' does not fit an empty site")
+                    .expected("sizes of at least 1")
+                    .got(site)
+                    .mend("correct the sizes in the backbone's config.json")
+                    .build();
+        }
+    }
+
+    /**
+     * Checks a site as {@link #site(DeltaMethod, SiteShape)} does, for a method with one kind of site.
+     *
+     * @param <S> the shape of that kind
+     * @param method the method
+     * @param site the site
+     * @param shape the shape of that kind
+     * @return the site
+     * @throws S3DeltaException {@link ErrorCode#SITE} if the kind is not the method's or a size is below 1
+     */
+    public static <S extends SiteShape> S site(DeltaMethod<?> method, SiteShape site, Class<S> shape) {
+        site(method, site);
+        return shape.cast(site);
+    }
+
+    /**
+     * Checks a configuration's value.
+     *
+     * @param plugin id of the method or strategy
+     * @param key the key as users write it
+     * @param holds whether the value is in range
+     * @param expected the range
+     * @param got the value
+     * @throws S3DeltaException {@link ErrorCode#CONFIG_VALUE} if it does not hold
+     */
+    public static void config(String plugin, String key, boolean holds, String expected, Object got) {
+        if (!holds) {
+            throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "'" + plugin + "' cannot work with this value")
+                    .where("key '" + key + "' of '" + plugin + "'")
+                    .expected(expected)
+                    .got(got)
+                    .mend("correct '" + key + "'")
+                    .build();
+        }
+    }
+
+    private static boolean isEmpty(SiteShape site) {
+        return site.inputWidth() < 1
+                || site.outputWidth() < 1
+                || (site instanceof SiteShape.Attention attention
+                        && (attention.heads() < 1 || attention.headWidth() < 1));
+    }
+}

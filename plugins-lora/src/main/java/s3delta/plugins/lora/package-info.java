@@ -1,0 +1,5 @@
+/** LoRA: a product of two thin matrices beside a frozen one (Hu et al., 2021). */
+@NullMarked
+package s3delta.plugins.lora;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package s3delta.search.darts;
+
+import s3delta.api.Stability;
+import s3delta.api.spi.Checks;
+
+/**
+ * Settings of the {@code darts} strategy.
+ *
+ * <p>The rates of the paper's experiments are the defaults. The default hypergradient is {@code first-order}, which
+ * makes 2 forward-backward passes a step where {@code unrolled}, the paper's, makes 5 (4 with {@code one-sided}): with
+ * the small learning rate of the weights the term that it leaves out is small. Choose {@code unrolled} to follow the
+ * paper.
+ *
+ * @param hypergradient which derivative moves the structure; {@code first-order}
+ * @param sigmoid how the budget enters the derivative; {@code global}, the paper's
+ * @param structureRate learning rate of a at the first step, falling linearly to 0; 0.1, at most 1000
+ * @param tau temperature of the probabilities; 1, from 0.001 to 1000
+ * @param beta temperature of the gates; 1, from 0.001 to 1000
+ * @param clip largest Euclidean norm of the hypergradient and of the weights' gradient; 2, positive
+ * @param difference how {@code unrolled} differentiates; {@code central}, the more exact
+ * @since 0.1
+ */
+@Stability(Stability.Level.STABLE)
+public record DartsConfig(
+        Hypergradient hypergradient,
+        Sigmoid sigmoid,
+        double structureRate,
+        double tau,
+        double beta,
+        double clip,
+        Difference difference) {
+    private static final double LARGEST = 1000;
+
+    /** Which derivative of which loss moves the structural parameters. */
+    public enum Hypergradient {
+        /** The validation loss at the present weights; 2 passes a step in all. */
+        FIRST_ORDER,
+        /** The validation loss after a tentative step of the weights; 5 passes a step in all, or 4. */
+        UNROLLED,
+        /** The training loss, which moves the weights too; 1 pass a step. */
+        SINGLE_LEVEL
+    }
+
+    /** How the budget enters the derivative of the probabilities. */
+    public enum Sigmoid {
+        /** A candidate's probability is taken from those of all others. */
+        GLOBAL,
+        /** Each candidate alone. */
+        LOCAL
+    }
+
+    /** How the second-order term of {@link Hypergradient#UNROLLED} is computed. */
+    public enum Difference {
+        /** Between two steps to both sides; error of second order. */
+        CENTRAL,
+        /** Between a step and the present weights, where the gradient is known; saves a pass, error of first order. */
+        ONE_SIDED
+    }
+
+    /**
+     * Returns the defaults.
+     *
+     * @return a valid configuration
+     */
+    static DartsConfig defaults() {
+        return new DartsConfig(Hypergradient.FIRST_ORDER, Sigmoid.GLOBAL, 0.1, 1, 1, 2, Difference.CENTRAL);
+    }
+
+    /**
+     * Checks the ranges.
+     *
+     * @return this
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#CONFIG_VALUE} naming the first value that is out
+     *     of range
+     */
+    DartsConfig checked() {
+        check("structure-rate", structureRate, structureRate > 0 && structureRate <= LARGEST, "above 0, at most 1000");
+        check("tau", tau, tau >= 1 / LARGEST && tau <= LARGEST, "from 0.001 to 1000");
+        check("beta", beta, beta >= 1 / LARGEST && beta <= LARGEST, "from 0.001 to 1000");
+        check("clip", clip, clip > 0 && Double.isFinite(clip), "a positive number");
+        return this;
+    }
+
+    private static void check(String key, double value, boolean holds, String expected) {
+        Checks.config(DartsStrategy.ID, key, holds, expected, value);
+    }
+}

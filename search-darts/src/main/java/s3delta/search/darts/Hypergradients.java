@@ -1,0 +1,111 @@
+package s3delta.search.darts;
+
+import s3delta.api.spi.Evaluation;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.WeightVector;
+import s3delta.api.spi.Weights;
+
+/**
+ * Derivatives of the validation loss by the gates. The chain from the gates to a is linear and the same for every loss
+ * at one draw, so it is left to the caller and the finite difference is taken here, by the gates.
+ */
+final class Hypergradients {
+    private static final double LENGTH = 0.01;
+    private static final double MARGIN = 1e-6;
+
+    private Hypergradients() {}
+
+    /**
+     * What the structural part of a step finds.
+     *
+     * @param loss the validation loss
+     * @param byGate the hypergradient by z, n values
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Result(double loss, double[] byGate) {}
+
+    /**
+     * Equation (5): {@code dL_val(w, z) / dz}. One pass.
+     *
+     * @param passes evaluates at u1's gates
+     * @return loss and derivative at the present weights
+     */
+    static Result firstOrder(Passes passes) {
+        try (Evaluation validation = passes.evaluate(Half.VALIDATION)) {
+            return new Result(validation.loss(), validation.gateGradient());
+        }
+    }
+
+    /**
+     * Equation (8): {@code dL_val(w', z)/dz - rate * h}, with w' of (6) and h of (7). Three passes, or four; the weights
+     * are as before afterwards, bit for bit, even if a pass fails.
+     *
+     * @param passes evaluates at u1's gates
+     * @param difference central or one-sided
+     * @return loss and derivative after the tentative step
+     */
+    static Result unrolled(Passes passes, DartsConfig.Difference difference) {
+        Weights weights = passes.problem().weights();
+        double rate = passes.problem().weightRate(passes.step());
+        try (WeightVector start = weights.copy()) {
+            try {
+                double[] here = tentativeStep(passes, rate);
+                try (Evaluation validation = passes.evaluate(Half.VALIDATION)) {
+                    double[] h = difference(passes, start, here, validation.weightGradient(), difference);
+                    double[] byGate = validation.gateGradient().clone();
+                    for (int i = 0; i < byGate.length; i++) {
+                        byGate[i] -= rate * h[i];
+                    }
+                    return new Result(validation.loss(), byGate);
+                }
+            } finally {
+                weights.set(start);
+            }
+        }
+    }
+
+    /**
+     * Equation (6): {@code w' = w + AdamW step on dL_train(w, z)/dw}, the gradient not clipped, the moments left as they
+     * are.
+     *
+     * @return dL_train(w, z)/dz, at the weights before the step
+     */
+    private static double[] tentativeStep(Passes passes, double rate) {
+        try (Evaluation train = passes.evaluate(Half.TRAINING)) {
+            passes.problem().weights().tentativeStep(train.weightGradient(), rate);
+            return train.gateGradient();
+        }
+    }
+
+    /**
+     * Equation (7), central: {@code h = (dL_train(w + e d, z)/dz - dL_train(w - e d, z)/dz) / (2e)}; one-sided: {@code h
+     * = (dL_train(w + e d, z)/dz - dL_train(w, z)/dz) / e}; {@code d = dL_val(w', z)/dw', e = 0.01 / (|d| + 1e-6)}.
+     */
+    private static double[] difference(
+            Passes passes, WeightVector start, double[] here, WeightVector d, DartsConfig.Difference difference) {
+        double e = LENGTH / (passes.finite("the norm of the validation gradient", d.norm()) + MARGIN);
+        double[] plus = gradientAt(passes, start, e, d);
+        return switch (difference) {
+            case CENTRAL -> quotient(plus, gradientAt(passes, start, -e, d), 2 * e);
+            case ONE_SIDED -> quotient(plus, here, e);
+        };
+    }
+
+    /** {@code dL_train(w + length * d, z)/dz}. */
+    private static double[] gradientAt(Passes passes, WeightVector start, double length, WeightVector d) {
+        Weights weights = passes.problem().weights();
+        weights.set(start);
+        weights.add(length, d);
+        try (Evaluation train = passes.evaluate(Half.TRAINING)) {
+            return train.gateGradient();
+        }
+    }
+
+    private static double[] quotient(double[] one, double[] other, double distance) {
+        double[] quotient = new double[one.length];
+        for (int i = 0; i < quotient.length; i++) {
+            quotient[i] = (one[i] - other[i]) / distance;
+        }
+        return quotient;
+    }
+}

@@ -1,0 +1,192 @@
+package s3delta.search.darts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.SearchSession;
+import s3delta.search.darts.DartsConfig.Difference;
+import s3delta.search.darts.DartsConfig.Hypergradient;
+import s3delta.search.darts.DartsConfig.Sigmoid;
+
+class DartsSessionTest {
+    @ParameterizedTest
+    @CsvSource({"SINGLE_LEVEL, CENTRAL, 1", "FIRST_ORDER, CENTRAL, 2", "UNROLLED, ONE_SIDED, 4", "UNROLLED, CENTRAL, 5"
+    })
+    void passesAStep(Hypergradient hypergradient, Difference difference, int passes) {
+        SyntheticProblem problem = SyntheticProblem.adaptive();
+        DartsSession session =
+                new DartsStrategy().start(problem, Configs.of(hypergradient, Sigmoid.GLOBAL, difference));
+        for (int t = 0; t < 3; t++) {
+            session.step(t);
+        }
+        assertEquals(3 * passes, problem.passes);
+        assertEquals(0, problem.weights.open.get());
+    }
+
+    @Test
+    void weightsFollowTheClippedGradientAtTheNewStructureAndFreshNoise() {
+        SyntheticProblem problem = SyntheticProblem.small();
+        DartsConfig config = Configs.numbers(0.1, 1, 1, 0.01);
+        double[] expected = problem.weights.w.clone();
+        DartsSession session = new DartsStrategy().start(problem, config);
+        SearchSession.Step seen = session.step(0);
+        double[] z = new Gates(session.scores(), problem.uniforms("weights", 0), 1).z();
+        double[] gradient = problem.gradient(Half.TRAINING, 0, z, expected, true);
+        assertEquals(problem.loss(Half.TRAINING, 0, z, expected), seen.trainLoss());
+        double[] clipped = Clipping.clipped(gradient, 0.01);
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] -= 0.5 * clipped[i];
+        }
+        assertArrayEquals(expected, problem.weights.w, 1e-15);
+    }
+
+    @Test
+    void theStructureFollowsTheFallingRate() {
+        SyntheticProblem problem = SyntheticProblem.adaptive();
+        DartsSession session = new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED));
+        AdamW optimiser = new AdamW(5);
+        double[] a = new double[5];
+        for (int t = 0; t < 4; t++) {
+            session.step(t);
+            optimiser.step(a, Clipping.clipped(session.hypergradient(), 2), 0.1 * (1 - t / 4.0));
+            assertArrayEquals(a, session.structural());
+        }
+        assertTrue(Arrays.stream(a).anyMatch(value -> Math.abs(value) > 0.05));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Hypergradient.class)
+    void aRestoredSearchGoesOnBitForBit(Hypergradient hypergradient) {
+        SyntheticProblem whole = SyntheticProblem.small();
+        DartsSession first = new DartsStrategy().start(whole, Configs.of(hypergradient));
+        first.step(0);
+        first.step(1);
+
+        SyntheticProblem resumed = SyntheticProblem.small();
+        System.arraycopy(whole.weights.w, 0, resumed.weights.w, 0, 5);
+        DartsSession second = new DartsStrategy().start(resumed, Configs.of(hypergradient));
+        second.restore(first.state());
+        for (int t = 2; t < 4; t++) {
+            assertEquals(first.step(t), second.step(t));
+        }
+        assertArrayEquals(first.structural(), second.structural());
+        assertArrayEquals(first.scores(), second.scores());
+        assertArrayEquals(whole.weights.w, resumed.weights.w);
+    }
+
+    @Test
+    void stateIsACopy() {
+        DartsSession session = new DartsStrategy().start(SyntheticProblem.small(), DartsConfig.defaults());
+        session.step(0);
+        double[] a = session.structural();
+        session.state().values().forEach(values -> Arrays.fill(values, 9));
+        assertArrayEquals(a, session.structural());
+    }
+
+    @Test
+    void aStateOfAnotherSearchIsRefused() {
+        DartsSession session = new DartsStrategy().start(SyntheticProblem.small(), DartsConfig.defaults());
+        var longer = new DartsStrategy()
+                .start(new SyntheticProblem(new long[7], 9, 4, 1, false), DartsConfig.defaults())
+                .state();
+        var damaged = new HashMap<>(session.state());
+        damaged.put("structure", new double[] {0, 0, Double.NaN, 0, 0});
+        var late = new HashMap<>(session.state());
+        late.put("steps", new double[] {5});
+        var nameless = new HashMap<>(session.state());
+        nameless.remove("steps");
+        for (var state : List.of(longer, damaged, late, nameless)) {
+            S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.restore(state));
+            assertEquals(ErrorCode.FILE_FORMAT, error.code());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOSS, SINGLE_LEVEL", "LOSS, FIRST_ORDER", "LOSS, UNROLLED",
+        "GATES, SINGLE_LEVEL", "GATES, FIRST_ORDER", "GATES, UNROLLED",
+        "WEIGHTS, SINGLE_LEVEL", "WEIGHTS, FIRST_ORDER", "WEIGHTS, UNROLLED"
+    })
+    void numbersThatAreNotFiniteEndTheStep(SyntheticProblem.Poison poison, Hypergradient hypergradient) {
+        SyntheticProblem problem = SyntheticProblem.small();
+        DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
+        session.step(0);
+        double[] w = problem.weights.w.clone();
+        problem.poison = poison;
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(1));
+        assertEquals(ErrorCode.NUMBERS, error.code());
+        assertTrue(error.toString().contains("search step 1"), error.toString());
+        assertEquals(0, problem.weights.open.get());
+        assertArrayEquals(w, problem.weights.w);
+    }
+
+    @Test
+    void stepsAreMadeInOrder() {
+        DartsSession session = new DartsStrategy().start(SyntheticProblem.small(), DartsConfig.defaults());
+        assertThrows(IllegalArgumentException.class, () -> session.step(1));
+        for (int t = 0; t < 4; t++) {
+            session.step(t);
+        }
+        assertThrows(IllegalArgumentException.class, () -> session.step(4));
+        assertThrows(IllegalArgumentException.class, () -> session.step(3));
+    }
+
+    @Test
+    void aBudgetBelowTheSmallestCandidateIsRefused() {
+        SyntheticProblem problem = new SyntheticProblem(new long[] {3, 4}, 2, 1, 1, false);
+        S3DeltaException error =
+                assertThrows(S3DeltaException.class, () -> new DartsStrategy().start(problem, DartsConfig.defaults()));
+        assertEquals(ErrorCode.BUDGET, error.code());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Hypergradient.class)
+    void aBudgetForEverythingKeepsEverything(Hypergradient hypergradient) {
+        SyntheticProblem problem = new SyntheticProblem(new long[] {3, 4}, 7, 2, 0.1, false);
+        DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
+        session.step(0);
+        session.step(1);
+        assertArrayEquals(new double[] {1, 1}, session.scores());
+        assertArrayEquals(new double[] {0, 0}, session.structural());
+        assertTrue(Double.isFinite(session.zeta()));
+    }
+
+    @Test
+    void oneCandidate() {
+        SyntheticProblem problem = new SyntheticProblem(new long[] {3}, 3, 1, 0.1, false);
+        DartsSession session = new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED));
+        session.step(0);
+        assertArrayEquals(new double[] {1}, session.scores());
+    }
+
+    @Test
+    void thousandsOfCandidatesKeepTheirExpectedSizeAtTheBudget() {
+        long[] counts = LongStream.range(0, 5000).map(i -> 100 + i % 977).toArray();
+        SyntheticProblem problem = new SyntheticProblem(counts, 20_000, 3, 1e-3, true);
+        DartsSession session = new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED));
+        for (int t = 0; t < 3; t++) {
+            session.step(t);
+        }
+        double expected = 0;
+        double[] p = session.scores();
+        for (int i = 0; i < counts.length; i++) {
+            expected += p[i] * counts[i];
+        }
+        assertEquals(20_000, expected, 20_000 * 2e-10);
+        assertTrue(session.probabilistic());
+        assertEquals(3, session.steps());
+    }
+}

@@ -1,0 +1,139 @@
+package s3delta.search.darts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.search.darts.DartsConfig.Difference;
+import s3delta.search.darts.DartsConfig.Hypergradient;
+import s3delta.search.darts.DartsConfig.Sigmoid;
+
+/** Hypergradients against brute force: the loss itself, differentiated numerically by a through everything. */
+class HypergradientsTest {
+    private static final int N = 5;
+
+    @ParameterizedTest
+    @EnumSource(Sigmoid.class)
+    void firstOrderIsTheDerivativeOfTheValidationLoss(Sigmoid sigmoid) {
+        SyntheticProblem problem = SyntheticProblem.small();
+        double[] w = problem.weights.w.clone();
+        double[] expected = bruteForce(problem, sigmoid, "structure", z -> problem.loss(Half.VALIDATION, 0, z, w));
+        assertArrayEquals(expected, found(Hypergradient.FIRST_ORDER, sigmoid, Difference.CENTRAL), 1e-9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Sigmoid.class)
+    void unrolledIsTheDerivativeThroughTheStepOfTheWeights(Sigmoid sigmoid) {
+        double[] expected = throughTheStep(sigmoid);
+        double[] unrolled = found(Hypergradient.UNROLLED, sigmoid, Difference.CENTRAL);
+        double[] firstOrder = found(Hypergradient.FIRST_ORDER, sigmoid, Difference.CENTRAL);
+        double tolerance = 1e-4 * largest(expected);
+        assertArrayEquals(expected, unrolled, tolerance);
+
+        // The term h is so large here that a wrong factor, or leaving it out, could not pass.
+        double[] atTentativeWeights = withoutSecondTerm(sigmoid);
+        assertTrue(largest(minus(expected, atTentativeWeights)) > 500 * tolerance);
+        assertTrue(largest(minus(expected, firstOrder)) > 500 * tolerance);
+    }
+
+    @Test
+    void oneSidedIsCloseToCentral() {
+        double[] central = found(Hypergradient.UNROLLED, Sigmoid.GLOBAL, Difference.CENTRAL);
+        double[] oneSided = found(Hypergradient.UNROLLED, Sigmoid.GLOBAL, Difference.ONE_SIDED);
+        double distance = largest(minus(central, oneSided));
+        assertTrue(distance < 0.01 * largest(central), "distance " + distance);
+        assertTrue(distance > 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Sigmoid.class)
+    void singleLevelIsTheDerivativeOfTheTrainingLoss(Sigmoid sigmoid) {
+        SyntheticProblem problem = SyntheticProblem.small();
+        double[] w = problem.weights.w.clone();
+        double[] expected = bruteForce(problem, sigmoid, "weights", z -> problem.loss(Half.TRAINING, 0, z, w));
+        assertArrayEquals(expected, found(Hypergradient.SINGLE_LEVEL, sigmoid, Difference.CENTRAL), 1e-9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Difference.class)
+    void weightsAreRestoredExactlyAndNothingStaysOpen(Difference difference) {
+        SyntheticProblem problem = SyntheticProblem.adaptive();
+        double[] before = problem.weights.w.clone();
+        Hypergradients.unrolled(new Passes(problem, 1, new double[] {0.1, 0.9, 0.4, 0.5, 0.2}), difference);
+        assertArrayEquals(before, problem.weights.w);
+        assertEquals(0, problem.weights.optimiser.steps());
+        assertEquals(0, problem.weights.open.get());
+    }
+
+    private static double[] throughTheStep(Sigmoid sigmoid) {
+        SyntheticProblem problem = SyntheticProblem.small();
+        return bruteForce(problem, sigmoid, "structure", z -> problem.loss(Half.VALIDATION, 0, z, stepped(problem, z)));
+    }
+
+    private static double[] withoutSecondTerm(Sigmoid sigmoid) {
+        SyntheticProblem problem = SyntheticProblem.small();
+        double[] p = atStart(problem, sigmoid).p();
+        double[] moved = stepped(problem, new Gates(p, problem.uniforms("structure", 0), 1).z());
+        return bruteForce(problem, sigmoid, "structure", z -> problem.loss(Half.VALIDATION, 0, z, moved));
+    }
+
+    /** {@code w - rate dL_train(w, z)/dw}. */
+    private static double[] stepped(SyntheticProblem problem, double[] z) {
+        double[] gradient = problem.gradient(Half.TRAINING, 0, z, problem.weights.w, true);
+        double[] moved = problem.weights.w.clone();
+        for (int i = 0; i < N; i++) {
+            moved[i] -= problem.weightRate(0) * gradient[i];
+        }
+        return moved;
+    }
+
+    private static double[] bruteForce(
+            SyntheticProblem problem, Sigmoid sigmoid, String noise, ToDoubleFunction<double[]> loss) {
+        Probabilities start = atStart(problem, sigmoid);
+        double[] u = problem.uniforms(noise, 0);
+        double h = 1e-5;
+        double[] derivative = new double[N];
+        for (int i = 0; i < N; i++) {
+            double[] a = new double[N];
+            a[i] = h;
+            double plus = loss.applyAsDouble(new Gates(ProbabilitiesTest.detached(a, start, sigmoid), u, 1).z());
+            a[i] = -h;
+            double minus = loss.applyAsDouble(new Gates(ProbabilitiesTest.detached(a, start, sigmoid), u, 1).z());
+            derivative[i] = (plus - minus) / (2 * h);
+        }
+        return derivative;
+    }
+
+    private static Probabilities atStart(SyntheticProblem problem, Sigmoid sigmoid) {
+        return Probabilities.of(
+                new double[N],
+                problem.counts(),
+                (double) problem.budget().parameters(),
+                Configs.of(Hypergradient.FIRST_ORDER, sigmoid, Difference.CENTRAL));
+    }
+
+    private static double[] found(Hypergradient hypergradient, Sigmoid sigmoid, Difference difference) {
+        DartsSession session =
+                new DartsStrategy().start(SyntheticProblem.small(), Configs.of(hypergradient, sigmoid, difference));
+        session.step(0);
+        return session.hypergradient();
+    }
+
+    private static double[] minus(double[] one, double[] other) {
+        double[] difference = one.clone();
+        for (int i = 0; i < N; i++) {
+            difference[i] -= other[i];
+        }
+        return difference;
+    }
+
+    private static double largest(double[] values) {
+        return Arrays.stream(values).map(Math::abs).max().orElseThrow();
+    }
+}
