@@ -63,11 +63,20 @@ final class DuckDb {
         } catch (SQLException e) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file is damaged or of another format")
                     .where(file)
-                    .got(String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason"))
+                    .got(reason(e))
                     .mend("fetch the file again, or give it the ending of its real format")
                     .cause(e)
                     .build();
         }
+    }
+
+    /** Takes the one line that says something: DuckDB's messages go on for pages, and may begin with a formula. */
+    private static String reason(SQLException e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .filter(line -> !line.contains("pending query result"))
+                .findFirst()
+                .orElse("no reason");
     }
 
     private static Connection connect() {

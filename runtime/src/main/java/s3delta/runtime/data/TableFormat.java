@@ -16,10 +16,12 @@ enum TableFormat {
     JSONL("read_ndjson_objects(%s)", false),
     /** A header, comma, double quotes around fields that need them. Every value is text. */
     CSV(
-            "read_csv(%s, delim=',', quote='\"', escape='\"', header=true, all_varchar=true, hive_partitioning=false)",
+            "read_csv(%s, delim=',', quote='\"', escape='\"', header=true, skip=0, comment='', all_varchar=true, hive_partitioning=false)",
             true),
     /** A header, tabs, and no quoting, as GLUE's own files are. Every value is text. */
-    TSV("read_csv(%s, delim='\t', quote='', escape='', header=true, all_varchar=true, hive_partitioning=false)", true);
+    TSV(
+            "read_csv(%s, delim='\t', quote='', escape='', header=true, skip=0, comment='', all_varchar=true, hive_partitioning=false)",
+            true);
 
     private final String function;
     private final boolean columns;

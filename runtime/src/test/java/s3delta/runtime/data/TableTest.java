@@ -116,6 +116,26 @@ class TableTest {
         assertEquals("\"open quote", rows.get(0).text("text"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.tsv"})
+    void dropsNoLineThatLooksLikeACommentOrAMissingValue(String name) throws IOException {
+        String tab = name.endsWith(".tsv") ? "\t" : ",";
+        Path file = write(name, "text|label\n#one|1\n# two|0\nNULL|1\n".replace("|", tab));
+
+        List<Row> rows = Table.open(List.of(file)).first(List.of("text", "label"), 0);
+
+        assertEquals(
+                List.of("#one", "# two", "NULL"),
+                rows.stream().map(row -> row.text("text")).toList());
+    }
+
+    @Test
+    void reportsALineWithAnotherNumberOfFields() throws IOException {
+        Path file = write("a.csv", "text,label\nx,1\n#y\nz,1\n");
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT, "a.csv", () -> Table.open(List.of(file)).first(List.of("text"), 0));
+    }
+
     @Test
     void givesNoMeaningToOddPaths() throws IOException {
         Path odd = Files.createDirectories(directory.resolve("o'dd [ab] x?*"));
