@@ -1,4 +1,4 @@
-/** Rows from parquet, JSONL, CSV and TSV files, and the splits made of them. */
+/** Rows from parquet, JSONL, CSV and TSV files. */
 @NullMarked
 package s3delta.runtime.data;
 

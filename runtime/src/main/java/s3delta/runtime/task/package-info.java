@@ -1,4 +1,4 @@
-/** Text-to-text tasks: prompts, labels, metrics. */
+/** Text-to-text tasks: prompts, splits by seed, scores, encoded examples. */
 @NullMarked
 package s3delta.runtime.task;
 

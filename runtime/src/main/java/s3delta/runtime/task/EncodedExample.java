@@ -1,0 +1,11 @@
+package s3delta.runtime.task;
+
+/**
+ * An example as token ids.
+ *
+ * @param source {@code [S]}, ends with the end of sequence
+ * @param target {@code [T]}, ends with the end of sequence
+ * @param example the texts
+ */
+@SuppressWarnings("ArrayRecordComponent") // read by the batcher, compared by nobody
+public record EncodedExample(int[] source, int[] target, Example example) {}

@@ -1,0 +1,23 @@
+package s3delta.runtime.task;
+
+import java.util.List;
+
+/** Compares a task's outputs with what is right. */
+public interface Scoring {
+    /**
+     * Returns the name of the metric by which the task is judged.
+     *
+     * @return {@code accuracy}, {@code f1}, {@code matthews} or {@code pearson}
+     */
+    String metric();
+
+    /**
+     * Scores outputs.
+     *
+     * @param outputs decoded texts; blanks around them do not count
+     * @param gold the example behind each output, in the same order
+     * @return the scores
+     * @throws IllegalArgumentException if there are no outputs, or not as many as examples
+     */
+    Scores score(List<String> outputs, List<Example> gold);
+}

@@ -1,0 +1,81 @@
+package s3delta.runtime.task;
+
+import static s3delta.runtime.task.TaskSpec.glue;
+import static s3delta.runtime.task.TaskSpec.superGlue;
+
+import java.util.List;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.task.LabelScoring.Metric;
+import s3delta.runtime.text.Nearest;
+
+/** The tasks of the paper: GLUE and SuperGLUE as text in and text out. */
+public final class Tasks {
+    // Presets: batch, search epochs, steps between its validations, re-training epochs, steps between its validations.
+    private static final List<Task> ALL = List.of(
+            glue("cola").reads("sentence").classes(2, Metric.MATTHEWS, new Preset(32, 15, 100, 15, 100)),
+            glue("sst2").reads("sentence").large().classes(2, Metric.ACCURACY, new Preset(32, 5, 150, 5, 150)),
+            glue("mrpc").reads("sentence1", "sentence2").classes(2, Metric.F1, new Preset(32, 20, 50, 20, 50)),
+            glue("qqp").reads("question1", "question2").large().classes(2, Metric.F1, new Preset(32, 1, 200, 3, 500)),
+            glue("stsb").reads("sentence1", "sentence2").scores(new Preset(32, 40, 100, 40, 100)),
+            glue("mnli")
+                    .reads("premise", "hypothesis")
+                    .headings("premise:", "hypothesis") // no second colon: models were trained so
+                    .large()
+                    .validationSplit("validation_matched")
+                    .classes(3, Metric.ACCURACY, new Preset(32, 1, 200, 3, 500)),
+            glue("qnli")
+                    .reads("question", "sentence")
+                    .large()
+                    .classes(2, Metric.ACCURACY, new Preset(32, 4, 200, 4, 200)),
+            glue("rte").reads("sentence1", "sentence2").classes(2, Metric.ACCURACY, new Preset(16, 20, 50, 40, 50)),
+            superGlue("boolq")
+                    .reads("question", "passage")
+                    .classes(2, Metric.ACCURACY, new Preset(16, 15, 200, 15, 200)),
+            superGlue("cb").reads("premise", "hypothesis").classes(3, Metric.ACCURACY, new Preset(16, 60, 20, 60, 20)),
+            superGlue("copa")
+                    .reads("premise", "choice1", "choice2")
+                    .classes(2, Metric.ACCURACY, new Preset(16, 40, 20, 40, 20)),
+            superGlue("wic")
+                    .reads("sentence1", "sentence2", "word")
+                    .classes(2, Metric.ACCURACY, new Preset(16, 20, 100, 20, 100)),
+            superGlue("rte").reads("premise", "hypothesis").classes(2, Metric.ACCURACY, new Preset(16, 20, 50, 40, 50)),
+            superGlue("multirc")
+                    .reads("question", "answer", "paragraph")
+                    .answersToQuestions(new Preset(16, 5, 200, 10, 200)),
+            superGlue("record")
+                    .reads("query", "entities", "passage")
+                    .maxSource(512)
+                    .large()
+                    .freeText(new Preset(8, 1, 200, 1, 200)));
+
+    private Tasks() {}
+
+    /**
+     * Returns every task.
+     *
+     * @return the tasks, GLUE first
+     */
+    public static List<Task> all() {
+        return ALL;
+    }
+
+    /**
+     * Finds a task.
+     *
+     * @param name such as {@code superglue-wic}
+     * @return the task
+     * @throws S3DeltaException {@code TASK} if there is none of that name
+     */
+    public static Task byName(String name) {
+        List<String> names = ALL.stream().map(Task::name).toList();
+        return ALL.stream()
+                .filter(task -> task.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> S3DeltaException.of(ErrorCode.TASK, "there is no task of that name")
+                        .expected("one of " + String.join(", ", names))
+                        .got(name)
+                        .mend(Nearest.advice(name, names))
+                        .build());
+    }
+}

@@ -1,0 +1,90 @@
+package s3delta.runtime.tokenizer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Loads the tokenizer that lies beside a backbone. */
+public final class Tokenizers {
+    /** Far above any real tokenizer file; keeps a mistaken path from filling the memory. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private Tokenizers() {}
+
+    /**
+     * Loads {@code tokenizer.json}, or {@code spiece.model} where there is none.
+     *
+     * @param directory a Hugging Face model directory
+     * @return the tokenizer, to be closed by the caller
+     * @throws S3DeltaException {@code FILE_MISSING} if the directory has neither file, {@code TOKENIZER} if the file is
+     *     damaged, too large, of another kind, or lacks {@code </s>} or {@code <pad>}
+     */
+    public static Tokenizer load(Path directory) {
+        Path json = directory.resolve("tokenizer.json");
+        if (Files.isRegularFile(json)) {
+            return new NativeTokenizer(json, tree(json));
+        }
+        Path sentencePiece = directory.resolve("spiece.model");
+        if (Files.isRegularFile(sentencePiece)) {
+            SentencePieceModel model = SentencePieceModel.parse(sentencePiece, bytes(sentencePiece));
+            return new NativeTokenizer(sentencePiece, SentencePieceConversion.toJson(model));
+        }
+        throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no tokenizer")
+                .where(directory)
+                .expected("a file 'tokenizer.json' or 'spiece.model'")
+                .mend("name the directory of a Hugging Face model that has one of these files")
+                .build();
+    }
+
+    /** Words what is wrong with a tokenizer file. */
+    static S3DeltaException.Builder broken(Path file, String what) {
+        return S3DeltaException.of(ErrorCode.TOKENIZER, what)
+                .where(file)
+                .mend("fetch the file again, or take it from another copy of the same model");
+    }
+
+    private static ObjectNode tree(Path file) {
+        try {
+            JsonNode tree = MAPPER.readTree(bytes(file));
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+            throw broken(file, "the tokenizer file holds no JSON object")
+                    .got(tree.getNodeType())
+                    .build();
+        } catch (JacksonException e) {
+            throw broken(file, "the tokenizer file is not JSON")
+                    .got(e.getOriginalMessage())
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > MOST_BYTES) {
+                throw broken(file, "the tokenizer file is too large")
+                        .expected("at most " + MOST_BYTES + " bytes")
+                        .got(size + " bytes")
+                        .build();
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the tokenizer file cannot be read")
+                    .where(file)
+                    .got(e)
+                    .mend("allow this user to read the file")
+                    .cause(e)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package s3delta.runtime.tokenizer;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The tokens of a {@code tokenizer.json}, of any model type. */
+final class Vocabulary {
+    private final Path file;
+    private final Map<String, Integer> ids = new HashMap<>();
+    private int size;
+
+    private Vocabulary(Path file) {
+        this.file = file;
+    }
+
+    static Vocabulary of(Path file, JsonNode tree) {
+        Vocabulary vocabulary = new Vocabulary(file);
+        JsonNode model = tree.path("model").path("vocab");
+        if (model.isObject()) {
+            model.properties()
+                    .forEach(token ->
+                            vocabulary.add(token.getKey(), token.getValue().asInt(-1)));
+        } else {
+            for (int id = 0; id < model.size(); id++) {
+                vocabulary.add(model.path(id).path(0).asString(""), id);
+            }
+        }
+        for (JsonNode token : tree.path("added_tokens")) {
+            vocabulary.add(token.path("content").asString(""), token.path("id").asInt(-1));
+        }
+        return vocabulary;
+    }
+
+    private void add(String token, int id) {
+        if (id >= 0) {
+            ids.put(token, id);
+            size = Math.max(size, id + 1);
+        }
+    }
+
+    Optional<Integer> id(String token) {
+        return Optional.ofNullable(ids.get(token));
+    }
+
+    int require(String token) {
+        return id(token)
+                .orElseThrow(() -> Tokenizers.broken(file, "the tokenizer lacks a token that T5 needs")
+                        .expected("a token '" + token + "'")
+                        .got(size + " other tokens")
+                        .build());
+    }
+
+    int size() {
+        return size;
+    }
+}

@@ -1,0 +1,100 @@
+package s3delta.runtime.task;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import s3delta.api.ErrorCode;
+import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.task.SequenceLimits.OverLong;
+import s3delta.runtime.tokenizer.Tokenizer;
+
+class EncoderTest {
+    private static final Example SHORT = new Example("ab", "c", 3);
+    private static final Example LONG = new Example("abcdef", "c", 4);
+
+    @Test
+    void cutsLongSourcesBeforeTheEnd() {
+        Encoder.Encoded encoded = encoder(4, 2, OverLong.TRUNCATE).encode("set", List.of(SHORT, LONG));
+        assertEquals(1, encoded.truncated());
+        assertArrayEquals(new int[] {'a', 'b', 1}, encoded.examples().get(0).source());
+        assertArrayEquals(
+                new int[] {'a', 'b', 'c', 1}, encoded.examples().get(1).source());
+        assertArrayEquals(new int[] {'c', 1}, encoded.examples().get(1).target());
+        assertSame(LONG, encoded.examples().get(1).example());
+    }
+
+    @Test
+    void reportsLongSourcesWhereTheyMustNotBeCut() {
+        Encoder encoder = encoder(6, 2, OverLong.ERROR);
+        assertEquals(0, encoder.encode("set", List.of(SHORT)).truncated());
+        ExpectedError.of(
+                ErrorCode.SEQUENCE_LENGTH,
+                "cola training, row 4",
+                () -> encoder.encode("cola training", List.of(LONG)));
+        ExpectedError.of(ErrorCode.SEQUENCE_LENGTH, "got:      7 tokens", () -> encoder.encode("set", List.of(LONG)));
+    }
+
+    @Test
+    void neverCutsATarget() {
+        Encoder encoder = encoder(9, 2, OverLong.TRUNCATE);
+        Example wordy = new Example("a", "cd", 0);
+        ExpectedError.of(
+                ErrorCode.SEQUENCE_LENGTH, "a target is too long", () -> encoder.encode("set", List.of(wordy)));
+    }
+
+    @Test
+    void refusesLimitsWithoutRoom() {
+        ExpectedError.of(ErrorCode.CONFIG_VALUE, "target 1", () -> encoder(9, 1, OverLong.ERROR));
+    }
+
+    private static Encoder encoder(int source, int target, OverLong overLong) {
+        return new Encoder(new Letters(), new SequenceLimits(source, target, overLong));
+    }
+
+    /** Each character is a token. */
+    private static final class Letters implements Tokenizer {
+        @Override
+        public int[] encode(String text) {
+            return IntStream.concat(text.chars(), IntStream.of(1)).toArray();
+        }
+
+        @Override
+        public List<int[]> encodeAll(List<String> texts) {
+            return texts.stream().map(this::encode).toList();
+        }
+
+        @Override
+        public String decode(int[] ids) {
+            return Arrays.stream(ids).mapToObj(Character::toString).collect(Collectors.joining());
+        }
+
+        @Override
+        public int size() {
+            return 128;
+        }
+
+        @Override
+        public int endOfSequence() {
+            return 1;
+        }
+
+        @Override
+        public int padding() {
+            return 0;
+        }
+
+        @Override
+        public int sentinel(int number) {
+            return 100 - number;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

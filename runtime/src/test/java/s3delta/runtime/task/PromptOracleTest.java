@@ -1,0 +1,97 @@
+package s3delta.runtime.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import s3delta.runtime.data.SharedFiles;
+import s3delta.runtime.data.Table;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PromptOracleTest {
+    static Stream<Task> tasks() {
+        return Tasks.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void wordsRowsAsTheReferenceDoes(Task task) throws IOException {
+        Path data = SharedFiles.require("data");
+        JsonNode rows = oracle().path(task.name()).path("examples");
+        assertEquals(4, rows.size());
+        for (JsonNode expected : rows) {
+            PromptRows got = PromptRows.of(
+                            task, data, "train", expected.path("row").asInt())
+                    .get(0);
+            assertEquals(texts(expected), texts(got.examples()), task.name());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void wordsEveryRowOfRealData(Task task) {
+        Path file = SharedFiles.require("data")
+                .resolve(task.folder())
+                .resolve(task.validationSplit() + "-00000-of-00001.parquet");
+        Table table = Table.open(List.of(file));
+        List<Example> examples = table.first(task.columns(), 0).stream()
+                .flatMap(row -> task.prompt().examples(row).stream())
+                .toList();
+        assertTrue(examples.size() >= table.size());
+        for (Example example : examples) {
+            assertTrue(example.source().startsWith(task.name() + " "), example.source());
+            assertTrue(task.labels().isEmpty() || task.labels().contains(example.target()), example.target());
+        }
+    }
+
+    @Test
+    void hasTheOraclesTasks() throws IOException {
+        assertEquals(
+                List.copyOf(oracle().propertyNames()),
+                Tasks.all().stream().map(Task::name).toList());
+        for (Task task : Tasks.all()) {
+            assertEquals(oracle().path(task.name()).path("file").asString(), task.folder() + "/train", task.name());
+        }
+    }
+
+    private static JsonNode oracle() throws IOException {
+        try (InputStream in = PromptOracleTest.class.getResourceAsStream("prompts.json")) {
+            return JsonMapper.builder().build().readTree(Objects.requireNonNull(in));
+        }
+    }
+
+    private static List<List<String>> texts(JsonNode expected) {
+        List<List<String>> texts = new ArrayList<>();
+        JsonNode several = expected.path("examples");
+        for (JsonNode example : several.isMissingNode() ? List.of(expected) : several) {
+            texts.add(List.of(
+                    example.path("source").asString(), example.path("target").asString()));
+            JsonNode answers = example.path("extra_fields").path("answers");
+            if (answers.isArray()) {
+                texts.add(answers.valueStream().map(JsonNode::asString).toList());
+            }
+        }
+        return texts;
+    }
+
+    private static List<List<String>> texts(List<Example> examples) {
+        List<List<String>> texts = new ArrayList<>();
+        for (Example example : examples) {
+            texts.add(List.of(example.source(), example.target()));
+            if (example.source().startsWith("superglue-record")) {
+                texts.add(example.answers());
+            }
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,130 @@
+package s3delta.runtime.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.data.Row;
+import s3delta.runtime.data.SharedFiles;
+import s3delta.runtime.data.Table;
+
+class SentencePieceTest {
+    private static final List<String> ODD = List.of(
+            "",
+            " ",
+            "two  blanks and a tab\tand\nlines\r\n",
+            " leading and trailing ",
+            "ﬁ ligature, ｆｕｌｌ width, ① circled, 한국어, 日本語, naïve café",
+            "decomposed e\u0301, zero\u200bwidth, no-break\u00a0space, soft\u00adhyphen, \ufeff mark",
+            "emoji \ud83d\ude00 and \ud835\udd52 letters",
+            "<extra_id_0> gap <extra_id_99> </s> middle <pad> <unk>",
+            "\u2581 itself \u2581\u2581",
+            "ends </s>");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokenizers/t5", "backbones/t5-mini-en"})
+    void givesTheSameIdsAsTheJsonFile(String name) throws IOException {
+        Path shared = SharedFiles.require(name);
+        List<String> texts = sentences();
+        Files.copy(shared.resolve("spiece.model"), directory.resolve("spiece.model"));
+        try (Tokenizer json = Tokenizers.load(shared);
+                Tokenizer sentencePiece = Tokenizers.load(directory)) {
+            List<int[]> expected = json.encodeAll(texts);
+            List<int[]> got = sentencePiece.encodeAll(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                assertArrayEquals(expected.get(i), got.get(i), texts.get(i));
+                assertEquals(json.decode(expected.get(i)), sentencePiece.decode(expected.get(i)), texts.get(i));
+            }
+            assertEquals(json.size(), sentencePiece.size());
+            assertEquals(json.size() - 1, sentencePiece.sentinel(0));
+            assertEquals(json.sentinel(99), sentencePiece.sentinel(99));
+            assertArrayEquals(new int[] {sentencePiece.sentinel(3), 1}, sentencePiece.encode("<extra_id_3>"));
+        }
+    }
+
+    @Test
+    void encodesAsThePublishedModelDoes() {
+        try (Tokenizer tokenizer = Tokenizers.load(SharedFiles.require("tokenizers/t5"))) {
+            assertArrayEquals(new int[] {21820, 296, 1}, tokenizer.encode("hello world"));
+            assertEquals("hello world", tokenizer.decode(new int[] {0, 21820, 296, 1, 21820}));
+            assertEquals(32100, tokenizer.size());
+        }
+    }
+
+    @Test
+    void reportsEveryTruncation() throws IOException {
+        byte[] whole = Files.readAllBytes(SharedFiles.require("backbones/t5-mini-en/spiece.model"));
+        Random random = new Random(5);
+        for (int i = 0; i < 40; i++) {
+            assertBroken(Arrays.copyOf(whole, random.nextInt(whole.length)));
+        }
+    }
+
+    @Test
+    void survivesDamage() throws IOException {
+        byte[] whole = Files.readAllBytes(SharedFiles.require("backbones/t5-mini-en/spiece.model"));
+        Random random = new Random(6);
+        int refused = 0;
+        for (int i = 0; i < 20; i++) {
+            byte[] damaged = whole.clone();
+            // The table of character replacements is at the end of the file.
+            for (int k = 0; k < 200; k++) {
+                damaged[whole.length / 2 + random.nextInt(whole.length / 2)] = (byte) random.nextInt();
+            }
+            Files.write(directory.resolve("spiece.model"), damaged);
+            try (Tokenizer tokenizer = Tokenizers.load(directory)) {
+                tokenizer.encodeAll(ODD);
+            } catch (S3DeltaException e) {
+                assertEquals(ErrorCode.TOKENIZER, e.code());
+                refused++;
+            }
+        }
+        assertTrue(refused > 10, refused + " damaged files were refused");
+    }
+
+    @Test
+    void refusesOtherKindsOfModels() throws IOException {
+        // pieces {piece "<unk>" type UNKNOWN}, trainer_spec {model_type BPE}, normalizer_spec {}
+        assertBroken(new byte[] {10, 9, 10, 5, '<', 'u', 'n', 'k', '>', 24, 2, 18, 2, 24, 2, 26, 0});
+    }
+
+    private void assertBroken(byte[] bytes) throws IOException {
+        Files.write(directory.resolve("spiece.model"), bytes);
+        ExpectedError.of(
+                ErrorCode.TOKENIZER,
+                "spiece.model",
+                () -> Tokenizers.load(directory).close());
+    }
+
+    private static List<String> sentences() {
+        List<String> texts = new ArrayList<>(ODD);
+        texts.addAll(column("glue/cola/train-00000-of-00001.parquet", "sentence", 1500));
+        texts.addAll(column("glue/qqp/train-00000-of-00001.parquet", "question1", 1500));
+        texts.addAll(column("glue/qnli/train-00000-of-00001.parquet", "sentence", 1500));
+        texts.addAll(column("super_glue/record/train-00000-of-00001.parquet", "passage", 0));
+        return texts;
+    }
+
+    private static List<String> column(String file, String column, int limit) {
+        return Table.open(List.of(SharedFiles.require("data/" + file))).first(List.of(column), limit).stream()
+                .map((Row row) -> row.text(column))
+                .toList();
+    }
+}
