@@ -1,0 +1,158 @@
+package s3delta.runtime.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Binds trees to immutable records, over a record of defaults, and refuses whatever does not fit.
+ *
+ * <p>Component types: int, long, double, boolean and their boxes, String, BigDecimal, Path, enums, records, types with a
+ * {@link Codec}, List and Optional of these, and {@code Map<String, Object>} for plain values. Records are public and
+ * visible to this module. A constructor's IllegalArgumentException is told with file and key; an S3DeltaException passes.
+ */
+public final class RecordBinder {
+    private final Keys naming;
+    private final BindErrors errors;
+    private final List<Codec<?>> codecs;
+    private final List<String> beside;
+    private final ValueReader reader;
+
+    /**
+     * Makes a binder.
+     *
+     * @param naming how keys are written
+     * @param errors how errors are coded
+     * @param codecs types read in a way of their own
+     */
+    public RecordBinder(Keys naming, BindErrors errors, List<Codec<?>> codecs) {
+        this(naming, errors, codecs, List.of());
+    }
+
+    private RecordBinder(Keys naming, BindErrors errors, List<Codec<?>> codecs, List<String> beside) {
+        this.beside = beside;
+        this.naming = naming;
+        this.errors = errors;
+        this.codecs = List.copyOf(codecs);
+        this.reader = new ValueReader(this, errors, this.codecs);
+    }
+
+    /**
+     * Makes a binder for what users write.
+     *
+     * @param codecs types read in a way of their own
+     * @return a binder with dashed keys and configuration errors
+     */
+    public static RecordBinder config(Codec<?>... codecs) {
+        return new RecordBinder(Keys.DASHED, BindErrors.CONFIG, List.of(codecs));
+    }
+
+    /**
+     * Makes a binder for a record that shares its place with others.
+     *
+     * @param keys the others' keys, to suggest for an unknown one
+     * @return a binder otherwise like this
+     */
+    public RecordBinder beside(List<String> keys) {
+        return new RecordBinder(naming, errors, codecs, List.copyOf(keys));
+    }
+
+    /**
+     * Binds a tree over defaults.
+     *
+     * @param tree the keys that were written
+     * @param defaults the values of all others
+     * @param place where the tree was written
+     * @param <R> the record
+     * @return the record
+     * @throws s3delta.api.S3DeltaException with this binder's codes, if a key is unknown or a value is missing, of the
+     *     wrong type or refused by the record
+     */
+    public <R extends Record> R bind(ObjectNode tree, R defaults, Place place) {
+        @SuppressWarnings("unchecked")
+        Class<R> type = (Class<R>) defaults.getClass();
+        return bind(tree, type, Component.values(defaults), place);
+    }
+
+    /**
+     * Binds a tree over defaults of some components; the others must be written.
+     *
+     * @param tree the keys that were written
+     * @param type the record's class
+     * @param defaults values by component name; Optional components need none
+     * @param place where the tree was written
+     * @param <R> the record
+     * @return the record
+     * @throws s3delta.api.S3DeltaException as {@link #bind(ObjectNode, Record, Place)}
+     */
+    public <R extends Record> R bind(ObjectNode tree, Class<R> type, Map<String, Object> defaults, Place place) {
+        ObjectNode rest = tree.deepCopy();
+        List<Object> values = new ArrayList<>();
+        for (Component component : Component.of(type)) {
+            if (!component.rest()) {
+                JsonNode node = rest.remove(naming.of(component.name()));
+                values.add(value(component, Optional.ofNullable(node), defaults, place));
+            }
+        }
+        takeRest(Component.of(type), rest, values, place);
+        try {
+            return Component.create(type, values);
+        } catch (IllegalArgumentException e) {
+            throw errors.refused(place, e);
+        }
+    }
+
+    /**
+     * Writes a record as a tree, every key in component order, absent values left out.
+     *
+     * @param record the record
+     * @return a tree that binds to an equal record
+     */
+    public ObjectNode tree(Record record) {
+        return new RecordTrees(naming, codecs).object(record);
+    }
+
+    /**
+     * Lists the keys of a record.
+     *
+     * @param type the record's class
+     * @return its keys in component order
+     */
+    public List<String> keys(Class<? extends Record> type) {
+        return Component.of(type).stream()
+                .filter(c -> !c.rest())
+                .map(c -> naming.of(c.name()))
+                .toList();
+    }
+
+    private Object value(Component component, Optional<JsonNode> node, Map<String, Object> defaults, Place parent) {
+        Place place = parent.child(naming.of(component.name()));
+        Optional<Object> fallback = Optional.ofNullable(defaults.get(component.name()));
+        if (node.isPresent()) {
+            return reader.read(component.type(), node.get(), fallback, place);
+        }
+        if (fallback.isEmpty() && ValueReader.raw(component.type()) == Optional.class) {
+            return Optional.empty();
+        }
+        return fallback.orElseThrow(() -> errors.missing(place, reader.expected(component.type())));
+    }
+
+    /** Puts what is left where the record wants it, or refuses it. */
+    private void takeRest(List<Component> components, ObjectNode rest, List<Object> values, Place place) {
+        for (int i = 0; i < components.size(); i++) {
+            if (components.get(i).rest()) {
+                values.add(i, reader.plain(rest, place));
+                return;
+            }
+        }
+        for (String key : rest.propertyNames()) {
+            List<String> known = Stream.concat(components.stream().map(c -> naming.of(c.name())), beside.stream())
+                    .toList();
+            throw errors.unknown(place.child(key), key, known);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The T5 backbone. */
+@NullMarked
+package s3delta.runtime.t5;
+
+import org.jspecify.annotations.NullMarked;
