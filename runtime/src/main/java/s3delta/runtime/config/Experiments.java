@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.WholeFile;
@@ -58,10 +59,8 @@ public final class Experiments {
      *     {@link ErrorCode#CONFIG_KEY} or {@link ErrorCode#CONFIG_VALUE} if a key or value does not fit
      */
     public static Record strategyConfig(SearchConfig search, Registry registry, String file) {
-        return registry.bind(
-                registry.strategy(search.strategy()),
-                search.options(),
-                BINDER.keys(SearchConfig.class),
-                Place.of(file).child("search"));
+        Place place = Place.of(file).child("search");
+        SearchStrategy<?> strategy = registry.strategy(search.strategy(), place.child("strategy"));
+        return registry.bind(strategy, search.options(), BINDER.keys(SearchConfig.class), place);
     }
 }

@@ -90,15 +90,12 @@ public final class RecordBinder {
      * @throws s3delta.api.S3DeltaException as {@link #bind(ObjectNode, Record, Place)}
      */
     public <R extends Record> R bind(ObjectNode tree, Class<R> type, Map<String, Object> defaults, Place place) {
-        ObjectNode rest = tree.deepCopy();
+        List<Component> components = Component.of(type);
+        ObjectNode rest = rest(tree, components, place);
         List<Object> values = new ArrayList<>();
-        for (Component component : Component.of(type)) {
-            if (!component.rest()) {
-                JsonNode node = rest.remove(naming.of(component.name()));
-                values.add(value(component, Optional.ofNullable(node), defaults, place));
-            }
+        for (Component component : components) {
+            values.add(component.rest() ? reader.plain(rest, place) : value(component, tree, defaults, place));
         }
-        takeRest(Component.of(type), rest, values, place);
         try {
             return Component.create(type, values);
         } catch (IllegalArgumentException e) {
@@ -123,36 +120,40 @@ public final class RecordBinder {
      * @return its keys in component order
      */
     public List<String> keys(Class<? extends Record> type) {
-        return Component.of(type).stream()
+        return keys(Component.of(type));
+    }
+
+    private List<String> keys(List<Component> components) {
+        return components.stream()
                 .filter(c -> !c.rest())
                 .map(c -> naming.of(c.name()))
                 .toList();
     }
 
-    private Object value(Component component, Optional<JsonNode> node, Map<String, Object> defaults, Place parent) {
+    /** Returns the keys that no component has, where a component wants them. */
+    private ObjectNode rest(ObjectNode tree, List<Component> components, Place place) {
+        List<String> known = keys(components);
+        ObjectNode rest = tree.deepCopy().remove(known);
+        if (!rest.isEmpty() && components.stream().noneMatch(Component::rest)) {
+            String key = rest.propertyNames().iterator().next();
+            throw errors.unknown(
+                    place.child(key),
+                    key,
+                    Stream.concat(known.stream(), beside.stream()).toList());
+        }
+        return rest;
+    }
+
+    private Object value(Component component, ObjectNode tree, Map<String, Object> defaults, Place parent) {
         Place place = parent.child(naming.of(component.name()));
         Optional<Object> fallback = Optional.ofNullable(defaults.get(component.name()));
-        if (node.isPresent()) {
-            return reader.read(component.type(), node.get(), fallback, place);
+        JsonNode node = tree.get(naming.of(component.name()));
+        if (node != null) {
+            return reader.read(component.type(), node, fallback, place);
         }
         if (fallback.isEmpty() && ValueReader.raw(component.type()) == Optional.class) {
             return Optional.empty();
         }
         return fallback.orElseThrow(() -> errors.missing(place, reader.expected(component.type())));
-    }
-
-    /** Puts what is left where the record wants it, or refuses it. */
-    private void takeRest(List<Component> components, ObjectNode rest, List<Object> values, Place place) {
-        for (int i = 0; i < components.size(); i++) {
-            if (components.get(i).rest()) {
-                values.add(i, reader.plain(rest, place));
-                return;
-            }
-        }
-        for (String key : rest.propertyNames()) {
-            List<String> known = Stream.concat(components.stream().map(c -> naming.of(c.name())), beside.stream())
-                    .toList();
-            throw errors.unknown(place.child(key), key, known);
-        }
     }
 }

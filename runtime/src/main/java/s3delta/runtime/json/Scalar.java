@@ -26,7 +26,7 @@ record Scalar(String expected, Function<JsonNode, Optional<Object>> read) {
     private static final Scalar LONG =
             when("a whole number of 64 bits", n -> n.isIntegralNumber() && n.canConvertToLong(), JsonNode::longValue);
     private static final Scalar DOUBLE =
-            when("a finite number", n -> n.isNumber() && Double.isFinite(n.doubleValue()), JsonNode::doubleValue);
+            when("a finite number", n -> n.isNumber() && Double.isFinite(real(n)), Scalar::real);
     private static final Scalar BOOLEAN = when("true or false", JsonNode::isBoolean, JsonNode::booleanValue);
     private static final Map<Class<?>, Scalar> KNOWN = Map.ofEntries(
             Map.entry(int.class, INT),
@@ -43,6 +43,11 @@ record Scalar(String expected, Function<JsonNode, Optional<Object>> read) {
 
     static Optional<Scalar> of(Class<?> type) {
         return type.isEnum() ? Optional.of(choice(type)) : Optional.ofNullable(KNOWN.get(type));
+    }
+
+    /** Returns a number's double, infinite where it is too large, of which {@code doubleValue()} makes an error. */
+    static double real(JsonNode number) {
+        return number.numberValue().doubleValue();
     }
 
     /** Returns an enum constant as users write it. */
@@ -66,7 +71,7 @@ record Scalar(String expected, Function<JsonNode, Optional<Object>> read) {
     }
 
     private static Optional<Object> decimal(JsonNode node) {
-        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+        if (!node.isNumber() || !Double.isFinite(real(node))) {
             return Optional.empty();
         }
         BigDecimal value = node.decimalValue();

@@ -91,10 +91,13 @@ public final class StructureFile {
     public static Structure read(Path file) {
         ObjectNode tree = Json.read(file);
         JsonNode format = tree.get("format");
-        if (format != null && format.isIntegralNumber() && !format.equals(Trees.tree(Structure.FORMAT))) {
+        if (format != null && format.isIntegralNumber() && format.asLong(0) != Structure.FORMAT) {
             throw unknownFormat(file, format);
         }
         Form form = BINDER.bind(tree, Form.class, Map.of(), Place.of(file.toString()));
+        if (form.parameters > form.budget) {
+            throw overBudget(file, form);
+        }
         List<Placement> placements = form.placements.stream()
                 .map(e -> new Placement(
                         e.position,
@@ -112,6 +115,15 @@ public final class StructureFile {
                 .expected(Structure.FORMAT)
                 .got(BindErrors.shown(format))
                 .mend("search again with this version, or use the version that wrote the file")
+                .build();
+    }
+
+    private static S3DeltaException overBudget(Path file, Form form) {
+        return S3DeltaException.of(ErrorCode.STRUCTURE, "the structure exceeds its budget")
+                .where(file + ": budget")
+                .expected("at least " + form.parameters + ", the sum over the placements")
+                .got(form.budget)
+                .mend("search again, or correct 'budget'")
                 .build();
     }
 

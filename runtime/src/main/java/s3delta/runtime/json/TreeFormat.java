@@ -1,6 +1,7 @@
 package s3delta.runtime.json;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import tools.jackson.core.JacksonException;
@@ -42,7 +43,7 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
             return tree;
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? -1 : e.getLocation().getLineNr();
-            throw malformed(line > 0 ? where + ", line " + line : where, firstLine(e.getOriginalMessage()))
+            throw malformed(line > 0 ? where + ", line " + line : where, plainLines(e.getOriginalMessage()))
                     .cause(e)
                     .build();
         }
@@ -60,14 +61,13 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
                 .where(where)
                 .expected("one " + name + " value with keys, each key once")
                 .got(got)
-                .mend("correct the file");
+                .mend("correct it");
     }
 
-    private static String firstLine(String message) {
+    /** Leaves out the indented lines, which quote the text. */
+    private static String plainLines(String message) {
         return message.lines()
-                .filter(line -> !line.isBlank())
-                .findFirst()
-                .orElse("nothing readable")
-                .strip();
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -37,8 +37,8 @@ public final class Trees {
         if (tree.isIntegralNumber() && tree.canConvertToLong()) {
             return tree.longValue();
         }
-        if (tree.isFloatingPointNumber() && Double.isFinite(tree.doubleValue())) {
-            return tree.doubleValue();
+        if (tree.isFloatingPointNumber() && Double.isFinite(Scalar.real(tree))) {
+            return Scalar.real(tree);
         }
         if (tree.isBoolean()) {
             return tree.booleanValue();

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.Place;
 import s3delta.runtime.text.Nearest;
 
 /** Plugins of one kind by id. */
@@ -32,10 +33,11 @@ final class Catalog<P> {
         return plugins.values();
     }
 
-    P get(String id) {
+    P get(String id, Place place) {
         return Optional.ofNullable(plugins.get(id))
                 .orElseThrow(
                         () -> S3DeltaException.of(ErrorCode.PLUGIN_UNKNOWN, "there is no " + kind + " '" + id + "'")
+                                .where(place)
                                 .expected("one of " + String.join(", ", plugins.keySet()))
                                 .got("'" + id + "'")
                                 .mend(advice(id))

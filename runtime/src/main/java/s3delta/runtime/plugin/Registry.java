@@ -23,6 +23,7 @@ import s3delta.runtime.json.Trees;
 /** The delta methods and search strategies that are installed. */
 public final class Registry {
     private static final RecordBinder BINDER = RecordBinder.config();
+    private static final Place INSTALLED = Place.of("the installed plugins");
 
     private final Catalog<DeltaMethod<?>> methods;
     private final Catalog<SearchStrategy<?>> strategies;
@@ -113,7 +114,19 @@ public final class Registry {
      * @throws S3DeltaException {@link ErrorCode#PLUGIN_UNKNOWN} if there is none
      */
     public DeltaMethod<?> method(String id) {
-        return methods.get(id);
+        return method(id, INSTALLED);
+    }
+
+    /**
+     * Finds a delta method that was named somewhere.
+     *
+     * @param id its id
+     * @param place where it was named
+     * @return the method
+     * @throws S3DeltaException {@link ErrorCode#PLUGIN_UNKNOWN} if there is none
+     */
+    public DeltaMethod<?> method(String id, Place place) {
+        return methods.get(id, place);
     }
 
     /**
@@ -124,7 +137,19 @@ public final class Registry {
      * @throws S3DeltaException {@link ErrorCode#PLUGIN_UNKNOWN} if there is none
      */
     public SearchStrategy<?> strategy(String id) {
-        return strategies.get(id);
+        return strategy(id, INSTALLED);
+    }
+
+    /**
+     * Finds a search strategy that was named somewhere.
+     *
+     * @param id its id
+     * @param place where it was named
+     * @return the strategy
+     * @throws S3DeltaException {@link ErrorCode#PLUGIN_UNKNOWN} if there is none
+     */
+    public SearchStrategy<?> strategy(String id, Place place) {
+        return strategies.get(id, place);
     }
 
     /**
@@ -174,7 +199,7 @@ public final class Registry {
                             .map(SiteKind::label)
                             .collect(Collectors.joining(" or ", "a ", " site, for '" + method.id() + "'")))
                     .got("a " + kind.label() + " site")
-                    .mend("choose another method, or narrow 'sites'")
+                    .mend("choose another method for this position")
                     .build();
         }
         return Contract.checked(method, captured(method, position.shape(), config));

@@ -73,9 +73,9 @@ public final class Candidates {
             int[] indexes = matches(site, place);
             for (int i = 0; i < rule.deltas().size(); i++) {
                 DeltaChoice choice = rule.deltas().get(i);
-                DeltaMethod<?> method = registry.method(choice.method());
-                Record config = registry.bind(
-                        method, choice.config(), place.child("deltas").item(i));
+                Place here = place.child("deltas").item(i);
+                DeltaMethod<?> method = registry.method(choice.method(), here);
+                Record config = registry.bind(method, choice.config(), here);
                 for (int index : indexes) {
                     entries.add(entry(rule.stage(), index, method, config));
                 }
