@@ -40,7 +40,9 @@ public non-sealed interface AdditiveDelta extends DeltaModule {
      * @param input the hidden states that the site reads
      * @param output what the site writes; for a sequential delta with the parallel deltas added
      * @param parameters the declared parameters
-     * @return a new array; the caller closes it and all arrays made on the way
+     * @return a recorded result: an array made of the arguments, or a parameter itself, but no duplicate of one, which
+     *     would cut its gradient; the caller closes it and all arrays made on the way. Constants come from
+     *     {@link Scalars}
      */
     NDArray delta(NDArray input, NDArray output, Parameters parameters);
 }

@@ -44,7 +44,8 @@ final class OracleDeltas {
         Map<String, Position> positions =
                 T5Positions.of(config).stream().collect(Collectors.toMap(Position::path, p -> p));
         for (JsonNode fixture : fixtures) {
-            Position position = Objects.requireNonNull(positions.get(fixture.get("position").asString()));
+            Position position =
+                    Objects.requireNonNull(positions.get(fixture.get("position").asString()));
             String method = fixture.get("method").asString();
             Record configured = config(fixture, position);
             DeltaModule module = module(method, position, configured);

@@ -49,8 +49,8 @@ class OracleTest {
         JsonNode oracle = Oracles.read(folder, "backbone.json");
         Batch batch = Oracles.batch(oracle);
         try (Backbone backbone = Backbone.load(folder.resolve("model"), engine());
-                TunedModel tuned =
-                        tuned(backbone, new DeltaSet(T5Positions.of(backbone.model().config()), List.of()))) {
+                TunedModel tuned = tuned(
+                        backbone, new DeltaSet(T5Positions.of(backbone.model().config()), List.of()))) {
             T5Model model = backbone.model();
             tuned.infer(Gates.open(), pass -> {
                 NDArray encoded = model.encode(pass, batch);

@@ -15,7 +15,8 @@ record SearchReplay(JsonNode oracle) implements GatedProblem.Plan {
 
     @Override
     public Batch batch(Half half, int step) {
-        return Oracles.batch(oracle.get(half == Half.TRAINING ? "train" : "validation").get(step));
+        return Oracles.batch(
+                oracle.get(half == Half.TRAINING ? "train" : "validation").get(step));
     }
 
     @Override

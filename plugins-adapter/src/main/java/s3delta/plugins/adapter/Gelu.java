@@ -1,6 +1,7 @@
 package s3delta.plugins.adapter;
 
 import ai.djl.ndarray.NDArray;
+import s3delta.api.spi.Scalars;
 
 /** The activation between the two halves of an adapter. */
 final class Gelu {
@@ -16,7 +17,7 @@ final class Gelu {
      * @return a new array of the same shape
      */
     static NDArray geluNew(NDArray x) {
-        NDArray inner = x.add(x.mul(x).mul(x).mul(CUBIC)).mul(SLOPE);
-        return x.mul(0.5).mul(inner.tanh().add(1));
+        NDArray inner = Scalars.times(x.add(Scalars.times(x.mul(x).mul(x), CUBIC)), SLOPE);
+        return Scalars.times(x, 0.5).mul(Scalars.plus(inner.tanh(), 1));
     }
 }

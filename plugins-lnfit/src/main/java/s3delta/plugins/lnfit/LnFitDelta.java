@@ -9,6 +9,7 @@ import s3delta.api.spi.Initializer;
 import s3delta.api.spi.Mergeable;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
+import s3delta.api.spi.Scalars;
 
 /**
  * {@code delta(x) = w * x * rsqrt(mean(x^2) + eps)}; w {@code [d]} starts zero, eps is the norm's own.
@@ -31,7 +32,7 @@ record LnFitDelta(SiteShape.Norm site) implements AdditiveDelta, Mergeable {
     @Override
     public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
         NDArray meanSquare = input.mul(input).mean(new int[] {-1}, true); // [B, T, 1]
-        return input.div(meanSquare.add(site.epsilon()).sqrt()).mul(parameters.get(WEIGHT)); // [B, T, d]
+        return input.div(Scalars.plus(meanSquare, site.epsilon()).sqrt()).mul(parameters.get(WEIGHT)); // [B, T, d]
     }
 
     /** {@code weight + w}. */

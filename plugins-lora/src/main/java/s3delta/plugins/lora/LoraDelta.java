@@ -10,6 +10,7 @@ import s3delta.api.spi.LowRank;
 import s3delta.api.spi.Mergeable;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
+import s3delta.api.spi.Scalars;
 
 /**
  * {@code delta(x) = (x A^T) B^T * scale}; A {@code [r, in]} starts Kaiming-uniform, B {@code [out, r]} zero, so the delta
@@ -38,7 +39,7 @@ record LoraDelta(SiteShape.Linear site, int r, double scale) implements Additive
     @Override
     public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
         NDArray thin = input.matMul(parameters.get(A).transpose()); // [B, T, r]
-        return thin.mul(scale).matMul(parameters.get(B).transpose()); // [B, T, out]
+        return Scalars.times(thin, scale).matMul(parameters.get(B).transpose()); // [B, T, out]
     }
 
     @Override
@@ -54,6 +55,6 @@ record LoraDelta(SiteShape.Linear site, int r, double scale) implements Additive
     /** {@code weight + scale * B A}. */
     @Override
     public NDArray merge(NDArray weight, Parameters parameters) {
-        return parameters.get(B).matMul(parameters.get(A)).mul(scale).add(weight);
+        return Scalars.times(parameters.get(B).matMul(parameters.get(A)), scale).add(weight);
     }
 }

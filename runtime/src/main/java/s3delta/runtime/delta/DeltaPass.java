@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import s3delta.api.spi.AdditiveDelta;
 import s3delta.api.spi.KeyValueDelta;
 import s3delta.api.spi.LowRank;
@@ -28,29 +29,46 @@ record DeltaPass(
 
     @Override
     public NDArray add(int site, NDArray input, NDArray output) {
+        Keys sum = addToKeys(site, input, output);
+        return sum.constant().map(sum.keys()::add).orElse(sum.keys());
+    }
+
+    @Override
+    public Keys addToKeys(int site, NDArray input, NDArray output) {
         DeltaSet.Site deltas = sites.get(site);
         NDArray parallel = output;
         for (Placed<AdditiveDelta> delta : deltas.parallel()) {
-            parallel = plus(parallel, delta, input, output);
+            parallel = plus(parallel, term(delta, input, output));
         }
         NDArray sum = parallel;
+        Optional<NDArray> constant = Optional.empty();
         for (Placed<AdditiveDelta> delta : deltas.sequential()) {
-            sum = plus(sum, delta, input, parallel);
+            Optional<NDArray> term = term(delta, input, parallel);
+            if (term.filter(t -> t.getShape().dimension() == 1).isPresent()) {
+                constant = constant.map(c -> plus(c, term)).or(() -> term);
+            } else {
+                sum = plus(sum, term);
+            }
         }
-        return sum;
+        return new Keys(sum, constant);
     }
 
-    private NDArray plus(NDArray sum, Placed<AdditiveDelta> delta, NDArray input, NDArray output) {
+    private static NDArray plus(NDArray sum, Optional<NDArray> term) {
+        return term.map(sum::add).orElse(sum);
+    }
+
+    /** What a delta adds, gate included; empty where the gate is shut. */
+    private Optional<NDArray> term(Placed<AdditiveDelta> delta, NDArray input, NDArray output) {
         if (gates.shut(delta.gate())) {
-            return sum;
+            return Optional.empty();
         }
         Parameters own = parametersOf(delta);
         if (delta.module() instanceof LowRank factors) {
             // The gate goes on the narrow side, (B, T, r).
             NDArray down = ops.linear(input, factors.down(own));
-            return sum.add(ops.linear(gates.scale(delta.gate(), down, factors.scale()), factors.up(own)));
+            return Optional.of(ops.linear(gates.scale(delta.gate(), down, factors.scale()), factors.up(own)));
         }
-        return sum.add(gates.scale(delta.gate(), delta.module().delta(input, output, own)));
+        return Optional.of(gates.scale(delta.gate(), delta.module().delta(input, output, own)));
     }
 
     @Override

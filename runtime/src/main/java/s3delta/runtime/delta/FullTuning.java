@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Backbone;
@@ -52,6 +53,11 @@ public final class FullTuning implements Tunable {
         @Override
         public NDArray add(int site, NDArray input, NDArray output) {
             return output;
+        }
+
+        @Override
+        public Keys addToKeys(int site, NDArray input, NDArray output) {
+            return new Keys(output, Optional.empty());
         }
 
         @Override

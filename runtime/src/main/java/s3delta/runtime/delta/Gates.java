@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import s3delta.api.spi.Scalars;
 
 /** The gates z of a run: all open, or given values, or given values whose gradient is wanted. */
 public sealed interface Gates {
@@ -90,14 +91,14 @@ public sealed interface Gates {
 
         /** Multiplies by gate and constant, {@code (z * factor) * x}. */
         NDArray scale(int index, NDArray x, double factor) {
-            return each.length == 0 ? x.mul(factor) : x.mul(each[index].mul(factor));
+            return each.length == 0 ? Scalars.times(x, factor) : x.mul(Scalars.times(each[index], factor));
         }
 
         /** Takes {@code log z}. */
         NDArray log(int index, NDManager manager) {
             return each.length == 0
                     ? manager.zeros(new ai.djl.ndarray.types.Shape(1))
-                    : each[index].add(SMALLEST).log();
+                    : Scalars.plus(each[index], SMALLEST).log();
         }
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
+import s3delta.api.spi.Scalars;
 
 /** The operations written out with the engine's array operations: the reference for faster ones. */
 public final class PlainOps implements Ops {
@@ -19,7 +20,7 @@ public final class PlainOps implements Ops {
     @Override
     public NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
         NDArray meanSquare = x.square().mean(new int[] {-1}, true);
-        return x.div(meanSquare.add(epsilon).sqrt()).mul(weight);
+        return x.div(Scalars.plus(meanSquare, epsilon).sqrt()).mul(weight);
     }
 
     @Override
@@ -41,8 +42,8 @@ public final class PlainOps implements Ops {
 
     @Override
     public NDArray geluNew(NDArray x) {
-        NDArray inner = x.square().mul(GELU_CUBIC).add(1).mul(x).mul(GELU_FACTOR);
-        return inner.tanh().add(1).mul(x).mul(0.5);
+        NDArray inner = Scalars.times(x.add(Scalars.times(x.mul(x).mul(x), GELU_CUBIC)), GELU_FACTOR);
+        return Scalars.times(x, 0.5).mul(Scalars.plus(inner.tanh(), 1));
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** JSON and YAML: one mapper, strict binding of trees to records, structure files. */
+/** JSON and YAML: strict mappers, strict binding of trees to records, structure files. */
 @NullMarked
 package s3delta.runtime.json;
 

@@ -2,6 +2,7 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 
 /** An attention block with its norm and residual. H heads of width d_kv; H * d_kv need not be d_model. */
 final class AttentionLayer {
@@ -31,11 +32,12 @@ final class AttentionLayer {
      *
      * @param keys [B, H, S, d_kv]
      * @param values [B, H, S, d_kv]
+     * @param constant [H * d_kv], what every key has besides; not part of the keys
      */
-    record KeyValues(NDArray keys, NDArray values) {
+    record KeyValues(NDArray keys, NDArray values, Optional<NDArray> constant) {
         /** Puts the keys and values of further tokens after these. */
         KeyValues append(KeyValues more) {
-            return new KeyValues(keys.concat(more.keys, 2), values.concat(more.values, 2));
+            return new KeyValues(keys.concat(more.keys, 2), values.concat(more.values, 2), constant);
         }
     }
 
@@ -46,7 +48,8 @@ final class AttentionLayer {
 
     /** Projects what is attended to: {@code (B, S, d) -> 2 x (B, H, S, d_kv)}. */
     KeyValues project(Pass pass, NDArray memory) {
-        return new KeyValues(split(key.forward(pass, memory)), split(value.forward(pass, memory)));
+        Pass.Keys keys = key.keys(pass, memory);
+        return new KeyValues(split(keys.keys()), split(value.forward(pass, memory)), keys.constant());
     }
 
     /**
@@ -63,7 +66,9 @@ final class AttentionLayer {
         NDArray scoreBias = bias;
         long batch = x.getShape().get(0);
         for (Pass.GatedRows rows : pass.rows(site)) {
-            all = new KeyValues(rowsOf(rows.keys(), batch), rowsOf(rows.values(), batch)).append(all);
+            // softmax(q (k + c)) over the text's keys and q k' over the rows: the same as q k and q (k' - c).
+            NDArray keys = memory.constant().map(rows.keys()::sub).orElse(rows.keys());
+            all = new KeyValues(rowsOf(keys, batch), rowsOf(rows.values(), batch), Optional.empty()).append(all);
             scoreBias = before(rows, scoreBias);
         }
         NDArray context = pass.ops().attention(split(query.forward(pass, x)), all.keys(), all.values(), scoreBias);

@@ -45,7 +45,7 @@ public final class Backbone implements AutoCloseable {
      *     {@link ErrorCode#BACKBONE_CONFIG} or {@link ErrorCode#BACKBONE_WEIGHTS}
      */
     public static Backbone load(Path directory, TensorEngine engine) {
-        T5Config config = T5Config.read(directory);
+        T5Config config = T5Config.read(directory.resolve("config.json"));
         NDManager manager = engine.newManager();
         try {
             Map<String, NDArray> found = new LinkedHashMap<>();

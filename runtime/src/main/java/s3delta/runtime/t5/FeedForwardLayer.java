@@ -13,10 +13,9 @@ final class FeedForwardLayer {
     FeedForwardLayer(Layout layout, String layer, T5Config config) {
         String block = layer + ".DenseReluDense";
         norm = new NormLayer(layout, layer + ".layer_norm", config.layerNormEpsilon());
-        in = (config.gated() ? List.of("wi_0", "wi_1") : List.of("wi"))
-                .stream()
-                        .map(name -> new LinearLayer(layout, block + "." + name))
-                        .toList();
+        in = config.feedForwardInputs().stream()
+                .map(name -> new LinearLayer(layout, block + "." + name))
+                .toList();
         out = new LinearLayer(layout, block + ".wo");
         site = layout.site(block);
     }

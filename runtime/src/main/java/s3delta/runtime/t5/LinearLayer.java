@@ -12,4 +12,9 @@ record LinearLayer(int slot, int site) {
     NDArray forward(Pass pass, NDArray x) {
         return pass.add(site, x, pass.ops().linear(x, pass.weight(slot)));
     }
+
+    /** {@code (B, S, d) -> (B, S, H * d_kv)}, for keys. */
+    Pass.Keys keys(Pass pass, NDArray x) {
+        return pass.addToKeys(site, x, pass.ops().linear(x, pass.weight(slot)));
+    }
 }

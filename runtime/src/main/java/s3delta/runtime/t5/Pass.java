@@ -3,6 +3,7 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import s3delta.runtime.engine.Ops;
 
 /**
@@ -50,6 +51,26 @@ public interface Pass {
      * @return {@code output + sum of gated deltas}; the output itself where there are none
      */
     NDArray add(int site, NDArray input, NDArray output);
+
+    /**
+     * What the deltas of a key projection make of its output.
+     *
+     * @param keys [B, S, H * d_kv], without the constant
+     * @param constant [H * d_kv], what every key gets alike; empty where there is no such thing
+     */
+    record Keys(NDArray keys, Optional<NDArray> constant) {}
+
+    /**
+     * Adds the deltas of a key projection as {@link #add} does, but keeps apart what is the same for all keys: the
+     * softmax does not see it, so adding it would only add rounding errors, which an optimiser that divides by the
+     * gradient's size takes for a gradient.
+     *
+     * @param site its number
+     * @param input what the site read
+     * @param output what the site wrote
+     * @return the keys and what they have in common
+     */
+    Keys addToKeys(int site, NDArray input, NDArray output);
 
     /**
      * Returns the rows that go before an attention block's keys and values.

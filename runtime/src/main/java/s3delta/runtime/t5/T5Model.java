@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import s3delta.api.spi.Scalars;
 
 /**
  * A T5 as a function: it holds no arrays, each {@link Pass} brings them. Dropout is off.
@@ -134,7 +135,7 @@ public final class T5Model {
 
     private NDArray toVocabulary(Pass pass, NDArray hidden) {
         // The tied head reads scaled hidden states.
-        NDArray scaled = config.tieWordEmbeddings() ? hidden.mul(Math.pow(config.dModel(), -0.5)) : hidden;
+        NDArray scaled = config.tieWordEmbeddings() ? Scalars.times(hidden, Math.pow(config.dModel(), -0.5)) : hidden;
         return pass.ops().linear(scaled, pass.weight(head));
     }
 

@@ -5,42 +5,66 @@ import java.util.List;
 import s3delta.api.Position;
 import s3delta.api.SiteShape;
 
-/** Stub. */
+/** Lists the places of a T5 where deltas can go, in Hugging Face's module order. */
 public final class T5Positions {
-    private T5Positions() {}
+    private final T5Config config;
+    private final List<Position> positions = new ArrayList<>();
 
-    /** Lists. */
-    public static List<Position> of(T5Config c) {
-        List<Position> out = new ArrayList<>();
-        for (String stack : List.of("encoder", "decoder")) {
-            boolean dec = stack.equals("decoder");
-            for (int i = 0; i < (dec ? c.numDecoderLayers() : c.numLayers()); i++) {
-                String b = stack + ".block." + i + ".layer.";
-                attention(out, b + "0.", "SelfAttention", c);
-                if (dec) {
-                    attention(out, b + "1.", "EncDecAttention", c);
-                }
-                String f = b + (dec ? "2." : "1.");
-                String d = f + "DenseReluDense";
-                out.add(new Position(d, new SiteShape.FeedForward(c.dModel(), c.dFf())));
-                for (String w : c.gated() ? List.of("wi_0", "wi_1") : List.of("wi")) {
-                    out.add(new Position(d + "." + w, new SiteShape.Linear(c.dModel(), c.dFf())));
-                }
-                out.add(new Position(d + ".wo", new SiteShape.Linear(c.dFf(), c.dModel())));
-                out.add(new Position(f + "layer_norm", new SiteShape.Norm(c.dModel(), c.layerNormEpsilon())));
-            }
-            out.add(new Position(stack + ".final_layer_norm", new SiteShape.Norm(c.dModel(), c.layerNormEpsilon())));
-        }
-        return out;
+    private T5Positions(T5Config config) {
+        this.config = config;
     }
 
-    private static void attention(List<Position> out, String layer, String name, T5Config c) {
-        int inner = c.numHeads() * c.dKv();
-        out.add(new Position(layer + name, new SiteShape.Attention(c.dModel(), c.numHeads(), c.dKv())));
-        for (String p : List.of("q", "k", "v")) {
-            out.add(new Position(layer + name + "." + p, new SiteShape.Linear(c.dModel(), inner)));
+    /**
+     * Lists the positions: of each block the attention and feed-forward blocks, each before its linear maps and its norm
+     * after it; after all blocks the final norm; the encoder before the decoder.
+     *
+     * @param config the sizes of the model
+     * @return all positions
+     */
+    public static List<Position> of(T5Config config) {
+        T5Positions all = new T5Positions(config);
+        for (int i = 0; i < config.numLayers(); i++) {
+            String block = "encoder.block." + i + ".layer.";
+            all.attention(block + "0", "SelfAttention");
+            all.feedForward(block + "1");
         }
-        out.add(new Position(layer + name + ".o", new SiteShape.Linear(inner, c.dModel())));
-        out.add(new Position(layer + "layer_norm", new SiteShape.Norm(c.dModel(), c.layerNormEpsilon())));
+        all.norm("encoder.final_layer_norm");
+        for (int i = 0; i < config.numDecoderLayers(); i++) {
+            String block = "decoder.block." + i + ".layer.";
+            all.attention(block + "0", "SelfAttention");
+            all.attention(block + "1", "EncDecAttention");
+            all.feedForward(block + "2");
+        }
+        all.norm("decoder.final_layer_norm");
+        return List.copyOf(all.positions);
+    }
+
+    private void attention(String layer, String name) {
+        String path = layer + "." + name;
+        int width = config.attentionWidth();
+        positions.add(new Position(path, new SiteShape.Attention(config.dModel(), config.numHeads(), config.dKv())));
+        linear(path + ".q", config.dModel(), width);
+        linear(path + ".k", config.dModel(), width);
+        linear(path + ".v", config.dModel(), width);
+        linear(path + ".o", width, config.dModel());
+        norm(layer + ".layer_norm");
+    }
+
+    private void feedForward(String layer) {
+        String path = layer + ".DenseReluDense";
+        positions.add(new Position(path, new SiteShape.FeedForward(config.dModel(), config.dFf())));
+        for (String name : config.feedForwardInputs()) {
+            linear(path + "." + name, config.dModel(), config.dFf());
+        }
+        linear(path + ".wo", config.dFf(), config.dModel());
+        norm(layer + ".layer_norm");
+    }
+
+    private void linear(String path, int in, int out) {
+        positions.add(new Position(path, new SiteShape.Linear(in, out)));
+    }
+
+    private void norm(String path) {
+        positions.add(new Position(path, new SiteShape.Norm(config.dModel(), config.layerNormEpsilon())));
     }
 }

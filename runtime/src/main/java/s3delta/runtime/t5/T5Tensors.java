@@ -60,7 +60,7 @@ final class T5Tensors {
     }
 
     private void feedForward(String layer) {
-        for (String name : config.gated() ? new String[] {"wi_0", "wi_1"} : new String[] {"wi"}) {
+        for (String name : config.feedForwardInputs()) {
             shapes.put(layer + "DenseReluDense." + name + ".weight", new Shape(config.dFf(), config.dModel()));
         }
         shapes.put(layer + "DenseReluDense.wo.weight", new Shape(config.dModel(), config.dFf()));

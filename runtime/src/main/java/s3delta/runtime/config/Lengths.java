@@ -1,0 +1,34 @@
+package s3delta.runtime.config;
+
+import java.util.Optional;
+import s3delta.runtime.json.Require;
+
+/**
+ * How long texts may be.
+ *
+ * @param source the most tokens of a source text, its end included; the task's preset where absent
+ * @param target the most tokens of a target text, its end included; the task's preset where absent
+ * @param overLength what happens to a longer text
+ */
+public record Lengths(Optional<Integer> source, Optional<Integer> target, OverLength overLength) {
+    /** Presets of the task, and truncation: what the paper's experiments did. */
+    public static final Lengths DEFAULTS = new Lengths(Optional.empty(), Optional.empty(), OverLength.TRUNCATE);
+
+    /** What happens to a text that is too long. */
+    public enum OverLength {
+        /** Its end is cut off. */
+        TRUNCATE,
+        /** The run ends with an error that names the row. */
+        ERROR
+    }
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a length is below 2: one token and the end
+     */
+    public Lengths {
+        Require.atLeastWherePresent("source", source, 2);
+        Require.atLeastWherePresent("target", target, 2);
+    }
+}

@@ -1,0 +1,68 @@
+package s3delta.runtime.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Puts {@code key=value} settings of the command line into an experiment's tree. */
+final class Overrides {
+    private Overrides() {}
+
+    /**
+     * Puts them in, later ones over earlier ones.
+     *
+     * @param tree the tree, changed
+     * @param settings {@code key=value}: a dotted key and a YAML value
+     * @return the dotted keys
+     */
+    static Set<String> apply(ObjectNode tree, List<String> settings) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 1 || setting.substring(equals + 1).isBlank()) {
+                throw S3DeltaException.of(ErrorCode.USAGE, "a setting cannot be understood")
+                        .where("--set")
+                        .expected("key=value, such as search.epochs=1")
+                        .got("'" + setting + "'")
+                        .mend("write a key and a value")
+                        .build();
+            }
+            String key = setting.substring(0, equals).strip();
+            put(tree, key, Yaml.parse(setting.substring(equals + 1), "--set " + key));
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    private static void put(ObjectNode tree, String key, JsonNode value) {
+        ObjectNode parent = tree;
+        int start = 0;
+        for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', start)) {
+            parent = child(parent, key, start, dot);
+            start = dot + 1;
+        }
+        parent.set(key.substring(start), value);
+    }
+
+    private static ObjectNode child(ObjectNode parent, String key, int start, int end) {
+        String name = key.substring(start, end);
+        JsonNode child = parent.get(name);
+        if (child == null || child.isNull()) {
+            return parent.putObject(name);
+        }
+        if (child instanceof ObjectNode object) {
+            return object;
+        }
+        throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "a setting lies within a value that has no keys")
+                .where("--set " + key)
+                .expected("a map at '" + key.substring(0, end) + "'")
+                .got(child)
+                .mend("set '" + key.substring(0, end) + "' as a whole")
+                .build();
+    }
+}

@@ -1,0 +1,44 @@
+package s3delta.runtime.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.runtime.json.Require;
+import s3delta.runtime.json.Rest;
+
+/**
+ * How a structure is searched.
+ *
+ * @param strategy id of the search strategy
+ * @param epochs passes over a half of the training rows; the task's preset where absent
+ * @param validateEvery steps between validations; the task's preset where absent
+ * @param batchSize rows of each half a step; the task's preset where absent
+ * @param learningRate the deltas' AdamW rate at the start, which falls linearly to 0
+ * @param options the strategy's own keys, plain values, checked when the strategy is known
+ */
+public record SearchConfig(
+        String strategy,
+        Optional<Integer> epochs,
+        Optional<Integer> validateEvery,
+        Optional<Integer> batchSize,
+        double learningRate,
+        @Rest Map<String, Object> options) {
+    /** The paper's: its strategy, and rate 3e-4; epochs, steps and rows are the task's. */
+    public static final SearchConfig DEFAULTS =
+            new SearchConfig("darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of());
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a count is below 1, the rate not positive, or the strategy blank
+     */
+    public SearchConfig {
+        Require.that(!strategy.isBlank(), "strategy", "the id of a search strategy", "'" + strategy + "'");
+        Require.atLeastWherePresent("epochs", epochs, 1);
+        Require.atLeastWherePresent("validate-every", validateEvery, 1);
+        Require.atLeastWherePresent("batch-size", batchSize, 1);
+        Require.positive("learning-rate", learningRate);
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+}

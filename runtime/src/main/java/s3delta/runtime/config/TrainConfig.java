@@ -1,0 +1,40 @@
+package s3delta.runtime.config;
+
+import java.util.Optional;
+import s3delta.runtime.json.Require;
+
+/**
+ * How a structure is trained.
+ *
+ * @param epochs passes over the training rows; the task's preset where absent
+ * @param validateEvery steps between validations; the task's preset where absent
+ * @param batchSize rows a step; the task's preset where absent
+ * @param learningRate AdamW's rate at the start, which falls linearly to 0
+ * @param clip the norm that gradients are clipped to
+ * @param weightDecay AdamW's decay
+ */
+public record TrainConfig(
+        Optional<Integer> epochs,
+        Optional<Integer> validateEvery,
+        Optional<Integer> batchSize,
+        double learningRate,
+        double clip,
+        double weightDecay) {
+    /** The paper's: rate 3e-4, norm 2, no decay; epochs, steps and rows are the task's. */
+    public static final TrainConfig DEFAULTS =
+            new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a count is below 1, a rate or norm not positive, or a decay negative
+     */
+    public TrainConfig {
+        Require.atLeastWherePresent("epochs", epochs, 1);
+        Require.atLeastWherePresent("validate-every", validateEvery, 1);
+        Require.atLeastWherePresent("batch-size", batchSize, 1);
+        Require.positive("learning-rate", learningRate);
+        Require.positive("clip", clip);
+        Require.notNegative("weight-decay", weightDecay);
+    }
+}

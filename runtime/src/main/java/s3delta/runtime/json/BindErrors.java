@@ -1,0 +1,70 @@
+package s3delta.runtime.json;
+
+import java.util.Collection;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.Nearest;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Words the errors of binding a tree.
+ *
+ * @param key code of an unknown key
+ * @param value code of a missing, mistyped or refused value
+ */
+public record BindErrors(ErrorCode key, ErrorCode value) {
+    /** For files that users write. */
+    public static final BindErrors CONFIG = new BindErrors(ErrorCode.CONFIG_KEY, ErrorCode.CONFIG_VALUE);
+
+    private static final int SHOWN = 200;
+
+    S3DeltaException unknown(Place place, String name, Collection<String> known) {
+        return S3DeltaException.of(key, "unknown key '" + name + "'")
+                .where(place)
+                .expected(known.isEmpty() ? "no keys" : "one of " + String.join(", ", known))
+                .got("'" + name + "'")
+                .mend(known.isEmpty() ? "remove the key" : Nearest.advice(name, known))
+                .build();
+    }
+
+    S3DeltaException missing(Place place, String expected) {
+        return S3DeltaException.of(value, "a value is missing")
+                .where(place)
+                .expected(expected)
+                .got("nothing")
+                .mend("add the key '" + place.key() + "'")
+                .build();
+    }
+
+    /**
+     * Words a value that cannot be read as what it should be.
+     *
+     * @param place where it is
+     * @param expected what would have been right
+     * @param got what is there
+     * @return the error, to be thrown
+     */
+    public S3DeltaException wrong(Place place, String expected, JsonNode got) {
+        return S3DeltaException.of(value, "a value cannot be read")
+                .where(place)
+                .expected(expected)
+                .got(shown(got))
+                .mend("correct the value")
+                .build();
+    }
+
+    S3DeltaException refused(Place place, IllegalArgumentException e) {
+        S3DeltaException.Builder text = S3DeltaException.of(value, "a value is out of range");
+        if (e instanceof Require.Refused refused) {
+            text.where(place.child(refused.key())).expected(refused.expected()).got(refused.got());
+        } else {
+            text.where(place).expected("values that fit together").got(String.valueOf(e.getMessage()));
+        }
+        return text.mend("correct the value").cause(e).build();
+    }
+
+    static String shown(JsonNode node) {
+        String text = node.isNull() ? "nothing" : node.toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+}

@@ -1,0 +1,112 @@
+package s3delta.runtime.json;
+
+import java.io.Serial;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks of a record's components, made in its constructor and told to users with file and key. */
+public final class Require {
+    private Require() {}
+
+    /**
+     * Checks a rule.
+     *
+     * @param holds whether it holds
+     * @param key the component's key
+     * @param expected the rule
+     * @param got the value
+     * @throws IllegalArgumentException if it does not hold
+     */
+    public static void that(boolean holds, String key, String expected, Object got) {
+        if (!holds) {
+            throw new Refused(key, expected, String.valueOf(got));
+        }
+    }
+
+    /**
+     * Checks a lower bound.
+     *
+     * @param key the component's key
+     * @param value the value
+     * @param least the least that is allowed
+     * @throws IllegalArgumentException if the value is less
+     */
+    public static void atLeast(String key, long value, long least) {
+        that(value >= least, key, "at least " + least, value);
+    }
+
+    /**
+     * Checks the lower bound of a value that may be absent.
+     *
+     * @param key the component's key
+     * @param value the value
+     * @param least the least that is allowed
+     * @throws IllegalArgumentException if the value is present and less
+     */
+    public static void atLeastWherePresent(String key, Optional<Integer> value, int least) {
+        value.ifPresent(v -> atLeast(key, v, least));
+    }
+
+    /**
+     * Checks that a number is above zero.
+     *
+     * @param key the component's key
+     * @param value the value
+     * @throws IllegalArgumentException if it is not, or not finite
+     */
+    public static void positive(String key, double value) {
+        that(value > 0 && Double.isFinite(value), key, "a number above 0", value);
+    }
+
+    /**
+     * Checks that a number is not below zero.
+     *
+     * @param key the component's key
+     * @param value the value
+     * @throws IllegalArgumentException if it is, or not finite
+     */
+    public static void notNegative(String key, double value) {
+        that(value >= 0 && Double.isFinite(value), key, "a number from 0", value);
+    }
+
+    /**
+     * Checks that a list has items and none twice.
+     *
+     * @param key the component's key
+     * @param values the list
+     * @throws IllegalArgumentException if it is empty or an item is there twice
+     */
+    public static void distinct(String key, List<?> values) {
+        that(!values.isEmpty(), key, "a list with at least one item", values);
+        that(values.stream().distinct().count() == values.size(), key, "a list with no item twice", values);
+    }
+
+    /** A value outside its range, with the key it belongs to. */
+    static final class Refused extends IllegalArgumentException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String key;
+        private final String expected;
+        private final String got;
+
+        Refused(String key, String expected, String got) {
+            super(key + ": expected " + expected + ", got " + got);
+            this.key = key;
+            this.expected = expected;
+            this.got = got;
+        }
+
+        String key() {
+            return key;
+        }
+
+        String expected() {
+            return expected;
+        }
+
+        String got() {
+            return got;
+        }
+    }
+}

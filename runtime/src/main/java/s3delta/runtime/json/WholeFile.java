@@ -1,0 +1,100 @@
+package s3delta.runtime.json;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/** Reads and writes small text files whole, in UTF-8. */
+public final class WholeFile {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private WholeFile() {}
+
+    /**
+     * Reads a text file.
+     *
+     * @param file the file
+     * @param maxBytes the most bytes it may have, below 2^31 - 1
+     * @return its text, without a byte order mark
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if it cannot be read, {@link ErrorCode#FILE_FORMAT} if it
+     *     is larger or not UTF-8
+     */
+    public static String read(Path file, int maxBytes) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(maxBytes + 1);
+        } catch (IOException e) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a file cannot be read")
+                    .where(file)
+                    .expected("a readable file")
+                    .got(Files.exists(file) ? e.getClass().getSimpleName() : "no such file")
+                    .mend("correct the path; it is taken from the directory the program was started in")
+                    .cause(e)
+                    .build();
+        }
+        if (bytes.length > maxBytes) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file is too large")
+                    .where(file)
+                    .expected("at most " + maxBytes + " bytes")
+                    .got("more")
+                    .mend("give the right file")
+                    .build();
+        }
+        return decode(bytes, file);
+    }
+
+    /**
+     * Writes a text file so that a reader sees the old file or the whole new one. Makes its directory.
+     *
+     * @param file the file
+     * @param text what it shall hold
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
+     */
+    public static void write(Path file, String text) {
+        Path target = file.toAbsolutePath();
+        Path directory = target.resolveSibling("");
+        try {
+            Files.createDirectories(directory);
+            Path temporary = Files.createTempFile(directory, target.getFileName() + ".", ".tmp");
+            try {
+                Files.writeString(temporary, text);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw S3DeltaException.of(ErrorCode.OUTPUT, "a file cannot be written")
+                    .where(file)
+                    .expected("a directory that can be written to, with room")
+                    .got(e)
+                    .mend("make room, or choose another directory")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private static String decode(byte[] bytes, Path file) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file is not text")
+                    .where(file)
+                    .expected("text in UTF-8")
+                    .got("bytes that are not UTF-8")
+                    .mend("give the right file, or save it in UTF-8")
+                    .cause(e)
+                    .build();
+        }
+    }
+}

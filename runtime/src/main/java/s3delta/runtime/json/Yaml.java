@@ -1,0 +1,94 @@
+package s3delta.runtime.json;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
+
+/** YAML as trees: strict, bounded, decimals exact, no anchors. */
+public final class Yaml {
+    private static final YAMLMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(TreeFormat.BOUNDS)
+                    .enable(YAMLWriteFeature.MINIMIZE_QUOTES, YAMLWriteFeature.INDENT_ARRAYS_WITH_INDICATOR)
+                    .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
+                    .stringQuotingChecker(new Quoting())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+    private static final TreeFormat FORMAT = new TreeFormat("YAML", MAPPER, 1 << 20);
+
+    private Yaml() {}
+
+    /**
+     * Reads a file that holds one map, of at most 1 MiB.
+     *
+     * @param file the file
+     * @return its tree
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_MISSING} if it cannot be read,
+     *     {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed, has a key twice or an anchor, or is no map
+     */
+    public static ObjectNode read(Path file) {
+        String text = WholeFile.read(file, FORMAT.maxBytes());
+        return FORMAT.object(parse(text, file.toString()), file.toString());
+    }
+
+    /**
+     * Reads one value.
+     *
+     * @param text the YAML
+     * @param where what messages call it
+     * @return its tree
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed, has a key
+     *     twice or an anchor
+     */
+    public static JsonNode parse(String text, String where) {
+        JsonNode tree = FORMAT.parse(text, where);
+        refuseAliases(text, where);
+        return tree;
+    }
+
+    /**
+     * Writes a tree, a key a line.
+     *
+     * @param tree the tree
+     * @return the text, which reads back as the same tree, with a line feed at its end
+     */
+    public static String text(JsonNode tree) {
+        return MAPPER.writeValueAsString(tree);
+    }
+
+    /** The mapper would take {@code *name} for the text {@code name}. */
+    private static void refuseAliases(String text, String where) {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+                    throw FORMAT.malformed(where, "the alias *" + parser.getString())
+                            .build();
+                }
+            }
+        }
+    }
+
+    /** Quotes every text that could be read as something else. */
+    private static final class Quoting extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1L;
+        private static final Pattern PLAIN = Pattern.compile("(\\.{0,2}/)*[A-Za-z][A-Za-z0-9_./-]*");
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return !PLAIN.matcher(value).matches() || super.needToQuoteValue(value);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package s3delta.runtime.plugin;
+
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.spi.DeltaMethod;
+import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.ParameterSpec;
+import s3delta.api.spi.SearchStrategy;
+
+/** Checks what plugins promise. */
+final class Contract {
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final Set<Class<?>> KEY_TYPES =
+            Set.of(int.class, long.class, double.class, boolean.class, String.class);
+
+    private Contract() {}
+
+    static void check(DeltaMethod<?> method) {
+        checkId(method, method.id());
+        checkConfig(method, method.defaults());
+        require(!method.sites().isEmpty(), method, "sites() gives at least one kind of site", "none");
+    }
+
+    static void check(SearchStrategy<?> strategy) {
+        checkId(strategy, strategy.id());
+        checkConfig(strategy, strategy.defaults());
+    }
+
+    /** Checks the parameters that a delta declares. */
+    static DeltaModule checked(DeltaMethod<?> method, DeltaModule module) {
+        List<ParameterSpec> parameters = module.parameters();
+        require(!parameters.isEmpty(), method, "a delta declares at least one parameter", "none");
+        Set<String> names = new HashSet<>();
+        for (ParameterSpec parameter : parameters) {
+            String name = parameter.name();
+            require(
+                    !name.isBlank() && !name.contains(".") && names.add(name),
+                    method,
+                    "a delta's parameters have names without dots, none twice",
+                    "'" + name + "'");
+            require(parameter.size() > 0, method, "every axis of a parameter is at least 1", parameter.shape());
+        }
+        return module;
+    }
+
+    private static void checkId(Object plugin, String id) {
+        require(
+                !Objects.isNull(id) && ID.matcher(id).matches(),
+                plugin,
+                "an id of lower-case letters, digits and dashes, beginning with a letter",
+                id);
+    }
+
+    private static void checkConfig(Object plugin, Record defaults) {
+        require(!Objects.isNull(defaults), plugin, "defaults() gives a record", "null");
+        Class<?> type = defaults.getClass();
+        require(
+                Modifier.isPublic(type.getModifiers())
+                        && type.getModule().isExported(type.getPackageName(), Contract.class.getModule()),
+                plugin,
+                "the configuration is a public record in an exported package",
+                type.getName());
+        for (RecordComponent key : type.getRecordComponents()) {
+            require(
+                    KEY_TYPES.contains(key.getType()) || key.getType().isEnum(),
+                    plugin,
+                    "the configuration's components are int, long, double, boolean, String or enums",
+                    key.getGenericType().getTypeName() + " " + key.getName());
+        }
+    }
+
+    private static void require(boolean holds, Object plugin, String expected, Object got) {
+        if (!holds) {
+            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin breaks its contract")
+                    .where(plugin.getClass().getName() + " (" + Plugin.source(plugin.getClass()) + ")")
+                    .expected(expected)
+                    .got(got)
+                    .mend("correct the plugin, or remove its jar from the plugins/ folder")
+                    .build();
+        }
+    }
+}

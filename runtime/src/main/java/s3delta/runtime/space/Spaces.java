@@ -1,0 +1,121 @@
+package s3delta.runtime.space;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.BindErrors;
+import s3delta.runtime.json.Codec;
+import s3delta.runtime.json.Place;
+import s3delta.runtime.json.RecordBinder;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.Yaml;
+import s3delta.runtime.text.Nearest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads search spaces: the name of one that comes with the program, or a list of rules. */
+public final class Spaces {
+    /** The spaces that come with the program, each a list of rules in a file of its name. */
+    public static final List<String> NAMES = List.of("s3delta-m", "s3delta-l", "wide");
+
+    private static final RecordBinder DELTAS = RecordBinder.config();
+
+    private static final Codec<DeltaChoice> DELTA = new Codec<>(
+            DeltaChoice.class,
+            "a delta method's id, or a map with the key 'method'",
+            Spaces::delta,
+            d -> d.config().isEmpty() ? Trees.tree(d.method()) : DELTAS.tree(d));
+    private static final RecordBinder RULES = RecordBinder.config(DELTA);
+    private static final Codec<Rule> RULE =
+            new Codec<>(Rule.class, "a map with the keys 'sites' and 'deltas'", Spaces::rule, RULES::tree);
+
+    /** How experiments write a space. */
+    public static final Codec<SearchSpace> CODEC = new Codec<>(
+            SearchSpace.class, "the name of a search space, or a list of rules", Spaces::read, Spaces::write);
+
+    private Spaces() {}
+
+    /**
+     * Gives a space that comes with the program.
+     *
+     * @param name one of {@link #NAMES}
+     * @return the space
+     * @throws S3DeltaException {@link ErrorCode#SPACE} if there is none of that name
+     */
+    public static SearchSpace named(String name) {
+        return named(name, Place.of("the search space"));
+    }
+
+    private static SearchSpace named(String name, Place place) {
+        if (!NAMES.contains(name)) {
+            throw S3DeltaException.of(ErrorCode.SPACE, "there is no search space '" + name + "'")
+                    .where(place)
+                    .expected("one of " + String.join(", ", NAMES) + ", or a list of rules")
+                    .got("'" + name + "'")
+                    .mend(Nearest.advice(name, NAMES))
+                    .build();
+        }
+        String file = name + ".yaml";
+        return new SearchSpace(Optional.of(name), rules(Yaml.parse(resource(file), file), Place.of(file)));
+    }
+
+    private static SearchSpace read(JsonNode node, Place place) {
+        return node.isString()
+                ? named(node.stringValue(), place)
+                : new SearchSpace(Optional.empty(), rules(node, place));
+    }
+
+    private static JsonNode write(SearchSpace space) {
+        return space.name()
+                .map(Trees::tree)
+                .orElseGet(
+                        () -> Trees.tree(space.rules().stream().map(RULES::tree).toList()));
+    }
+
+    private static List<Rule> rules(JsonNode node, Place place) {
+        if (!(node instanceof ArrayNode array)) {
+            throw BindErrors.CONFIG.wrong(place, CODEC.expected(), node);
+        }
+        List<Rule> rules = new ArrayList<>();
+        for (JsonNode item : array) {
+            rules.add(RULE.read().apply(item, place.item(rules.size())));
+        }
+        return rules;
+    }
+
+    private static Rule rule(JsonNode node, Place place) {
+        if (node instanceof ObjectNode object) {
+            return RULES.bind(object, Rule.class, Map.of("stage", 0), place);
+        }
+        throw BindErrors.CONFIG.wrong(place, RULE.expected(), node);
+    }
+
+    private static DeltaChoice delta(JsonNode node, Place place) {
+        if (node.isString()) {
+            return new DeltaChoice(node.stringValue(), Map.of());
+        }
+        if (node instanceof ObjectNode object) {
+            return DELTAS.bind(object, DeltaChoice.class, Map.of(), place);
+        }
+        throw BindErrors.CONFIG.wrong(place, DELTA.expected(), node);
+    }
+
+    private static String resource(String file) {
+        try (InputStream in = Spaces.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the program lacks its file " + file);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

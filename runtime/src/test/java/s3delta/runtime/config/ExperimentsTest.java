@@ -1,0 +1,240 @@
+package s3delta.runtime.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.plugin.Fakes;
+import s3delta.runtime.space.DeltaChoice;
+import s3delta.runtime.space.Rule;
+import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.text.Golden;
+
+class ExperimentsTest {
+    private static final String LEAST = """
+            backbone: b
+            data: d
+            tasks: [sst2]
+            budget: 0.005
+            out: o
+            """;
+    private static final String FULL = """
+            backbone: ../b
+            data: ../d
+            tasks: [sst2, rte]
+            seeds: [1, 2]
+            space:
+              - {sites: [q, v], deltas: [bitfit, {method: lora, r: 2}]}
+            budget: 2000
+            search: {strategy: other, epochs: 1, validate-every: 50, batch-size: 32, learning-rate: 0.001, depth: 3}
+            train: {epochs: 2, validate-every: 200, batch-size: 16, learning-rate: 0.002, clip: 1.5, weight-decay: 0.1}
+            limits: {train-rows: 6000, validation-rows: 500, test-rows: 400}
+            lengths: {source: 128, target: 8, over-length: error}
+            device: cpu
+            threads: 2
+            out: runs/x
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Experiment load(String yaml, String... settings) throws IOException {
+        Path file = directory.resolve("x.yaml");
+        Files.writeString(file, yaml);
+        return Experiments.load(file, List.of(settings));
+    }
+
+    @Test
+    void hasDefaults() throws IOException {
+        assertEquals(
+                new Experiment(
+                        Path.of("b"),
+                        Path.of("d"),
+                        List.of("sst2"),
+                        List.of(1L),
+                        Spaces.named("s3delta-m"),
+                        new BigDecimal("0.005"),
+                        new SearchConfig("darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of()),
+                        new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
+                        new Limits(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new Lengths(Optional.empty(), Optional.empty(), Lengths.OverLength.TRUNCATE),
+                        Device.AUTO,
+                        0,
+                        Path.of("o")),
+                load(LEAST));
+    }
+
+    @Test
+    void readsEveryKey() throws IOException {
+        assertEquals(
+                new Experiment(
+                        Path.of("../b"),
+                        Path.of("../d"),
+                        List.of("sst2", "rte"),
+                        List.of(1L, 2L),
+                        new SearchSpace(
+                                Optional.empty(),
+                                List.of(new Rule(
+                                        0,
+                                        List.of("q", "v"),
+                                        List.of(
+                                                new DeltaChoice("bitfit", Map.of()),
+                                                new DeltaChoice("lora", Map.of("r", 2L)))))),
+                        new BigDecimal("2000"),
+                        new SearchConfig(
+                                "other", Optional.of(1), Optional.of(50), Optional.of(32), 1e-3, Map.of("depth", 3L)),
+                        new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),
+                        new Limits(Optional.of(6000), Optional.of(500), Optional.of(400)),
+                        new Lengths(Optional.of(128), Optional.of(8), Lengths.OverLength.ERROR),
+                        Device.CPU,
+                        2,
+                        Path.of("runs/x")),
+                load(FULL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LEAST, FULL})
+    void readsBackWhatItWrites(String yaml) throws IOException {
+        Experiment experiment = load(yaml);
+        Path file = directory.resolve("written/y.yaml");
+        Experiments.write(experiment, file);
+        assertEquals(experiment, Experiments.load(file, List.of()));
+    }
+
+    @Test
+    void writesEveryKey() throws IOException {
+        Path file = directory.resolve("y.yaml");
+        Experiments.write(load(FULL), file);
+        Golden.text("experiment", Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0050,0.005", "1e3,1000", "2000.0,2000", "1.0,1", "1e-3,0.001"})
+    void givesEqualBudgetsOneForm(String written, String expected) throws IOException {
+        Experiment experiment = load(LEAST, "budget=" + written);
+        assertEquals(new BigDecimal(expected), experiment.budget());
+        Path file = directory.resolve("y.yaml");
+        Experiments.write(experiment, file);
+        assertEquals(experiment, Experiments.load(file, List.of()));
+    }
+
+    @Test
+    void letsSettingsWin() throws IOException {
+        Experiment experiment = load(
+                LEAST,
+                "search.epochs=7",
+                "search.deep.er={a: 1}",
+                "seeds=[3, 4]",
+                "out=a=b",
+                "limits.train-rows=10",
+                "limits.train-rows=20",
+                "tasks=[rte]");
+        assertEquals(Optional.of(7), experiment.search().epochs());
+        assertEquals(
+                Map.of("deep", Map.of("er", Map.of("a", 1L))),
+                experiment.search().options());
+        assertEquals(List.of(3L, 4L), experiment.seeds());
+        assertEquals(Path.of("a=b"), experiment.out());
+        assertEquals(Optional.of(20), experiment.limits().trainRows());
+        assertEquals(List.of("rte"), experiment.tasks());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tasks=[]",
+                "tasks=[a, a]",
+                "tasks=[' ']",
+                "tasks=sst2",
+                "seeds=[]",
+                "seeds=[-1]",
+                "seeds=[1, 1]",
+                "budget=0",
+                "budget=-1",
+                "budget=1.5",
+                "budget=x",
+                "threads=-1",
+                "device=tpu",
+                "search.epochs=0",
+                "search.validate-every=0",
+                "search.batch-size=-3",
+                "search.learning-rate=0",
+                "search.strategy=''",
+                "train.epochs=0",
+                "train.validate-every=0",
+                "train.batch-size=0",
+                "train.learning-rate=-1",
+                "train.clip=0",
+                "train.weight-decay=-0.1",
+                "limits.train-rows=1",
+                "limits.validation-rows=0",
+                "limits.test-rows=0",
+                "lengths.source=1",
+                "lengths.target=1",
+                "lengths.over-length=ignore",
+                "space=[]",
+                "space=[{sites: [], deltas: [lora]}]",
+                "space=[{sites: [q], deltas: []}]",
+                "space=[{stage: -1, sites: [q], deltas: [lora]}]"
+            })
+    void refusesValuesOutOfRange(String setting) {
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> load(LEAST, setting));
+        assertEquals(ErrorCode.CONFIG_VALUE, e.code(), e.getMessage());
+        assertTrue(
+                String.valueOf(e.getMessage()).contains("--set " + setting.substring(0, setting.indexOf('='))),
+                e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backbone", "data", "tasks", "budget", "out"})
+    void wantsWhatHasNoDefault(String key) {
+        String rest = LEAST.replaceFirst("(?m)^" + key + ":.*\n", "");
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> load(rest));
+        assertEquals(ErrorCode.CONFIG_VALUE, e.code());
+        assertTrue(String.valueOf(e.getMessage()).contains("x.yaml: " + key), e.getMessage());
+    }
+
+    @Test
+    void wordsItsErrors() {
+        Golden.error("experiment-key", directory, () -> load(LEAST + "sede: [1]\n"));
+        Golden.error("experiment-nested-key", directory, () -> load(LEAST + "train: {epoch: 1}\n"));
+        Golden.error("experiment-missing", directory, () -> load("backbone: b\n"));
+        Golden.error("experiment-range", directory, () -> load(LEAST + "search: {epochs: 0}\n"));
+        Golden.error("experiment-space", directory, () -> load(LEAST + "space: wid\n"));
+        Golden.error("experiment-setting", directory, () -> load(LEAST, "train.epochs=many"));
+        Golden.error("experiment-setting-form", directory, () -> load(LEAST, "train.epochs"));
+        Golden.error("experiment-setting-yaml", directory, () -> load(LEAST, "tasks=[a"));
+        Golden.error("experiment-setting-within", directory, () -> load(LEAST, "budget.x=1"));
+    }
+
+    @Test
+    void bindsTheStrategysKeysBesideItsOwn() throws IOException {
+        SearchConfig search = load(LEAST + "search: {hypergradient: first-order, epochs: 1}\n")
+                .search();
+        assertEquals(
+                new Fakes.Darts(Fakes.Hypergradient.FIRST_ORDER, 0.1),
+                Experiments.strategyConfig(search, Fakes.registry(), "x.yaml"));
+        Golden.error("experiment-strategy-key", directory, () -> strategy("{batchsize: 1}"));
+        Golden.error("experiment-strategy-value", directory, () -> strategy("{hypergradient: second}"));
+        Golden.error("experiment-strategy", directory, () -> strategy("{strategy: dart}"));
+    }
+
+    private Record strategy(String search) throws IOException {
+        return Experiments.strategyConfig(load(LEAST + "search: " + search).search(), Fakes.registry(), "x.yaml");
+    }
+}

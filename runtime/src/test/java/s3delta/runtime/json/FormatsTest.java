@@ -1,0 +1,147 @@
+package s3delta.runtime.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.Golden;
+import tools.jackson.databind.JsonNode;
+
+class FormatsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsDecimalsExactly() {
+        assertEquals(
+                new BigDecimal("0.1000000000000000055"),
+                Json.parse("0.1000000000000000055", "x").decimalValue());
+        assertEquals(new BigDecimal("0.0003"), Yaml.parse("3e-4", "x").decimalValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[1,",
+                "{\"a\":1,\"a\":2}",
+                "{} {}",
+                "{\"a\":NaN}",
+                "{'a':1}",
+                "[1,]",
+                "// no\n1",
+                "{\"a\":01}"
+            })
+    void refusesLooseJson(String text) {
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> Json.parse(text, "a file"));
+        assertEquals(ErrorCode.FILE_FORMAT, e.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# nothing",
+                "a: 1\na: 2",
+                "a: [1",
+                "a: 1\n---\nb: 1",
+                "\ta: 1",
+                "x: &k 1\ny: *k",
+                "? [1]\n: 2"
+            })
+    void refusesLooseYaml(String text) {
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> Yaml.parse(text, "a file"));
+        assertEquals(ErrorCode.FILE_FORMAT, e.code());
+    }
+
+    @Test
+    void boundsTheDepth() {
+        S3DeltaException json = assertThrows(S3DeltaException.class, () -> Json.parse("[".repeat(100_000), "a file"));
+        S3DeltaException yaml = assertThrows(S3DeltaException.class, () -> Yaml.parse("[".repeat(100_000), "a file"));
+        assertEquals(ErrorCode.FILE_FORMAT, json.code());
+        assertEquals(ErrorCode.FILE_FORMAT, yaml.code());
+        assertEquals(200, depth(Json.parse("[".repeat(200) + "]".repeat(200), "a file")));
+    }
+
+    @Test
+    void boundsTheSize() throws IOException {
+        Path file = directory.resolve("big.yaml");
+        Files.writeString(file, "a: " + "x".repeat(1 << 20));
+        Golden.error("file-too-large", directory, () -> Yaml.read(file));
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAFile() throws IOException {
+        Path file = directory.resolve("x.json");
+        Golden.error("file-missing", directory, () -> Json.read(file));
+        Files.writeString(file, "{\"a\": 1,\n \"a\": 2}");
+        Golden.error("json-key-twice", directory, () -> Json.read(file));
+        Files.writeString(file, "[1]");
+        Golden.error("json-no-object", directory, () -> Json.read(file));
+        Files.writeString(file, "a: 1\nb: [1, 2\n");
+        Golden.error("yaml-malformed", directory, () -> Yaml.read(file));
+        Files.writeString(file, "a: &x 1\nb: *x\n");
+        Golden.error("yaml-alias", directory, () -> Yaml.read(file));
+        Files.write(file, new byte[] {'"', (byte) 0xC3, '"'});
+        Golden.error("file-not-text", directory, () -> Json.read(file));
+    }
+
+    @Test
+    void skipsAByteOrderMark() throws IOException {
+        Path file = directory.resolve("x.json");
+        Files.writeString(file, "\uFEFF{\"a\": 1}");
+        assertEquals(Map.of("a", 1L), Trees.plain(Json.read(file)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e3", "007", "3.0", "true", "no", "null", "~", "", " a", "a ", "a: b", "a #b", "*a", "&a", "-", "- a",
+                ".nan", ".5", "0x1F", "12:30", "1_000", "a\nb", "ü", "{a}", "[a]", "'", "\"", "@a", "%a", "|", "\t", "y"
+            })
+    void writesEveryTextSoThatItReadsBack(String text) {
+        Map<String, Object> tree = Map.of("key", text, "list", List.of(text, Map.of("k", text)));
+        assertEquals(tree, Trees.plain(Yaml.parse(Yaml.text(Trees.tree(tree)), "x")));
+        assertEquals(tree, Trees.plain(Json.parse(Json.text(Trees.tree(tree)), "x")));
+    }
+
+    @Test
+    void writesPlainNamesAndPathsUnquoted() {
+        assertEquals("a: ../shared/t5-mini_en.x\n", Yaml.text(Trees.tree(Map.of("a", "../shared/t5-mini_en.x"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {2e-23, 0.1 + 0.2, Double.MIN_VALUE, Double.MAX_VALUE, 16})
+    void writesDoublesSoThatTheyReadBack(double value) {
+        assertEquals(value, Trees.plain(Json.parse(Json.text(Trees.tree(value)), "x")));
+        assertEquals(value, Trees.plain(Yaml.parse(Yaml.text(Trees.tree(value)), "x")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[null]", "1e400", "{\"a\":99999999999999999999}"})
+    void refusesValuesThatCannotBeKept(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Trees.plain(Json.parse(text, "x")));
+    }
+
+    @Test
+    void refusesPlainValuesWithoutAForm() {
+        assertThrows(IllegalArgumentException.class, () -> Trees.tree(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> Trees.tree(new Object()));
+    }
+
+    private static int depth(JsonNode node) {
+        return node.isEmpty() ? 1 : 1 + depth(node.get(0));
+    }
+}

@@ -1,0 +1,147 @@
+package s3delta.runtime.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.Position;
+import s3delta.api.SiteKind;
+import s3delta.api.SiteShape;
+import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.DeltaMethod;
+import s3delta.api.spi.DeltaModule;
+import s3delta.runtime.json.Place;
+import s3delta.runtime.text.Golden;
+
+class RegistryTest {
+    private static final Place PLACE = Place.of("x.yaml");
+    private static final Position Q = new Position("encoder.q", new SiteShape.Linear(3, 5));
+
+    @TempDir
+    Path directory;
+
+    record Hidden(int r) {}
+
+    public record Odd(List<String> names) {}
+
+    /** A provider as ServiceLoader wants it. */
+    public static final class Provider implements DeltaMethod<Fakes.Plain> {
+        @Override
+        public String id() {
+            return "provided";
+        }
+
+        @Override
+        public Fakes.Plain defaults() {
+            return new Fakes.Plain();
+        }
+
+        @Override
+        public Set<SiteKind> sites() {
+            return Set.of(SiteKind.NORM);
+        }
+
+        @Override
+        public DeltaModule create(SiteShape site, Fakes.Plain config) {
+            return new Fakes.Additive(1, AdditiveDelta.Reads.INPUT);
+        }
+    }
+
+    private static <C extends Record> Registry only(String id, C defaults) {
+        return Registry.of(
+                List.of(new Fakes.Method<>(
+                        id,
+                        defaults,
+                        Set.of(SiteKind.LINEAR),
+                        (s, c) -> new Fakes.Additive(0, AdditiveDelta.Reads.INPUT))),
+                List.of());
+    }
+
+    @Test
+    void findsPluginsById() {
+        Registry registry = Fakes.registry();
+        assertEquals(
+                List.of("adapter", "bitfit", "lnfit", "lora", "low-rank-adapter", "prefix"),
+                registry.methods().stream().map(DeltaMethod::id).toList());
+        assertSame(registry.methods().get(3), registry.method("lora"));
+        assertSame(registry.strategies().get(0), registry.strategy("darts"));
+    }
+
+    @Test
+    void bindsAndCreates() {
+        Registry registry = Fakes.registry();
+        DeltaMethod<?> lora = registry.method("lora");
+        Record config = registry.bind(lora, Map.of("r", 2L), PLACE);
+        assertEquals(new Fakes.Rank(2, 16), config);
+        assertEquals(16, Registry.create(lora, Q, config).parameterCount());
+        assertThrows(ClassCastException.class, () -> Registry.create(lora, Q, new Fakes.Plain()), "of another method");
+    }
+
+    @Test
+    void describesPlugins() {
+        List<Plugin> plugins = Fakes.registry().plugins();
+        assertEquals(7, plugins.size());
+        Plugin lora = plugins.get(3);
+        assertEquals("lora", lora.id());
+        assertEquals("delta method", lora.kind());
+        assertEquals(Map.of("r", 8L, "alpha", 16.0), lora.config());
+        assertEquals("test-classes", lora.source());
+        assertEquals("search strategy", plugins.get(6).kind());
+        assertEquals(
+                Map.of("hypergradient", "unrolled", "rate", 0.1), plugins.get(6).config());
+    }
+
+    @Test
+    void loadsProviders() throws IOException {
+        assertEquals(
+                List.of("provided"),
+                load(Provider.class.getName()).methods().stream()
+                        .map(DeltaMethod::id)
+                        .toList());
+    }
+
+    @Test
+    void wordsItsErrors() {
+        Registry registry = Fakes.registry();
+        Golden.error("plugin-unknown", directory, () -> registry.method("lora2"));
+        Golden.error("plugin-unknown-strategy", directory, () -> registry.strategy("evolution"));
+        Golden.error("plugin-not-loaded", directory, () -> load("no.such.Provider"));
+        Golden.error("plugin-twice", directory, () -> Registry.of(List.of(Fakes.lora(), Fakes.lora()), List.of()));
+        Golden.error("plugin-id", directory, () -> only("Lora", new Fakes.Plain()));
+        Golden.error("plugin-hidden-config", directory, () -> only("a", new Hidden(1)));
+        Golden.error("plugin-odd-config", directory, () -> only("a", new Odd(List.of())));
+        Golden.error(
+                "plugin-no-sites",
+                directory,
+                () -> Registry.of(
+                        List.of(new Fakes.Method<>(
+                                "a",
+                                new Fakes.Plain(),
+                                Set.of(),
+                                (s, c) -> new Fakes.Additive(1, AdditiveDelta.Reads.INPUT))),
+                        List.of()));
+        Golden.error("plugin-empty-parameter", directory, () -> {
+            Registry empty = only("a", new Fakes.Plain());
+            Registry.create(empty.method("a"), Q, new Fakes.Plain());
+        });
+    }
+
+    private Registry load(String provider) throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(DeltaMethod.class.getName()), provider);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, Registry.class.getClassLoader())) {
+            return Registry.load(loader);
+        }
+    }
+}

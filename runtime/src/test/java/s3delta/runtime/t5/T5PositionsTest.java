@@ -1,0 +1,67 @@
+package s3delta.runtime.t5;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import s3delta.api.Position;
+import s3delta.api.SiteShape;
+import s3delta.runtime.t5.T5Config.FeedForwardProj;
+
+class T5PositionsTest {
+    private static final SiteShape NORM = new SiteShape.Norm(16, 1e-6);
+    private static final SiteShape ATTENTION = new SiteShape.Attention(16, 4, 5);
+    private static final SiteShape IN = new SiteShape.Linear(16, 20);
+    private static final SiteShape OUT = new SiteShape.Linear(20, 16);
+    private static final SiteShape FEED_FORWARD = new SiteShape.FeedForward(16, 24);
+
+    private static T5Config tiny(FeedForwardProj kind) {
+        return new T5Config(100, 16, 5, 24, 1, 1, 4, 32, 128, 1e-6, kind, true, 0, 0, 1, 0);
+    }
+
+    @Test
+    void listsATinyModelInModuleOrder() {
+        assertEquals(
+                List.of(
+                        new Position("encoder.block.0.layer.0.SelfAttention", ATTENTION),
+                        new Position("encoder.block.0.layer.0.SelfAttention.q", IN),
+                        new Position("encoder.block.0.layer.0.SelfAttention.k", IN),
+                        new Position("encoder.block.0.layer.0.SelfAttention.v", IN),
+                        new Position("encoder.block.0.layer.0.SelfAttention.o", OUT),
+                        new Position("encoder.block.0.layer.0.layer_norm", NORM),
+                        new Position("encoder.block.0.layer.1.DenseReluDense", FEED_FORWARD),
+                        new Position("encoder.block.0.layer.1.DenseReluDense.wi", new SiteShape.Linear(16, 24)),
+                        new Position("encoder.block.0.layer.1.DenseReluDense.wo", new SiteShape.Linear(24, 16)),
+                        new Position("encoder.block.0.layer.1.layer_norm", NORM),
+                        new Position("encoder.final_layer_norm", NORM),
+                        new Position("decoder.block.0.layer.0.SelfAttention", ATTENTION),
+                        new Position("decoder.block.0.layer.0.SelfAttention.q", IN),
+                        new Position("decoder.block.0.layer.0.SelfAttention.k", IN),
+                        new Position("decoder.block.0.layer.0.SelfAttention.v", IN),
+                        new Position("decoder.block.0.layer.0.SelfAttention.o", OUT),
+                        new Position("decoder.block.0.layer.0.layer_norm", NORM),
+                        new Position("decoder.block.0.layer.1.EncDecAttention", ATTENTION),
+                        new Position("decoder.block.0.layer.1.EncDecAttention.q", IN),
+                        new Position("decoder.block.0.layer.1.EncDecAttention.k", IN),
+                        new Position("decoder.block.0.layer.1.EncDecAttention.v", IN),
+                        new Position("decoder.block.0.layer.1.EncDecAttention.o", OUT),
+                        new Position("decoder.block.0.layer.1.layer_norm", NORM),
+                        new Position("decoder.block.0.layer.2.DenseReluDense", FEED_FORWARD),
+                        new Position("decoder.block.0.layer.2.DenseReluDense.wi", new SiteShape.Linear(16, 24)),
+                        new Position("decoder.block.0.layer.2.DenseReluDense.wo", new SiteShape.Linear(24, 16)),
+                        new Position("decoder.block.0.layer.2.layer_norm", NORM),
+                        new Position("decoder.final_layer_norm", NORM)),
+                T5Positions.of(tiny(FeedForwardProj.RELU)));
+    }
+
+    @Test
+    void namesBothInputMapsOfGatedModels() {
+        assertEquals(
+                List.of("wi_0", "wi_1", "wo"),
+                T5Positions.of(tiny(FeedForwardProj.GATED_GELU)).stream()
+                        .map(Position::path)
+                        .filter(p -> p.startsWith("encoder.block.0.layer.1.DenseReluDense."))
+                        .map(p -> p.substring(p.lastIndexOf('.') + 1))
+                        .toList());
+    }
+}
