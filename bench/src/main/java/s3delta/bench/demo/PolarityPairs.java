@@ -1,0 +1,89 @@
+package s3delta.bench.demo;
+
+import java.util.List;
+
+/** {@code any}, {@code ever} and {@code yet} need a negation above them: {@code nobody / somebody has ever slept}. */
+final class PolarityPairs implements PairRule {
+    @Override
+    public String name() {
+        return "polarity";
+    }
+
+    @Override
+    public MinimalPair draw(Phrases phrases) {
+        return switch (phrases.draw().random().nextInt(5)) {
+            case 0 -> exchanged(phrases);
+            case 1 -> licensed(phrases, "nobody", "somebody");
+            case 2 -> licensed(phrases, "nobody", "everybody");
+            case 3 -> object(phrases);
+            default -> unlicensed(phrases);
+        };
+    }
+
+    /** {@code no king that the queen saw has ever slept / the king that no queen saw has ever slept}. */
+    private static MinimalPair exchanged(Phrases phrases) {
+        String head = phrases.noun(Sort.LIVING).singular();
+        String other = phrases.noun(Sort.LIVING).singular();
+        String that = "that";
+        Verb verb = phrases.verb(VerbKind.SOCIAL, VerbKind.SELF);
+        List<String> predicate = weak(phrases);
+        if (phrases.draw().chance(0.5)) {
+            return new MinimalPair(
+                    Words.of("no", head, that, "the", other, verb.past(), predicate, "."),
+                    Words.of("the", head, that, "no", other, verb.past(), predicate, "."));
+        }
+        return new MinimalPair(
+                Words.of("no", head, that, verb.past(), "the", other, predicate, "."),
+                Words.of("the", head, that, verb.past(), "no", other, predicate, "."));
+    }
+
+    private static MinimalPair licensed(Phrases phrases, String good, String bad) {
+        String about = phrases.draw().chance(0.5) ? phrases.place() : Words.text(phrases.beside(phrases.count()));
+        List<String> predicate = weak(phrases);
+        return new MinimalPair(Words.of(good, about, predicate, "."), Words.of(bad, about, predicate, "."));
+    }
+
+    /** {@code the king will not see any dogs / the king will often see any dogs}. */
+    private static MinimalPair object(Phrases phrases) {
+        Draw draw = phrases.draw();
+        NounPhrase agent = phrases.living();
+        NounPhrase patient = NounPhrase.of("any", "", phrases.noun(Sort.LIVING), phrases.count());
+        Tense tense = draw.of(Tense.FUTURE, Tense.PERFECT);
+        Event event = Event.of(agent, phrases.verb(VerbKind.SOCIAL, VerbKind.SELF), tense, patient);
+        return new MinimalPair(
+                Words.of(event.with(Polarity.NEGATIVE), "."),
+                Words.of(event.with("", draw.pick(phrases.lexicon().list("frequencies")), ""), "."));
+    }
+
+    /** {@code somebody has already slept / somebody has ever slept}; {@code saw some dogs / saw any dogs}. */
+    private static MinimalPair unlicensed(Phrases phrases) {
+        Draw draw = phrases.draw();
+        NounPhrase agent = phrases.living();
+        List<String> subject =
+                draw.chance(0.5) ? Words.of(draw.of("somebody", "everybody"), phrases.place()) : agent.words();
+        if (draw.chance(0.5)) {
+            List<String> rest =
+                    Words.of(phrases.verb(VerbKind.SOCIAL, VerbKind.SELF).participle(), phrases.living(), ".");
+            return new MinimalPair(
+                    Words.of(subject, "has", draw.of("already", "often", "always"), rest),
+                    Words.of(subject, "has ever", rest));
+        }
+        String verb = phrases.verb(VerbKind.SOCIAL, VerbKind.SELF).past();
+        List<String> rest = Words.of(phrases.noun(Sort.LIVING).plural(), ".");
+        return new MinimalPair(
+                Words.of(subject, verb, draw.of("some", "many", "the", "few"), rest),
+                Words.of(subject, verb, "any", rest));
+    }
+
+    private static List<String> weak(Phrases phrases) {
+        Draw draw = phrases.draw();
+        Verb quiet = phrases.verb(VerbKind.QUIET);
+        Verb social = phrases.verb(VerbKind.SOCIAL, VerbKind.SELF);
+        return switch (draw.random().nextInt(4)) {
+            case 0 -> Words.of("has ever", quiet.participle());
+            case 1 -> Words.of("has", quiet.participle(), "yet");
+            case 2 -> Words.of("has ever", social.participle(), phrases.living());
+            default -> Words.of(social.past(), "any", phrases.noun(Sort.LIVING).plural());
+        };
+    }
+}
