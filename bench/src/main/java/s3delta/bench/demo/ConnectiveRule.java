@@ -96,18 +96,21 @@ final class ConnectiveRule implements InferenceRule {
      * @param second the second one
      * @param verb what they did or not
      * @param tail the rest of the predicate
+     * @param both {@code both}, or nothing, before two joined by {@code and}
      */
-    private record Frame(NounPhrase first, NounPhrase second, Verb verb, List<String> tail) {
+    private record Frame(NounPhrase first, NounPhrase second, Verb verb, List<String> tail, String both) {
         static Frame draw(Phrases phrases) {
             NounPhrase first = phrases.living();
             NounPhrase second = phrases.living();
+            String both = phrases.draw().of("", "both");
             return phrases.draw().chance(0.5)
-                    ? new Frame(first, second, phrases.verb(VerbKind.QUIET), List.of())
+                    ? new Frame(first, second, phrases.verb(VerbKind.QUIET), List.of(), both)
                     : new Frame(
                             first,
                             second,
                             phrases.verb(VerbKind.THING),
-                            phrases.lifeless().words());
+                            phrases.lifeless().words(),
+                            both);
         }
 
         List<String> words(List<Statement> statements) {
@@ -118,7 +121,7 @@ final class ConnectiveRule implements InferenceRule {
         private List<String> words(Statement statement) {
             String did = verb.past();
             return switch (statement) {
-                case BOTH -> Words.of(first, "and", second, did, tail);
+                case BOTH -> Words.of(both, first, "and", second, did, tail);
                 case EITHER -> Words.of(first, "or", second, did, tail);
                 case NEITHER -> Words.of("neither", first, "nor", second, did, tail);
                 case FIRST_BUT_NOT_SECOND -> Words.of(first, "but not", second, did, tail);

@@ -53,10 +53,10 @@ public final class CorpusStream {
     /** Draws something that happens and what its agent, or the one whom it befalls, does then. */
     private List<String> story(Draw draw) {
         Phrases phrases = Phrases.of(lexicon, draw);
-        NounPhrase agent = phrases.living(Sort.REFLEXIVE);
-        NounPhrase patient = phrases.living(Sort.REFLEXIVE);
+        NounPhrase agent = member(phrases);
+        NounPhrase patient = member(phrases);
         Tense tense = draw.of(Tense.PAST, Tense.FUTURE);
-        if (agent.noun().sort() == patient.noun().sort()) {
+        if (agent.pronoun().equals(patient.pronoun())) {
             return story(draw);
         }
         Event event = Event.of(agent, phrases.verb(VerbKind.SOCIAL, VerbKind.SELF), tense, patient);
@@ -72,5 +72,11 @@ public final class CorpusStream {
                         next.objectPronoun());
         return Words.of(
                 draw.chance(0.3) ? event.passive() : event, draw.of(". then", ". so", "and then", "and"), then, ".");
+    }
+
+    private static NounPhrase member(Phrases phrases) {
+        return phrases.draw().chance(0.2)
+                ? NounPhrase.of("the", "", phrases.noun(Sort.LIVING), Count.PLURAL)
+                : phrases.living(Sort.REFLEXIVE);
     }
 }

@@ -50,7 +50,7 @@ public final class Grammar {
         if (!event.patient().isEmpty() && draw.chance(0.3)) {
             event = event.passive();
         }
-        return draw.chance(0.15) ? event.with(Polarity.NEGATIVE) : event;
+        return draw.chance(0.15) && !event.middle().equals("never") ? event.with(Polarity.NEGATIVE) : event;
     }
 
     private static Event giving(Phrases phrases, NounPhrase agent, Tense tense) {
@@ -67,7 +67,11 @@ public final class Grammar {
             case 1 -> event.with("", event.middle(), Words.text(Words.of(event.back(), time)));
             case 2 -> event.with("", event.middle(), Words.text(Words.of(event.back(), phrases.place())));
             case 3 -> event.with("", event.middle(), Words.text(Words.of(event.back(), phrases.manner())));
-            case 4 -> event.with("", draw.pick(phrases.lexicon().list("frequencies")), event.back());
+            case 4 ->
+                event.with(
+                        "",
+                        draw.chance(0.2) ? "never" : draw.pick(phrases.lexicon().list("frequencies")),
+                        event.back());
             default -> event;
         };
     }
@@ -85,7 +89,7 @@ public final class Grammar {
                         event(phrases, tense));
             case 3 -> Words.of("if", event(phrases, Tense.PRESENT), ",", event(phrases, Tense.FUTURE));
             case 4 -> cleft(phrases);
-            case 5 -> comparison(phrases);
+            case 5 -> draw.chance(0.5) ? comparison(phrases) : kind(phrases);
             default -> event(phrases, tense).words();
         };
     }
@@ -143,5 +147,16 @@ public final class Grammar {
         String comparative = draw.pick(draw.pick(phrases.lexicon().pairs("comparatives")));
         NounPhrase smaller = phrases.any(Sort.LIVING);
         return Words.of(smaller, smaller.count().choose("is", "are"), comparative, "than", phrases.living());
+    }
+
+    /** Draws {@code every dog is an animal}. */
+    private static List<String> kind(Phrases phrases) {
+        Draw draw = phrases.draw();
+        Sort sort = draw.pick(Sort.GROUPED);
+        Noun noun = phrases.noun(List.of(sort));
+        Noun general = phrases.lexicon().general(sort);
+        return draw.chance(0.5)
+                ? Words.of(draw.of("a", "every", "each"), noun.singular(), "is a", general.singular())
+                : Words.of("all", noun.plural(), "are", general.plural());
     }
 }

@@ -50,9 +50,9 @@ final class PolarityPairs implements PairRule {
         NounPhrase patient = NounPhrase.of("any", "", phrases.noun(Sort.LIVING), phrases.count());
         Tense tense = draw.of(Tense.FUTURE, Tense.PERFECT);
         Event event = Event.of(agent, phrases.verb(VerbKind.SOCIAL, VerbKind.SELF), tense, patient);
-        return new MinimalPair(
-                Words.of(event.with(Polarity.NEGATIVE), "."),
-                Words.of(event.with("", draw.pick(phrases.lexicon().list("frequencies")), ""), "."));
+        Event good = draw.chance(0.4) ? event.with("", "never", "") : event.with(Polarity.NEGATIVE);
+        Event bad = event.with("", draw.pick(phrases.lexicon().list("frequencies")), "");
+        return new MinimalPair(Words.of(good, "."), Words.of(bad, "."));
     }
 
     /** {@code somebody has already slept / somebody has ever slept}; {@code saw some dogs / saw any dogs}. */
@@ -79,10 +79,11 @@ final class PolarityPairs implements PairRule {
         Draw draw = phrases.draw();
         Verb quiet = phrases.verb(VerbKind.QUIET);
         Verb social = phrases.verb(VerbKind.SOCIAL, VerbKind.SELF);
-        return switch (draw.random().nextInt(4)) {
+        return switch (draw.random().nextInt(5)) {
             case 0 -> Words.of("has ever", quiet.participle());
             case 1 -> Words.of("has", quiet.participle(), "yet");
             case 2 -> Words.of("has ever", social.participle(), phrases.living());
+            case 3 -> Words.of("has", social.participle(), "anybody", phrases.place());
             default -> Words.of(social.past(), "any", phrases.noun(Sort.LIVING).plural());
         };
     }
