@@ -11,30 +11,30 @@ final class PolarityPairs implements PairRule {
 
     @Override
     public MinimalPair draw(Phrases phrases) {
-        return switch (phrases.draw().random().nextInt(5)) {
-            case 0 -> exchanged(phrases);
-            case 1 -> licensed(phrases, "nobody", "somebody");
-            case 2 -> licensed(phrases, "nobody", "everybody");
-            case 3 -> object(phrases);
+        return switch (phrases.draw().random().nextInt(7)) {
+            case 0, 1 -> exchanged(phrases, "no", "the");
+            case 2 -> exchanged(phrases, "nobody", "somebody");
+            case 3 -> licensed(phrases, "nobody", "somebody");
+            case 4 -> licensed(phrases, "nobody", "everybody");
+            case 5 -> object(phrases);
             default -> unlicensed(phrases);
         };
     }
 
     /** {@code no king that the queen saw has ever slept / the king that no queen saw has ever slept}. */
-    private static MinimalPair exchanged(Phrases phrases) {
-        String head = phrases.noun(Sort.LIVING).singular();
-        String other = phrases.noun(Sort.LIVING).singular();
-        String that = "that";
-        Verb verb = phrases.verb(VerbKind.SOCIAL, VerbKind.SELF);
+    private static MinimalPair exchanged(Phrases phrases, String negative, String positive) {
+        boolean alone = negative.equals("nobody");
+        String head = alone ? "" : phrases.noun(Sort.LIVING).singular();
+        String other = alone ? "" : phrases.noun(Sort.LIVING).singular();
+        String saw = phrases.verb(VerbKind.SOCIAL, VerbKind.SELF).past();
         List<String> predicate = weak(phrases);
-        if (phrases.draw().chance(0.5)) {
-            return new MinimalPair(
-                    Words.of("no", head, that, "the", other, verb.past(), predicate, "."),
-                    Words.of("the", head, that, "no", other, verb.past(), predicate, "."));
-        }
-        return new MinimalPair(
-                Words.of("no", head, that, verb.past(), "the", other, predicate, "."),
-                Words.of("the", head, that, verb.past(), "no", other, predicate, "."));
+        return phrases.draw().chance(0.5)
+                ? new MinimalPair(
+                        Words.of(negative, head, "that", positive, other, saw, predicate, "."),
+                        Words.of(positive, head, "that", negative, other, saw, predicate, "."))
+                : new MinimalPair(
+                        Words.of(negative, head, "that", saw, positive, other, predicate, "."),
+                        Words.of(positive, head, "that", saw, negative, other, predicate, "."));
     }
 
     private static MinimalPair licensed(Phrases phrases, String good, String bad) {
