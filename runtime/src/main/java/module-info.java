@@ -5,6 +5,7 @@ module s3delta.runtime {
     requires transitive info.picocli;
     requires ai.djl.pytorch_engine;
     requires ai.djl.tokenizers;
+    requires org.slf4j;
     requires com.google.guice;
     requires com.google.protobuf;
     requires java.sql;
@@ -14,6 +15,48 @@ module s3delta.runtime {
     requires tools.jackson.dataformat.yaml;
 
     exports s3delta.runtime;
+    exports s3delta.runtime.config to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.data to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.delta to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.engine to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.json to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.plugin to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.random to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.safetensors to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.search to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.space to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.t5 to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.task to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.text to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.tokenizer to
+            s3delta.bench,
+            s3delta.testkit;
 
     uses s3delta.api.spi.DeltaMethod;
     uses s3delta.api.spi.SearchStrategy;

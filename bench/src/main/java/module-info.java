@@ -1,0 +1,20 @@
+/** Everything that measures and shows: the demo with its own language and backbone, benchmarks, oracles. */
+module s3delta.bench {
+    requires static org.jspecify;
+    requires ai.djl.pytorch_engine;
+    requires s3delta.api;
+    requires s3delta.runtime;
+    requires tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
+
+    // Not named in code: the demo needs them found.
+    requires s3delta.plugins.adapter;
+    requires s3delta.plugins.bitfit;
+    requires s3delta.plugins.lnfit;
+    requires s3delta.plugins.lora;
+    requires s3delta.plugins.prefix;
+    requires s3delta.search.darts;
+
+    opens s3delta.bench.demo to
+            info.picocli;
+}
