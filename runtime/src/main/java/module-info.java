@@ -10,6 +10,7 @@ module s3delta.runtime {
     requires com.google.protobuf;
     requires java.sql;
     requires me.tongfei.progressbar;
+    requires org.apache.commons.statistics.descriptive;
     requires org.apache.commons.text;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
@@ -25,6 +26,15 @@ module s3delta.runtime {
             s3delta.bench,
             s3delta.testkit;
     exports s3delta.runtime.engine to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.progress to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.run to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.train to
             s3delta.bench,
             s3delta.testkit;
     exports s3delta.runtime.json to

@@ -77,6 +77,31 @@ public record Experiment(
     }
 
     /** Gives equal budgets one form, so that a written experiment reads back equal. */
+    /**
+     * Returns the same experiment for one task and one seed.
+     *
+     * @param task one of the tasks
+     * @param seed one of the seeds
+     * @param directory where its results go
+     * @return the trial's configuration
+     */
+    public Experiment trial(String task, long seed, Path directory) {
+        return new Experiment(
+                backbone,
+                data,
+                List.of(task),
+                List.of(seed),
+                space,
+                budget,
+                search,
+                train,
+                limits,
+                lengths,
+                device,
+                threads,
+                directory);
+    }
+
     private static BigDecimal normal(BigDecimal budget) {
         BigDecimal shortest = budget.stripTrailingZeros();
         boolean whole = shortest.scale() <= 0;

@@ -75,6 +75,19 @@ public final class Backbone implements AutoCloseable {
     }
 
     /**
+     * Lists the files that a backbone is made of.
+     *
+     * @param directory Hugging Face model directory
+     * @return config.json and the tensor files
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} or {@link ErrorCode#FILE_FORMAT}
+     */
+    public static List<Path> files(Path directory) {
+        List<Path> files = new ArrayList<>(List.of(directory.resolve("config.json")));
+        files.addAll(CheckpointFiles.in(directory));
+        return files;
+    }
+
+    /**
      * Makes a backbone of given weights.
      *
      * @param config its configuration

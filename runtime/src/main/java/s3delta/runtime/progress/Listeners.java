@@ -1,0 +1,53 @@
+package s3delta.runtime.progress;
+
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.List;
+import s3delta.runtime.task.Scores;
+import s3delta.runtime.train.Listener;
+
+/** Several listeners as one. */
+public record Listeners(List<Listener> all) implements Listener {
+    /** The launcher says here whether standard error is a terminal. */
+    private static final String TERMINAL = "s3delta.terminal";
+
+    /** Copies the list. */
+    public Listeners {
+        all = List.copyOf(all);
+    }
+
+    /**
+     * Makes the listener that suits standard error.
+     *
+     * @param out standard error
+     * @return a bar on a terminal, plain lines elsewhere
+     */
+    public static Listener forUser(PrintStream out) {
+        return Boolean.getBoolean(TERMINAL) ? new BarProgress(out) : new PlainProgress(out, InstantSource.system());
+    }
+
+    @Override
+    public void begin(String stage, int steps) {
+        all.forEach(listener -> listener.begin(stage, steps));
+    }
+
+    @Override
+    public void step(int step, double loss, double rate) {
+        all.forEach(listener -> listener.step(step, loss, rate));
+    }
+
+    @Override
+    public void validated(int step, Scores scores, boolean best) {
+        all.forEach(listener -> listener.validated(step, scores, best));
+    }
+
+    @Override
+    public void probabilities(int step, double[] p) {
+        all.forEach(listener -> listener.probabilities(step, p));
+    }
+
+    @Override
+    public void end() {
+        all.forEach(Listener::end);
+    }
+}

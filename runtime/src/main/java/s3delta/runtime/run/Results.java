@@ -1,0 +1,61 @@
+package s3delta.runtime.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import s3delta.runtime.task.Scores;
+
+/** The parts of {@code result.json}, as JSON values in the order of the file. */
+final class Results {
+    static final int FORMAT = 1;
+
+    private Results() {}
+
+    static Map<String, Object> of(Scores scores) {
+        Map<String, Object> part = new LinkedHashMap<>(scores.all());
+        part.put("rows", scores.rows());
+        part.put("wrong-outputs", scores.wrongOutputs());
+        if (!scores.wrongExamples().isEmpty()) {
+            part.put("wrong-examples", scores.wrongExamples());
+        }
+        return part;
+    }
+
+    static Map<String, Object> head(Trial trial) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("format", (long) FORMAT);
+        result.put("task", trial.task().name());
+        result.put("seed", trial.seed());
+        result.put("metric", trial.task().scoring().metric());
+        return result;
+    }
+
+    static Map<String, Object> backbone(Trial trial) {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("path", trial.experiment().backbone().toString());
+        part.put("parameters", trial.bench().backbone().parameters());
+        part.put("fingerprint", trial.bench().fingerprint());
+        return part;
+    }
+
+    static Map<String, Object> data(Trial trial) {
+        TrialData data = trial.data();
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("path", trial.experiment().data().toString());
+        part.put("fingerprint", data.fingerprint());
+        part.put("train-rows", (long) data.train().size());
+        part.put("validation-rows", (long) data.validation().size());
+        part.put("test-rows", (long) data.test().size());
+        part.put("truncated-sources", (long) data.truncated());
+        return part;
+    }
+
+    static Map<String, Object> versions(Trial trial) {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("s3delta", Version.number());
+        part.put("java", Runtime.version().toString());
+        part.put("engine", trial.bench().engine().version());
+        part.put("device", trial.bench().engine().device().toString());
+        part.put("threads", (long) trial.bench().engine().threads());
+        return part;
+    }
+}

@@ -1,0 +1,140 @@
+package s3delta.runtime.run;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import s3delta.api.Budget;
+import s3delta.api.Candidate;
+import s3delta.api.Placement;
+import s3delta.api.Selection;
+import s3delta.api.Structure;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.SearchSession;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.SearchConfig;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.json.RecordBinder;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.search.GatedProblem;
+import s3delta.runtime.space.Candidates;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Scores;
+import s3delta.runtime.train.Batches;
+import s3delta.runtime.train.Evaluator;
+import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.Schedule;
+
+/**
+ * Searches a structure: the strategy's steps, the search model scored in between with {@code z = p}, the best step's
+ * probabilities turned into a structure.
+ */
+public final class SearchStage {
+    private static final RecordBinder BINDER = RecordBinder.config();
+
+    private final Trial trial;
+    private final Registry registry;
+    private final Listener listener;
+    private final List<Candidate> candidates;
+    private final Budget budget;
+
+    /**
+     * Prepares a search.
+     *
+     * @param trial the trial
+     * @param registry the plugins
+     * @param listener is told
+     */
+    public SearchStage(Trial trial, Registry registry, Listener listener) {
+        this.trial = trial;
+        this.registry = registry;
+        this.listener = listener;
+        T5Config config = trial.bench().backbone().model().config();
+        candidates = Candidates.of(config, trial.experiment().space(), registry);
+        budget = Budget.of(trial.experiment().budget(), config.parameterCount());
+    }
+
+    /**
+     * Searches.
+     *
+     * @return the structure, within the budget
+     */
+    public Structure search() {
+        SearchConfig search = trial.experiment().search();
+        Record strategyConfig = Experiments.strategyConfig(search, registry, "the configuration");
+        T5Config config = trial.bench().backbone().model().config();
+        Batches weights = half(Half.TRAINING);
+        Schedule schedule = trial.settings().searchSchedule(weights);
+        SearchPlan plan = new SearchPlan(weights, half(Half.VALIDATION), schedule, trial.randomness());
+        try (TunedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
+                GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
+            SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);
+            return structure(bestScores(session, model, schedule), session.probabilistic());
+        }
+    }
+
+    private Batches half(Half half) {
+        String name = "search " + half;
+        return trial.batches(
+                SearchPlan.half(trial.data().train(), half, trial.randomness()),
+                trial.settings().searchBatch(),
+                name);
+    }
+
+    private double[] bestScores(SearchSession session, TunedModel model, Schedule schedule) {
+        double[] best = session.scores();
+        if (session.steps() == 0) {
+            return best;
+        }
+        Evaluator evaluator = trial.evaluator(trial.data().validation());
+        double bestValue = Double.NEGATIVE_INFINITY;
+        listener.begin("search " + trial.task().name(), session.steps());
+        for (int step = 0; step < session.steps(); step++) {
+            listener.step(step, session.step(step).trainLoss(), schedule.rateAt(step));
+            if (schedule.validatesAfter(step)) {
+                double[] p = session.scores();
+                Scores scores = evaluator.score(model, Gates.fixed(p));
+                boolean better = scores.value() >= bestValue;
+                if (better) {
+                    best = p;
+                    bestValue = scores.value();
+                }
+                listener.probabilities(step, p);
+                listener.validated(step, scores, better);
+            }
+        }
+        listener.end();
+        return best;
+    }
+
+    private Structure structure(double[] scores, boolean probabilistic) {
+        List<Placement> placements = Arrays.stream(Selection.byScore(candidates, scores, budget))
+                .mapToObj(i -> placement(
+                        candidates.get(i), probabilistic ? OptionalDouble.of(scores[i]) : OptionalDouble.empty()))
+                .toList();
+        return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn());
+    }
+
+    private static Placement placement(Candidate candidate, OptionalDouble p) {
+        return new Placement(
+                candidate.position().path(),
+                candidate.method(),
+                Trees.map(BINDER.tree(candidate.config())),
+                candidate.parameters(),
+                p);
+    }
+
+    private Map<String, Object> foundOn() {
+        Map<String, Object> origin = new LinkedHashMap<>();
+        origin.put("task", trial.task().name());
+        origin.put("seed", trial.seed());
+        origin.put("strategy", trial.experiment().search().strategy());
+        origin.put("candidates", (long) candidates.size());
+        origin.put("backbone", trial.bench().fingerprint());
+        origin.put("data", trial.data().fingerprint());
+        return origin;
+    }
+}

@@ -1,0 +1,45 @@
+package s3delta.runtime.run;
+
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.SearchConfig;
+import s3delta.runtime.config.TrainConfig;
+import s3delta.runtime.task.Preset;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.train.Batches;
+import s3delta.runtime.train.Schedule;
+
+/**
+ * An experiment's settings for one task: where the configuration is silent, those of the paper.
+ *
+ * @param experiment the configuration
+ * @param task the task
+ */
+record Settings(Experiment experiment, Task task) {
+    int searchBatch() {
+        return experiment.search().batchSize().orElse(preset().batchSize());
+    }
+
+    int trainBatch() {
+        return experiment.train().batchSize().orElse(preset().batchSize());
+    }
+
+    Schedule searchSchedule(Batches batches) {
+        SearchConfig search = experiment.search();
+        return new Schedule(
+                search.epochs().orElse(preset().searchEpochs()) * batches.perEpoch(),
+                search.validateEvery().orElse(preset().searchValidateEvery()),
+                search.learningRate());
+    }
+
+    Schedule trainSchedule(Batches batches) {
+        TrainConfig train = experiment.train();
+        return new Schedule(
+                train.epochs().orElse(preset().trainEpochs()) * batches.perEpoch(),
+                train.validateEvery().orElse(preset().trainValidateEvery()),
+                train.learningRate());
+    }
+
+    private Preset preset() {
+        return task.preset();
+    }
+}

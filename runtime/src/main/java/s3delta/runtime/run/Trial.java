@@ -1,0 +1,105 @@
+package s3delta.runtime.run;
+
+import java.util.List;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.Tunable;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.task.Scores;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.train.Batches;
+import s3delta.runtime.train.Evaluator;
+import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.Trainer;
+
+/**
+ * One task with one seed: data, and what stages are made of.
+ *
+ * @param experiment the configuration
+ * @param task the task
+ * @param seed the seed
+ * @param bench engine, backbone and tokenizer
+ * @param data the data
+ */
+public record Trial(Experiment experiment, Task task, long seed, Workbench bench, TrialData data) {
+    /**
+     * Loads the data of a trial.
+     *
+     * @param experiment the configuration
+     * @param task the task
+     * @param seed the seed
+     * @param bench engine, backbone and tokenizer; outlives the trial
+     * @return the trial
+     */
+    public static Trial of(Experiment experiment, Task task, long seed, Workbench bench) {
+        TrialData data = TrialData.load(experiment, task, bench.tokenizer(), new Randomness(seed));
+        return new Trial(experiment, task, seed, bench, data);
+    }
+
+    Randomness randomness() {
+        return new Randomness(seed);
+    }
+
+    Settings settings() {
+        return new Settings(experiment, task);
+    }
+
+    TunedModel model(Tunable tunable) {
+        return new TunedModel(bench.backbone(), tunable, bench.ops(), randomness());
+    }
+
+    Batches batches(List<EncodedExample> examples, int size, String name) {
+        return new Batches(examples, size, bench.tokenizer().padding(), randomness(), task.name() + " " + name);
+    }
+
+    Evaluator evaluator(List<EncodedExample> examples) {
+        return new Evaluator(
+                examples, task.scoring(), bench.tokenizer(), 2 * settings().trainBatch(), data.maxTarget());
+    }
+
+    /** What training gave. */
+    public record Trained(TunedModel model, Scores validation, int steps) implements AutoCloseable {
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    /**
+     * Trains from new initial values on the whole training set.
+     *
+     * @param tunable what is trained
+     * @param listener is told
+     * @return the model in its best state, to be closed by the caller
+     */
+    public Trained train(Tunable tunable, Listener listener) {
+        Batches batches = batches(data.train(), settings().trainBatch(), "training");
+        Schedule schedule = settings().trainSchedule(batches);
+        Trainer trainer = new Trainer(
+                schedule, experiment.train().clip(), experiment.train().weightDecay());
+        TunedModel model = model(tunable);
+        try {
+            listener.begin("train " + task.name(), schedule.steps());
+            Scores best = trainer.train(model, batches, evaluator(data.validation()), listener);
+            return new Trained(model, best, schedule.steps());
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        } finally {
+            listener.end();
+        }
+    }
+
+    /**
+     * Scores a model on the test set.
+     *
+     * @param model the model, all gates open
+     * @return the scores
+     */
+    public Scores test(TunedModel model) {
+        return evaluator(data.test()).score(model, Gates.open());
+    }
+}

@@ -1,0 +1,145 @@
+package s3delta.runtime.run;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.delta.DeltaFile;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.progress.Listeners;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Scores;
+import s3delta.runtime.task.Tasks;
+import s3delta.runtime.train.Listener;
+
+/** Runs the stages of one trial in its directory: search, train, test. */
+final class TrialRunner {
+    static final String CONFIG = "config.yaml";
+    static final String STRUCTURE = "structure.json";
+    static final String METRICS = "metrics.jsonl";
+    static final String DELTAS = "deltas.safetensors";
+    static final String RESULT = "result.json";
+
+    private final Registry registry;
+    private final Listener user;
+    private final InstantSource clock;
+
+    TrialRunner(Registry registry, Listener user, InstantSource clock) {
+        this.registry = registry;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    /** Which stages to run. */
+    enum Stages {
+        SEARCH,
+        TRAIN,
+        ALL
+    }
+
+    /**
+     * Runs a trial.
+     *
+     * @param experiment a configuration with one task and one seed
+     * @param bench engine, backbone and tokenizer
+     * @param directory the trial's locked directory
+     * @param given the structure to train, where it is not searched
+     * @param stages which stages
+     * @return what {@code result.json} holds
+     */
+    Map<String, Object> run(
+            Experiment experiment, Workbench bench, RunDirectory directory, Optional<Structure> given, Stages stages) {
+        Stopwatch watch = new Stopwatch(clock);
+        Experiments.write(experiment, directory.file(CONFIG));
+        try (MetricsLog log = new MetricsLog(directory.file(METRICS))) {
+            Listener listener = new Listeners(List.of(log, user));
+            Trial trial = Trial.of(
+                    experiment,
+                    Tasks.byName(experiment.tasks().get(0)),
+                    experiment.seeds().get(0),
+                    bench);
+            watch.lap("load-seconds");
+            Structure structure = given.orElseGet(() -> new SearchStage(trial, registry, listener).search());
+            StructureFile.write(structure, directory.file(STRUCTURE));
+            watch.lap("search-seconds");
+            Map<String, Object> result = Results.head(trial);
+            if (stages != Stages.SEARCH) {
+                train(trial, structure, directory, listener, watch, result);
+            }
+            result.put("budget", structure.budget());
+            result.put("parameters", structure.parameters());
+            result.put("placements", (long) structure.placements().size());
+            result.put("backbone", Results.backbone(trial));
+            result.put("data", Results.data(trial));
+            result.put("times", watch.seconds());
+            result.put("versions", Results.versions(trial));
+            WholeFile.write(directory.file(RESULT), Json.text(Trees.tree(result)));
+            return result;
+        }
+    }
+
+    private void train(
+            Trial trial,
+            Structure structure,
+            RunDirectory directory,
+            Listener listener,
+            Stopwatch watch,
+            Map<String, Object> result) {
+        T5Config config = trial.bench().backbone().model().config();
+        DeltaSet deltas = Attachments.ofStructure(
+                config, structure, registry, directory.file(STRUCTURE).toString());
+        try (Trial.Trained trained = trial.train(deltas, listener)) {
+            watch.lap("train-seconds");
+            DeltaFile.write(
+                    trained.model(),
+                    directory.file(DELTAS),
+                    Map.of("format", "s3delta", "backbone", trial.bench().fingerprint()));
+            Scores test = trial.test(trained.model());
+            watch.lap("test-seconds");
+            Map<String, Object> scores = new LinkedHashMap<>();
+            scores.put("validation", trained.validation().value());
+            scores.put("test", test.value());
+            result.put("scores", scores);
+            result.put("validation", Results.of(trained.validation()));
+            result.put("test", Results.of(test));
+            result.put("train-steps", (long) trained.steps());
+        }
+    }
+
+    /**
+     * Tests a finished trial again.
+     *
+     * @param experiment its configuration
+     * @param bench engine, backbone and tokenizer
+     * @param directory its directory
+     * @return the scores on its test set
+     */
+    Map<String, Object> evaluate(Experiment experiment, Workbench bench, java.nio.file.Path directory) {
+        Structure structure = StructureFile.read(directory.resolve(STRUCTURE));
+        Trial trial = Trial.of(
+                experiment,
+                Tasks.byName(experiment.tasks().get(0)),
+                experiment.seeds().get(0),
+                bench);
+        DeltaSet deltas = Attachments.ofStructure(
+                bench.backbone().model().config(),
+                structure,
+                registry,
+                directory.resolve(STRUCTURE).toString());
+        try (s3delta.runtime.delta.TunedModel model = trial.model(deltas)) {
+            DeltaFile.read(model, directory.resolve(DELTAS));
+            Map<String, Object> result = Results.head(trial);
+            result.put("test", Results.of(trial.test(model)));
+            return result;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package s3delta.runtime.run;
+
+import java.nio.file.Path;
+import s3delta.runtime.config.Device;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.data.Fingerprint;
+import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.Tokenizers;
+
+/**
+ * What the trials of an experiment share: engine, backbone and tokenizer.
+ *
+ * @param engine the engine
+ * @param ops the operations
+ * @param backbone the frozen model
+ * @param tokenizer its tokenizer
+ * @param fingerprint digest of the backbone's files
+ */
+public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokenizer tokenizer, String fingerprint)
+        implements AutoCloseable {
+    /**
+     * Opens a backbone.
+     *
+     * @param directory Hugging Face model directory with tokenizer
+     * @param device where to compute
+     * @param threads number of threads, 0 for one a core
+     * @return the workbench, to be closed by the caller
+     */
+    public static Workbench open(Path directory, Device device, int threads) {
+        Tokenizer tokenizer = Tokenizers.load(directory);
+        try {
+            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.valueOf(device.name()), threads);
+            return new Workbench(
+                    engine,
+                    new PlainOps(),
+                    Backbone.load(directory, engine),
+                    tokenizer,
+                    Fingerprint.of(Backbone.files(directory)));
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    static Workbench open(Experiment experiment) {
+        return open(experiment.backbone(), experiment.device(), experiment.threads());
+    }
+
+    @Override
+    public void close() {
+        backbone.close();
+        tokenizer.close();
+    }
+}

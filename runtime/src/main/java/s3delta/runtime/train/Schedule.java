@@ -1,0 +1,30 @@
+package s3delta.runtime.train;
+
+/**
+ * How long a stage lasts and how its learning rate falls.
+ *
+ * @param steps number of optimiser steps
+ * @param validateEvery score after each so many steps, and after the last
+ * @param rate learning rate at the first step; falls linearly to 0
+ */
+public record Schedule(int steps, int validateEvery, double rate) {
+    /**
+     * Returns the learning rate of a step, {@code rate (1 - step/steps)}.
+     *
+     * @param step from 0
+     * @return the rate
+     */
+    public double rateAt(int step) {
+        return rate * (1 - (double) step / steps);
+    }
+
+    /**
+     * Says whether the model is scored after a step.
+     *
+     * @param step from 0
+     * @return true after each {@link #validateEvery} steps and after the last
+     */
+    public boolean validatesAfter(int step) {
+        return (step + 1) % validateEvery == 0 || step + 1 == steps;
+    }
+}
