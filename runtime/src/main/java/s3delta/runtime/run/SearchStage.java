@@ -16,8 +16,6 @@ import s3delta.runtime.config.Experiments;
 import s3delta.runtime.config.SearchConfig;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
-import s3delta.runtime.json.RecordBinder;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.space.Candidates;
@@ -33,8 +31,6 @@ import s3delta.runtime.train.Schedule;
  * probabilities turned into a structure.
  */
 public final class SearchStage {
-    private static final RecordBinder BINDER = RecordBinder.config();
-
     private final Trial trial;
     private final Registry registry;
     private final Listener listener;
@@ -112,19 +108,10 @@ public final class SearchStage {
 
     private Structure structure(double[] scores, boolean probabilistic) {
         List<Placement> placements = Arrays.stream(Selection.byScore(candidates, scores, budget))
-                .mapToObj(i -> placement(
+                .mapToObj(i -> Baselines.placement(
                         candidates.get(i), probabilistic ? OptionalDouble.of(scores[i]) : OptionalDouble.empty()))
                 .toList();
         return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn());
-    }
-
-    private static Placement placement(Candidate candidate, OptionalDouble p) {
-        return new Placement(
-                candidate.position().path(),
-                candidate.method(),
-                Trees.map(BINDER.tree(candidate.config())),
-                candidate.parameters(),
-                p);
     }
 
     private Map<String, Object> foundOn() {

@@ -27,7 +27,8 @@ public final class Splits {
      *
      * <p>In large tasks 2,000 shuffled training rows (at most half of them, where there are fewer than 4,000) become
      * validation rows, and the original validation split is the test set. In the others the shuffled original validation
-     * split is halved; an odd row goes to the test set. Limits cut what is then there.
+     * split is halved; an odd row goes to the test set. A task with a labelled test split of its own is not split. Limits
+     * cut what is then there.
      *
      * @param task the task
      * @param data the data directory, see {@link DataFiles#find}
@@ -46,6 +47,16 @@ public final class Splits {
                 Stream.concat(train.files().stream(), held.files().stream()).toList());
         Part trainPart = (from, to, limit) -> rows(task, train, Arrays.copyOfRange(trainOrder, from, to), limit);
         Part heldPart = (from, to, limit) -> rows(task, held, Arrays.copyOfRange(heldOrder, from, to), limit);
+        if (task.testSplit().isPresent()) {
+            Table test = Table.open(
+                    DataFiles.find(data, task.folder(), task.testSplit().get()));
+            int[] testOrder = randomness.permutation(test.size(), PURPOSE, task.name() + "/test");
+            return new TaskData(
+                    training(task, trainPart.rows(0, train.size(), limits.train())),
+                    evaluation(task, heldPart.rows(0, held.size(), limits.validation())),
+                    evaluation(task, rows(task, test, testOrder, limits.test())),
+                    fingerprint);
+        }
         if (task.trainSuppliesValidation()) {
             int cut = Math.min(VALIDATION_ROWS, train.size() / 2);
             return new TaskData(

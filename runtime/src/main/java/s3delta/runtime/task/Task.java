@@ -1,6 +1,7 @@
 package s3delta.runtime.task;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A text-to-text task.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param trainSuppliesValidation true where validation rows are cut out of the training rows and the original
  *     validation split is the test split; false where the original validation split is halved into the two
  * @param validationSplit the name of the original validation split
+ * @param testSplit the name of a labelled test split of its own; the validation split is then used whole
  * @param preset how long the paper trains
  */
 public record Task(
@@ -27,6 +29,7 @@ public record Task(
         int maxSource,
         boolean trainSuppliesValidation,
         String validationSplit,
+        Optional<String> testSplit,
         Preset preset) {
     /** Copies the lists. */
     public Task {

@@ -1,6 +1,7 @@
 package s3delta.runtime.task;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import s3delta.runtime.data.Row;
@@ -15,6 +16,7 @@ final class TaskSpec {
     private List<String> columns = List.of();
     private List<String> headings = List.of();
     private String validationSplit = "validation";
+    private Optional<String> testSplit = Optional.empty();
     private boolean trainSuppliesValidation;
 
     private TaskSpec(String name, String folder, int maxSource) {
@@ -29,6 +31,16 @@ final class TaskSpec {
 
     static TaskSpec superGlue(String folder) {
         return new TaskSpec("superglue-" + folder, "super_glue/" + folder, 256);
+    }
+
+    static TaskSpec own(String name) {
+        return new TaskSpec(name, name, 128);
+    }
+
+    /** There is a labelled test split. */
+    TaskSpec tested(String split) {
+        testSplit = Optional.of(split);
+        return this;
     }
 
     /** The columns of the prompt; the headings are their names with colons. */
@@ -103,6 +115,7 @@ final class TaskSpec {
                 maxSource,
                 trainSuppliesValidation,
                 validationSplit,
+                testSplit,
                 preset);
     }
 }

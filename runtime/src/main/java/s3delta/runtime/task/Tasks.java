@@ -52,6 +52,22 @@ public final class Tasks {
     private Tasks() {}
 
     /**
+     * Makes a classification task of files with a labelled test split. Its score is accuracy.
+     *
+     * @param name its name, which is also its folder in the data directory and how its sources begin
+     * @param columns the columns of the prompt, each headed by its name and a colon
+     * @param labels number of labels; numbered from 0 in the column of that name
+     * @param preset how long to train
+     * @return the task
+     */
+    public static Task classification(String name, List<String> columns, int labels, Preset preset) {
+        return TaskSpec.own(name)
+                .reads(columns.toArray(new String[0]))
+                .tested("test")
+                .classes(labels, Metric.ACCURACY, preset);
+    }
+
+    /**
      * Returns every task.
      *
      * @return the tasks, GLUE first

@@ -1,0 +1,84 @@
+package s3delta.bench.demo;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.runtime.config.Device;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Lengths;
+import s3delta.runtime.config.Limits;
+import s3delta.runtime.config.SearchConfig;
+import s3delta.runtime.config.TrainConfig;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.task.Preset;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.task.Tasks;
+
+/**
+ * What the demo runs: sizes that end within three minutes on two cores.
+ *
+ * @param work directory for backbone and data
+ * @param seed the seed
+ */
+record DemoSettings(Path work, long seed) {
+    private static final int BATCH = 32;
+    private static final int SEARCH_EPOCHS = 6;
+    private static final int TRAIN_EPOCHS = 6;
+    private static final int VALIDATE_EVERY = 63;
+    private static final double DELTA_RATE = 1e-2;
+    private static final double FULL_RATE = 5e-4;
+    private static final BigDecimal BUDGET = new BigDecimal("0.005");
+    private static final Preset PRESET = new Preset(BATCH, SEARCH_EPOCHS, VALIDATE_EVERY, TRAIN_EPOCHS, VALIDATE_EVERY);
+
+    /** The task that is searched on. */
+    static final Task FIRST = Tasks.classification("roles", List.of("sentence", "question"), 2, PRESET);
+
+    /** The task that the found structure is tried on as well. */
+    static final Task SECOND = Tasks.classification("entailment", List.of("premise", "hypothesis"), 3, PRESET);
+
+    Path backbone() {
+        return work.resolve("backbone");
+    }
+
+    Path data() {
+        return work.resolve("data");
+    }
+
+    Experiment experiment(Task task, String strategy) {
+        return experiment(
+                task,
+                new SearchConfig(strategy, Optional.empty(), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of()),
+                DELTA_RATE);
+    }
+
+    Experiment fullTuning(Task task) {
+        return experiment(task, SearchConfig.DEFAULTS, FULL_RATE);
+    }
+
+    private Experiment experiment(Task task, SearchConfig search, double rate) {
+        TrainConfig defaults = TrainConfig.DEFAULTS;
+        TrainConfig train = new TrainConfig(
+                defaults.epochs(),
+                defaults.validateEvery(),
+                defaults.batchSize(),
+                rate,
+                defaults.clip(),
+                defaults.weightDecay());
+        return new Experiment(
+                backbone(),
+                data(),
+                List.of(task.name()),
+                List.of(seed),
+                Spaces.named("s3delta-m"),
+                BUDGET,
+                search,
+                train,
+                Limits.DEFAULTS,
+                Lengths.DEFAULTS,
+                Device.CPU,
+                0,
+                work);
+    }
+}
