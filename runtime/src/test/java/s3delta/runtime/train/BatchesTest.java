@@ -1,0 +1,91 @@
+package s3delta.runtime.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import s3delta.api.ErrorCode;
+import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.task.Example;
+
+class BatchesTest {
+    private static final int ROWS = 10;
+
+    /** Row i has the source (i + 10, 1), the second half one token more. */
+    private static List<EncodedExample> examples() {
+        return IntStream.range(0, ROWS)
+                .mapToObj(i -> new EncodedExample(
+                        i < ROWS / 2 ? new int[] {i + 10, 1} : new int[] {i + 10, 7, 1},
+                        new int[] {5, 1},
+                        new Example("source", "target", i)))
+                .toList();
+    }
+
+    private static Batches batches(int size, long seed) {
+        return new Batches(examples(), size, 0, new Randomness(seed), "test");
+    }
+
+    private static int[] firstTokens(Batches batches, int from, int steps) {
+        return IntStream.range(from, from + steps)
+                .mapToObj(batches::batch)
+                .flatMapToInt(batch ->
+                        IntStream.range(0, batch.rows()).map(row -> (int) batch.inputIds()[row * batch.sourceLength()]))
+                .toArray();
+    }
+
+    @Test
+    void everyRowOncePerEpoch() {
+        Batches batches = batches(3, 1);
+        assertEquals(4, batches.perEpoch());
+        int[] sorted = firstTokens(batches, 4, 4);
+        Arrays.sort(sorted);
+        assertArrayEquals(IntStream.range(10, 10 + ROWS).toArray(), sorted);
+    }
+
+    @Test
+    void orderDependsOnSeedAndEpochAlone() {
+        int[] first = firstTokens(batches(3, 1), 0, 4);
+        assertArrayEquals(first, firstTokens(batches(3, 1), 0, 4));
+        assertFalse(Arrays.equals(first, firstTokens(batches(3, 2), 0, 4)));
+        Batches jumped = batches(3, 1);
+        int[] second = firstTokens(jumped, 4, 4);
+        assertFalse(Arrays.equals(first, second));
+        assertArrayEquals(first, firstTokens(jumped, 0, 4));
+    }
+
+    @Test
+    void padsToTheLongestRowAndHidesPadding() {
+        Batch batch = batches(ROWS, 1).batch(0);
+        assertEquals(3, batch.sourceLength());
+        for (int row = 0; row < ROWS; row++) {
+            int at = row * 3;
+            boolean isLong = batch.inputIds()[at] >= 10 + ROWS / 2;
+            assertArrayEquals(
+                    isLong ? new long[] {1, 1, 1} : new long[] {1, 1, 0}, Arrays.copyOfRange(batch.mask(), at, at + 3));
+            assertEquals(isLong ? 1 : 0, batch.inputIds()[at + 2]);
+        }
+    }
+
+    @Test
+    void noExamplesAreAnError() {
+        ExpectedError.of(
+                ErrorCode.DATA, "empty", () -> new Batches(List.of(), 3, 0, new Randomness(1), "cola training"));
+    }
+
+    @Test
+    void scheduleFallsToZeroAndValidatesAtTheEnd() {
+        Schedule schedule = new Schedule(10, 4, 0.5);
+        assertEquals(0.5, schedule.rateAt(0));
+        assertEquals(0.05, schedule.rateAt(9), 1e-15);
+        assertArrayEquals(
+                new int[] {3, 7, 9},
+                IntStream.range(0, 10).filter(schedule::validatesAfter).toArray());
+    }
+}
