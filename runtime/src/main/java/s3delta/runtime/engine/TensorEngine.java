@@ -13,6 +13,7 @@ import s3delta.api.S3DeltaException;
 /** The PyTorch engine of this process, started once with everything that must be said before its start. */
 public final class TensorEngine {
     static final String NAME = "PyTorch";
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private final Engine engine;
     private final Device device;
@@ -36,7 +37,7 @@ public final class TensorEngine {
      * Starts the engine, or returns to the one that runs. Nothing is downloaded and nothing is reported to anybody.
      *
      * @param choice where to compute
-     * @param threads number of threads for an operation; 0 for one a core
+     * @param threads number of threads for an operation; 0 for what {@code ai.djl.pytorch.num_threads} says, else one a core
      * @return the engine
      * @throws S3DeltaException {@link ErrorCode#ENGINE} if it cannot start or the device is not there
      */
@@ -53,7 +54,7 @@ public final class TensorEngine {
                     .cause(e)
                     .build();
         }
-        JniUtils.setNumThreads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        JniUtils.setNumThreads(threads > 0 ? threads : defaultThreads());
         JniUtils.setGraphExecutorOptimize(false);
         return new TensorEngine(engine, device(engine, choice));
     }
@@ -64,6 +65,10 @@ public final class TensorEngine {
         if (System.getProperty("ai.djl.offline") == null) {
             System.setProperty("ai.djl.offline", "true");
         }
+    }
+
+    private static int defaultThreads() {
+        return Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
     }
 
     private static Device device(Engine engine, DeviceChoice choice) {

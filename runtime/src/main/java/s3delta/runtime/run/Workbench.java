@@ -5,7 +5,6 @@ import s3delta.runtime.config.Device;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.engine.Ops;
-import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -36,7 +35,7 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
             TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.valueOf(device.name()), threads);
             return new Workbench(
                     engine,
-                    new PlainOps(),
+                    engine.ops(),
                     Backbone.load(directory, engine),
                     tokenizer,
                     Fingerprint.of(Backbone.files(directory)));
