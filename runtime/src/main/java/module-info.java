@@ -8,6 +8,7 @@ module s3delta.runtime {
     requires org.slf4j;
     requires com.google.guice;
     requires com.google.protobuf;
+    requires jakarta.inject;
     requires java.sql;
     requires me.tongfei.progressbar;
     requires org.apache.commons.statistics.descriptive;
@@ -16,6 +17,9 @@ module s3delta.runtime {
     requires tools.jackson.dataformat.yaml;
 
     exports s3delta.runtime;
+    exports s3delta.runtime.cli to
+            s3delta.bench,
+            s3delta.testkit;
     exports s3delta.runtime.config to
             s3delta.bench,
             s3delta.testkit;
@@ -67,6 +71,10 @@ module s3delta.runtime {
     exports s3delta.runtime.tokenizer to
             s3delta.bench,
             s3delta.testkit;
+
+    opens s3delta.runtime.cli to
+            com.google.guice,
+            info.picocli;
 
     uses s3delta.api.spi.DeltaMethod;
     uses s3delta.api.spi.SearchStrategy;

@@ -95,7 +95,7 @@ class RegistryTest {
         assertEquals("lora", lora.id());
         assertEquals("delta method", lora.kind());
         assertEquals(Map.of("r", 8L, "alpha", 16.0), lora.config());
-        assertEquals("test-classes", lora.source());
+        assertEquals("test-classes", lora.jar());
         assertEquals("search strategy", plugins.get(6).kind());
         assertEquals(
                 Map.of("hypergradient", "unrolled", "rate", 0.1), plugins.get(6).config());

@@ -1,0 +1,44 @@
+package s3delta.runtime.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import s3delta.api.S3DeltaException;
+
+/** Prints what went wrong and chooses the exit code. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final Console console;
+
+    Errors(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        return report(UsageErrors.of(e));
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, ParseResult result) {
+        return report(e);
+    }
+
+    /**
+     * Prints an error: one of the user's as a text, any other as a bug with its stack trace.
+     *
+     * @param e the error
+     * @return the exit code
+     */
+    int report(Exception e) {
+        if (e instanceof S3DeltaException error) {
+            console.err().println("error[" + error.code().label() + "]: " + error.getMessage());
+            return ExitCode.USAGE;
+        }
+        e.printStackTrace(console.err());
+        console.err().println("error[bug]: this is a bug in S3Delta; please report it with the lines above");
+        return ExitCode.SOFTWARE;
+    }
+}

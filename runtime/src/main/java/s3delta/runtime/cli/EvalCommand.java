@@ -1,0 +1,30 @@
+package s3delta.runtime.cli;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.run.Runs;
+
+/** Tests a finished run again. */
+@Command(
+        name = "eval",
+        description = "Test a finished run again and print its scores as JSON.",
+        footer = {"", "Example: s3delta eval runs/sst2"})
+final class EvalCommand implements Runnable {
+    @Parameters(paramLabel = "RUN", description = "The directory of a run, or of one of its trials.")
+    private Path directory = Path.of("");
+
+    @Inject
+    private Runs runs;
+
+    @Inject
+    private Console console;
+
+    @Override
+    public void run() {
+        console.text(Json.text(Trees.tree(runs.evaluate(directory))));
+    }
+}

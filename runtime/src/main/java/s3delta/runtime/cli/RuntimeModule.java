@@ -1,0 +1,23 @@
+package s3delta.runtime.cli;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Scopes;
+import java.util.function.Supplier;
+import s3delta.runtime.plugin.Registry;
+
+/** What commands may ask for: the console and the plugins. */
+final class RuntimeModule extends AbstractModule {
+    private final Console console;
+    private final Supplier<Registry> registry;
+
+    RuntimeModule(Console console, Supplier<Registry> registry) {
+        this.console = console;
+        this.registry = registry;
+    }
+
+    @Override
+    protected void configure() {
+        bind(Console.class).toInstance(console);
+        bind(Registry.class).toProvider(registry::get).in(Scopes.SINGLETON);
+    }
+}

@@ -1,0 +1,82 @@
+package s3delta.runtime.doctor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.util.Utils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.TensorEngine;
+
+/** Looks at the tensor engine and its native library. */
+final class Engines {
+    private static final String SUBJECT = "engine";
+    private static final String OWN_LIBRARY = "PYTORCH_LIBRARY_PATH";
+
+    /** What the native library takes when it is unpacked. */
+    private static final long UNPACKED = 450_000_000L;
+
+    private Engines() {}
+
+    /** Says where the native library is, or whether there is room to unpack it. */
+    static Finding library() {
+        String own = Utils.getEnvOrSystemProperty(OWN_LIBRARY, "");
+        if (!own.isEmpty()) {
+            return Files.isDirectory(Path.of(own))
+                    ? Finding.ok("library", own + " (" + OWN_LIBRARY + ")")
+                    : Finding.fail(
+                            "library",
+                            "there is no directory " + own,
+                            "set " + OWN_LIBRARY + " to the lib directory of a libtorch, or unset it");
+        }
+        return cache(Utils.getEngineCacheDir("pytorch"));
+    }
+
+    /** Looks at the directory that the native library is unpacked to. */
+    static Finding cache(Path cache) {
+        if (Files.isDirectory(cache)) {
+            return Finding.ok("library", cache.toString());
+        }
+        Path parent = cache.toAbsolutePath();
+        while (!Files.exists(parent) && parent.getParent() != null) {
+            parent = parent.getParent();
+        }
+        String mend = "set DJL_CACHE_DIR to a directory of your own with room for " + Memory.gigabytes(UNPACKED);
+        try {
+            if (!Files.isWritable(parent)) {
+                return Finding.fail("library", parent + " cannot be written to", mend);
+            }
+            long room = Files.getFileStore(parent).getUsableSpace();
+            return room < UNPACKED
+                    ? Finding.fail("library", parent + " has room for " + Memory.gigabytes(room), mend)
+                    : Finding.ok("library", "will be unpacked to " + cache);
+        } catch (IOException e) {
+            return Finding.warn("library", cache + ": " + e, mend);
+        }
+    }
+
+    /** Starts the engine and multiplies. */
+    static Finding engine() {
+        try {
+            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.AUTO, 0);
+            try (NDManager manager = engine.newManager();
+                    NDArray ones = manager.ones(new Shape(2, 2));
+                    NDArray product = ones.matMul(ones)) {
+                String text = engine.version() + " on " + engine.device().getDeviceType() + ", " + engine.threads()
+                        + " threads";
+                return product.getFloat(0, 0) == 2
+                        ? Finding.ok(SUBJECT, text)
+                        : Finding.fail(SUBJECT, text + ", but it cannot multiply", "install another version");
+            }
+        } catch (S3DeltaException e) {
+            return Finding.fail(SUBJECT, e);
+        } catch (RuntimeException | LinkageError e) {
+            return Finding.fail(
+                    SUBJECT,
+                    e.toString(),
+                    "remove the directory of the native library, named above, or unset " + OWN_LIBRARY);
+        }
+    }
+}
