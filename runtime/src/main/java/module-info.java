@@ -76,6 +76,9 @@ module s3delta.runtime {
             com.google.guice,
             info.picocli;
 
+    opens s3delta.runtime.run to
+            com.google.guice;
+
     uses s3delta.api.spi.DeltaMethod;
     uses s3delta.api.spi.SearchStrategy;
     uses s3delta.runtime.CommandProvider;

@@ -32,7 +32,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
      * @param e the error
      * @return the exit code
      */
-    int report(Exception e) {
+    int report(Throwable e) {
         if (e instanceof S3DeltaException error) {
             console.err().println("error[" + error.code().label() + "]: " + error.getMessage());
             return ExitCode.USAGE;
