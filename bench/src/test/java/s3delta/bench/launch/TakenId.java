@@ -49,7 +49,8 @@ public final class TakenId implements DeltaMethod<TakenId.Config> {
             zip.write(TakenId.class.getName().getBytes(StandardCharsets.UTF_8));
             for (Class<?> type : List.of(TakenId.class, Config.class)) {
                 String name = type.getName().replace('.', '/') + ".class";
-                try (InputStream in = Objects.requireNonNull(type.getClassLoader().getResourceAsStream(name))) {
+                try (InputStream in =
+                        Objects.requireNonNull(type.getClassLoader().getResourceAsStream(name))) {
                     zip.putNextEntry(new ZipEntry(name));
                     in.transferTo(zip);
                 }
