@@ -66,6 +66,8 @@ class ModulePathIT {
         Path first = Files.createSymbolicLink(spaces.resolve("first"), Launch.launcher());
         Path second = Files.createSymbolicLink(directory.resolve("second"), directory.relativize(first));
         Launch run = Launch.of(spaces, Map.of(), second, "candidates", "--backbone", "no such");
+        Files.delete(second);
+        Files.delete(first);
         assertEquals(2, run.code());
         assertTrue(run.err().startsWith("error[file-missing]: "), run.err());
         assertTrue(run.err().contains(Path.of("no such", "config.json").toString()), run.err());

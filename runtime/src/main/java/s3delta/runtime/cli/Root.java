@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         description = "Decides where in a frozen pre-trained T5 a few trainable parameters should go.",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        footer = {"", "'s3delta COMMAND --help' explains a command.", "", "Example: s3delta plugins"},
+        footer = {
+            "",
+            "'s3delta COMMAND --help' explains a command. '--allow-download', with any",
+            "command, lets the tensor engine fetch a native library that is not there.",
+            "",
+            "Example: s3delta plugins"
+        },
         versionProvider = Version.class)
 @SuppressWarnings("UnusedVariable") // the parser reads the switches
 final class Root implements Runnable {
