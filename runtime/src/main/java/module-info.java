@@ -75,7 +75,6 @@ module s3delta.runtime {
     opens s3delta.runtime.cli to
             com.google.guice,
             info.picocli;
-
     opens s3delta.runtime.run to
             com.google.guice;
 

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.plugin.Registry;
 
 /** What commands that run an experiment have in common. */
 final class ExperimentOptions {
@@ -22,8 +23,11 @@ final class ExperimentOptions {
     @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
     private boolean fresh;
 
-    Experiment experiment() {
-        return Experiments.load(config, settings);
+    /** Reads the experiment; what its strategy is told is checked too, while the file's name is known. */
+    Experiment experiment(Registry registry) {
+        Experiment experiment = Experiments.load(config, settings);
+        Experiments.strategyConfig(experiment.search(), registry, config.toString());
+        return experiment;
     }
 
     boolean fresh() {

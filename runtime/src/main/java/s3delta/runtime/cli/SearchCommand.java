@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.run.Runs;
 
@@ -17,6 +18,9 @@ final class SearchCommand implements Runnable {
     private ExperimentOptions options = new ExperimentOptions();
 
     @Inject
+    private Registry registry;
+
+    @Inject
     private Runs runs;
 
     @Inject
@@ -24,7 +28,7 @@ final class SearchCommand implements Runnable {
 
     @Override
     public void run() {
-        Experiment experiment = options.experiment();
+        Experiment experiment = options.experiment(registry);
         table.print(experiment.out(), runs.search(experiment, options.fresh(), Listeners.forUser(System.err)));
     }
 }

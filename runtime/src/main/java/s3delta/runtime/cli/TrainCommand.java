@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.run.Runs;
 
@@ -22,6 +23,9 @@ final class TrainCommand implements Runnable {
     private Path structure = Path.of("");
 
     @Inject
+    private Registry registry;
+
+    @Inject
     private Runs runs;
 
     @Inject
@@ -29,7 +33,7 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        Experiment experiment = options.experiment();
+        Experiment experiment = options.experiment(registry);
         table.print(
                 experiment.out(), runs.train(experiment, structure, options.fresh(), Listeners.forUser(System.err)));
     }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
@@ -20,6 +21,7 @@ import s3delta.api.S3DeltaException;
 /** The directory of a run, locked while the run lasts. */
 public final class RunDirectory implements AutoCloseable {
     private static final String LOCK = ".lock";
+    private static final int SHOWN = 6;
     private static final List<String> OWN =
             List.of("config.yaml", "structure.json", "metrics.jsonl", "deltas.safetensors", "result.json");
 
@@ -88,12 +90,17 @@ public final class RunDirectory implements AutoCloseable {
             throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or mend its permissions");
         }
         if (!fresh && !names.isEmpty()) {
-            throw inUse(directory, names, "choose another 'out', or delete this one, or add '--fresh' to start over");
+            throw inUse(directory, shown(names), "choose another 'out', or delete this one, or add '--fresh' to start over");
         }
         names.removeAll(OWN);
         if (!names.isEmpty()) {
-            throw inUse(directory, "files of something else: " + names, "choose another 'out'");
+            throw inUse(directory, "files of something else: " + shown(names), "choose another 'out'");
         }
+    }
+
+    private static String shown(Set<String> names) {
+        String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
     }
 
     private static S3DeltaException inUse(Path directory, Object got, String mend) {

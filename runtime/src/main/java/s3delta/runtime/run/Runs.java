@@ -114,8 +114,10 @@ public final class Runs {
         List<Map<String, Object>> results = new ArrayList<>();
         try (Workbench bench = Workbench.open(experiment)) {
             for (Experiment trial : trials) {
+                // Data first: what is wrong with them is told before anything is written.
+                Trial loaded = TrialRunner.trial(trial, bench);
                 try (RunDirectory directory = RunDirectory.open(trial.out(), fresh)) {
-                    results.add(runner(listener).run(trial, bench, directory, given, stages));
+                    results.add(runner(listener).run(loaded, directory, given, stages));
                 }
             }
         }

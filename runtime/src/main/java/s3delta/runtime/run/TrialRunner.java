@@ -49,25 +49,19 @@ final class TrialRunner {
     /**
      * Runs a trial.
      *
-     * @param experiment a configuration with one task and one seed
-     * @param bench engine, backbone and tokenizer
+     * @param trial the trial
      * @param directory the trial's locked directory
      * @param given the structure to train, where it is not searched
      * @param stages which stages
      * @return what {@code result.json} holds
      */
     Map<String, Object> run(
-            Experiment experiment, Workbench bench, RunDirectory directory, Optional<Structure> given, Stages stages) {
+            Trial trial,
+            RunDirectory directory, Optional<Structure> given, Stages stages) {
         Stopwatch watch = new Stopwatch(clock);
-        Experiments.write(experiment, directory.file(CONFIG));
+        Experiments.write(trial.experiment(), directory.file(CONFIG));
         try (MetricsLog log = new MetricsLog(directory.file(METRICS))) {
             Listener listener = new Listeners(List.of(log, user));
-            Trial trial = Trial.of(
-                    experiment,
-                    Tasks.byName(experiment.tasks().get(0)),
-                    experiment.seeds().get(0),
-                    bench);
-            watch.lap("load-seconds");
             Structure structure = given.orElseGet(() -> new SearchStage(trial, registry, listener).search());
             StructureFile.write(structure, directory.file(STRUCTURE));
             watch.lap("search-seconds");
@@ -115,6 +109,12 @@ final class TrialRunner {
         }
     }
 
+    /** Loads the data of a configuration with one task and one seed. */
+    static Trial trial(Experiment experiment, Workbench bench) {
+        return Trial.of(
+                experiment, Tasks.byName(experiment.tasks().get(0)), experiment.seeds().get(0), bench);
+    }
+
     /**
      * Tests a finished trial again.
      *
@@ -125,11 +125,7 @@ final class TrialRunner {
      */
     Map<String, Object> evaluate(Experiment experiment, Workbench bench, java.nio.file.Path directory) {
         Structure structure = StructureFile.read(directory.resolve(STRUCTURE));
-        Trial trial = Trial.of(
-                experiment,
-                Tasks.byName(experiment.tasks().get(0)),
-                experiment.seeds().get(0),
-                bench);
+        Trial trial = trial(experiment, bench);
         DeltaSet deltas = Attachments.ofStructure(
                 bench.backbone().model().config(),
                 structure,
