@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -23,12 +22,12 @@ public final class SafetensorsFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
-    private final Map<String, TensorInfo> tensors;
+    private final SafetensorsHeader.Contents contents;
 
-    private SafetensorsFile(Path path, FileChannel channel, Map<String, TensorInfo> tensors) {
+    private SafetensorsFile(Path path, FileChannel channel, SafetensorsHeader.Contents contents) {
         this.path = path;
         this.channel = channel;
-        this.tensors = tensors;
+        this.contents = contents;
     }
 
     /**
@@ -53,7 +52,7 @@ public final class SafetensorsFile implements AutoCloseable {
             throw unreadable(path, e);
         }
         try {
-            return new SafetensorsFile(path, channel, Collections.unmodifiableMap(header(channel)));
+            return new SafetensorsFile(path, channel, header(channel));
         } catch (IOException e) {
             throw closing(channel, unreadable(path, e));
         } catch (SafetensorsHeader.Malformed e) {
@@ -68,7 +67,8 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    private static Map<String, TensorInfo> header(FileChannel channel) throws IOException, SafetensorsHeader.Malformed {
+    private static SafetensorsHeader.Contents header(FileChannel channel)
+            throws IOException, SafetensorsHeader.Malformed {
         long size = channel.size();
         if (size < LENGTH_BYTES) {
             throw new SafetensorsHeader.Malformed("a file of " + size + " bytes");
@@ -100,7 +100,16 @@ public final class SafetensorsFile implements AutoCloseable {
      * @return tensors by name, in file order; unmodifiable
      */
     public Map<String, TensorInfo> tensors() {
-        return tensors;
+        return contents.tensors();
+    }
+
+    /**
+     * Returns the texts kept in the header.
+     *
+     * @return texts by name; unmodifiable
+     */
+    public Map<String, String> metadata() {
+        return contents.metadata();
     }
 
     /**

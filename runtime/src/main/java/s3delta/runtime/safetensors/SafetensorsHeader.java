@@ -2,6 +2,7 @@ package s3delta.runtime.safetensors;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the byte ranges, ranges that cover the data without gaps and overlaps.
  */
 final class SafetensorsHeader {
+    static final String METADATA = "__metadata__";
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(8)
@@ -28,6 +30,19 @@ final class SafetensorsHeader {
             .build();
 
     private SafetensorsHeader() {}
+
+    /**
+     * What a header says.
+     *
+     * @param tensors the tensors by name, in file order
+     * @param metadata the texts kept with them
+     */
+    record Contents(Map<String, TensorInfo> tensors, Map<String, String> metadata) {
+        Contents {
+            tensors = Collections.unmodifiableMap(tensors);
+            metadata = Collections.unmodifiableMap(metadata);
+        }
+    }
 
     /** What is wrong with a header; the reader adds the file. */
     static final class Malformed extends Exception {
@@ -44,23 +59,40 @@ final class SafetensorsHeader {
      * @param json UTF-8 text
      * @param dataStart where the data begin in the file
      * @param dataBytes how many bytes of data follow
-     * @return the tensors by name, in file order
+     * @return what it says
      */
-    static Map<String, TensorInfo> parse(byte[] json, long dataStart, long dataBytes) throws Malformed {
+    static Contents parse(byte[] json, long dataStart, long dataBytes) throws Malformed {
         List<TensorInfo> found = new ArrayList<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
         try {
             JsonNode root = MAPPER.readTree(json);
             if (!root.isObject()) {
                 throw new Malformed("the header is no JSON object");
             }
             for (Map.Entry<String, JsonNode> entry : root.properties()) {
-                if (!entry.getKey().equals("__metadata__")) {
+                if (entry.getKey().equals(METADATA)) {
+                    texts(entry.getValue(), metadata);
+                } else {
                     found.add(tensor(entry.getKey(), entry.getValue(), dataStart));
                 }
             }
         } catch (JacksonException e) {
             throw new Malformed("the header is no valid JSON: " + e.getOriginalMessage());
         }
+        return new Contents(inOrder(found, dataStart, dataBytes), metadata);
+    }
+
+    private static void texts(JsonNode node, Map<String, String> metadata) throws Malformed {
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!entry.getValue().isString()) {
+                throw new Malformed(METADATA + " has '" + entry.getKey() + "' that is no text");
+            }
+            metadata.put(entry.getKey(), entry.getValue().stringValue());
+        }
+    }
+
+    private static Map<String, TensorInfo> inOrder(List<TensorInfo> found, long dataStart, long dataBytes)
+            throws Malformed {
         found.sort(Comparator.comparingLong(TensorInfo::offset).thenComparingLong(TensorInfo::bytes));
         long end = dataStart;
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();

@@ -92,7 +92,7 @@ public final class SafetensorsWriter {
     private static ByteBuffer header(List<Entry> entries, Map<String, String> metadata) {
         ObjectNode root = MAPPER.createObjectNode();
         if (!metadata.isEmpty()) {
-            ObjectNode texts = root.putObject("__metadata__");
+            ObjectNode texts = root.putObject(SafetensorsHeader.METADATA);
             metadata.forEach(texts::put);
         }
         long end = 0;
