@@ -27,8 +27,8 @@ class DeltaMethodContractTest {
         return Stream.of(
                 breaks(Flaw.WRITES_INTO_THE_OUTPUT, DeltaMethodContract::shutGatesAreTheFrozenModel),
                 breaks(Flaw.DOES_NOTHING, DeltaMethodContract::openGatesChangeTheOutput),
-                breaks(Flaw.CUTS_THE_GRADIENT, DeltaMethodContract::trainingChangesOnlyWhatIsDeclared),
-                breaks(Flaw.CUTS_THE_GRADIENT, DeltaMethodContract::parameterGradientIsTheDerivative),
+                breaks(Flaw.DECLARES_WHAT_IT_DOES_NOT_USE, DeltaMethodContract::trainingChangesOnlyWhatIsDeclared),
+                breaks(Flaw.HALVES_THE_GRADIENT, DeltaMethodContract::parameterGradientIsTheDerivative),
                 breaks(Flaw.COUNTS_WRONG, DeltaMethodContract::declaredCountIsAllocatedCount),
                 breaks(Flaw.DRAWS_FROM_A_SHARED_GENERATOR, DeltaMethodContract::initialValuesDependOnNothingElse),
                 breaks(Flaw.MERGES_WRONG, DeltaMethodContract::mergedIsTheSameOrRefused),

@@ -1,6 +1,7 @@
 package s3delta.testkit;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,8 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
     enum Flaw {
         WRITES_INTO_THE_OUTPUT,
         DOES_NOTHING,
-        CUTS_THE_GRADIENT,
+        HALVES_THE_GRADIENT,
+        DECLARES_WHAT_IT_DOES_NOT_USE,
         COUNTS_WRONG,
         DRAWS_FROM_A_SHARED_GENERATOR,
         MERGES_WRONG,
@@ -70,7 +72,10 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
             Initializer start = flaw == Flaw.DRAWS_FROM_A_SHARED_GENERATOR
                     ? (values, shape, random) -> values[0] = SHARED.nextFloat()
                     : Initializer.normal(0.1);
-            return List.of(new ParameterSpec("s", new Shape(width), start));
+            ParameterSpec scale = new ParameterSpec("s", new Shape(width), start);
+            return flaw == Flaw.DECLARES_WHAT_IT_DOES_NOT_USE
+                    ? List.of(scale, new ParameterSpec("t", new Shape(1), start))
+                    : List.of(scale);
         }
 
         @Override
@@ -89,10 +94,11 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
             return switch (flaw) {
                 case WRITES_INTO_THE_OUTPUT -> output.addi(s);
                 case DOES_NOTHING -> output.sub(output).mul(s);
-                case CUTS_THE_GRADIENT -> output.mul(s.stopGradient());
+                case HALVES_THE_GRADIENT -> output.mul(s).add(output.mul(s.stopGradient()));
                 case USES_A_JAVA_CONSTANT -> output.mul(s).mul(0.5);
                 case KEEPS_ARRAYS -> {
-                    Objects.requireNonNull(s.getManager().getParentManager()).ones(new Shape(1));
+                    NDScope.unregister(Objects.requireNonNull(s.getManager().getParentManager())
+                            .ones(new Shape(1)));
                     yield output.mul(s);
                 }
                 default -> output.mul(s);
