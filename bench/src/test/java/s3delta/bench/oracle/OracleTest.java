@@ -180,7 +180,8 @@ class OracleTest {
     }
 
     private static TensorEngine engine() {
-        return TensorEngine.start(DeviceChoice.CPU, 0);
+        // One thread: the models are tiny, and threads that wait for each other cost most of the time.
+        return TensorEngine.start(DeviceChoice.CPU, 1);
     }
 
     private static TunedModel tuned(Backbone backbone, DeltaSet deltas, Ops ops) {

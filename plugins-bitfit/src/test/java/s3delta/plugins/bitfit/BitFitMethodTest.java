@@ -1,11 +1,8 @@
 package s3delta.plugins.bitfit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
 import s3delta.api.SiteShape;
 import s3delta.api.spi.DeltaModule;
 
@@ -16,12 +13,6 @@ class BitFitMethodTest {
     void countsOneValueAnOutput() {
         assertEquals(4096, create(new SiteShape.Linear(1024, 4096)).parameterCount());
         assertEquals(1024, create(new SiteShape.Norm(1024, 1e-6)).parameterCount());
-    }
-
-    @Test
-    void blocksAreRefused() {
-        S3DeltaException error = assertThrows(S3DeltaException.class, () -> create(new SiteShape.FeedForward(16, 32)));
-        assertEquals(ErrorCode.SITE, error.code());
     }
 
     private DeltaModule create(SiteShape site) {

@@ -101,11 +101,15 @@ public final class DeltaFile {
         if (!missing.isEmpty() || !extra.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "the file holds other deltas than the model has")
                     .where(file.path())
-                    .expected(layout.slices().size() + " tensors" + named(", of which are missing: ", missing))
-                    .got(file.tensors().size() + " tensors" + named(", of which are extra: ", extra))
+                    .expected(counted(layout.slices().size()) + named(", of which are missing: ", missing))
+                    .got(counted(file.tensors().size()) + named(", of which are extra: ", extra))
                     .mend("give the structure that these deltas were trained with")
                     .build();
         }
+    }
+
+    private static String counted(int tensors) {
+        return tensors + (tensors == 1 ? " tensor" : " tensors");
     }
 
     private static String named(String label, Set<String> names) {

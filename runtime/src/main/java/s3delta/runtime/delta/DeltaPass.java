@@ -85,12 +85,6 @@ record DeltaPass(
     }
 
     private Parameters parametersOf(Placed<?> delta) {
-        return name -> {
-            int index = delta.names().indexOf(name);
-            if (index < 0) {
-                throw new IllegalArgumentException("no parameter '" + name + "' was declared, only " + delta.names());
-            }
-            return parameters.get(delta.first() + index);
-        };
+        return delta.parametersIn(parameters);
     }
 }

@@ -12,6 +12,7 @@ import s3delta.api.spi.AdditiveDelta;
 import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.KeyValueDelta;
 import s3delta.api.spi.ParameterSpec;
+import s3delta.api.spi.Parameters;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Pass;
@@ -26,7 +27,18 @@ public final class DeltaSet implements Tunable {
      * @param names names of its parameters
      * @param module what it computes
      */
-    record Placed<M extends DeltaModule>(int gate, int first, List<String> names, M module) {}
+    record Placed<M extends DeltaModule>(int gate, int first, List<String> names, M module) {
+        /** Picks this delta's parameters out of those of all deltas. */
+        Parameters parametersIn(List<NDArray> all) {
+            return name -> {
+                int index = names.indexOf(name);
+                if (index < 0) {
+                    throw new IllegalArgumentException("no parameter '" + name + "' was declared, only " + names);
+                }
+                return all.get(first + index);
+            };
+        }
+    }
 
     /** The deltas of one site, in the order in which they are added. */
     record Site(
@@ -40,6 +52,8 @@ public final class DeltaSet implements Tunable {
         }
     }
 
+    private final List<Position> positions;
+    private final List<Attachment> attachments;
     private final List<ParameterSpec> specs = new ArrayList<>();
     private final List<Site> sites = new ArrayList<>();
     private final ParameterLayout layout;
@@ -51,6 +65,8 @@ public final class DeltaSet implements Tunable {
      * @param attachments the deltas; each position is one of the backbone's
      */
     public DeltaSet(List<Position> positions, List<Attachment> attachments) {
+        this.positions = List.copyOf(positions);
+        this.attachments = List.copyOf(attachments);
         Map<String, Integer> numbers = new HashMap<>();
         for (Position position : positions) {
             numbers.put(position.path(), numbers.size());
@@ -85,6 +101,21 @@ public final class DeltaSet implements Tunable {
                     additive.reads() == AdditiveDelta.Reads.INPUT ? site.parallel : site.sequential;
             list.add(new Placed<>(gate, specs.size(), names, additive));
         }
+    }
+
+    /** The positions of the backbone, in site order. */
+    List<Position> positions() {
+        return positions;
+    }
+
+    /** The deltas, in candidate order. */
+    List<Attachment> attachments() {
+        return attachments;
+    }
+
+    /** The deltas of a site. */
+    Site site(int number) {
+        return sites.get(number);
     }
 
     @Override

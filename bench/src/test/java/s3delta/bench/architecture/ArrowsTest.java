@@ -1,0 +1,181 @@
+package s3delta.bench.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import s3delta.api.Stability;
+
+/** Who may use whom. */
+class ArrowsTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("s3delta");
+
+    private static final String API = "s3delta.api..";
+    private static final String PLUGINS = "s3delta.plugins..";
+    private static final String SEARCH = "s3delta.search..";
+    private static final String RUNTIME = "s3delta.runtime..";
+    private static final String TESTKIT = "s3delta.testkit..";
+    private static final String BENCH = "s3delta.bench..";
+    private static final String[] PLAIN_JAVA = {"java..", "org.jspecify.."};
+    private static final String TENSORS = "ai.djl.ndarray..";
+
+    /** Rules over no classes would hold of themselves. */
+    @ParameterizedTest
+    @CsvSource({
+        "s3delta.api, 25",
+        "s3delta.plugins, 18",
+        "s3delta.search, 10",
+        "s3delta.runtime, 120",
+        "s3delta.testkit, 8",
+        "s3delta.bench, 40"
+    })
+    void enoughClassesAreSeen(String name, long least) {
+        long seen = CLASSES.stream()
+                .filter(type -> type.getPackageName().startsWith(name))
+                .count();
+        assertTrue(seen >= least, name + ": " + seen + " classes");
+    }
+
+    @Test
+    void theApiStandsAlone() {
+        classes()
+                .that()
+                .resideInAPackage(API)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(API, TENSORS))
+                .check(CLASSES);
+    }
+
+    @Test
+    void pluginsSeeTheApiAlone() {
+        classes()
+                .that()
+                .resideInAPackage(PLUGINS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(API, TENSORS, PLUGINS))
+                .check(CLASSES);
+        slices().matching("s3delta.plugins.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(CLASSES);
+    }
+
+    @Test
+    void theSearchKnowsNoTensors() {
+        classes()
+                .that()
+                .resideInAPackage(SEARCH)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(API, SEARCH, "org.apache.commons.numbers.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theRuntimeKnowsNoPlugin() {
+        noClasses()
+                .that()
+                .resideInAPackage(RUNTIME)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PLUGINS, SEARCH, TESTKIT, BENCH, "org.junit..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theTestkitKnowsNoPlugin() {
+        noClasses()
+                .that()
+                .resideInAPackage(TESTKIT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PLUGINS, SEARCH, BENCH)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheRuntimeUsesItsLibraries() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(RUNTIME)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.inject..", "ai.djl.pytorch..", "com.google.protobuf..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(RUNTIME, BENCH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "picocli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("s3delta.runtime.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("s3delta.bench.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void publicTypesSayHowStableTheyAre() {
+        classes()
+                .that()
+                .resideInAnyPackage(API, PLUGINS, SEARCH, TESTKIT)
+                .and()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .beAnnotatedWith(Stability.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void interfacesAreSmall() {
+        classes()
+                .that()
+                .areInterfaces()
+                .and(DescribedPredicate.not(JavaClass.Predicates.simpleName("package-info")))
+                .should(haveAtMostMethods(8))
+                .check(CLASSES);
+    }
+
+    private static ArchCondition<JavaClass> haveAtMostMethods(int most) {
+        return new ArchCondition<>("have at most " + most + " methods") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                long count = type.getMethods().stream()
+                        .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                        .filter(method -> !method.getName().startsWith("lambda$"))
+                        .count();
+                events.add(
+                        new SimpleConditionEvent(type, count <= most, type.getName() + " has " + count + " methods"));
+            }
+        };
+    }
+
+    private static String[] and(String... packages) {
+        String[] all = Arrays.copyOf(PLAIN_JAVA, PLAIN_JAVA.length + packages.length);
+        System.arraycopy(packages, 0, all, PLAIN_JAVA.length, packages.length);
+        return all;
+    }
+}

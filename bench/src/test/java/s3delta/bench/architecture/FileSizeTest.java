@@ -1,0 +1,77 @@
+package s3delta.bench.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Small rooms: lines of code of a file, without comments and blank lines. */
+class FileSizeTest {
+    private static final int MOST = 250;
+    private static final int NINE_OF_TEN = 120;
+
+    @Test
+    void noFileIsLarge() {
+        Map<Path, Long> sizes = sizes();
+        assertTrue(sizes.size() > 250, "only " + sizes.size() + " files seen");
+        sizes.values().removeIf(lines -> lines <= MOST);
+        assertEquals(Map.of(), sizes);
+    }
+
+    @Test
+    void mostFilesAreSmall() {
+        List<Long> sorted = sizes().values().stream().sorted().toList();
+        long tenth = sorted.get(sorted.size() * 9 / 10);
+        assertTrue(tenth <= NINE_OF_TEN, "nine of ten files have up to " + tenth + " lines of code");
+    }
+
+    @Test
+    void countsCodeAlone() {
+        assertEquals(
+                3,
+                code(List.of("/** One. */", "class A {", "", "  // two", "  /*", "   * three", "   */ int a;", "}")));
+    }
+
+    private static Map<Path, Long> sizes() {
+        Map<Path, Long> sizes = new TreeMap<>();
+        for (Path module : Modules.directories()) {
+            try (Stream<Path> paths = Files.walk(module.resolve("src"))) {
+                for (Path file :
+                        paths.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    sizes.put(file, (long) code(Files.readAllLines(file)));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return sizes;
+    }
+
+    private static int code(List<String> lines) {
+        List<String> code = new ArrayList<>();
+        boolean comment = false;
+        for (String line : lines) {
+            String text = line.strip();
+            comment |= text.startsWith("/*");
+            String rest = text;
+            if (comment) {
+                int end = text.indexOf("*/");
+                comment = end < 0;
+                rest = comment ? "" : text.substring(end + 2).strip();
+            }
+            if (!rest.isEmpty() && !rest.startsWith("//")) {
+                code.add(rest);
+            }
+        }
+        return code.size();
+    }
+}

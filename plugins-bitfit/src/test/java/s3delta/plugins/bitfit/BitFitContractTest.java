@@ -1,0 +1,9 @@
+package s3delta.plugins.bitfit;
+
+import s3delta.testkit.DeltaMethodContract;
+
+class BitFitContractTest extends DeltaMethodContract<BitFitConfig> {
+    BitFitContractTest() {
+        super(new BitFitMethod());
+    }
+}

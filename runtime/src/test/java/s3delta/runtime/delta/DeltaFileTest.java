@@ -1,0 +1,96 @@
+package s3delta.runtime.delta;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.ErrorCode;
+import s3delta.api.Position;
+import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.safetensors.SafetensorsWriter;
+import s3delta.runtime.safetensors.Tensors;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.Checkpoints;
+import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.text.Golden;
+
+class DeltaFileTest {
+    @TempDir
+    Path directory;
+
+    private Path file;
+    private Backbone backbone;
+    private List<Position> positions;
+
+    @BeforeEach
+    void load() throws IOException {
+        backbone = Backbone.load(Checkpoints.write(directory), Checkpoints.engine());
+        positions = T5Positions.of(backbone.model().config());
+        file = directory.resolve("deltas.safetensors");
+    }
+
+    @AfterEach
+    void close() {
+        backbone.close();
+    }
+
+    /** A model with a delta of some values at each of the first linear sites. */
+    private TunedModel model(long seed, int... sizes) {
+        List<Attachment> deltas = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            Position position = positions.get(1 + i);
+            deltas.add(new Attachment(position.path() + ".noise", position, new Noise(sizes[i])));
+        }
+        return new TunedModel(backbone, new DeltaSet(positions, deltas), new PlainOps(), new Randomness(seed));
+    }
+
+    @Test
+    void bringsBackEveryValue() {
+        try (TunedModel written = model(1, 3, 4);
+                TunedModel read = model(2, 3, 4)) {
+            DeltaFile.write(written, file, Map.of("task", "rte"));
+            float[] expected = written.values().toFloatArray();
+            assertFalse(Arrays.equals(expected, read.values().toFloatArray()));
+            assertEquals(Map.of("task", "rte", "s3delta-format", "1"), DeltaFile.read(read, file));
+            assertArrayEquals(expected, read.values().toFloatArray());
+        }
+    }
+
+    @Test
+    void aFileThatDoesNotFitChangesNothing() {
+        try (TunedModel written = model(1, 3, 4);
+                TunedModel fewer = model(2, 3);
+                TunedModel more = model(2, 3, 4, 2);
+                TunedModel wider = model(2, 3, 5)) {
+            DeltaFile.write(written, file, Map.of());
+            float[] before = wider.values().toFloatArray();
+            Golden.error("deltas-extra", directory, () -> DeltaFile.read(fewer, file));
+            Golden.error("deltas-missing", directory, () -> DeltaFile.read(more, file));
+            Golden.error("deltas-shape", directory, () -> DeltaFile.read(wider, file));
+            assertArrayEquals(before, wider.values().toFloatArray());
+        }
+    }
+
+    @Test
+    void otherFilesAreNamed() throws IOException {
+        try (TunedModel model = model(1, 3)) {
+            SafetensorsWriter.write(file, List.of(Tensors.of("a", List.of(1L), 1)), Map.of());
+            Golden.error("deltas-format", directory, () -> DeltaFile.read(model, file));
+            Files.delete(file);
+            ExpectedError.of(ErrorCode.FILE_MISSING, file.toString(), () -> DeltaFile.read(model, file));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package s3delta.runtime.delta;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.Position;
+import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.Checkpoints;
+import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.text.Golden;
+
+class MergingTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void namesWhatCannotBeMerged() throws IOException {
+        try (Backbone backbone = Backbone.load(Checkpoints.write(directory), Checkpoints.engine())) {
+            List<Position> positions = T5Positions.of(backbone.model().config());
+            DeltaSet deltas = new DeltaSet(
+                    positions,
+                    positions.subList(1, 3).stream()
+                            .map(position -> new Attachment(position.path() + ".noise", position, new Noise(2)))
+                            .toList());
+            try (TunedModel model = new TunedModel(backbone, deltas, new PlainOps(), new Randomness(0))) {
+                Golden.error("merge", directory, () -> Merging.merge(model, deltas));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package s3delta.runtime.t5;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.ErrorCode;
+import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.safetensors.SafetensorsWriter;
+import s3delta.runtime.safetensors.Tensors;
+import s3delta.runtime.text.Golden;
+
+class BackboneTest {
+    private static final String NORM = "encoder.block.0.layer.1.layer_norm.weight";
+
+    @TempDir
+    Path directory;
+
+    private void write(List<SafetensorsWriter.Entry> tensors) {
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), tensors, Map.of());
+    }
+
+    private void load() {
+        try (Backbone backbone = Backbone.load(directory, Checkpoints.engine())) {
+            throw new AssertionError("loaded " + backbone.names());
+        }
+    }
+
+    private float[] weight(String name) {
+        try (Backbone backbone = Backbone.load(directory, Checkpoints.engine())) {
+            return backbone.weights().get(backbone.names().indexOf(name)).toFloatArray();
+        }
+    }
+
+    @Test
+    void loadsEveryTensor() throws IOException {
+        Checkpoints.write(directory);
+        try (Backbone backbone = Backbone.load(directory, Checkpoints.engine())) {
+            T5Config config = backbone.model().config();
+            assertEquals(config.parameterCount(), backbone.parameters());
+            assertEquals(List.copyOf(T5Tensors.of(config).keySet()), backbone.names());
+        }
+        assertArrayEquals(new float[] {0, 0.125f, 0.25f, 0.375f}, weight(NORM));
+    }
+
+    /** One norm of four known numbers in half precision: 1, -2, the largest of its kind, a subnormal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"F16", "BF16"})
+    void widensHalfPrecision(String type) throws IOException {
+        boolean ieee = type.equals("F16");
+        short[] bits = ieee
+                ? new short[] {0x3c00, (short) 0xc000, 0x7bff, 0x0001}
+                : new short[] {0x3f80, (short) 0xc000, 0x7f7f, 0x0001};
+        float[] expected = ieee
+                ? new float[] {1, -2, 65504, 0x1p-24f}
+                : new float[] {1, -2, Float.intBitsToFloat(0x7f7f0000), Float.intBitsToFloat(0x10000)};
+        ByteBuffer half = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        half.asShortBuffer().put(bits);
+        mixed(type, half.array());
+        assertArrayEquals(expected, weight(NORM));
+    }
+
+    /** A checkpoint whose first tensor is a norm of another type than the others. */
+    private void mixed(String type, byte[] norm) throws IOException {
+        StringBuilder header = new StringBuilder(
+                "{\"%s\":{\"dtype\":\"%s\",\"shape\":[4],\"data_offsets\":[0,%d]}".formatted(NORM, type, norm.length));
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        data.write(norm);
+        for (SafetensorsWriter.Entry tensor : Checkpoints.tensors(directory)) {
+            if (!tensor.name().equals(NORM)) {
+                byte[] bytes = tensor.data().get().array();
+                header.append(",\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                        .formatted(tensor.name(), tensor.shape(), data.size(), data.size() + bytes.length));
+                data.write(bytes);
+            }
+        }
+        Tensors.raw(directory.resolve("model.safetensors"), header.append('}').toString(), data.toByteArray());
+    }
+
+    private void sharded(String second) throws IOException {
+        List<SafetensorsWriter.Entry> tensors = Checkpoints.tensors(directory);
+        int half = tensors.size() / 2;
+        SafetensorsWriter.write(directory.resolve("1.safetensors"), tensors.subList(0, half), Map.of());
+        SafetensorsWriter.write(directory.resolve("2.safetensors"), tensors.subList(half, tensors.size()), Map.of());
+        String map = tensors.stream()
+                .map(t -> "\"%s\":\"%s\"".formatted(t.name(), tensors.indexOf(t) < half ? "1.safetensors" : second))
+                .collect(Collectors.joining(","));
+        Files.writeString(directory.resolve("model.safetensors.index.json"), "{\"weight_map\":{" + map + "}}");
+    }
+
+    @Test
+    void readsShards() throws IOException {
+        sharded("2.safetensors");
+        assertArrayEquals(new float[] {0, 0.125f, 0.25f, 0.375f}, weight("decoder.final_layer_norm.weight"));
+    }
+
+    @Test
+    void shardsStayInTheDirectory() throws IOException {
+        sharded("../2.safetensors");
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "../2.safetensors", this::load);
+        sharded("3.safetensors");
+        ExpectedError.of(ErrorCode.FILE_MISSING, "3.safetensors", this::load);
+        Files.writeString(directory.resolve("model.safetensors.index.json"), "{}");
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "weight_map", this::load);
+    }
+
+    @Test
+    void toleratesTheCopiesOfPublishedCheckpoints() throws IOException {
+        List<SafetensorsWriter.Entry> tensors = new ArrayList<>(Checkpoints.tensors(directory));
+        tensors.add(Tensors.of("encoder.embed_tokens.weight", List.of(1L), 9));
+        tensors.add(Tensors.of("lm_head.weight", List.of(1L), 9));
+        write(tensors);
+        try (Backbone backbone = Backbone.load(directory, Checkpoints.engine())) {
+            assertEquals(false, backbone.names().contains("lm_head.weight"));
+        }
+    }
+
+    @Test
+    void wordsItsErrors() throws IOException {
+        List<SafetensorsWriter.Entry> tensors = new ArrayList<>(Checkpoints.tensors(directory));
+        Golden.error("backbone-no-weights", directory, this::load);
+        SafetensorsWriter.Entry norm =
+                tensors.stream().filter(t -> t.name().equals(NORM)).findFirst().orElseThrow();
+        tensors.remove(norm);
+        write(tensors);
+        Golden.error("backbone-tensor-missing", directory, this::load);
+        tensors.add(Tensors.of(NORM, List.of(2L, 2L), 1, 2, 3, 4));
+        write(tensors);
+        Golden.error("backbone-tensor-shape", directory, this::load);
+        tensors.set(tensors.size() - 1, norm);
+        tensors.add(Tensors.of(NORM.replace("norm", "nrom"), List.of(1L), 1));
+        write(tensors);
+        Golden.error("backbone-tensor-extra", directory, this::load);
+    }
+}

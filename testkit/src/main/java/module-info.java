@@ -1,0 +1,11 @@
+/** The laws of a delta as tests that any plugin's author runs, on a T5 small enough to be made anew each time. */
+module s3delta.testkit {
+    requires static transitive org.jspecify;
+    requires transitive s3delta.api;
+    requires transitive org.junit.jupiter.api;
+    requires s3delta.runtime;
+
+    exports s3delta.testkit;
+
+    uses s3delta.api.spi.DeltaMethod;
+}

@@ -1,0 +1,74 @@
+package s3delta.testkit;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.PlainOps;
+
+/**
+ * Collects garbage between the forward and the backward pass and writes over whatever memory that set free: gradients
+ * that were recorded over a Java buffer come out wrong.
+ */
+final class DisturbingOps implements Ops {
+    private static final int COLLECTIONS = 3;
+    private static final int BUFFERS = 20_000;
+    private static final int MOST_VALUES = 16;
+
+    private final Ops plain = new PlainOps();
+    private final List<ByteBuffer> scribbles = new ArrayList<>();
+
+    @Override
+    public NDArray crossEntropy(NDArray logits, NDArray labels) {
+        NDArray loss = plain.crossEntropy(logits, labels);
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            scribble();
+        }
+        return loss;
+    }
+
+    private void scribble() {
+        scribbles.clear();
+        for (int i = 0; i < BUFFERS; i++) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(Float.BYTES * (1 + i % MOST_VALUES))
+                    .order(ByteOrder.nativeOrder());
+            while (buffer.hasRemaining()) {
+                buffer.putFloat(Float.NaN);
+            }
+            scribbles.add(buffer);
+        }
+    }
+
+    @Override
+    public NDArray linear(NDArray x, NDArray weight) {
+        return plain.linear(x, weight);
+    }
+
+    @Override
+    public NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
+        return plain.rmsNorm(x, weight, epsilon);
+    }
+
+    @Override
+    public NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias) {
+        return plain.attention(queries, keys, values, bias);
+    }
+
+    @Override
+    public NDArray embedding(NDArray ids, NDArray table) {
+        return plain.embedding(ids, table);
+    }
+
+    @Override
+    public NDArray relu(NDArray x) {
+        return plain.relu(x);
+    }
+
+    @Override
+    public NDArray geluNew(NDArray x) {
+        return plain.geluNew(x);
+    }
+}

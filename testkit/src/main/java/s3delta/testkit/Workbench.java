@@ -1,0 +1,160 @@
+package s3delta.testkit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import s3delta.api.Position;
+import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.T5Positions;
+
+/** A tiny T5 on the CPU, and models with deltas made of it. */
+final class Workbench implements AutoCloseable {
+    static final Randomness RANDOMNESS = new Randomness(7);
+
+    private static final double PERTURBATION = 0.1;
+
+    private final Backbone backbone;
+    private final List<TunedModel> models = new ArrayList<>();
+    private final Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+
+    Workbench(TinyT5 kind, Path directory) {
+        // One thread: sums are taken in the same order each time.
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        backbone = Backbone.load(kind.write(directory, RANDOMNESS.seed()), engine);
+    }
+
+    Backbone backbone() {
+        return backbone;
+    }
+
+    Batch batch() {
+        return batch;
+    }
+
+    List<Position> positions() {
+        return T5Positions.of(backbone.model().config());
+    }
+
+    DeltaSet set(List<Subject> subjects) {
+        return new DeltaSet(
+                positions(), subjects.stream().map(Subject::attachment).toList());
+    }
+
+    /** A model with initial values, closed with the bench. */
+    TunedModel model(DeltaSet deltas) {
+        return model(backbone, deltas, new PlainOps());
+    }
+
+    /** A model with initial values, closed with the bench. */
+    TunedModel model(Backbone owner, DeltaSet deltas, Ops ops) {
+        TunedModel model = new TunedModel(owner, deltas, ops, RANDOMNESS);
+        models.add(model);
+        return model;
+    }
+
+    /** A model with values away from the initial ones, so that nothing is zero by construction. */
+    TunedModel perturbed(DeltaSet deltas) {
+        return perturbed(deltas, new PlainOps());
+    }
+
+    /** The same, computed by given operations. */
+    TunedModel perturbed(DeltaSet deltas, Ops ops) {
+        TunedModel model = model(backbone, deltas, ops);
+        RandomGenerator random = RANDOMNESS.generator("perturbation", "all");
+        float[] values = model.values().toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (PERTURBATION * random.nextGaussian());
+        }
+        model.values().set(values);
+        return model;
+    }
+
+    /** dL/dw with all gates open. */
+    float[] gradient(TunedModel model) {
+        try (TunedModel.Gradients found = model.gradients(batch, Gates.open())) {
+            return found.gradient().toFloatArray();
+        }
+    }
+
+    /** The parameters by name. */
+    static Map<String, float[]> parameters(TunedModel model) {
+        Map<String, float[]> values = new HashMap<>();
+        for (int i = 0; i < model.layout().slices().size(); i++) {
+            values.put(model.layout().slices().get(i).name(), model.parameter(i));
+        }
+        return values;
+    }
+
+    /** The logits of all target tokens, [B, T, vocabulary]. */
+    float[] logits(TunedModel model, Gates gates) {
+        return model.infer(gates, pass -> {
+            NDArray encoded = model.backbone().model().encode(pass, batch);
+            return model.backbone().model().logits(pass, batch, encoded).toFloatArray();
+        });
+    }
+
+    /** The mean cross-entropy with its last steps in double precision, for differences. */
+    double loss(TunedModel model, Gates gates) {
+        float[] logits = logits(model, gates);
+        double sum = 0;
+        for (int row = 0; row < batch.labels().length; row++) {
+            if (batch.labels()[row] != Batch.IGNORED) {
+                int first = row * TinyT5.VOCABULARY;
+                double total = 0;
+                for (int i = 0; i < TinyT5.VOCABULARY; i++) {
+                    total += Math.exp(logits[first + i]);
+                }
+                sum += Math.log(total) - logits[first + (int) batch.labels()[row]];
+            }
+        }
+        return sum / batch.targetTokens();
+    }
+
+    /** Trains with all gates open. */
+    void train(TunedModel model, int steps) {
+        try (AdamW optimizer = new AdamW(model.values(), 0)) {
+            for (int i = 0; i < steps; i++) {
+                step(model, optimizer, Gates.open());
+            }
+        }
+    }
+
+    void step(TunedModel model, AdamW optimizer, Gates gates) {
+        try (TunedModel.Gradients gradients = model.gradients(batch, gates)) {
+            optimizer.step(model.values(), gradients.gradient(), 1e-3);
+        }
+    }
+
+    /** The number of arrays that a run could have left behind. */
+    int arrays(TunedModel model) {
+        NDManager own = model.values().getManager();
+        return own.getManagedArrays().size()
+                + backbone.manager().getManagedArrays().size();
+    }
+
+    /** The frozen weights, by slot. */
+    List<float[]> weights() {
+        return backbone.weights().stream().map(NDArray::toFloatArray).toList();
+    }
+
+    @Override
+    public void close() {
+        models.forEach(TunedModel::close);
+        backbone.close();
+    }
+}
