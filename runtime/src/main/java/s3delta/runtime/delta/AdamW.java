@@ -2,21 +2,18 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import s3delta.runtime.engine.AdamWKernel;
 
 /**
  * AdamW (Loshchilov and Hutter 2019) over one flat vector, as {@code torch.optim.AdamW} computes it. With gradient g at
  * step t: {@code m = b1 m + (1-b1) g}, {@code v = b2 v + (1-b2) g^2},
- * {@code w = (1 - rate decay) w - rate/(1-b1^t) m / (sqrt(v)/sqrt(1-b2^t) + eps)}.
+ * {@code w = (1 - rate decay) w - rate/(1-b1^t) m / (sqrt(v)/sqrt(1-b2^t) + eps)}. b1 is 0.9, b2 0.999 and eps 1e-8.
  */
 public final class AdamW implements AutoCloseable {
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.999;
-    private static final double EPSILON = 1e-8;
-
     private final double decay;
     private final NDManager manager;
-    private final NDArray mean;
-    private final NDArray square;
+    private final AdamWKernel kernel = new AdamWKernel();
+    private final AdamWKernel.Moments moments;
     private int steps;
 
     /**
@@ -28,10 +25,9 @@ public final class AdamW implements AutoCloseable {
     public AdamW(NDArray weights, double decay) {
         this.decay = decay;
         manager = weights.getManager().newSubManager();
-        mean = weights.zerosLike();
-        square = weights.zerosLike();
-        mean.attach(manager);
-        square.attach(manager);
+        moments = new AdamWKernel.Moments(weights.zerosLike(), weights.zerosLike());
+        moments.mean().attach(manager);
+        moments.square().attach(manager);
     }
 
     /**
@@ -43,12 +39,7 @@ public final class AdamW implements AutoCloseable {
      */
     public void step(NDArray weights, NDArray gradient, double rate) {
         steps++;
-        try (NDManager scope = manager.newSubManager()) {
-            gradient.tempAttach(scope);
-            mean.muli(BETA1).addi(gradient.mul(1 - BETA1));
-            square.muli(BETA2).addi(gradient.square().muli(1 - BETA2));
-            move(scope, weights, mean, square, steps, rate);
-        }
+        kernel.step(weights, gradient, moments, steps, rate, decay);
     }
 
     /**
@@ -59,30 +50,7 @@ public final class AdamW implements AutoCloseable {
      * @param rate learning rate
      */
     public void tentativeStep(NDArray weights, NDArray gradient, double rate) {
-        try (NDManager scope = manager.newSubManager()) {
-            gradient.tempAttach(scope);
-            NDArray nextMean = gradient.mul(1 - BETA1);
-            NDArray nextSquare = gradient.square().muli(1 - BETA2);
-            mean.tempAttach(scope);
-            square.tempAttach(scope);
-            nextMean.addi(mean.mul(BETA1));
-            nextSquare.addi(square.mul(BETA2));
-            move(scope, weights, nextMean, nextSquare, steps + 1, rate);
-        }
-    }
-
-    private void move(NDManager scope, NDArray weights, NDArray m, NDArray v, int step, double rate) {
-        double correction1 = 1 - Math.pow(BETA1, step);
-        double correction2 = 1 - Math.pow(BETA2, step);
-        NDArray denominator = v.sqrt();
-        denominator.attach(scope);
-        denominator.divi(Math.sqrt(correction2)).addi(EPSILON);
-        NDArray update = m.div(denominator);
-        update.attach(scope);
-        if (decay != 0) {
-            weights.muli(1 - rate * decay);
-        }
-        weights.subi(update.muli(rate / correction1));
+        kernel.tentativeStep(weights, gradient, moments, steps + 1, rate, decay);
     }
 
     @Override

@@ -1,0 +1,73 @@
+package s3delta.runtime.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/** One step of AdamW with beta 0.9 and 0.999 and epsilon 1e-8, in one call into the engine. Safe for threads. */
+public final class AdamWKernel {
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+
+    private final Kernels kernels;
+
+    /**
+     * Loads the kernels.
+     *
+     * @throws S3DeltaException {@link ErrorCode#ENGINE} if the engine does not take them
+     */
+    public AdamWKernel() {
+        kernels = Kernels.get();
+    }
+
+    /**
+     * Exponential means of the past.
+     *
+     * @param mean of gradients, float32 [n]
+     * @param square of squared gradients, float32 [n]
+     */
+    public record Moments(NDArray mean, NDArray square) {}
+
+    /**
+     * Updates the moments, then the weights, in place.
+     *
+     * @param weights float32 [n], not recorded for gradients
+     * @param gradient float32 [n], not changed
+     * @param moments what came of the steps before
+     * @param step its number, from 1
+     * @param rate learning rate
+     * @param decay decoupled weight decay, 0 or more
+     */
+    public void step(NDArray weights, NDArray gradient, Moments moments, int step, double rate, double decay) {
+        run("adamw_", weights, gradient, moments, step, rate, decay);
+    }
+
+    /**
+     * Moves the weights as {@link #step} would and keeps the moments as they are.
+     *
+     * @param weights float32 [n], not recorded for gradients
+     * @param gradient float32 [n], not changed
+     * @param moments what came of the steps before
+     * @param step its number, from 1
+     * @param rate learning rate
+     * @param decay decoupled weight decay, 0 or more
+     */
+    public void tentativeStep(NDArray weights, NDArray gradient, Moments moments, int step, double rate, double decay) {
+        run("adamw_tentative_", weights, gradient, moments, step, rate, decay);
+    }
+
+    private void run(
+            String method, NDArray weights, NDArray gradient, Moments moments, int step, double rate, double decay) {
+        kernels.run(
+                method,
+                IValue.from((PtNDArray) weights),
+                IValue.from((PtNDArray) gradient),
+                IValue.from((PtNDArray) moments.mean()),
+                IValue.from((PtNDArray) moments.square()),
+                IValue.from(1 - rate * decay),
+                IValue.from(rate / (1 - Math.pow(BETA1, step))),
+                IValue.from(Math.sqrt(1 - Math.pow(BETA2, step))));
+    }
+}

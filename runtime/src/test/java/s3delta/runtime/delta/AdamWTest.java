@@ -1,0 +1,123 @@
+package s3delta.runtime.delta;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+
+class AdamWTest {
+    private static final double RATE = 0.05;
+    private static final float TOLERANCE = 1e-6f;
+
+    private final NDManager manager = TensorEngine.start(DeviceChoice.CPU, 1).newManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** The published formula, in double precision. */
+    private static final class Formula {
+        private final double decay;
+        private final double[] w;
+        private final double[] m;
+        private final double[] v;
+        private int t;
+
+        Formula(float[] weights, double decay) {
+            this.decay = decay;
+            w = new double[weights.length];
+            for (int i = 0; i < w.length; i++) {
+                w[i] = weights[i];
+            }
+            m = new double[w.length];
+            v = new double[w.length];
+        }
+
+        void step(float[] g) {
+            t++;
+            for (int i = 0; i < w.length; i++) {
+                m[i] = 0.9 * m[i] + 0.1 * g[i];
+                v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i];
+                double denominator = Math.sqrt(v[i]) / Math.sqrt(1 - Math.pow(0.999, t)) + 1e-8;
+                w[i] = (1 - RATE * decay) * w[i] - RATE / (1 - Math.pow(0.9, t)) * m[i] / denominator;
+            }
+        }
+
+        float[] weights() {
+            float[] floats = new float[w.length];
+            for (int i = 0; i < w.length; i++) {
+                floats[i] = (float) w[i];
+            }
+            return floats;
+        }
+    }
+
+    private static float[] draw(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "17, 0", "5000, 0", "5000, 0.3"})
+    void followsTheFormula(int count, double decay) {
+        Random random = new Random(count);
+        float[] start = draw(random, count);
+        NDArray weights = manager.create(start);
+        Formula formula = new Formula(start, decay);
+        try (AdamW optimizer = new AdamW(weights, decay)) {
+            for (int i = 0; i < 5; i++) {
+                float[] gradient = draw(random, count);
+                formula.step(gradient);
+                NDArray array = manager.create(gradient);
+                optimizer.step(weights, array, RATE);
+                assertArrayEquals(gradient, array.toFloatArray());
+                assertArrayEquals(formula.weights(), weights.toFloatArray(), TOLERANCE);
+            }
+        }
+    }
+
+    @Test
+    void tentativeStepMovesTheWeightsOnly() {
+        Random random = new Random(3);
+        NDArray gradient = manager.create(draw(random, 40));
+        NDArray tentative = manager.create(draw(random, 40));
+        NDArray weights = tentative.duplicate();
+        try (AdamW optimizer = new AdamW(weights, 0.1)) {
+            optimizer.step(weights, gradient, RATE);
+            float[] before = weights.toFloatArray();
+            tentative.subi(tentative).addi(weights);
+            optimizer.tentativeStep(tentative, gradient, RATE);
+            optimizer.tentativeStep(tentative.duplicate(), gradient, RATE);
+            optimizer.step(weights, gradient, RATE);
+            assertArrayEquals(weights.toFloatArray(), tentative.toFloatArray());
+            assertEquals(RATE, Math.abs(before[0] - weights.getFloat(0)), RATE / 2);
+        }
+    }
+
+    @Test
+    void leavesNothingBehind() {
+        NDArray weights = manager.ones(new Shape(9));
+        try (AdamW optimizer = new AdamW(weights, 0)) {
+            optimizer.step(weights, weights, RATE);
+            int before = manager.getManagedArrays().size();
+            for (int i = 0; i < 20; i++) {
+                optimizer.step(weights, weights, RATE);
+                optimizer.tentativeStep(weights, weights, RATE);
+            }
+            assertEquals(before, manager.getManagedArrays().size());
+        }
+    }
+}
