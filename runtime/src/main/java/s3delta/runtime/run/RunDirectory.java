@@ -90,7 +90,10 @@ public final class RunDirectory implements AutoCloseable {
             throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or mend its permissions");
         }
         if (!fresh && !names.isEmpty()) {
-            throw inUse(directory, shown(names), "choose another 'out', or delete this one, or add '--fresh' to start over");
+            throw inUse(
+                    directory,
+                    shown(names),
+                    "choose another 'out', or delete this one, or add '--fresh' to start over");
         }
         names.removeAll(OWN);
         if (!names.isEmpty()) {

@@ -55,9 +55,7 @@ final class TrialRunner {
      * @param stages which stages
      * @return what {@code result.json} holds
      */
-    Map<String, Object> run(
-            Trial trial,
-            RunDirectory directory, Optional<Structure> given, Stages stages) {
+    Map<String, Object> run(Trial trial, RunDirectory directory, Optional<Structure> given, Stages stages) {
         Stopwatch watch = new Stopwatch(clock);
         Experiments.write(trial.experiment(), directory.file(CONFIG));
         try (MetricsLog log = new MetricsLog(directory.file(METRICS))) {
@@ -112,7 +110,10 @@ final class TrialRunner {
     /** Loads the data of a configuration with one task and one seed. */
     static Trial trial(Experiment experiment, Workbench bench) {
         return Trial.of(
-                experiment, Tasks.byName(experiment.tasks().get(0)), experiment.seeds().get(0), bench);
+                experiment,
+                Tasks.byName(experiment.tasks().get(0)),
+                experiment.seeds().get(0),
+                bench);
     }
 
     /**

@@ -1,0 +1,84 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.config.Device;
+import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.Attachments;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.space.Candidates;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.T5Config;
+import s3delta.testkit.TinyT5;
+
+/** Two hundred training steps leave nothing behind. */
+class StepMemoryTest {
+    private static final int STEPS = 200;
+    private static final int WARM = 10;
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    @Test
+    void nothingGrows() throws IOException {
+        Path backbone = TinyTask.backbone(temp);
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        Registry registry = Registry.load();
+        try (Workbench bench = Workbench.open(backbone, Device.CPU, 1)) {
+            T5Config config = bench.backbone().model().config();
+            var candidates = Candidates.of(config, Spaces.named("wide"), registry);
+            try (TunedModel model = new TunedModel(
+                            bench.backbone(),
+                            Attachments.ofCandidates(config, candidates, registry),
+                            bench.ops(),
+                            new Randomness(1));
+                    AdamW optimizer = new AdamW(model.values(), 0)) {
+                List<Integer> arrays = new java.util.ArrayList<>();
+                List<Long> resident = new java.util.ArrayList<>();
+                for (int step = 0; step < STEPS; step++) {
+                    try (TunedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
+                        optimizer.step(model.values(), gradients.gradient(), 1e-3);
+                    }
+                    arrays.add(count(bench.backbone().manager()));
+                    resident.add(residentKilobytes());
+                }
+                assertEquals(
+                        arrays.get(WARM),
+                        arrays.get(STEPS - 1),
+                        () -> arrays.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+                long early = resident.get(STEPS / 2);
+                assertTrue(resident.get(STEPS - 1) <= early * 1.02, resident::toString);
+            }
+        }
+    }
+
+    /** Counts the arrays of a manager and of all managers below it. */
+    private static int count(NDManager manager) {
+        return manager.getManagedArrays().size();
+    }
+
+    private static long residentKilobytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        Assumptions.assumeTrue(Files.exists(status), "the resident memory can be read on Linux only");
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}

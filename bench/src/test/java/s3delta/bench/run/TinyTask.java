@@ -1,0 +1,77 @@
+package s3delta.bench.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import s3delta.testkit.TinyT5;
+
+/** A tiny backbone with a tokenizer, and rows of a task like CoLA whose label is whether the word "good" is there. */
+final class TinyTask {
+    private static final List<String> WORDS =
+            List.of("<pad>", "</s>", "<unk>", "cola", "sentence:", "0", "1", "good", "bad", "the", "a", "dog", "cat");
+
+    private TinyTask() {}
+
+    static Path backbone(Path directory) {
+        Path model = TinyT5.RELU.write(created(directory), 1);
+        StringBuilder vocabulary = new StringBuilder();
+        for (int i = 0; i < WORDS.size(); i++) {
+            vocabulary
+                    .append(i == 0 ? "" : ",")
+                    .append('"')
+                    .append(WORDS.get(i))
+                    .append("\":")
+                    .append(i);
+        }
+        write(model.resolve("tokenizer.json"), """
+                {"version":"1.0","truncation":null,"padding":null,"added_tokens":[
+                {"id":0,"content":"<pad>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+                {"id":1,"content":"</s>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}],
+                "normalizer":null,"pre_tokenizer":{"type":"WhitespaceSplit"},
+                "post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":0}},
+                {"SpecialToken":{"id":"</s>","type_id":0}}],"pair":[{"Sequence":{"id":"A","type_id":0}}],
+                "special_tokens":{"</s>":{"id":"</s>","ids":[1],"tokens":["</s>"]}}},"decoder":null,
+                "model":{"type":"WordLevel","vocab":{%s},"unk_token":"<unk>"}}
+                """.formatted(vocabulary));
+        return model;
+    }
+
+    static Path data(Path directory) {
+        write(directory.resolve("glue/cola/train.jsonl"), rows(96, 1));
+        write(directory.resolve("glue/cola/validation.jsonl"), rows(40, 2));
+        return directory;
+    }
+
+    private static String rows(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            boolean good = i % 2 == 0;
+            String noun = random.nextBoolean() ? "dog" : "cat";
+            String article = random.nextBoolean() ? "the" : "a";
+            rows.append("{\"sentence\":\"%s %s %s\",\"label\":%d,\"idx\":%d}%n"
+                    .formatted(article, good ? "good" : "bad", noun, good ? 1 : 0, i));
+        }
+        return rows.toString();
+    }
+
+    private static Path created(Path directory) {
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

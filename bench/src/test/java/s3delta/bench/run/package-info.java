@@ -1,0 +1,5 @@
+/** Whole runs, and what they leave behind. */
+@NullMarked
+package s3delta.bench.run;
+
+import org.jspecify.annotations.NullMarked;
