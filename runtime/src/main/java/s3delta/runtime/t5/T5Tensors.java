@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The tensors of a T5 checkpoint, by their Hugging Face names, in a fixed order that numbers their slots. */
-final class T5Tensors {
+public final class T5Tensors {
     static final String SHARED = "shared.weight";
     static final String HEAD = "lm_head.weight";
 
@@ -22,7 +22,7 @@ final class T5Tensors {
      * @param config the backbone's configuration
      * @return shapes by name, in slot order
      */
-    static Map<String, Shape> of(T5Config config) {
+    public static Map<String, Shape> of(T5Config config) {
         T5Tensors tensors = new T5Tensors(config);
         tensors.shapes.put(SHARED, new Shape(config.vocabSize(), config.dModel()));
         tensors.stack("encoder", config.numLayers(), false);
