@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
@@ -33,24 +35,28 @@ import s3delta.search.darts.DartsSession;
 import s3delta.search.darts.DartsStrategy;
 import tools.jackson.databind.JsonNode;
 
-/** Every fixture folder is reproduced: the backbone, its deltas with all gradients, whole searches. */
+/** Every fixture folder is reproduced by all operations: the backbone, its deltas with all gradients, whole searches. */
 class OracleTest {
     private static final double LOGITS = 1e-4;
     private static final double GRADIENTS = 1e-4;
     private static final double HYPERGRADIENT = 1e-3;
 
-    static Stream<Path> folders() {
-        return Oracles.folders();
+    static Stream<Arguments> folders() {
+        return Oracles.folders().flatMap(folder -> operations().map(ops -> Arguments.of(folder, ops)));
+    }
+
+    private static Stream<Named<Ops>> operations() {
+        return Stream.of(Named.of("plain", new PlainOps()), Named.of("kernels", engine().ops()));
     }
 
     @ParameterizedTest
     @MethodSource("folders")
-    void backbone(Path folder) {
+    void backbone(Path folder, Ops ops) {
         JsonNode oracle = Oracles.read(folder, "backbone.json");
         Batch batch = Oracles.batch(oracle);
         try (Backbone backbone = Backbone.load(folder.resolve("model"), engine());
                 TunedModel tuned = tuned(
-                        backbone, new DeltaSet(T5Positions.of(backbone.model().config()), List.of()))) {
+                        backbone, new DeltaSet(T5Positions.of(backbone.model().config()), List.of()), ops)) {
             T5Model model = backbone.model();
             tuned.infer(Gates.open(), pass -> {
                 NDArray encoded = model.encode(pass, batch);
@@ -74,7 +80,7 @@ class OracleTest {
 
     @ParameterizedTest
     @MethodSource("folders")
-    void deltas(Path folder) {
+    void deltas(Path folder, Ops ops) {
         JsonNode oracle = Oracles.read(folder, "deltas.json");
         Batch batch = Oracles.batch(Oracles.read(folder, "backbone.json"));
         double[] gates = oracle.get("deltas").values().stream()
@@ -88,7 +94,7 @@ class OracleTest {
                         oracle.get("deltas").get(i).get("parameter_count").asLong(),
                         deltas.candidates().get(i).parameters());
             }
-            try (TunedModel tuned = tuned(backbone, deltas.set(model.config()))) {
+            try (TunedModel tuned = tuned(backbone, deltas.set(model.config()), ops)) {
                 deltas.fill(tuned);
                 tuned.infer(Gates.fixed(gates), pass -> {
                     assertClose(oracle.get("logits"), model.logits(pass, batch, model.encode(pass, batch)), LOGITS);
@@ -113,20 +119,20 @@ class OracleTest {
     }
 
     static Stream<Arguments> searches() {
-        return Oracles.folders()
-                .flatMap(folder -> Stream.of("unrolled", "first-order", "first-order-local", "single-level")
-                        .map(run -> Arguments.of(folder, run)));
+        return folders()
+                .flatMap(model -> Stream.of("unrolled", "first-order", "first-order-local", "single-level")
+                        .map(run -> Arguments.of(model.get()[0], model.get()[1], run)));
     }
 
     @ParameterizedTest
     @MethodSource("searches")
-    void search(Path folder, String run) {
+    void search(Path folder, Ops ops, String run) {
         JsonNode oracle = Oracles.read(folder, "search.json");
         try (Backbone backbone = Backbone.load(folder.resolve("model"), engine())) {
             T5Config config = backbone.model().config();
             OracleDeltas deltas = new OracleDeltas(config, oracle.get("candidates"), "initial");
             Budget budget = new Budget(oracle.get("budget").asLong());
-            try (TunedModel tuned = tuned(backbone, deltas.set(config));
+            try (TunedModel tuned = tuned(backbone, deltas.set(config), ops);
                     GatedProblem problem =
                             new GatedProblem(tuned, deltas.candidates(), budget, new SearchReplay(oracle))) {
                 deltas.fill(tuned);
@@ -177,8 +183,8 @@ class OracleTest {
         return TensorEngine.start(DeviceChoice.CPU, 0);
     }
 
-    private static TunedModel tuned(Backbone backbone, DeltaSet deltas) {
-        return new TunedModel(backbone, deltas, new PlainOps(), new Randomness(0));
+    private static TunedModel tuned(Backbone backbone, DeltaSet deltas, Ops ops) {
+        return new TunedModel(backbone, deltas, ops, new Randomness(0));
     }
 
     private static double[] widened(float[] values) {

@@ -33,7 +33,8 @@ public interface Ops {
      * @param queries [B, H, T, d_kv]
      * @param keys [B, H, S, d_kv]
      * @param values [B, H, S, d_kv]
-     * @param bias what is added to the scores: position bias, mask and gates; broadcasts to [B, H, T, S]
+     * @param bias what is added to the scores: position bias, mask and gates; broadcasts to [B, H, T, S]; each query needs
+     *     a key that is not masked, else gradients may be wrong: beside -1e9 scores are lost to rounding
      * @return [B, H, T, d_kv]
      */
     NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias);

@@ -12,7 +12,7 @@ import s3delta.api.S3DeltaException;
 
 /** The PyTorch engine of this process, started once with everything that must be said before its start. */
 public final class TensorEngine {
-    private static final String NAME = "PyTorch";
+    static final String NAME = "PyTorch";
 
     private final Engine engine;
     private final Device device;
@@ -103,6 +103,16 @@ public final class TensorEngine {
      */
     public int threads() {
         return JniUtils.getNumThreads();
+    }
+
+    /**
+     * Returns the fastest operations that this engine has.
+     *
+     * @return operations for all threads
+     * @throws S3DeltaException {@link ErrorCode#ENGINE} if the engine does not take them; there is no quiet way out
+     */
+    public Ops ops() {
+        return new KernelOps();
     }
 
     /**

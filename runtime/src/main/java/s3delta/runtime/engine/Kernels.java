@@ -1,0 +1,152 @@
+package s3delta.runtime.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/**
+ * The methods of {@code kernels.torchscript}, loaded once into the engine of this process, where they stay. They hold no
+ * arrays, so they serve all devices and threads.
+ */
+final class Kernels {
+    private static final String SOURCE = "kernels.torchscript";
+    private static final String METHOD = "module_method:";
+
+    private static Optional<Kernels> loaded = Optional.empty();
+
+    /** The engine's graph optimiser is set for each thread; it costs seconds to warm up and gains nothing here. */
+    private static final ThreadLocal<Boolean> PLAIN_EXECUTOR = ThreadLocal.withInitial(() -> {
+        JniUtils.setGraphExecutorOptimize(false);
+        return true;
+    });
+
+    private final NDManager manager;
+    private final PtSymbolBlock module;
+    private final Map<String, NDArray> tags = new ConcurrentHashMap<>();
+    private final Map<Double, NDArray> numbers = new ConcurrentHashMap<>();
+
+    private Kernels(NDManager manager, PtSymbolBlock module) {
+        this.manager = manager;
+        this.module = module;
+    }
+
+    /**
+     * Returns the kernels; the first call loads them.
+     *
+     * @return the kernels of this process
+     * @throws S3DeltaException {@link ErrorCode#ENGINE} if the engine does not take them
+     */
+    static synchronized Kernels get() {
+        Kernels kernels = loaded.orElseGet(Kernels::load);
+        loaded = Optional.of(kernels);
+        return kernels;
+    }
+
+    private static Kernels load() {
+        byte[] archive = KernelArchive.pack(source(), "Kernels");
+        NDManager manager = Engine.getEngine(TensorEngine.NAME).newBaseManager(Device.cpu());
+        try {
+            return new Kernels(
+                    manager,
+                    JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), true, false));
+        } catch (EngineException | IOException e) {
+            manager.close();
+            throw S3DeltaException.of(ErrorCode.ENGINE, "the engine does not take the kernels")
+                    .where(SOURCE)
+                    .got(String.valueOf(e.getMessage()))
+                    .mend("use the version of the native library that './s3delta doctor' names")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private static String source() {
+        try (InputStream in = Objects.requireNonNull(Kernels.class.getResourceAsStream(SOURCE), SOURCE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Calls a method; gradients are recorded where this thread records them.
+     *
+     * @param method its name
+     * @param arguments arrays, at least one
+     * @return the result, on the manager of the first argument
+     */
+    NDArray call(String method, NDArray... arguments) {
+        PLAIN_EXECUTOR.get();
+        NDList inputs = new NDList(arguments.length + 1);
+        for (NDArray argument : arguments) {
+            inputs.add(argument);
+        }
+        // The engine reads the method's name off an array that is not passed on.
+        inputs.add(tags.computeIfAbsent(method, this::tag));
+        return IValueUtils.forward(module, inputs, true).singletonOrThrow();
+    }
+
+    private NDArray tag(String method) {
+        NDArray tag = manager.create(0f);
+        tag.setName(METHOD + method);
+        return kept(tag);
+    }
+
+    /** Takes an array out of the caller's scope, which would close it. */
+    private static NDArray kept(NDArray array) {
+        NDScope.unregister(array);
+        return array;
+    }
+
+    /**
+     * Returns a number as an argument of a method.
+     *
+     * @param value one of few, each is kept
+     * @return float64, in main memory; not to be closed
+     */
+    NDArray number(double value) {
+        return numbers.computeIfAbsent(value, v -> kept(manager.create(v)));
+    }
+
+    /**
+     * Calls a method that changes its arguments in place; nothing is recorded.
+     *
+     * @param method its name
+     * @param arguments arrays and numbers, closed here
+     */
+    void run(String method, IValue... arguments) {
+        PLAIN_EXECUTOR.get();
+        try {
+            IValueUtils.runMethod(module, method, arguments).close();
+        } finally {
+            for (IValue argument : arguments) {
+                argument.close();
+            }
+        }
+    }
+
+    /** Counts the arrays that are kept for as long as the process lasts. */
+    int held() {
+        return manager.getManagedArrays().size();
+    }
+}

@@ -1,0 +1,282 @@
+package s3delta.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+
+/** The kernels give what the operations written out give, with the same gradients, and leave nothing behind. */
+class KernelOpsTest {
+    private static final float TOLERANCE = 2e-5f;
+    private static final float MASKED = -1e9f;
+
+    private final TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+    private final NDManager manager = engine.newManager();
+    private final Ops plain = new PlainOps();
+    private final Ops kernels = engine.ops();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** Sizes drawn from a seed; H * d_kv is not d. */
+    private record Sizes(int b, int h, int t, int s, int dKv, int d, Random random) {
+        static Sizes of(int seed) {
+            Random random = new Random(seed);
+            int h = 1 + random.nextInt(4);
+            int dKv = 1 + random.nextInt(9);
+            return new Sizes(
+                    1 + random.nextInt(4),
+                    h,
+                    1 + random.nextInt(6),
+                    2 + random.nextInt(17),
+                    dKv,
+                    h * dKv + 1 + random.nextInt(5),
+                    random);
+        }
+
+        float[] floats(long count, double scale) {
+            float[] values = new float[(int) count];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (scale * random.nextGaussian());
+            }
+            return values;
+        }
+
+        long[] ids(int count, int below) {
+            return IntStream.range(0, count)
+                    .mapToLong(i -> random.nextInt(below))
+                    .toArray();
+        }
+    }
+
+    static IntStream seeds() {
+        return IntStream.range(0, 12);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void linear(int seed) {
+        Sizes n = Sizes.of(seed);
+        NDArray x = leaf(n, new Shape(n.b, n.t, n.d));
+        NDArray weight = leaf(n, new Shape((long) n.h * n.dKv, n.d));
+        assertAlike(n, (ops, in) -> ops.linear(in.get(0), in.get(1)), x, weight);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void rmsNorm(int seed) {
+        Sizes n = Sizes.of(seed);
+        NDArray x = leaf(n, new Shape(n.b, n.t, n.d));
+        NDArray weight = leaf(n, new Shape(n.d));
+        double epsilon = seed % 2 == 0 ? 1e-6 : 0.1;
+        assertAlike(n, (ops, in) -> ops.rmsNorm(in.get(0), in.get(1), epsilon), x, weight);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void activations(int seed) {
+        Sizes n = Sizes.of(seed);
+        NDArray x = leaf(n, new Shape(n.b, n.t, n.d));
+        assertAlike(n, (ops, in) -> ops.relu(in.get(0)), x);
+        assertAlike(n, (ops, in) -> ops.geluNew(in.get(0)), x);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void embedding(int seed) {
+        Sizes n = Sizes.of(seed);
+        NDArray ids = manager.create(n.ids(n.b * n.s, n.d), new Shape(n.b, n.s));
+        NDArray table = leaf(n, new Shape(n.d, n.h));
+        assertAlike(n, (ops, in) -> ops.embedding(ids, in.get(0)), table);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void crossEntropy(int seed) {
+        Sizes n = Sizes.of(seed);
+        NDArray labels = manager.create(n.ids(n.s, n.d));
+        NDArray logits = leaf(n, new Shape(n.s, n.d));
+        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), labels), logits);
+    }
+
+    static Stream<Shape> biases() {
+        long b = 3;
+        long h = 4;
+        long t = 5;
+        long s = 19;
+        return Stream.of(
+                new Shape(b, 1, 1, s),
+                new Shape(1, h, t, s),
+                new Shape(b, h, t, s),
+                new Shape(1, 1, 1, 1),
+                new Shape(1, 1, t, s));
+    }
+
+    @ParameterizedTest
+    @MethodSource("biases")
+    void attentionWithFixedBias(Shape shape) {
+        Sizes n = new Sizes(3, 4, 5, 19, 6, 32, new Random(7));
+        float[] values = n.floats(shape.size(), 1);
+        for (int i = 1; i < values.length; i += 3) {
+            values[i] = MASKED;
+        }
+        NDArray bias = manager.create(values, shape);
+        assertAlike(n, (ops, in) -> attention(ops, in, bias), queriesKeysValues(n));
+    }
+
+    @ParameterizedTest
+    @MethodSource("biases")
+    void attentionWithBiasThatLearns(Shape shape) {
+        Sizes n = new Sizes(3, 4, 5, 19, 6, 32, new Random(8));
+        NDArray[] in = Arrays.copyOf(queriesKeysValues(n), 4);
+        in[3] = leaf(n, shape);
+        assertAlike(n, (ops, arrays) -> attention(ops, arrays, arrays.get(3)), in);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void attentionOverGatedRows(int seed) {
+        // As with a prefix: one number is the score bias of the first rows, and it learns.
+        Sizes n = Sizes.of(seed);
+        NDArray[] in = Arrays.copyOf(queriesKeysValues(n), 4);
+        in[3] = leaf(n, new Shape());
+        NDArray mask = manager.zeros(new Shape(n.b, 1, 1, n.s - 1L));
+        assertAlike(
+                n,
+                (ops, arrays) -> attention(
+                        ops,
+                        arrays,
+                        arrays.get(3).broadcast(new Shape(n.b, 1, 1, 1)).concat(mask, 3)),
+                in);
+    }
+
+    private NDArray[] queriesKeysValues(Sizes n) {
+        // Views, as heads split off a projection are.
+        return new NDArray[] {
+            leaf(n, new Shape(n.b, n.t, n.h, n.dKv)),
+            leaf(n, new Shape(n.b, n.s, n.h, n.dKv)),
+            leaf(n, new Shape(n.b, n.s, n.h, n.dKv))
+        };
+    }
+
+    private static NDArray attention(Ops ops, List<NDArray> in, NDArray bias) {
+        return ops.attention(
+                in.get(0).swapAxes(1, 2), in.get(1).swapAxes(1, 2), in.get(2).swapAxes(1, 2), bias);
+    }
+
+    @Test
+    void resultsBelongToTheFirstArgument() {
+        Sizes n = Sizes.of(1);
+        try (NDManager weights = engine.newManager()) {
+            NDArray weight = weights.ones(new Shape(n.d, n.d));
+            NDArray scale = weights.ones(new Shape(n.d));
+            NDArray x = manager.create(n.floats((long) n.t * n.d, 1), new Shape(1, 1, n.t, n.d));
+            NDArray ids = manager.create(new long[] {0});
+            List<NDArray> results = List.of(
+                    kernels.linear(x, weight),
+                    kernels.rmsNorm(x, scale, 1e-6),
+                    kernels.attention(x, x, x, weights.zeros(new Shape(1, 1, 1, 1))),
+                    kernels.embedding(ids, weight),
+                    kernels.relu(x),
+                    kernels.geluNew(x),
+                    kernels.crossEntropy(x.reshape(n.t, n.d), manager.zeros(new Shape(n.t), ids.getDataType())));
+            results.forEach(result -> assertSame(manager, result.getManager()));
+        }
+    }
+
+    @Test
+    void survivesTheScopeOfItsFirstCall() {
+        NDArray x = manager.ones(new Shape(1, 4));
+        NDArray weight = manager.ones(new Shape(4));
+        double unusual = 3;
+        for (int i = 0; i < 2; i++) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                assertEquals(0.5f, kernels.rmsNorm(x, weight, unusual).getFloat(0, 0), TOLERANCE);
+            }
+        }
+    }
+
+    @Test
+    void nothingStaysBehind() {
+        Sizes n = Sizes.of(2);
+        NDArray[] in = queriesKeysValues(n);
+        NDArray bias = manager.zeros(new Shape(1, 1, n.t, n.s));
+        NDArray weight = leaf(n, new Shape(n.dKv));
+        Runnable round = () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray x = in[0].swapAxes(1, 2);
+                x.attach(scope);
+                NDArray k = in[1].swapAxes(1, 2);
+                k.attach(scope);
+                NDArray y = kernels.rmsNorm(kernels.attention(x, k, k, bias), weight, 1e-6);
+                TensorEngine.backward(kernels.geluNew(y).sum());
+            }
+        };
+        TensorEngine.recordGradients(true);
+        round.run();
+        int before = manager.getManagedArrays().size();
+        int engineWide = Kernels.get().held();
+        for (int i = 0; i < 50; i++) {
+            round.run();
+        }
+        assertEquals(before, manager.getManagedArrays().size());
+        assertEquals(engineWide, Kernels.get().held());
+    }
+
+    private NDArray leaf(Sizes n, Shape shape) {
+        NDArray array = manager.create(n.floats(shape.size(), 1), shape);
+        array.setRequiresGradient(true);
+        return array;
+    }
+
+    /** Compares values, and the gradients of all inputs of a weighted sum of the outputs. */
+    private void assertAlike(Sizes n, BiFunction<Ops, List<NDArray>, NDArray> operation, NDArray... in) {
+        TensorEngine.recordGradients(true);
+        long seed = n.random.nextLong();
+        List<float[]> expected = run(plain, operation, seed, in);
+        List<float[]> found = run(kernels, operation, seed, in);
+        assertEquals(in.length + 1, found.size());
+        for (int i = 0; i < found.size(); i++) {
+            assertArrayEquals(expected.get(i), found.get(i), TOLERANCE, "array " + i);
+        }
+    }
+
+    private static List<float[]> run(
+            Ops ops, BiFunction<Ops, List<NDArray>, NDArray> operation, long seed, NDArray... in) {
+        NDArray out = operation.apply(ops, List.of(in));
+        Random random = new Random(seed);
+        float[] weights = new float[(int) out.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) random.nextGaussian();
+        }
+        TensorEngine.backward(
+                out.mul(out.getManager().create(weights, out.getShape())).sum());
+        List<float[]> arrays = new ArrayList<>(List.of(out.toFloatArray()));
+        for (NDArray leaf : in) {
+            arrays.add(leaf.getGradient().toFloatArray());
+            JniUtils.zeroGrad((PtNDArray) leaf);
+        }
+        return arrays;
+    }
+}
