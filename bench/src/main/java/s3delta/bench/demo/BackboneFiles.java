@@ -104,7 +104,7 @@ record BackboneFiles(Path directory) {
                 English that the project generates. It knows nothing else.
 
                 Made by `./s3delta bench pretrain-demo --out DIR --seed %d --steps %d`: %d texts a step, %.0f%% of their
-                words hidden in spans of %s words in the mean, AdamW with a learning rate of up to %s. The last steps' mean
+                words hidden, AdamW with a learning rate of up to %s. The last steps' mean
                 loss was %.3f nats a target token.
 
                 It has seen no task's prompt and no label.
@@ -113,8 +113,7 @@ record BackboneFiles(Path directory) {
                 recipe.seed(),
                 recipe.steps(),
                 recipe.rows(),
-                recipe.corruption().rate() * 100,
-                recipe.corruption().span(),
+                recipe.hidden() * 100,
                 recipe.peak(),
                 loss);
     }

@@ -16,8 +16,7 @@ final class CorruptedBatches {
     private static final int POOL = 16;
 
     private final Iterator<List<String>> texts;
-    private final Vocabulary vocabulary;
-    private final SpanCorruption corruption;
+    private final SalientCorruption corruption;
     private final int rows;
     private final RandomGenerator random;
     private final Deque<Batch> pool = new ArrayDeque<>();
@@ -27,9 +26,8 @@ final class CorruptedBatches {
      *
      * @param rows texts in a batch
      */
-    CorruptedBatches(Lexicon lexicon, SpanCorruption corruption, int rows, long seed) {
+    CorruptedBatches(Lexicon lexicon, SalientCorruption corruption, int rows, long seed) {
         texts = new CorpusStream(lexicon).texts(seed).iterator();
-        vocabulary = new Vocabulary(lexicon);
         this.corruption = corruption;
         this.rows = rows;
         random = new Randomness(seed).generator("span-corruption", "");
@@ -46,7 +44,7 @@ final class CorruptedBatches {
     private void fill() {
         List<SpanCorruption.Example> examples = new ArrayList<>();
         for (int i = 0; i < POOL * rows; i++) {
-            examples.add(corruption.corrupt(vocabulary.ids(texts.next()), vocabulary, random));
+            examples.add(corruption.corrupt(texts.next(), random));
         }
         examples.sort(Comparator.comparingInt((SpanCorruption.Example e) -> e.source().length)
                 .thenComparingInt(e -> e.target().length));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.engine.KernelOps;
 import s3delta.runtime.engine.TensorEngine;
 
 /** {@code s3delta bench pretrain-demo}: makes the demo's backbone again. */
@@ -32,7 +32,10 @@ public final class PretrainDemoCommand implements Callable<Integer> {
             description = "Directory to write config.json, model.safetensors, tokenizer.json and README.md to.")
     private Path out = Path.of("");
 
-    @Option(names = "--seed", paramLabel = "N", description = "Where texts, gaps and first weights come from (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Where texts, gaps and first weights come from (${DEFAULT-VALUE}).")
     private long seed = Recipe.DEFAULT.seed();
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of training (${DEFAULT-VALUE}).")
@@ -47,7 +50,7 @@ public final class PretrainDemoCommand implements Callable<Integer> {
         Recipe recipe = Recipe.DEFAULT.with(seed, steps);
         TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, THREADS);
         BackboneFiles files = BackboneFiles.in(out);
-        try (Pretraining training = new Pretraining(recipe, engine, new PlainOps())) {
+        try (Pretraining training = new Pretraining(recipe, engine, new KernelOps())) {
             double mean = 0;
             while (training.steps() < steps) {
                 double sum = 0;

@@ -29,7 +29,8 @@ final class Pretraining implements AutoCloseable {
                 MicroT5.config(new Vocabulary(lexicon).tokens().size()), engine, randomness);
         model = new TunedModel(start, new FullTuning(start), ops, randomness);
         optimizer = new AdamW(model.values(), 0);
-        batches = new CorruptedBatches(lexicon, recipe.corruption(), recipe.rows(), recipe.seed());
+        batches = new CorruptedBatches(
+                lexicon, new SalientCorruption(lexicon, recipe.hidden(), recipe.rest()), recipe.rows(), recipe.seed());
     }
 
     /**

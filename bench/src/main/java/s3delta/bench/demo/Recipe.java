@@ -8,15 +8,16 @@ package s3delta.bench.demo;
  * @param rows texts in a step
  * @param peak highest learning rate
  * @param warmUp steps in which the rate rises; after them it falls linearly to 0
- * @param corruption what is hidden
+ * @param hidden the share of words to hide
+ * @param rest how likely a word that is not salient is hidden, as against one that is
  */
-record Recipe(long seed, int steps, int rows, double peak, int warmUp, SpanCorruption corruption) {
+record Recipe(long seed, int steps, int rows, double peak, int warmUp, double hidden, double rest) {
     /** What the demo's backbone was made with. */
-    static final Recipe DEFAULT = new Recipe(1, 6_000, 128, 3e-3, 200, new SpanCorruption(0.25, 2.5));
+    static final Recipe DEFAULT = new Recipe(1, 7_000, 64, 1e-3, 100, 0.3, 0.2);
 
     /** Returns the same with another seed and number of steps. */
     Recipe with(long otherSeed, int otherSteps) {
-        return new Recipe(otherSeed, otherSteps, rows, peak, warmUp, corruption);
+        return new Recipe(otherSeed, otherSteps, rows, peak, warmUp, hidden, rest);
     }
 
     /** Returns the learning rate of a step, numbered from 0. */
