@@ -15,6 +15,11 @@ module s3delta.bench {
     requires s3delta.plugins.prefix;
     requires s3delta.search.darts;
 
+    opens s3delta.bench to
+            info.picocli;
     opens s3delta.bench.demo to
             info.picocli;
+
+    provides s3delta.runtime.CommandProvider with
+            s3delta.bench.BenchCommands;
 }

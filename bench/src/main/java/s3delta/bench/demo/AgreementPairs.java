@@ -16,7 +16,7 @@ final class AgreementPairs implements PairRule {
         boolean living = draw.chance(0.6);
         Count count = phrases.count();
         NounPhrase head = NounPhrase.of("the", "", phrases.noun(living ? Sort.LIVING : Sort.LIFELESS), count);
-        NounPhrase subject = head.with(between(phrases, head));
+        NounPhrase subject = draw.chance(0.4) ? head : head.with(between(phrases, head));
         Function<Count, List<String>> predicate = predicate(phrases, head.noun().sort());
         return new MinimalPair(
                 Words.of(subject, predicate.apply(count), "."), Words.of(subject, predicate.apply(count.other()), "."));

@@ -35,10 +35,9 @@ public final class CorpusStream {
     private List<String> text(Draw draw) {
         return switch (draw.random().nextInt(10)) {
             case 0, 1, 2 -> PairRules.sentence(lexicon, draw);
-            case 3, 4 -> Scenes.text(lexicon, draw);
-            case 5, 6, 7 -> Inferences.text(lexicon, draw);
-            case 8 -> story(draw);
-            default -> sentences(draw);
+            case 3, 4, 5 -> Scenes.text(lexicon, draw);
+            case 6, 7, 8 -> Inferences.text(lexicon, draw);
+            default -> draw.chance(0.5) ? story(draw) : sentences(draw);
         };
     }
 

@@ -65,12 +65,6 @@ record Event(
         return Words.of(group, others(), back);
     }
 
-    /** Returns the yes-no question: {@code did the king see the dog ?}. */
-    List<String> question() {
-        VerbGroup group = VerbGroup.supported(verb, tense, voice, subject().count());
-        return Words.of(group.auxiliary(), subject(), middle, group.rest(), others(), back, "?");
-    }
-
     /** Returns this said of the patient, without it: {@code the king saw}, as in {@code the dog that the king saw}. */
     List<String> withoutPatient() {
         return Words.of(agent, verbs(agent.count()), back);

@@ -14,9 +14,9 @@ final class Inferences {
     static List<String> text(Lexicon lexicon, Draw draw) {
         Inference inference = draw.pick(RULES).draw(Phrases.of(lexicon, draw), draw.of(Relation.values()));
         String link = switch (inference.relation()) {
-            case ENTAILMENT -> draw.of("so", "therefore", "so it is true that");
-            case CONTRADICTION -> draw.of("so it is not true that", "so it is false that");
-            case NEUTRAL -> draw.of("perhaps", "maybe", "but nobody knows whether");
+            case ENTAILMENT -> "so surely";
+            case CONTRADICTION -> "so never";
+            case NEUTRAL -> "so perhaps";
         };
         String stop = draw.chance(0.5) ? "." : ",";
         return Words.of(inference.premise(), stop, link, inference.hypothesis(), ".");

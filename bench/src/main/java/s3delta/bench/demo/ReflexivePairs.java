@@ -31,6 +31,9 @@ final class ReflexivePairs implements PairRule {
     private static List<String> start(Phrases phrases, NounPhrase subject, NounPhrase other) {
         Draw draw = phrases.draw();
         Verb verb = phrases.verb(VerbKind.SOCIAL, VerbKind.SELF);
+        if (draw.chance(0.4)) {
+            return subject.words();
+        }
         return switch (draw.random().nextInt(4)) {
             case 0 ->
                 Words.of(

@@ -34,7 +34,7 @@ record RolesTask(Lexicon lexicon) implements DemoTask {
         Event asked = draw.pick(choices);
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("sentence", Words.text(Words.of(scene.words(), ".")));
-        fields.put("question", Words.text((draw.chance(0.4) ? asked.passive() : asked).question()));
+        fields.put("question", Words.text(Words.of(draw.chance(0.2) ? asked.passive() : asked, "?")));
         return List.of(new Row("scene", fields, told ? "1" : "0"));
     }
 }

@@ -5,16 +5,14 @@ import java.util.function.Supplier;
 
 /** Draws scenes: passives, relative clauses, clefts and shared subjects. */
 final class Scenes {
-    private static final int KINDS = 12;
-
     private Scenes() {}
 
     /** Draws a scene. */
     static Scene draw(Phrases phrases) {
-        int kind = phrases.draw().random().nextInt(KINDS);
-        return kind < KINDS / 2
-                ? single(phrases, Cast.draw(phrases, phrases::living), kind)
-                : twofold(Cast.draw(phrases, phrases::common), kind);
+        Draw draw = phrases.draw();
+        return draw.chance(0.7)
+                ? single(phrases, Cast.draw(phrases, phrases::living), draw.of(0, 0, 1, 1, 2, 3, 4, 5))
+                : twofold(Cast.draw(phrases, phrases::common), draw.of(6, 7, 8, 9, 10, 11));
     }
 
     /** Draws a text: a scene and the same in other words, or a question and its answer. */
@@ -22,7 +20,7 @@ final class Scenes {
         Scene scene = draw(Phrases.of(lexicon, draw));
         Event fact = draw.pick(scene.facts());
         NounPhrase patient = fact.patient().get(0);
-        Event said = draw.chance(0.4) ? fact.passive() : fact;
+        Event said = draw.chance(0.3) ? fact.passive() : fact;
         return switch (draw.random().nextInt(5)) {
             case 0 -> Words.of(scene.words(), ".", "who", fact.predicate(), "?", fact.agent(), ".");
             case 1 -> Words.of(scene.words(), ".", "who", fact.passive().predicate(), "?", patient, ".");

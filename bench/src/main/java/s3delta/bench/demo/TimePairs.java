@@ -18,10 +18,11 @@ final class TimePairs implements PairRule {
         Event first = event(phrases, subject, tense);
         Event second = event(phrases, phrases.living(), other);
         String span = draw.chance(0.5) ? "" : draw.pick(phrases.lexicon().list("times"));
-        return switch (draw.random().nextInt(3)) {
+        return switch (draw.random().nextInt(5)) {
             case 0 -> pair(tense, span, List.of(), Words.of(relative(subject, second), first.predicate()));
             case 1 -> pair(tense, span, first.words(), Words.of("and", second));
-            default -> pair(tense, span, Words.of(second, "but", first), List.of());
+            case 2 -> pair(tense, span, Words.of(second, "but", first), List.of());
+            default -> pair(tense, span, first.words(), List.of());
         };
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A verb with its auxiliaries.
  *
- * @param auxiliary the first auxiliary, which takes {@code not} after it and goes first in questions; blank if none
+ * @param auxiliary the first auxiliary, which takes {@code not} after it; blank if none
  * @param rest what follows it
  */
 record VerbGroup(String auxiliary, List<String> rest) {
@@ -24,7 +24,7 @@ record VerbGroup(String auxiliary, List<String> rest) {
         };
     }
 
-    /** Makes the group with an auxiliary in any case, {@code does sleep}, as negation and questions need it. */
+    /** Makes the group with an auxiliary in any case, {@code does sleep}, as negation needs it. */
     static VerbGroup supported(Verb verb, Tense tense, Voice voice, Count subject) {
         VerbGroup plain = of(verb, tense, voice, subject);
         if (!plain.auxiliary.isEmpty()) {

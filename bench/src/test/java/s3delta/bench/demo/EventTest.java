@@ -51,15 +51,6 @@ class EventTest {
     }
 
     @Test
-    void questionsPutTheAuxiliaryFirst() {
-        Event event = Event.of(KING, SEE, Tense.PAST, OWLS);
-        assertEquals("did the king see the old owls ?", Words.text(event.question()));
-        assertEquals(
-                "were the old owls seen by the king ?",
-                Words.text(event.passive().question()));
-    }
-
-    @Test
     void adjunctsStandAroundTheClause() {
         assertSays(
                 "yesterday the king often saw ruth in the garden",

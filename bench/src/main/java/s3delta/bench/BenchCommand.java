@@ -1,0 +1,16 @@
+package s3delta.bench;
+
+import picocli.CommandLine.Command;
+import s3delta.bench.demo.PretrainDemoCommand;
+
+/** {@code s3delta bench}: what measures and shows. */
+@Command(
+        name = "bench",
+        description = "Measure, and make what the demo needs.",
+        subcommands = PretrainDemoCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+public final class BenchCommand {
+    /** Makes the command; called by picocli. */
+    public BenchCommand() {}
+}

@@ -1,0 +1,5 @@
+/** The commands that this module adds to the command line. */
+@NullMarked
+package s3delta.bench;
+
+import org.jspecify.annotations.NullMarked;
