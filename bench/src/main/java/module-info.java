@@ -2,6 +2,7 @@
 module s3delta.bench {
     requires static org.jspecify;
     requires ai.djl.pytorch_engine;
+    requires jakarta.inject;
     requires s3delta.api;
     requires s3delta.runtime;
     requires tools.jackson.databind;
@@ -18,6 +19,7 @@ module s3delta.bench {
     opens s3delta.bench to
             info.picocli;
     opens s3delta.bench.demo to
+            com.google.guice,
             info.picocli;
 
     provides s3delta.runtime.CommandProvider with

@@ -8,8 +8,7 @@ import s3delta.bench.demo.PretrainDemoCommand;
         name = "bench",
         description = "Measure, and make what the demo needs.",
         subcommands = PretrainDemoCommand.class,
-        synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true)
+        synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {
     /** Makes the command; called by picocli. */
     public BenchCommand() {}

@@ -14,8 +14,7 @@ import s3delta.runtime.engine.TensorEngine;
 /** {@code s3delta bench pretrain-demo}: makes the demo's backbone again. */
 @Command(
         name = "pretrain-demo",
-        description = "Pre-train the demo's micro T5 from random weights: under 40 minutes on 2 cores.",
-        mixinStandardHelpOptions = true)
+        description = "Pre-train the demo's micro T5 from random weights: under 40 minutes on 2 cores.")
 public final class PretrainDemoCommand implements Callable<Integer> {
     /** Sums depend on how threads share them out, so that weights repeat only with as many. */
     private static final int THREADS = 2;

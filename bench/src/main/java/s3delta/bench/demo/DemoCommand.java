@@ -1,0 +1,88 @@
+package s3delta.bench.demo;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import s3delta.runtime.config.Device;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.progress.Listeners;
+import s3delta.runtime.run.Workbench;
+
+/** Shows the whole way on a backbone that is carried along: no download, no data needed. */
+@Command(
+        name = "demo",
+        description = "Search, compare and transfer on a small built-in T5 in about three minutes. Needs no download.",
+        footer = {"", "Example: s3delta demo --seed 2"})
+public final class DemoCommand implements Runnable {
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default: 1).")
+    private long seed;
+
+    @Option(names = "--threads", defaultValue = "0", description = "Threads, 0 for one a core (default: 0).")
+    private int threads;
+
+    @Option(names = "--work", paramLabel = "DIR", description = "Keep backbone and data there (default: nowhere).")
+    private Optional<Path> work = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Inject
+    private Registry registry;
+
+    @Override
+    public void run() {
+        try {
+            Path directory =
+                    work.isPresent() ? Files.createDirectories(work.get()) : Files.createTempDirectory("s3delta-demo");
+            DemoSettings settings = new DemoSettings(directory, seed);
+            DemoBackbone.extractTo(settings.backbone());
+            DemoData.write(settings.data(), seed);
+            try (Workbench bench = Workbench.open(settings.backbone(), Device.CPU, threads)) {
+                Demo demo = new Demo(settings, registry, bench, Listeners.forUser(System.err), InstantSource.system());
+                print(demo.run(), bench.backbone().parameters());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void print(List<Demo.Line> lines, long backboneParameters) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                Locale.ROOT,
+                "%-14s %-22s %10s %8s %8s %8s%n",
+                "TASK",
+                "STRUCTURE",
+                "PARAMETERS",
+                "SHARE",
+                "TEST",
+                "SECONDS");
+        for (Demo.Line line : lines) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-14s %-22s %,10d %7.2f%% %7.1f%% %8.1f%n",
+                    line.task(),
+                    line.structure(),
+                    line.parameters(),
+                    100.0 * line.parameters() / backboneParameters,
+                    100 * line.accuracy(),
+                    line.seconds());
+        }
+        out.printf(
+                Locale.ROOT,
+                "TEST is accuracy on 400 rows: its standard error is about 2.5 points. The backbone has %,d parameters.%n",
+                backboneParameters);
+        out.flush();
+    }
+}
