@@ -62,7 +62,8 @@ public final class WholeFile {
         Path directory = target.resolveSibling("");
         try {
             Files.createDirectories(directory);
-            Path temporary = Files.createTempFile(directory, target.getFileName() + ".", ".tmp");
+            Path temporary = directory.resolve(
+                    target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
                 Files.writeString(temporary, text);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -54,7 +54,7 @@ final class Results {
         part.put("s3delta", Version.number());
         part.put("java", Runtime.version().toString());
         part.put("engine", trial.bench().engine().version());
-        part.put("device", trial.bench().engine().device().toString());
+        part.put("device", trial.bench().engine().device().getDeviceType());
         part.put("threads", (long) trial.bench().engine().threads());
         return part;
     }

@@ -1,5 +1,6 @@
 package s3delta.runtime.run;
 
+import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 
 /** The version of this build. */
@@ -7,12 +8,13 @@ public final class Version {
     private Version() {}
 
     /**
-     * Returns the version.
+     * Returns the version of the runtime's module.
      *
-     * @return the jar's implementation version, or {@code development} outside a jar
+     * @return the version, or {@code unpackaged} where classes do not come from the packaged module
      */
     public static String number() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        return Optional.ofNullable(Version.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("unpackaged");
     }
 }
