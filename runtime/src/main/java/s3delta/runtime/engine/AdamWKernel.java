@@ -1,8 +1,7 @@
 package s3delta.runtime.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValue;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -60,14 +59,11 @@ public final class AdamWKernel {
 
     private void run(
             String method, NDArray weights, NDArray gradient, Moments moments, int step, double rate, double decay) {
-        kernels.run(
-                method,
-                IValue.from((PtNDArray) weights),
-                IValue.from((PtNDArray) gradient),
-                IValue.from((PtNDArray) moments.mean()),
-                IValue.from((PtNDArray) moments.square()),
-                IValue.from(1 - rate * decay),
-                IValue.from(rate / (1 - Math.pow(BETA1, step))),
-                IValue.from(Math.sqrt(1 - Math.pow(BETA2, step))));
+        double[] numbers = {1 - rate * decay, rate / (1 - Math.pow(BETA1, step)), Math.sqrt(1 - Math.pow(BETA2, step))};
+        try (NDArray settings = weights.getManager().create(numbers);
+                NDArray cpu = settings.toDevice(Device.cpu(), false)) {
+            kernels.call(method, weights, gradient, moments.mean(), moments.square(), cpu)
+                    .close();
+        }
     }
 }

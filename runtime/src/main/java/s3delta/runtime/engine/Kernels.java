@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
@@ -126,23 +125,6 @@ final class Kernels {
      */
     NDArray number(double value) {
         return numbers.computeIfAbsent(value, v -> kept(manager.create(v)));
-    }
-
-    /**
-     * Calls a method that changes its arguments in place; nothing is recorded.
-     *
-     * @param method its name
-     * @param arguments arrays and numbers, closed here
-     */
-    void run(String method, IValue... arguments) {
-        PLAIN_EXECUTOR.get();
-        try {
-            IValueUtils.runMethod(module, method, arguments).close();
-        } finally {
-            for (IValue argument : arguments) {
-                argument.close();
-            }
-        }
     }
 
     /** Counts the arrays that are kept for as long as the process lasts. */

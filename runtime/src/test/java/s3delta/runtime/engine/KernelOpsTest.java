@@ -38,37 +38,6 @@ class KernelOpsTest {
         manager.close();
     }
 
-    /** Sizes drawn from a seed; H * d_kv is not d. */
-    private record Sizes(int b, int h, int t, int s, int dKv, int d, Random random) {
-        static Sizes of(int seed) {
-            Random random = new Random(seed);
-            int h = 1 + random.nextInt(4);
-            int dKv = 1 + random.nextInt(9);
-            return new Sizes(
-                    1 + random.nextInt(4),
-                    h,
-                    1 + random.nextInt(6),
-                    2 + random.nextInt(17),
-                    dKv,
-                    h * dKv + 1 + random.nextInt(5),
-                    random);
-        }
-
-        float[] floats(long count, double scale) {
-            float[] values = new float[(int) count];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (scale * random.nextGaussian());
-            }
-            return values;
-        }
-
-        long[] ids(int count, int below) {
-            return IntStream.range(0, count)
-                    .mapToLong(i -> random.nextInt(below))
-                    .toArray();
-        }
-    }
-
     static IntStream seeds() {
         return IntStream.range(0, 12);
     }
