@@ -46,8 +46,8 @@ class KernelOpsTest {
     @MethodSource("seeds")
     void linear(int seed) {
         Sizes n = Sizes.of(seed);
-        NDArray x = leaf(n, new Shape(n.b, n.t, n.d));
-        NDArray weight = leaf(n, new Shape((long) n.h * n.dKv, n.d));
+        NDArray x = leaf(n, new Shape(n.b(), n.t(), n.d()));
+        NDArray weight = leaf(n, new Shape((long) n.h() * n.dKv(), n.d()));
         assertAlike(n, (ops, in) -> ops.linear(in.get(0), in.get(1)), x, weight);
     }
 
@@ -55,8 +55,8 @@ class KernelOpsTest {
     @MethodSource("seeds")
     void rmsNorm(int seed) {
         Sizes n = Sizes.of(seed);
-        NDArray x = leaf(n, new Shape(n.b, n.t, n.d));
-        NDArray weight = leaf(n, new Shape(n.d));
+        NDArray x = leaf(n, new Shape(n.b(), n.t(), n.d()));
+        NDArray weight = leaf(n, new Shape(n.d()));
         double epsilon = seed % 2 == 0 ? 1e-6 : 0.1;
         assertAlike(n, (ops, in) -> ops.rmsNorm(in.get(0), in.get(1), epsilon), x, weight);
     }
@@ -65,7 +65,7 @@ class KernelOpsTest {
     @MethodSource("seeds")
     void activations(int seed) {
         Sizes n = Sizes.of(seed);
-        NDArray x = leaf(n, new Shape(n.b, n.t, n.d));
+        NDArray x = leaf(n, new Shape(n.b(), n.t(), n.d()));
         assertAlike(n, (ops, in) -> ops.relu(in.get(0)), x);
         assertAlike(n, (ops, in) -> ops.geluNew(in.get(0)), x);
     }
@@ -74,8 +74,8 @@ class KernelOpsTest {
     @MethodSource("seeds")
     void embedding(int seed) {
         Sizes n = Sizes.of(seed);
-        NDArray ids = manager.create(n.ids(n.b * n.s, n.d), new Shape(n.b, n.s));
-        NDArray table = leaf(n, new Shape(n.d, n.h));
+        NDArray ids = manager.create(n.ids(n.b() * n.s(), n.d()), new Shape(n.b(), n.s()));
+        NDArray table = leaf(n, new Shape(n.d(), n.h()));
         assertAlike(n, (ops, in) -> ops.embedding(ids, in.get(0)), table);
     }
 
@@ -83,8 +83,8 @@ class KernelOpsTest {
     @MethodSource("seeds")
     void crossEntropy(int seed) {
         Sizes n = Sizes.of(seed);
-        NDArray labels = manager.create(n.ids(n.s, n.d));
-        NDArray logits = leaf(n, new Shape(n.s, n.d));
+        NDArray labels = manager.create(n.ids(n.s(), n.d()));
+        NDArray logits = leaf(n, new Shape(n.s(), n.d()));
         assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), labels), logits);
     }
 
@@ -129,22 +129,22 @@ class KernelOpsTest {
         Sizes n = Sizes.of(seed);
         NDArray[] in = Arrays.copyOf(queriesKeysValues(n), 4);
         in[3] = leaf(n, new Shape());
-        NDArray mask = manager.zeros(new Shape(n.b, 1, 1, n.s - 1L));
+        NDArray mask = manager.zeros(new Shape(n.b(), 1, 1, n.s() - 1L));
         assertAlike(
                 n,
                 (ops, arrays) -> attention(
                         ops,
                         arrays,
-                        arrays.get(3).broadcast(new Shape(n.b, 1, 1, 1)).concat(mask, 3)),
+                        arrays.get(3).broadcast(new Shape(n.b(), 1, 1, 1)).concat(mask, 3)),
                 in);
     }
 
     private NDArray[] queriesKeysValues(Sizes n) {
         // Views, as heads split off a projection are.
         return new NDArray[] {
-            leaf(n, new Shape(n.b, n.t, n.h, n.dKv)),
-            leaf(n, new Shape(n.b, n.s, n.h, n.dKv)),
-            leaf(n, new Shape(n.b, n.s, n.h, n.dKv))
+            leaf(n, new Shape(n.b(), n.t(), n.h(), n.dKv())),
+            leaf(n, new Shape(n.b(), n.s(), n.h(), n.dKv())),
+            leaf(n, new Shape(n.b(), n.s(), n.h(), n.dKv()))
         };
     }
 
@@ -157,9 +157,9 @@ class KernelOpsTest {
     void resultsBelongToTheFirstArgument() {
         Sizes n = Sizes.of(1);
         try (NDManager weights = engine.newManager()) {
-            NDArray weight = weights.ones(new Shape(n.d, n.d));
-            NDArray scale = weights.ones(new Shape(n.d));
-            NDArray x = manager.create(n.floats((long) n.t * n.d, 1), new Shape(1, 1, n.t, n.d));
+            NDArray weight = weights.ones(new Shape(n.d(), n.d()));
+            NDArray scale = weights.ones(new Shape(n.d()));
+            NDArray x = manager.create(n.floats((long) n.t() * n.d(), 1), new Shape(1, 1, n.t(), n.d()));
             NDArray ids = manager.create(new long[] {0});
             List<NDArray> results = List.of(
                     kernels.linear(x, weight),
@@ -168,7 +168,7 @@ class KernelOpsTest {
                     kernels.embedding(ids, weight),
                     kernels.relu(x),
                     kernels.geluNew(x),
-                    kernels.crossEntropy(x.reshape(n.t, n.d), manager.zeros(new Shape(n.t), ids.getDataType())));
+                    kernels.crossEntropy(x.reshape(n.t(), n.d()), manager.zeros(new Shape(n.t()), ids.getDataType())));
             results.forEach(result -> assertSame(manager, result.getManager()));
         }
     }
@@ -190,8 +190,8 @@ class KernelOpsTest {
     void nothingStaysBehind() {
         Sizes n = Sizes.of(2);
         NDArray[] in = queriesKeysValues(n);
-        NDArray bias = manager.zeros(new Shape(1, 1, n.t, n.s));
-        NDArray weight = leaf(n, new Shape(n.dKv));
+        NDArray bias = manager.zeros(new Shape(1, 1, n.t(), n.s()));
+        NDArray weight = leaf(n, new Shape(n.dKv()));
         Runnable round = () -> {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray x = in[0].swapAxes(1, 2);
@@ -222,7 +222,7 @@ class KernelOpsTest {
     /** Compares values, and the gradients of all inputs of a weighted sum of the outputs. */
     private void assertAlike(Sizes n, BiFunction<Ops, List<NDArray>, NDArray> operation, NDArray... in) {
         TensorEngine.recordGradients(true);
-        long seed = n.random.nextLong();
+        long seed = n.random().nextLong();
         List<float[]> expected = run(plain, operation, seed, in);
         List<float[]> found = run(kernels, operation, seed, in);
         assertEquals(in.length + 1, found.size());
