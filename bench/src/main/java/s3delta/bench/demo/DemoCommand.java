@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import s3delta.runtime.config.Device;
+import s3delta.runtime.config.Limits;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.run.Workbench;
@@ -45,7 +46,7 @@ public final class DemoCommand implements Runnable {
         try {
             Path directory =
                     work.isPresent() ? Files.createDirectories(work.get()) : Files.createTempDirectory("s3delta-demo");
-            DemoSettings settings = new DemoSettings(directory, seed);
+            DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, Limits.DEFAULTS);
             DemoBackbone.extractTo(settings.backbone());
             DemoData.write(settings.data(), seed);
             try (Workbench bench = Workbench.open(settings.backbone(), Device.CPU, threads)) {

@@ -21,19 +21,22 @@ import s3delta.runtime.task.Tasks;
  *
  * @param work directory for backbone and data
  * @param seed the seed
+ * @param epochs of search and of each training
+ * @param limits how many rows are used
  */
-record DemoSettings(Path work, long seed) {
+record DemoSettings(Path work, long seed, int epochs, Limits limits) {
+    /** Epochs within three minutes. */
+    static final int EPOCHS = 6;
+
     private static final int BATCH = 32;
-    private static final int SEARCH_EPOCHS = 6;
-    private static final int TRAIN_EPOCHS = 6;
     private static final int VALIDATE_EVERY = 63;
-    private static final double DELTA_RATE = 1e-2;
-    private static final double FULL_RATE = 5e-4;
-    private static final BigDecimal BUDGET = new BigDecimal("0.005");
-    private static final Preset PRESET = new Preset(BATCH, SEARCH_EPOCHS, VALIDATE_EVERY, TRAIN_EPOCHS, VALIDATE_EVERY);
+    private static final double DELTA_RATE = 3e-3;
+    private static final double FULL_RATE = 1e-3;
+    private static final BigDecimal BUDGET = new BigDecimal("0.01");
+    private static final Preset PRESET = new Preset(BATCH, EPOCHS, VALIDATE_EVERY, EPOCHS, VALIDATE_EVERY);
 
     /** The task that is searched on. */
-    static final Task FIRST = Tasks.classification("roles", List.of("sentence", "question"), 2, PRESET);
+    static final Task FIRST = Tasks.classification("acceptability", List.of("sentence"), 2, PRESET);
 
     /** The task that the found structure is tried on as well. */
     static final Task SECOND = Tasks.classification("entailment", List.of("premise", "hypothesis"), 3, PRESET);
@@ -49,7 +52,7 @@ record DemoSettings(Path work, long seed) {
     Experiment experiment(Task task, String strategy) {
         return experiment(
                 task,
-                new SearchConfig(strategy, Optional.empty(), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of()),
+                new SearchConfig(strategy, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of()),
                 DELTA_RATE);
     }
 
@@ -60,7 +63,7 @@ record DemoSettings(Path work, long seed) {
     private Experiment experiment(Task task, SearchConfig search, double rate) {
         TrainConfig defaults = TrainConfig.DEFAULTS;
         TrainConfig train = new TrainConfig(
-                defaults.epochs(),
+                Optional.of(epochs),
                 defaults.validateEvery(),
                 defaults.batchSize(),
                 rate,
@@ -75,7 +78,7 @@ record DemoSettings(Path work, long seed) {
                 BUDGET,
                 search,
                 train,
-                Limits.DEFAULTS,
+                limits,
                 Lengths.DEFAULTS,
                 Device.CPU,
                 0,
