@@ -33,10 +33,10 @@ public final class CorpusStream {
     }
 
     private List<String> text(Draw draw) {
-        return switch (draw.random().nextInt(10)) {
-            case 0, 1, 2 -> PairRules.sentence(lexicon, draw);
-            case 3, 4, 5 -> Scenes.text(lexicon, draw);
-            case 6, 7, 8 -> Inferences.text(lexicon, draw);
+        return switch (draw.random().nextInt(20)) {
+            case 0, 1, 2, 3, 4 -> PairRules.sentence(lexicon, draw);
+            case 5, 6, 7, 8, 9, 10, 11, 12 -> Scenes.text(lexicon, draw);
+            case 13, 14, 15, 16, 17, 18 -> Inferences.text(lexicon, draw);
             default -> draw.chance(0.5) ? story(draw) : sentences(draw);
         };
     }

@@ -42,20 +42,20 @@ final class CorruptedBatches {
     }
 
     private void fill() {
-        List<SpanCorruption.Example> examples = new ArrayList<>();
+        List<SalientCorruption.Example> examples = new ArrayList<>();
         for (int i = 0; i < POOL * rows; i++) {
             examples.add(corruption.corrupt(texts.next(), random));
         }
-        examples.sort(Comparator.comparingInt((SpanCorruption.Example e) -> e.source().length)
+        examples.sort(Comparator.comparingInt((SalientCorruption.Example e) -> e.source().length)
                 .thenComparingInt(e -> e.target().length));
         List<Batch> batches = new ArrayList<>();
         for (int from = 0; from < examples.size(); from += rows) {
-            List<SpanCorruption.Example> part = examples.subList(from, from + rows);
+            List<SalientCorruption.Example> part = examples.subList(from, from + rows);
             batches.add(
                     random.nextInt(batches.size() + 1),
                     Batch.of(
-                            part.stream().map(SpanCorruption.Example::source).toList(),
-                            part.stream().map(SpanCorruption.Example::target).toList(),
+                            part.stream().map(SalientCorruption.Example::source).toList(),
+                            part.stream().map(SalientCorruption.Example::target).toList(),
                             Vocabulary.PAD));
         }
         pool.addAll(batches);

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Draws noun phrases and what surrounds verbs, never the same noun twice: one is made for each text.
+ * Draws noun phrases and what surrounds verbs, the same noun twice only when its sort has no other: one
+ * is made for each text.
  *
  * @param lexicon the words
  * @param draw the choices
@@ -24,10 +25,14 @@ record Phrases(Lexicon lexicon, Draw draw, Set<String> used) {
     Noun noun(List<Sort> sorts) {
         while (true) {
             Noun noun = draw.pick(lexicon.nouns(draw.pick(sorts)));
-            if (used.add(noun.singular())) {
+            if (used.add(noun.singular()) || exhausted(sorts)) {
                 return noun;
             }
         }
+    }
+
+    private boolean exhausted(List<Sort> sorts) {
+        return sorts.stream().flatMap(sort -> lexicon.nouns(sort).stream()).allMatch(n -> used.contains(n.singular()));
     }
 
     /** Draws {@code the king}, or now and then a name. */

@@ -9,9 +9,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Hides words of a text as {@link SpanCorruption} does, but more often those that the rest of the text tells something
- * about: function words but the commonest, and words that are said twice. So fewer texts teach more ("salient span
- * masking", Guu et al. 2020). Immutable.
+ * Hides words of a text behind sentinels, as T5 is pre-trained: the source has a sentinel for each run of hidden words,
+ * the target each sentinel with what it hides. For the words {@code a b c d e} with {@code b c} hidden: source
+ * {@code a <extra_id_0> d e </s>}, target {@code <extra_id_0> b c </s>}.
+ *
+ * <p>Words that the rest of the text tells something about are hidden more often: function words but the commonest, and
+ * words that are said twice. So fewer texts teach more ("salient span masking", Guu et al. 2020). Immutable.
  */
 final class SalientCorruption {
     private static final Set<String> COMMON = Set.of("the", "a", "an", "that", ".", ",", "?");
@@ -20,6 +23,15 @@ final class SalientCorruption {
     private final Set<String> function = new HashSet<>();
     private final double rate;
     private final double rest;
+
+    /**
+     * One example.
+     *
+     * @param source ids with sentinels, ended
+     * @param target sentinels and what they hide, ended
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on to be copied into tensors, never compared.
+    record Example(int[] source, int[] target) {}
 
     /**
      * Sets how to hide.
@@ -41,7 +53,7 @@ final class SalientCorruption {
      *
      * @param words a text of at least 2 words
      */
-    SpanCorruption.Example corrupt(List<String> words, RandomGenerator random) {
+    Example corrupt(List<String> words, RandomGenerator random) {
         int[] ids = vocabulary.ids(words);
         boolean[] hidden = hidden(words, random);
         IntStream.Builder source = IntStream.builder();
@@ -55,7 +67,7 @@ final class SalientCorruption {
             }
             (hidden[i] ? target : source).add(ids[i]);
         }
-        return new SpanCorruption.Example(
+        return new Example(
                 source.add(Vocabulary.END).build().toArray(),
                 target.add(Vocabulary.END).build().toArray());
     }

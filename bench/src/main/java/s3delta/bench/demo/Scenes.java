@@ -11,21 +11,28 @@ final class Scenes {
     static Scene draw(Phrases phrases) {
         Draw draw = phrases.draw();
         return draw.chance(0.7)
-                ? single(phrases, Cast.draw(phrases, phrases::living), draw.of(0, 0, 1, 1, 2, 3, 4, 5))
+                ? single(phrases, Cast.draw(phrases, phrases::living), draw.of(0, 0, 0, 1, 1, 1, 2, 3, 4, 5))
                 : twofold(Cast.draw(phrases, phrases::common), draw.of(6, 7, 8, 9, 10, 11));
     }
 
-    /** Draws a text: a scene and the same in other words, or a question and its answer. */
+    /**
+     * Draws a text: a scene and the same in other words, or a question and its answer. Most name one of the two of a fact
+     * only, so that which one it is cannot be told from the other.
+     */
     static List<String> text(Lexicon lexicon, Draw draw) {
         Scene scene = draw(Phrases.of(lexicon, draw));
         Event fact = draw.pick(scene.facts());
+        NounPhrase agent = fact.agent();
         NounPhrase patient = fact.patient().get(0);
-        Event said = draw.chance(0.3) ? fact.passive() : fact;
-        return switch (draw.random().nextInt(5)) {
-            case 0 -> Words.of(scene.words(), ".", "who", fact.predicate(), "?", fact.agent(), ".");
-            case 1 -> Words.of(scene.words(), ".", "who", fact.passive().predicate(), "?", patient, ".");
-            case 2 -> Words.of(scene.words(), ". so", said, ".");
-            case 3 -> Words.of(scene.words(), ".", said, ".");
+        String did = fact.verb().past();
+        List<String> suffered = Words.of(patient.count().choose("was", "were"), fact.verb().participle());
+        return switch (draw.random().nextInt(8)) {
+            case 0, 1 -> Words.of(scene.words(), ". who", did, "somebody ?", agent, ".");
+            case 2 -> Words.of(scene.words(), ". who", suffered, "?", patient, ".");
+            case 3 -> Words.of(scene.words(), ". so", agent, did, "somebody .");
+            case 4 -> Words.of(scene.words(), ". so", patient, suffered, ".");
+            case 5 -> Words.of(scene.words(), ". so", draw.chance(0.3) ? fact.passive() : fact, ".");
+            case 6 -> Words.of(scene.words(), ". so somebody", did, patient, ".");
             default -> {
                 Event other =
                         draw.pick(draw.chance(0.6) && !scene.turned().isEmpty() ? scene.turned() : scene.others());

@@ -26,7 +26,9 @@ final class VoiceRule implements InferenceRule {
             case CONTRADICTION -> said.with(polarity.other());
         };
         List<String> words = told(phrases, premise);
-        return words.equals(hypothesis) ? draw(phrases, relation) : new Inference(words, hypothesis, relation);
+        return words.equals(hypothesis)
+                ? draw(Phrases.of(phrases.lexicon(), draw), relation)
+                : new Inference(words, hypothesis, relation);
     }
 
     private static Event voiced(Draw draw, Event event) {

@@ -34,7 +34,7 @@ class CorpusStreamTest {
     @Test
     void everyWordButThoseOfPromptsOccurs() {
         Set<String> never = new LinkedHashSet<>(lexicon.words());
-        texts(4, 40_000).forEach(never::removeAll);
+        texts(4, 150_000).forEach(never::removeAll);
         assertEquals(new LinkedHashSet<>(lexicon.list("prompt-words")), never);
     }
 
