@@ -52,7 +52,8 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits) {
     Experiment experiment(Task task, String strategy) {
         return experiment(
                 task,
-                new SearchConfig(strategy, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of()),
+                new SearchConfig(
+                        strategy, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of()),
                 DELTA_RATE);
     }
 
