@@ -13,7 +13,7 @@ package s3delta.bench.demo;
  */
 record Recipe(long seed, int steps, int rows, double peak, int warmUp, double hidden, double rest) {
     /** What the demo's backbone was made with. */
-    static final Recipe DEFAULT = new Recipe(1, 7_000, 64, 1e-3, 100, 0.3, 0.2);
+    static final Recipe DEFAULT = new Recipe(1, 6_500, 64, 1e-3, 100, 0.3, 0.2);
 
     /** Returns the same with another seed and number of steps. */
     Recipe with(long otherSeed, int otherSteps) {

@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 final class Scenes {
     private Scenes() {}
 
-    /** Draws a scene. */
+    /** Draws a scene; as in other texts, who does something mostly comes first. */
     static Scene draw(Phrases phrases) {
         Draw draw = phrases.draw();
-        return draw.chance(0.7)
-                ? single(phrases, Cast.draw(phrases, phrases::living), draw.of(0, 0, 0, 1, 1, 1, 2, 3, 4, 5))
+        return draw.chance(0.8)
+                ? single(phrases, Cast.draw(phrases, phrases::living), draw.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 4, 5))
                 : twofold(Cast.draw(phrases, phrases::common), draw.of(6, 7, 8, 9, 10, 11));
     }
 

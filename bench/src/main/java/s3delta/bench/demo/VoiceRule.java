@@ -32,7 +32,7 @@ final class VoiceRule implements InferenceRule {
     }
 
     private static Event voiced(Draw draw, Event event) {
-        return draw.chance(0.5) ? event.passive() : event;
+        return draw.chance(0.3) ? event.passive() : event;
     }
 
     /** Tells an event with something more around it, or plainly. */
