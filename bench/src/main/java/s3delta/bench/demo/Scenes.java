@@ -11,7 +11,10 @@ final class Scenes {
     static Scene draw(Phrases phrases) {
         Draw draw = phrases.draw();
         return draw.chance(0.8)
-                ? single(phrases, Cast.draw(phrases, phrases::living), draw.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 4, 5))
+                ? single(
+                        phrases,
+                        Cast.draw(phrases, phrases::living),
+                        draw.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 4, 5))
                 : twofold(Cast.draw(phrases, phrases::common), draw.of(6, 7, 8, 9, 10, 11));
     }
 
@@ -25,7 +28,8 @@ final class Scenes {
         NounPhrase agent = fact.agent();
         NounPhrase patient = fact.patient().get(0);
         String did = fact.verb().past();
-        List<String> suffered = Words.of(patient.count().choose("was", "were"), fact.verb().participle());
+        List<String> suffered =
+                Words.of(patient.count().choose("was", "were"), fact.verb().participle());
         return switch (draw.random().nextInt(8)) {
             case 0, 1 -> Words.of(scene.words(), ". who", did, "somebody ?", agent, ".");
             case 2 -> Words.of(scene.words(), ". who", suffered, "?", patient, ".");
