@@ -103,9 +103,9 @@ record BackboneFiles(Path directory) {
                 A T5 v1.0 of %,d parameters, made for this project's demo and tests from random weights and texts of a small
                 English that the project generates. It knows nothing else.
 
-                Made by `./s3delta bench pretrain-demo --out DIR --seed %d --steps %d`: %d texts a step, %.0f%% of their
-                words hidden, AdamW with a learning rate of up to %s. The last steps' mean
-                loss was %.3f nats a target token.
+                Made by `./s3delta bench pretrain-demo --out DIR --seed %d --steps %d`: %d texts a step, %.0f%% of their words
+                hidden, AdamW with a learning rate of up to %s. The last steps' mean loss was %.2f nats a target token.
+                Another processor or engine rounds differently and gives other weights that are as good.
 
                 It has seen no task's prompt and no label.
                 """,

@@ -63,7 +63,7 @@ class DemoBackboneTest {
                 Backbone random = RandomWeights.backbone(backbone.model().config(), engine, new Randomness(1))) {
             double loss = loss(backbone, batch);
             double chance = loss(random, batch);
-            assertTrue(loss < 1.8 && chance > 5, () -> loss + " against " + chance);
+            assertTrue(loss < 0.8 && chance > 5, () -> loss + " against " + chance);
         }
     }
 
