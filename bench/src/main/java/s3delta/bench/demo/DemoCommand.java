@@ -62,7 +62,7 @@ public final class DemoCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
-                "%-14s %-22s %10s %8s %8s %8s%n",
+                "%-14s %-26s %10s %8s %8s %8s%n",
                 "TASK",
                 "STRUCTURE",
                 "PARAMETERS",
@@ -72,7 +72,7 @@ public final class DemoCommand implements Runnable {
         for (Demo.Line line : lines) {
             out.printf(
                     Locale.ROOT,
-                    "%-14s %-22s %,10d %7.2f%% %7.1f%% %8.1f%n",
+                    "%-14s %-26s %,10d %7.2f%% %7.1f%% %8.1f%n",
                     line.task(),
                     line.structure(),
                     line.parameters(),
