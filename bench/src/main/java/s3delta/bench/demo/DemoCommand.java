@@ -29,7 +29,10 @@ public final class DemoCommand implements Runnable {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default: 1).")
     private long seed;
 
-    @Option(names = "--threads", defaultValue = "0", description = "Threads, 0 for one a core (default: 0).")
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            description = "Threads; so small a model is fastest on 1 (default: 1).")
     private int threads;
 
     @Option(names = "--work", paramLabel = "DIR", description = "Keep backbone and data there (default: nowhere).")
