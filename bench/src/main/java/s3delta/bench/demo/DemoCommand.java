@@ -35,7 +35,10 @@ public final class DemoCommand implements Runnable {
             description = "Threads; so small a model is fastest on 1 (default: 1).")
     private int threads;
 
-    @Option(names = "--work", paramLabel = "DIR", description = "Keep backbone and data there (default: nowhere).")
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "Where backbone and data are put (default: a new temporary folder).")
     private Optional<Path> work = Optional.empty();
 
     @Spec
