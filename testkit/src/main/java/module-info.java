@@ -3,6 +3,7 @@ module s3delta.testkit {
     requires static transitive org.jspecify;
     requires transitive s3delta.api;
     requires transitive org.junit.jupiter.api;
+    requires java.management;
     requires s3delta.runtime;
 
     exports s3delta.testkit;
