@@ -76,7 +76,6 @@ public record Experiment(
         budget = normal(budget);
     }
 
-    /** Gives equal budgets one form, so that a written experiment reads back equal. */
     /**
      * Returns the same experiment for one task and one seed.
      *
@@ -102,6 +101,7 @@ public record Experiment(
                 directory);
     }
 
+    /** Gives equal budgets one form, so that a written experiment reads back equal. */
     private static BigDecimal normal(BigDecimal budget) {
         BigDecimal shortest = budget.stripTrailingZeros();
         boolean whole = shortest.scale() <= 0;
