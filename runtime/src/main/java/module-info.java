@@ -9,6 +9,7 @@ module s3delta.runtime {
     requires com.google.guice;
     requires com.google.protobuf;
     requires jakarta.inject;
+    requires java.management;
     requires java.sql;
     requires me.tongfei.progressbar;
     requires org.apache.commons.statistics.descriptive;

@@ -75,6 +75,11 @@ final class DisturbingOps implements Ops {
     }
 
     @Override
+    public NDArray frozenLinear(NDArray x, NDArray weight) {
+        return plain.frozenLinear(x, weight);
+    }
+
+    @Override
     public NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
         return plain.rmsNorm(x, weight, epsilon);
     }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import s3delta.runtime.config.Device;
 import s3delta.runtime.config.Limits;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.run.Workbench;
@@ -55,7 +56,8 @@ public final class DemoCommand implements Runnable {
             DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, Limits.DEFAULTS);
             DemoBackbone.extractTo(settings.backbone());
             DemoData.write(settings.data(), seed);
-            try (Workbench bench = Workbench.open(settings.backbone(), Device.CPU, threads)) {
+            try (Workbench bench =
+                    Workbench.open(settings.backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, threads)) {
                 Demo demo = new Demo(settings, registry, bench, Listeners.forUser(System.err), InstantSource.system());
                 print(demo.run(), bench.backbone().parameters());
             }

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import s3delta.runtime.config.Device;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.config.Limits;
 import s3delta.runtime.config.SearchConfig;
 import s3delta.runtime.config.TrainConfig;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.Task;
@@ -81,7 +82,8 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits) {
                 train,
                 limits,
                 Lengths.DEFAULTS,
-                Device.CPU,
+                DeviceChoice.CPU,
+                Precision.Choice.FLOAT32,
                 0,
                 work);
     }

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.runtime.config.Device;
 import s3delta.runtime.config.Limits;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.run.Workbench;
 import s3delta.runtime.train.Listener;
@@ -25,7 +26,7 @@ class DemoTest {
         DemoSettings settings = new DemoSettings(temp, 1, 1, few);
         DemoBackbone.extractTo(settings.backbone());
         DemoData.write(settings.data(), 1);
-        try (Workbench bench = Workbench.open(settings.backbone(), Device.CPU, 1)) {
+        try (Workbench bench = Workbench.open(settings.backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
             long all = bench.backbone().parameters();
             List<Demo.Line> lines =
                     new Demo(settings, Registry.load(), bench, Listener.SILENT, InstantSource.system()).run();

@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.runtime.config.Device;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Attachments;
@@ -39,7 +40,7 @@ class StepMemoryTest {
         Path backbone = TinyTask.backbone(temp);
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         Registry registry = Registry.load();
-        try (Workbench bench = Workbench.open(backbone, Device.CPU, 1)) {
+        try (Workbench bench = Workbench.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
             T5Config config = bench.backbone().model().config();
             var candidates = Candidates.of(config, Spaces.named("wide"), registry);
             try (TunedModel model = new TunedModel(

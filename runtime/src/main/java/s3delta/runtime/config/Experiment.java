@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
@@ -22,6 +24,7 @@ import s3delta.runtime.space.Spaces;
  * @param limits how many rows are used
  * @param lengths how long texts may be
  * @param device where the model is computed
+ * @param precision in which numbers the frozen matrices are kept and multiplied
  * @param threads CPU threads, 0 for one a core
  * @param out directory that results are written to
  */
@@ -36,7 +39,8 @@ public record Experiment(
         TrainConfig train,
         Limits limits,
         Lengths lengths,
-        Device device,
+        DeviceChoice device,
+        Precision.Choice precision,
         int threads,
         Path out) {
     /**
@@ -46,6 +50,7 @@ public record Experiment(
      *   <li>seeds: one, as more cost as many times the time
      *   <li>space: the paper's main one
      *   <li>device: whatever is there
+     *   <li>precision: bfloat16 where the device is fast with it, as its errors are far below those of a training's noise
      *   <li>threads: all cores, as a run shares its machine with nothing
      * </ul>
      */
@@ -56,7 +61,8 @@ public record Experiment(
             "train", TrainConfig.DEFAULTS,
             "limits", Limits.DEFAULTS,
             "lengths", Lengths.DEFAULTS,
-            "device", Device.AUTO,
+            "device", DeviceChoice.AUTO,
+            "precision", Precision.Choice.AUTO,
             "threads", 0);
 
     /**
@@ -71,6 +77,11 @@ public record Experiment(
         Require.distinct("seeds", seeds);
         seeds.forEach(seed -> Require.atLeast("seeds", seed, 0));
         Require.atLeast("threads", threads, 0);
+        Require.that(
+                precision != Precision.Choice.FLOAT16,
+                "precision",
+                "auto, float32 or bfloat16, as T5's hidden states overflow float16, whose largest number is 65504",
+                "float16");
         tasks = List.copyOf(tasks);
         seeds = List.copyOf(seeds);
         budget = normal(budget);
@@ -97,6 +108,7 @@ public record Experiment(
                 limits,
                 lengths,
                 device,
+                precision,
                 threads,
                 directory);
     }

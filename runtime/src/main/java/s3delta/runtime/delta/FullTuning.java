@@ -24,7 +24,7 @@ public final class FullTuning implements Tunable {
         this.backbone = backbone;
         ParameterLayout.Builder builder = new ParameterLayout.Builder();
         for (int i = 0; i < backbone.names().size(); i++) {
-            builder.add(backbone.names().get(i), backbone.weights().get(i).getShape());
+            builder.add(backbone.names().get(i), backbone.float32().get(i).getShape());
         }
         layout = builder.build();
     }
@@ -36,7 +36,7 @@ public final class FullTuning implements Tunable {
 
     @Override
     public void initialize(int index, FloatBuffer values, Randomness randomness) {
-        values.put(backbone.weights().get(index).toFloatArray());
+        values.put(backbone.float32().get(index).toFloatArray());
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class Merging {
 
     private Merging(Backbone backbone, DeltaSet deltas, List<NDArray> parameters) {
         for (int i = 0; i < backbone.names().size(); i++) {
-            weights.put(backbone.names().get(i), backbone.weights().get(i));
+            weights.put(backbone.names().get(i), backbone.float32().get(i));
         }
         this.deltas = deltas;
         this.parameters = parameters;

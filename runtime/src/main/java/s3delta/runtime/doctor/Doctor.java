@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import s3delta.runtime.engine.Cpu;
 
 /** The checks in the order in which their results explain each other. */
 public final class Doctor {
@@ -23,7 +24,7 @@ public final class Doctor {
         Runtime runtime = Runtime.getRuntime();
         List<Supplier<Finding>> checks = new ArrayList<>();
         checks.add(Doctor::java);
-        checks.add(() -> Cpu.read(proc.resolve("cpuinfo")).finding(runtime.availableProcessors()));
+        checks.add(() -> Engines.processor(Cpu.read(proc.resolve("cpuinfo")), runtime.availableProcessors()));
         checks.add(
                 () -> Memory.read(proc.resolve("meminfo"), runtime.maxMemory()).finding());
         checks.add(Engines::library);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.engine.TensorEngine;
 
 /** Looks at the tensor engine and its native library. */
@@ -19,6 +20,14 @@ final class Engines {
     private static final long UNPACKED = 450_000_000L;
 
     private Engines() {}
+
+    /** Describes the processor. */
+    static Finding processor(Cpu cpu, int cores) {
+        String precision = cpu.bfloat16().isEmpty()
+                ? "no bfloat16 in hardware: float32"
+                : "bfloat16 in hardware (" + String.join(", ", cpu.bfloat16()) + ")";
+        return Finding.ok("cpu", cpu.model() + ", " + cores + " cores for this process, " + precision);
+    }
 
     /** Says where the native library is, or whether there is room to unpack it. */
     static Finding library() {

@@ -26,6 +26,11 @@ public final class KernelOps implements Ops {
     }
 
     @Override
+    public NDArray frozenLinear(NDArray x, NDArray weight) {
+        return kernels.call("frozen_linear", x, weight);
+    }
+
+    @Override
     public NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
         return kernels.call("rms_norm", x, weight, kernels.number(epsilon));
     }
@@ -37,7 +42,7 @@ public final class KernelOps implements Ops {
 
     @Override
     public NDArray embedding(NDArray ids, NDArray table) {
-        return JniUtils.embedding((PtNDArray) ids, (PtNDArray) table, false);
+        return kernels.call("embedding", ids, table);
     }
 
     @Override

@@ -3,11 +3,11 @@ package s3delta.runtime.engine;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The operations that a T5 is made of. All arrays are float32 unless said otherwise; results belong to the manager of
+ * The operations that a T5 and its deltas are made of. All arrays are float32 unless said otherwise; results belong to the manager of
  * the first argument, which is therefore always an activation and never a weight. B batch, H heads, T query tokens, S key
  * tokens, d features.
  */
-public interface Ops {
+public interface Ops extends FrozenOps {
     /**
      * Multiplies by a transposed weight, {@code x W^T}.
      *
@@ -38,15 +38,6 @@ public interface Ops {
      * @return [B, H, T, d_kv]
      */
     NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias);
-
-    /**
-     * Looks up rows.
-     *
-     * @param ids int64 [B, T]
-     * @param table [vocabulary, d]
-     * @return [B, T, d]
-     */
-    NDArray embedding(NDArray ids, NDArray table);
 
     /**
      * Takes the rectifier.

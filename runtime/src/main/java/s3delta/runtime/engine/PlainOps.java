@@ -18,6 +18,11 @@ public final class PlainOps implements Ops {
     }
 
     @Override
+    public NDArray frozenLinear(NDArray x, NDArray weight) {
+        return linear(x, weight);
+    }
+
+    @Override
     public NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
         NDArray meanSquare = x.square().mean(new int[] {-1}, true);
         return x.div(Scalars.plus(meanSquare, epsilon).sqrt()).mul(weight);

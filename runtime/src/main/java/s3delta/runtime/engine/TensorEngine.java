@@ -7,12 +7,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import java.nio.file.Path;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
 /** The PyTorch engine of this process, started once with everything that must be said before its start. */
 public final class TensorEngine {
     static final String NAME = "PyTorch";
+    private static final int AMPERE = 80;
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private final Engine engine;
@@ -102,12 +105,35 @@ public final class TensorEngine {
     }
 
     /**
+     * Returns how much of the GPU's memory is taken, by whom ever: the engine keeps what it once took, so that this tells
+     * the most that was needed.
+     *
+     * @return bytes, 0 where arrays live in main memory
+     */
+    public long usedDeviceBytes() {
+        return device.isGpu() ? CudaUtils.getGpuMemory(device).getCommitted() : 0;
+    }
+
+    /**
      * Returns the number of threads that an operation may use.
      *
      * @return at least 1
      */
     public int threads() {
         return JniUtils.getNumThreads();
+    }
+
+    /**
+     * Says whether the device has instructions for bfloat16.
+     *
+     * @param cpuInfo where Linux tells of the processor
+     * @return true on a GPU of the Ampere generation or later, and on a CPU that says so
+     */
+    boolean hasFastBfloat16(Path cpuInfo) {
+        if (device.isGpu()) {
+            return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE;
+        }
+        return !Cpu.read(cpuInfo).bfloat16().isEmpty();
     }
 
     /**

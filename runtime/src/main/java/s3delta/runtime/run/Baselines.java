@@ -1,16 +1,10 @@
 package s3delta.runtime.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
-import s3delta.api.Placement;
-import s3delta.api.Selection;
 import s3delta.api.Structure;
-import s3delta.runtime.json.RecordBinder;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.SearchSpace;
@@ -18,8 +12,6 @@ import s3delta.runtime.t5.T5Config;
 
 /** Structures that nobody searched, to compare with. */
 public final class Baselines {
-    private static final RecordBinder BINDER = RecordBinder.config();
-
     private Baselines() {}
 
     /**
@@ -33,20 +25,7 @@ public final class Baselines {
      */
     public static Structure manual(T5Config config, SearchSpace space, Budget budget, Registry registry) {
         List<Candidate> candidates = Candidates.of(config, space, registry);
-        List<Placement> placements = new ArrayList<>();
-        for (int i : Selection.byScore(candidates, new double[candidates.size()], budget)) {
-            placements.add(placement(candidates.get(i), OptionalDouble.empty()));
-        }
-        return new Structure(Structure.FORMAT, budget.parameters(), placements, Map.of("strategy", "manual"));
-    }
-
-    /** Writes a candidate as a placement. */
-    static Placement placement(Candidate candidate, OptionalDouble p) {
-        return new Placement(
-                candidate.position().path(),
-                candidate.method(),
-                Trees.map(BINDER.tree(candidate.config())),
-                candidate.parameters(),
-                p);
+        return Structures.byScore(
+                candidates, new double[candidates.size()], false, budget, Map.of("strategy", "manual"));
     }
 }

@@ -1,14 +1,10 @@
 package s3delta.runtime.run;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
-import s3delta.api.Placement;
-import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
@@ -68,7 +64,8 @@ public final class SearchStage {
         try (TunedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
                 GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
             SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);
-            return structure(bestScores(session, model, schedule), session.probabilistic());
+            return Structures.byScore(
+                    candidates, bestScores(session, model, schedule), session.probabilistic(), budget, foundOn());
         }
     }
 
@@ -104,14 +101,6 @@ public final class SearchStage {
         }
         listener.end();
         return best;
-    }
-
-    private Structure structure(double[] scores, boolean probabilistic) {
-        List<Placement> placements = Arrays.stream(Selection.byScore(candidates, scores, budget))
-                .mapToObj(i -> Baselines.placement(
-                        candidates.get(i), probabilistic ? OptionalDouble.of(scores[i]) : OptionalDouble.empty()))
-                .toList();
-        return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn());
     }
 
     private Map<String, Object> foundOn() {

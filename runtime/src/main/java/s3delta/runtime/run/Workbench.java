@@ -1,11 +1,12 @@
 package s3delta.runtime.run;
 
 import java.nio.file.Path;
-import s3delta.runtime.config.Device;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
@@ -26,17 +27,18 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
      *
      * @param directory Hugging Face model directory with tokenizer
      * @param device where to compute
+     * @param precision in what numbers
      * @param threads number of threads, 0 for one a core
      * @return the workbench, to be closed by the caller
      */
-    public static Workbench open(Path directory, Device device, int threads) {
+    public static Workbench open(Path directory, DeviceChoice device, Precision.Choice precision, int threads) {
         Tokenizer tokenizer = Tokenizers.load(directory);
         try {
-            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.valueOf(device.name()), threads);
+            TensorEngine engine = TensorEngine.start(device, threads);
             return new Workbench(
                     engine,
                     engine.ops(),
-                    Backbone.load(directory, engine),
+                    Backbone.load(directory, engine, precision.on(engine)),
                     tokenizer,
                     Fingerprint.of(Backbone.files(directory)));
         } catch (RuntimeException e) {
@@ -46,7 +48,7 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
     }
 
     static Workbench open(Experiment experiment) {
-        return open(experiment.backbone(), experiment.device(), experiment.threads());
+        return open(experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads());
     }
 
     @Override

@@ -140,6 +140,27 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads some of a tensor's bytes, for those who copy anyway: unlike a map, this keeps no page of the file resident.
+     *
+     * @param tensor one of {@link #tensors()}
+     * @param from first byte, counted in the tensor
+     * @param into is filled from its position to its limit, which lies within the tensor
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it cannot be read
+     */
+    public void read(TensorInfo tensor, long from, ByteBuffer into) {
+        long start = tensor.offset() + from - into.position();
+        try {
+            while (into.hasRemaining()) {
+                if (channel.read(into, start + into.position()) < 0) {
+                    throw new EOFException("the file ends at byte " + (start + into.position()));
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
     @Override
     public void close() {
         try {

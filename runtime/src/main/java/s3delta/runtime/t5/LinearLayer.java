@@ -10,11 +10,11 @@ record LinearLayer(int slot, int site) {
 
     /** {@code (B, T, in) -> (B, T, out)}. */
     NDArray forward(Pass pass, NDArray x) {
-        return pass.add(site, x, pass.ops().linear(x, pass.weight(slot)));
+        return pass.add(site, x, pass.ops().frozenLinear(x, pass.weight(slot)));
     }
 
     /** {@code (B, S, d) -> (B, S, H * d_kv)}, for keys. */
     Pass.Keys keys(Pass pass, NDArray x) {
-        return pass.addToKeys(site, x, pass.ops().linear(x, pass.weight(slot)));
+        return pass.addToKeys(site, x, pass.ops().frozenLinear(x, pass.weight(slot)));
     }
 }

@@ -136,7 +136,7 @@ public final class T5Model {
     private NDArray toVocabulary(Pass pass, NDArray hidden) {
         // The tied head reads scaled hidden states.
         NDArray scaled = config.tieWordEmbeddings() ? Scalars.times(hidden, Math.pow(config.dModel(), -0.5)) : hidden;
-        return pass.ops().linear(scaled, pass.weight(head));
+        return pass.ops().frozenLinear(scaled, pass.weight(head));
     }
 
     private static NDArray maskBias(Pass pass, Batch batch) {

@@ -33,6 +33,16 @@ public final class T5Tensors {
         return tensors.shapes;
     }
 
+    /**
+     * Says whether a tensor is one of the large ones, which need not be float32: neither a norm nor a position bias.
+     *
+     * @param name one of the names of {@link #of}
+     * @return true for embeddings and for what hidden states are multiplied with
+     */
+    static boolean isMatrix(String name) {
+        return !name.endsWith("norm.weight") && !name.endsWith("relative_attention_bias.weight");
+    }
+
     private void stack(String stack, int layers, boolean decoder) {
         for (int i = 0; i < layers; i++) {
             String block = stack + ".block." + i + ".layer.";

@@ -3,36 +3,76 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import s3delta.runtime.engine.BFloat16;
+import s3delta.runtime.engine.Precision;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
+import s3delta.runtime.safetensors.TensorType;
 
-/** Brings tensors of a file into the engine as float32. */
+/** Brings tensors of a file into the engine. */
 final class TensorLoader {
     private static final int BF16_SHIFT = 16;
+
+    /** How much of a tensor is read at a time where it is rounded. */
+    private static final int CHUNK_BYTES = 16 << 20;
 
     private TensorLoader() {}
 
     /**
-     * Loads a tensor. Float32 on the CPU is not copied: the array lies over the read-only map and must never be written.
+     * Loads a tensor. On the CPU, what the file holds in the precision asked for is not copied: the array lies over the
+     * read-only map and must never be written.
      *
      * @param manager owner of the new array
      * @param file the open file
      * @param tensor one of its tensors
-     * @return float32 of the tensor's shape
+     * @param precision of the array; bfloat16 for matrices only
+     * @return an array of the tensor's shape
      */
-    static NDArray load(NDManager manager, SafetensorsFile file, TensorInfo tensor) {
-        ByteBuffer bytes = file.map(tensor);
-        return switch (tensor.type()) {
-            case F32 -> manager.create(bytes, tensor.shape(), DataType.FLOAT32);
+    static NDArray load(NDManager manager, SafetensorsFile file, TensorInfo tensor, Precision precision) {
+        if (precision == Precision.FLOAT32) {
+            return float32(manager, file.map(tensor), tensor.type(), tensor.shape());
+        }
+        return rounded(manager, file, tensor);
+    }
+
+    private static NDArray float32(NDManager manager, ByteBuffer bytes, TensorType type, Shape shape) {
+        return switch (type) {
+            case F32 -> manager.create(bytes, shape, DataType.FLOAT32);
             case F16 -> {
-                try (NDArray half = manager.create(bytes, tensor.shape(), DataType.FLOAT16)) {
+                try (NDArray half = manager.create(bytes, shape, DataType.FLOAT16)) {
                     yield half.toType(DataType.FLOAT32, true);
                 }
             }
-            case BF16 -> manager.create(widened(bytes), tensor.shape(), DataType.FLOAT32);
+            case BF16 -> manager.create(widened(bytes), shape, DataType.FLOAT32);
         };
+    }
+
+    private static NDArray rounded(NDManager manager, SafetensorsFile file, TensorInfo tensor) {
+        long rows = tensor.shape().get(0);
+        long rowBytes = tensor.bytes() / rows;
+        int most = (int) Math.min(rows, Math.max(1, CHUNK_BYTES / rowBytes));
+        ByteBuffer buffer =
+                ByteBuffer.allocateDirect(Math.toIntExact(most * rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
+        try (NDManager scope = manager.newSubManager()) {
+            List<NDArray> parts = new ArrayList<>();
+            for (long row = 0; row < rows; row += most) {
+                long count = Math.min(most, rows - row);
+                buffer.clear().limit(Math.toIntExact(count * rowBytes));
+                file.read(tensor, row * rowBytes, buffer);
+                Shape shape = new Shape(count, tensor.shape().get(1));
+                try (NDArray wide = float32(scope, buffer.flip(), tensor.type(), shape)) {
+                    parts.add(BFloat16.round(wide));
+                }
+            }
+            NDArray whole = parts.size() == 1 ? parts.get(0) : BFloat16.join(parts);
+            whole.attach(manager);
+            return whole;
+        }
     }
 
     /** A bf16 number is the upper half of the float32 number of the same value. */

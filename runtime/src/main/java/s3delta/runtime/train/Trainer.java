@@ -8,6 +8,7 @@ import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tensors;
 import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.t5.Batch;
 import s3delta.runtime.task.Scores;
 
 /**
@@ -37,7 +38,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay) {
                 NDArray bestValues = model.newVector()) {
             for (int step = 0; step < schedule.steps(); step++) {
                 double rate = schedule.rateAt(step);
-                listener.step(step, step(model, batches, optimizer, step, rate), rate);
+                listener.step(step, step(model, batches.batch(step), optimizer, step), rate);
                 if (schedule.validatesAfter(step)) {
                     Scores scores = evaluator.score(model, Gates.open());
                     boolean better =
@@ -54,8 +55,18 @@ public record Trainer(Schedule schedule, double clip, double weightDecay) {
         return best.orElseThrow();
     }
 
-    private double step(TunedModel model, Batches batches, AdamW optimizer, int step, double rate) {
-        try (TunedModel.Gradients gradients = model.gradients(batches.batch(step), Gates.open())) {
+    /**
+     * Makes one step.
+     *
+     * @param model the model, whose parameters are moved
+     * @param batch the step's rows
+     * @param optimizer of these parameters
+     * @param step from 0
+     * @return the loss before the step, in nats a target token
+     * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a loss or gradient is not finite
+     */
+    public double step(TunedModel model, Batch batch, AdamW optimizer, int step) {
+        try (TunedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
             double norm = Tensors.norm(gradients.gradient());
             if (!Double.isFinite(gradients.loss()) || !Double.isFinite(norm)) {
                 throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
@@ -67,7 +78,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay) {
             if (norm > clip) {
                 gradients.gradient().muli(clip / (norm + CLIP_MARGIN));
             }
-            optimizer.step(model.values(), gradients.gradient(), rate);
+            optimizer.step(model.values(), gradients.gradient(), schedule.rateAt(step));
             return gradients.loss();
         }
     }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Fakes;
 import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
@@ -46,6 +48,7 @@ class ExperimentsTest {
             limits: {train-rows: 6000, validation-rows: 500, test-rows: 400}
             lengths: {source: 128, target: 8, over-length: error}
             device: cpu
+            precision: float32
             threads: 2
             out: runs/x
             """;
@@ -73,7 +76,8 @@ class ExperimentsTest {
                         new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
                         new Limits(Optional.empty(), Optional.empty(), Optional.empty()),
                         new Lengths(Optional.empty(), Optional.empty(), Lengths.OverLength.TRUNCATE),
-                        Device.AUTO,
+                        DeviceChoice.AUTO,
+                        Precision.Choice.AUTO,
                         0,
                         Path.of("o")),
                 load(LEAST));
@@ -101,7 +105,8 @@ class ExperimentsTest {
                         new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),
                         new Limits(Optional.of(6000), Optional.of(500), Optional.of(400)),
                         new Lengths(Optional.of(128), Optional.of(8), Lengths.OverLength.ERROR),
-                        Device.CPU,
+                        DeviceChoice.CPU,
+                        Precision.Choice.FLOAT32,
                         2,
                         Path.of("runs/x")),
                 load(FULL));
@@ -170,6 +175,7 @@ class ExperimentsTest {
                 "budget=x",
                 "threads=-1",
                 "device=tpu",
+                "precision=float16",
                 "search.epochs=0",
                 "search.validate-every=0",
                 "search.batch-size=-3",

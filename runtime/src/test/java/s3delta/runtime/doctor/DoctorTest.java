@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.doctor.Finding.Level;
+import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.Tasks;
 
@@ -33,12 +34,11 @@ class DoctorTest {
     void saysWhatPrecisionIsFast() {
         assertEquals(
                 "Fast One, 2 cores for this process, bfloat16 in hardware (amx_bf16, avx512_bf16)",
-                new Cpu("Fast One", Set.of("avx512_bf16", "amx_bf16"))
-                        .finding(2)
+                Engines.processor(new Cpu("Fast One", Set.of("avx512_bf16", "amx_bf16")), 2)
                         .text());
         assertEquals(
                 "Old One, 1 cores for this process, no bfloat16 in hardware: float32",
-                new Cpu("Old One", Set.of()).finding(1).text());
+                Engines.processor(new Cpu("Old One", Set.of()), 1).text());
     }
 
     @Test

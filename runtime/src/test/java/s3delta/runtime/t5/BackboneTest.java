@@ -3,6 +3,7 @@ package s3delta.runtime.t5;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.ndarray.NDArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.engine.BFloat16;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.Tensors;
 import s3delta.runtime.text.Golden;
@@ -54,6 +58,36 @@ class BackboneTest {
             assertEquals(List.copyOf(T5Tensors.of(config).keySet()), backbone.names());
         }
         assertArrayEquals(new float[] {0, 0.125f, 0.25f, 0.375f}, weight(NORM));
+    }
+
+    /** Matrices are rounded, norms and position biases are not, and float32 stays to be had. */
+    @Test
+    void computesInHalfPrecision() throws IOException {
+        Checkpoints.write(directory);
+        TensorEngine engine = Checkpoints.engine();
+        try (Backbone whole = Backbone.load(directory, engine);
+                Backbone half = Backbone.load(directory, engine, Precision.BFLOAT16)) {
+            assertEquals(Precision.BFLOAT16, half.precision());
+            for (int slot = 0; slot < whole.names().size(); slot++) {
+                NDArray expected = whole.weights().get(slot);
+                assertArrayEquals(
+                        expected.toFloatArray(), half.float32().get(slot).toFloatArray());
+                if (T5Tensors.isMatrix(whole.names().get(slot))) {
+                    NDArray identity =
+                            engine.newManager().eye((int) expected.getShape().get(1));
+                    assertArrayEquals(
+                            engine.ops()
+                                    .frozenLinear(identity, BFloat16.round(expected))
+                                    .toFloatArray(),
+                            engine.ops()
+                                    .frozenLinear(identity, half.weights().get(slot))
+                                    .toFloatArray());
+                } else {
+                    assertArrayEquals(
+                            expected.toFloatArray(), half.weights().get(slot).toFloatArray());
+                }
+            }
+        }
     }
 
     /** One norm of four known numbers in half precision: 1, -2, the largest of its kind, a subnormal. */

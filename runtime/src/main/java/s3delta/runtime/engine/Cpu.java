@@ -1,4 +1,4 @@
-package s3delta.runtime.doctor;
+package s3delta.runtime.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,13 +51,5 @@ public record Cpu(String model, Set<String> bfloat16) {
         } catch (IOException e) {
             return UNKNOWN;
         }
-    }
-
-    /** Describes the processor. */
-    Finding finding(int cores) {
-        String precision = bfloat16.isEmpty()
-                ? "no bfloat16 in hardware: float32"
-                : "bfloat16 in hardware (" + String.join(", ", bfloat16) + ")";
-        return Finding.ok("cpu", model + ", " + cores + " cores for this process, " + precision);
     }
 }

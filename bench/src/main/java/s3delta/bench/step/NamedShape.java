@@ -1,0 +1,98 @@
+package s3delta.bench.step;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.safetensors.SafetensorsWriter;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.t5.T5Tensors;
+
+/** The published sizes of T5 v1.0. */
+enum NamedShape {
+    T5_SMALL(512, 2048, 6, 8),
+    T5_BASE(768, 3072, 12, 12),
+    T5_LARGE(1024, 4096, 24, 16);
+
+    private static final String CONFIG = """
+            {
+              "model_type": "t5", "vocab_size": 32128, "d_model": %d, "d_kv": 64, "d_ff": %d, "num_layers": %d,
+              "num_decoder_layers": %4$d, "num_heads": %d, "feed_forward_proj": "relu", "tie_word_embeddings": true,
+              "pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0
+            }
+            """;
+
+    private final int dModel;
+    private final int dFf;
+    private final int layers;
+    private final int heads;
+
+    NamedShape(int dModel, int dFf, int layers, int heads) {
+        this.dModel = dModel;
+        this.dFf = dFf;
+        this.layers = layers;
+        this.heads = heads;
+    }
+
+    /** Finds the shape that users call so; empty where there is none. */
+    static Optional<NamedShape> of(String name) {
+        return Arrays.stream(values())
+                .filter(shape -> shape.toString().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Writes a checkpoint with random weights: uniform, of the size that a training starts with. */
+    void write(Path directory) {
+        Path config = directory.resolve("config.json");
+        try {
+            Files.writeString(
+                    config,
+                    String.format(Locale.ROOT, CONFIG.replace("%4$d", "" + layers), dModel, dFf, layers, heads));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<SafetensorsWriter.Entry> entries = T5Tensors.of(T5Config.read(config)).entrySet().stream()
+                .map(tensor -> new SafetensorsWriter.Entry(
+                        tensor.getKey(),
+                        LongStream.of(tensor.getValue().getShape()).boxed().toList(),
+                        () -> values(tensor.getKey(), tensor.getValue())))
+                .toList();
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of());
+    }
+
+    private static ByteBuffer values(String name, Shape shape) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(shape.size() * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        FloatBuffer floats = bytes.asFloatBuffer();
+        if (shape.dimension() == 1) {
+            while (floats.hasRemaining()) {
+                floats.put(1);
+            }
+            return bytes;
+        }
+        SplittableRandom random = new SplittableRandom(
+                new Randomness(0).generator("random-shape", name).nextLong());
+        float width = (float) Math.pow((double) shape.get(1), -0.5);
+        while (floats.hasRemaining()) {
+            floats.put(width * (2 * random.nextFloat() - 1));
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,179 @@
+package s3delta.bench.step;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import s3delta.api.Structure;
+import s3delta.runtime.cli.Console;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.t5.Backbone;
+
+/** {@code s3delta bench step}: how long a step takes, and how much memory. */
+@Command(
+        name = "step",
+        description = "Time steps of training or search on batches of random tokens.",
+        footer = {
+            "",
+            "Example: s3delta bench step --shape t5-small --deltas lora:8:q,v",
+            "         s3delta bench step --shape t5-small --mode search --space s3delta-m --hypergradient unrolled"
+        })
+public final class StepCommand implements Runnable {
+    /** What a step does. */
+    private enum Mode {
+        TRAIN,
+        SEARCH
+    }
+
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME|DIR",
+            description =
+                    "t5-small (default), t5-base or t5-large with random weights, or the directory of a backbone.")
+    private String shape = "t5-small";
+
+    @Option(names = "--batch", paramLabel = "N", description = "Rows of a batch (${DEFAULT-VALUE}).")
+    private int batch = 32;
+
+    @Option(names = "--source", paramLabel = "N", description = "Tokens of a source (${DEFAULT-VALUE}).")
+    private int source = 128;
+
+    @Option(names = "--target", paramLabel = "N", description = "Tokens of a target (${DEFAULT-VALUE}).")
+    private int target = 8;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "train (default): deltas at fixed places; search: all candidates of a space, with gates.")
+    private Mode mode = Mode.TRAIN;
+
+    @Option(
+            names = "--deltas",
+            paramLabel = "METHOD[:N]:SITES",
+            description = "What to train: a method, its first whole-number setting, and sites (lora:8:q,v).")
+    private String deltas = "lora:8:q,v";
+
+    @Option(names = "--structure", paramLabel = "FILE", description = "What to train instead: a structure.")
+    private Optional<Path> structure = Optional.empty();
+
+    @Option(names = "--space", paramLabel = "NAME", description = "What to search (${DEFAULT-VALUE}).")
+    private String space = "s3delta-m";
+
+    @Option(
+            names = "--budget",
+            paramLabel = "B",
+            description = "The search's budget: a count, or a fraction of the backbone (${DEFAULT-VALUE}).")
+    private BigDecimal budget = new BigDecimal("0.0005");
+
+    @Option(
+            names = "--hypergradient",
+            paramLabel = "NAME",
+            description = "How the search derives its structure's step (first-order).")
+    private String hypergradient = "first-order";
+
+    @Option(
+            names = "--difference",
+            paramLabel = "NAME",
+            description = "How an unrolled one takes its second derivative (central).")
+    private String difference = "central";
+
+    @Option(
+            names = "--write-structure",
+            paramLabel = "FILE",
+            description = "Where to write the structure that the search has come to.")
+    private Optional<Path> written = Optional.empty();
+
+    @Option(names = "--precision", paramLabel = "NAME", description = "auto (default), float32 or bfloat16.")
+    private Precision.Choice precision = Precision.Choice.AUTO;
+
+    @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu or gpu.")
+    private DeviceChoice device = DeviceChoice.AUTO;
+
+    @Option(names = "--threads", paramLabel = "N", description = "CPU threads, 0 (default) for one a core.")
+    private int threads;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps to time, after one to warm up (${DEFAULT-VALUE}).")
+    private int steps = 5;
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    @Inject
+    private Registry registry;
+
+    @Inject
+    private Console console;
+
+    /** Makes the command; called by picocli. */
+    public StepCommand() {}
+
+    @Override
+    public void run() {
+        TensorEngine engine = TensorEngine.start(device, threads);
+        Optional<NamedShape> named = NamedShape.of(shape);
+        if (named.isEmpty()) {
+            measure(engine, Path.of(shape));
+            return;
+        }
+        try {
+            Path directory = Files.createTempDirectory("s3delta-shape");
+            try {
+                named.get().write(directory);
+                measure(engine, directory);
+            } finally {
+                Files.deleteIfExists(directory.resolve("config.json"));
+                Files.deleteIfExists(directory.resolve("model.safetensors"));
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void measure(TensorEngine engine, Path directory) {
+        try (Backbone backbone = Backbone.load(directory, engine, precision.on(engine))) {
+            SyntheticBatches batches = new SyntheticBatches(
+                    batch, source, target, backbone.model().config().vocabSize(), steps + 1);
+            Steps runner = new Steps(backbone, engine, registry, batches);
+            Steps.Timing timing;
+            if (mode == Mode.SEARCH) {
+                timing = runner.search(
+                        Spaces.named(space), budget, Map.of("hypergradient", hypergradient, "difference", difference));
+                timing.structure().ifPresent(found -> written.ifPresent(file -> StructureFile.write(found, file)));
+            } else if (structure.isPresent()) {
+                Structure given = StructureFile.read(structure.get());
+                timing = runner.train(given, structure.get().toString());
+            } else {
+                SearchSpace places = DeltaOption.read(deltas, registry);
+                timing = runner.train(places);
+            }
+            print(timing.report(engine));
+        }
+    }
+
+    private void print(Map<String, Object> report) {
+        if (json) {
+            console.line(Json.mapper().writeValueAsString(Trees.tree(report)));
+        } else {
+            report.forEach((key, value) -> console.line(String.format(Locale.ROOT, "%-20s %s", key, value)));
+        }
+    }
+}

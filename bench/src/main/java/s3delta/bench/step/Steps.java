@@ -1,0 +1,135 @@
+package s3delta.bench.step;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Median;
+import s3delta.api.Budget;
+import s3delta.api.Candidate;
+import s3delta.api.Structure;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.SearchSession;
+import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.json.Place;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.Attachments;
+import s3delta.runtime.run.Structures;
+import s3delta.runtime.search.GatedProblem;
+import s3delta.runtime.space.Candidates;
+import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.Trainer;
+
+/** Makes steps as the product makes them, and times each. */
+final class Steps {
+    private static final double RATE = 3e-4;
+    private static final double CLIP = 2;
+    private static final double NANOS = 1e9;
+
+    private final Backbone backbone;
+    private final TensorEngine engine;
+    private final Registry registry;
+    private final SyntheticBatches batches;
+
+    Steps(Backbone backbone, TensorEngine engine, Registry registry, SyntheticBatches batches) {
+        this.backbone = backbone;
+        this.engine = engine;
+        this.registry = registry;
+        this.batches = batches;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param seconds of each step but the first
+     * @param candidates number of gated deltas, 0 in training
+     * @param parameters number of trainable parameters
+     * @param precision of the backbone
+     * @param structure what a search has come to
+     */
+    record Timing(
+            List<Double> seconds, int candidates, long parameters, String precision, Optional<Structure> structure) {
+        Map<String, Object> report(TensorEngine engine) {
+            double[] all =
+                    seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("median_step_seconds", Median.withDefaults().evaluate(all));
+            report.put("min_step_seconds", all[0]);
+            report.put("peak_rss_mb", Footprint.peakMebibytes());
+            report.put("peak_device_mb", engine.usedDeviceBytes() / (double) (1 << 20));
+            report.put("candidates", (long) candidates);
+            report.put("parameters", parameters);
+            report.put("precision", precision);
+            report.put("threads", (long) engine.threads());
+            report.put("engine", engine.version());
+            return report;
+        }
+    }
+
+    /** Trains deltas at all places of a space. */
+    Timing train(SearchSpace places) {
+        T5Config config = backbone.model().config();
+        return train(Attachments.ofCandidates(config, Candidates.of(config, places, registry), registry));
+    }
+
+    /** Trains a structure. */
+    Timing train(Structure structure, String file) {
+        return train(Attachments.ofStructure(backbone.model().config(), structure, registry, file));
+    }
+
+    private Timing train(DeltaSet deltas) {
+        Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, 0);
+        try (TunedModel model = new TunedModel(backbone, deltas, engine.ops(), new Randomness(0));
+                AdamW optimizer = new AdamW(model.values(), 0)) {
+            List<Double> seconds =
+                    time(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
+            return new Timing(
+                    seconds, 0, model.layout().size(), backbone.precision().toString(), Optional.empty());
+        }
+    }
+
+    /** Searches a space. */
+    Timing search(SearchSpace space, BigDecimal written, Map<String, Object> options) {
+        T5Config config = backbone.model().config();
+        List<Candidate> candidates = Candidates.of(config, space, registry);
+        Budget budget = Budget.of(written, config.parameterCount());
+        DeltaSet deltas = Attachments.ofCandidates(config, candidates, registry);
+        try (TunedModel model = new TunedModel(backbone, deltas, engine.ops(), new Randomness(0));
+                GatedProblem problem = new GatedProblem(model, candidates, budget, batches)) {
+            var strategy = registry.strategy("darts");
+            Record settings = registry.bind(strategy, options, List.of(), Place.of("--hypergradient"));
+            SearchSession session = Registry.start(strategy, problem, settings);
+            List<Double> seconds = time(session::step);
+            Structure found = Structures.byScore(candidates, session.scores(), true, budget, Map.of());
+            return new Timing(
+                    seconds,
+                    candidates.size(),
+                    model.layout().size(),
+                    backbone.precision().toString(),
+                    Optional.of(found));
+        }
+    }
+
+    /** The first step warms up. */
+    private List<Double> time(IntConsumer step) {
+        double[] seconds = IntStream.range(0, batches.steps())
+                .mapToDouble(i -> {
+                    long start = System.nanoTime();
+                    step.accept(i);
+                    return (System.nanoTime() - start) / NANOS;
+                })
+                .toArray();
+        return Arrays.stream(seconds).skip(1).boxed().toList();
+    }
+}

@@ -1,0 +1,43 @@
+package s3delta.runtime.engine;
+
+import java.nio.file.Path;
+
+/**
+ * In which numbers the frozen matrices are kept and multiplied. All else is float32: deltas, gates, norms, losses, the
+ * optimiser, and whatever a plugin sees.
+ */
+public enum Precision {
+    /** 32 bits. */
+    FLOAT32,
+    /** The upper 16 of these bits: float32's range with 8 bits of mantissa. */
+    BFLOAT16;
+
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    /** Which numbers to take. */
+    public enum Choice {
+        /** {@link #BFLOAT16} where the device computes with it, else {@link #FLOAT32}. */
+        AUTO,
+        /** {@link #FLOAT32}. */
+        FLOAT32,
+        /** {@link #BFLOAT16}, on any device: without instructions for it, it is slow. */
+        BFLOAT16,
+        /** Refused wherever it is given: T5's hidden states exceed its largest number, 65,504. */
+        FLOAT16;
+
+        /**
+         * Decides for a device.
+         *
+         * @param engine the engine with its device
+         * @return the precision
+         */
+        public Precision on(TensorEngine engine) {
+            return switch (this) {
+                case FLOAT32 -> Precision.FLOAT32;
+                case BFLOAT16 -> Precision.BFLOAT16;
+                case FLOAT16 -> throw new IllegalArgumentException("T5 overflows in float16");
+                case AUTO -> engine.hasFastBfloat16(CPU_INFO) ? Precision.BFLOAT16 : Precision.FLOAT32;
+            };
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package s3delta.runtime.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import s3delta.api.Budget;
+import s3delta.api.Candidate;
+import s3delta.api.Placement;
+import s3delta.api.Selection;
+import s3delta.api.Structure;
+import s3delta.runtime.json.RecordBinder;
+import s3delta.runtime.json.Trees;
+
+/** Makes structures of candidates. */
+public final class Structures {
+    private static final RecordBinder BINDER = RecordBinder.config();
+
+    private Structures() {}
+
+    /**
+     * Takes the candidates with the highest scores, as far as the budget goes.
+     *
+     * @param candidates the candidates
+     * @param scores one a candidate
+     * @param probabilistic whether the scores are probabilities, which the structure then tells
+     * @param budget the most parameters
+     * @param foundOn where the structure comes from
+     * @return the structure
+     */
+    public static Structure byScore(
+            List<Candidate> candidates,
+            double[] scores,
+            boolean probabilistic,
+            Budget budget,
+            Map<String, Object> foundOn) {
+        List<Placement> placements = Arrays.stream(Selection.byScore(candidates, scores, budget))
+                .mapToObj(i -> placement(
+                        candidates.get(i), probabilistic ? OptionalDouble.of(scores[i]) : OptionalDouble.empty()))
+                .toList();
+        return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn);
+    }
+
+    private static Placement placement(Candidate candidate, OptionalDouble p) {
+        return new Placement(
+                candidate.position().path(),
+                candidate.method(),
+                Trees.map(BINDER.tree(candidate.config())),
+                candidate.parameters(),
+                p);
+    }
+}

@@ -1,0 +1,65 @@
+package s3delta.runtime.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+
+/** Arrays of a type that cannot be looked at: what they hold is seen through the identity matrix. */
+class BFloat16Test {
+    private final TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+    private final NDManager manager = engine.newManager();
+    private final Ops kernels = engine.ops();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private float[] values(NDArray matrix) {
+        // The rows of W^T, one for each row of the identity: W's columns.
+        NDArray identity = manager.eye((int) matrix.getShape().get(1));
+        return kernels.frozenLinear(identity, matrix).transpose().toFloatArray();
+    }
+
+    @Test
+    void roundsToTheNearestOfEightBits() {
+        float[] exact = {1, -2.5f, 0x1.fep100f, 0};
+        float[] between = {1 + 0x1p-9f, 1 + 0x1.8p-8f, -(1 + 0x1.4p-7f), 0x1p-126f};
+        assertArrayEquals(exact, values(BFloat16.round(manager.create(exact, new Shape(2, 2)))));
+        assertArrayEquals(
+                new float[] {1, 1 + 0x1p-7f, -(1 + 0x1p-7f), 0x1p-126f},
+                values(BFloat16.round(manager.create(between, new Shape(2, 2)))));
+    }
+
+    @Test
+    void joinsRows() {
+        NDArray first = BFloat16.round(manager.create(new float[] {1, 2}, new Shape(1, 2)));
+        NDArray second = BFloat16.round(manager.create(new float[] {3, 4, 5, 6}, new Shape(2, 2)));
+        NDArray both = BFloat16.join(List.of(first, second));
+        assertEquals(new Shape(3, 2), both.getShape());
+        assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, values(both));
+    }
+
+    @Test
+    void automaticPrecisionFollowsTheProcessor(@TempDir Path directory) throws IOException {
+        Path fast = Files.writeString(directory.resolve("fast"), "flags : avx512_bf16\n");
+        Path slow = Files.writeString(directory.resolve("slow"), "flags : avx2\n");
+        assertEquals(true, engine.hasFastBfloat16(fast));
+        assertEquals(false, engine.hasFastBfloat16(slow));
+        assertEquals(Precision.FLOAT32, Precision.Choice.FLOAT32.on(engine));
+        assertEquals(Precision.BFLOAT16, Precision.Choice.BFLOAT16.on(engine));
+        assertThrows(IllegalArgumentException.class, () -> Precision.Choice.FLOAT16.on(engine));
+    }
+}
