@@ -103,4 +103,19 @@ final class DisturbingOps implements Ops {
     public NDArray geluNew(NDArray x) {
         return plain.geluNew(x);
     }
+
+    @Override
+    public NDArray addLowRank(NDArray out, NDArray x, NDArray down, NDArray up, NDArray scale) {
+        return plain.addLowRank(out, x, down, up, scale);
+    }
+
+    @Override
+    public NDArray feedForward(NDArray x, List<NDArray> in, NDArray out) {
+        return plain.feedForward(x, in, out);
+    }
+
+    @Override
+    public NDArray attentionBlock(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias) {
+        return plain.attentionBlock(x, memory, weights, bias);
+    }
 }

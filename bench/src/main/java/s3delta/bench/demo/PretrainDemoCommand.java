@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import s3delta.runtime.engine.KernelOps;
+import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 
 /** {@code s3delta bench pretrain-demo}: makes the demo's backbone again. */
@@ -49,7 +50,7 @@ public final class PretrainDemoCommand implements Callable<Integer> {
         Recipe recipe = Recipe.DEFAULT.with(seed, steps);
         TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, THREADS);
         BackboneFiles files = BackboneFiles.in(out);
-        try (Pretraining training = new Pretraining(recipe, engine, new KernelOps())) {
+        try (Pretraining training = new Pretraining(recipe, engine, new KernelOps(Precision.FLOAT32))) {
             double mean = 0;
             while (training.steps() < steps) {
                 double sum = 0;

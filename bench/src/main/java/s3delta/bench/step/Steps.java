@@ -90,7 +90,7 @@ final class Steps {
 
     private Timing train(DeltaSet deltas) {
         Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, 0);
-        try (TunedModel model = new TunedModel(backbone, deltas, engine.ops(), new Randomness(0));
+        try (TunedModel model = new TunedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0));
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             List<Double> seconds =
                     time(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
@@ -105,7 +105,7 @@ final class Steps {
         List<Candidate> candidates = Candidates.of(config, space, registry);
         Budget budget = Budget.of(written, config.parameterCount());
         DeltaSet deltas = Attachments.ofCandidates(config, candidates, registry);
-        try (TunedModel model = new TunedModel(backbone, deltas, engine.ops(), new Randomness(0));
+        try (TunedModel model = new TunedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0));
                 GatedProblem problem = new GatedProblem(model, candidates, budget, batches)) {
             var strategy = registry.strategy("darts");
             Record settings = registry.bind(strategy, options, List.of(), Place.of("--hypergradient"));

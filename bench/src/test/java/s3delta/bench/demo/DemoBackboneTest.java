@@ -13,6 +13,7 @@ import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.KernelOps;
+import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Backbone;
@@ -68,8 +69,8 @@ class DemoBackboneTest {
     }
 
     private static double loss(Backbone backbone, Batch batch) {
-        try (TunedModel model =
-                new TunedModel(backbone, new FullTuning(backbone), new KernelOps(), new Randomness(1))) {
+        try (TunedModel model = new TunedModel(
+                backbone, new FullTuning(backbone), new KernelOps(Precision.FLOAT32), new Randomness(1))) {
             return model.<Double>infer(Gates.open(), pass ->
                     (double) backbone.model().loss(pass, batch).getFloat());
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import s3delta.runtime.engine.KernelOps;
+import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 
 class PretrainingTest {
@@ -22,7 +23,7 @@ class PretrainingTest {
 
     @Test
     void startsAsUnsureAsChanceAndLearns() {
-        try (Pretraining training = new Pretraining(recipe(1, 30), engine, new KernelOps())) {
+        try (Pretraining training = new Pretraining(recipe(1, 30), engine, new KernelOps(Precision.FLOAT32))) {
             double first = training.step();
             double last = first;
             while (training.steps() < 30) {
@@ -44,7 +45,7 @@ class PretrainingTest {
     }
 
     private float[] weights(long seed, int steps) {
-        try (Pretraining training = new Pretraining(recipe(seed, steps), engine, new KernelOps())) {
+        try (Pretraining training = new Pretraining(recipe(seed, steps), engine, new KernelOps(Precision.FLOAT32))) {
             for (int i = 0; i < steps; i++) {
                 training.step();
             }

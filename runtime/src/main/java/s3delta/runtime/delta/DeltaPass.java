@@ -1,10 +1,13 @@
 package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import s3delta.api.spi.AdditiveDelta;
 import s3delta.api.spi.KeyValueDelta;
 import s3delta.api.spi.LowRank;
@@ -28,6 +31,11 @@ record DeltaPass(
     }
 
     @Override
+    public boolean bare(int... some) {
+        return IntStream.of(some).allMatch(site -> sites.get(site).equals(DeltaSet.Site.EMPTY));
+    }
+
+    @Override
     public NDArray add(int site, NDArray input, NDArray output) {
         Keys sum = addToKeys(site, input, output);
         return sum.constant().map(sum.keys()::add).orElse(sum.keys());
@@ -36,10 +44,7 @@ record DeltaPass(
     @Override
     public Keys addToKeys(int site, NDArray input, NDArray output) {
         DeltaSet.Site deltas = sites.get(site);
-        NDArray parallel = output;
-        for (Placed<AdditiveDelta> delta : deltas.parallel()) {
-            parallel = plus(parallel, term(delta, input, output));
-        }
+        NDArray parallel = parallel(deltas.parallel(), input, output);
         NDArray sum = parallel;
         Optional<NDArray> constant = Optional.empty();
         for (Placed<AdditiveDelta> delta : deltas.sequential()) {
@@ -53,6 +58,36 @@ record DeltaPass(
         return new Keys(sum, constant);
     }
 
+    /** Low-rank deltas come last and together: nobody else needs what they are added to. */
+    private NDArray parallel(List<Placed<AdditiveDelta>> deltas, NDArray input, NDArray output) {
+        NDArray sum = output;
+        NDList downs = new NDList();
+        NDList ups = new NDList();
+        NDList scales = new NDList();
+        for (Placed<AdditiveDelta> delta : deltas) {
+            if (gates.shut(delta.gate())) {
+                continue;
+            }
+            Parameters own = parametersOf(delta);
+            if (delta.module() instanceof LowRank factors) {
+                NDArray down = factors.down(own);
+                downs.add(down);
+                ups.add(factors.up(own));
+                scales.add(gates.scale(
+                        delta.gate(), factors.scale(), down.getShape().get(0), manager));
+            } else {
+                sum = sum.add(gates.scale(delta.gate(), delta.module().delta(input, output, own)));
+            }
+        }
+        return switch (downs.size()) {
+            case 0 -> sum;
+            case 1 -> ops.addLowRank(sum, input, downs.get(0), ups.get(0), scales.get(0));
+            default ->
+                ops.addLowRank(
+                        sum, input, NDArrays.concat(downs, 0), NDArrays.concat(ups, 1), NDArrays.concat(scales, 0));
+        };
+    }
+
     private static NDArray plus(NDArray sum, Optional<NDArray> term) {
         return term.map(sum::add).orElse(sum);
     }
@@ -63,11 +98,6 @@ record DeltaPass(
             return Optional.empty();
         }
         Parameters own = parametersOf(delta);
-        if (delta.module() instanceof LowRank factors) {
-            // The gate goes on the narrow side, (B, T, r).
-            NDArray down = ops.linear(input, factors.down(own));
-            return Optional.of(ops.linear(gates.scale(delta.gate(), down, factors.scale()), factors.up(own)));
-        }
         return Optional.of(gates.scale(delta.gate(), delta.module().delta(input, output, own)));
     }
 

@@ -51,6 +51,11 @@ public final class FullTuning implements Tunable {
         }
 
         @Override
+        public boolean bare(int... sites) {
+            return true;
+        }
+
+        @Override
         public NDArray add(int site, NDArray input, NDArray output) {
             return output;
         }

@@ -2,6 +2,8 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
@@ -89,15 +91,18 @@ public sealed interface Gates {
             return each.length == 0 ? x : x.mul(each[index]);
         }
 
-        /** Multiplies by gate and constant, {@code (z * factor) * x}. */
-        NDArray scale(int index, NDArray x, double factor) {
-            return each.length == 0 ? Scalars.times(x, factor) : x.mul(Scalars.times(each[index], factor));
+        /** Multiplies gate and constant, {@code z * factor}, as often as asked for: [count]. */
+        NDArray scale(int index, double factor, long count, NDManager manager) {
+            NDArray gate = each.length == 0
+                    ? manager.full(new Shape(1), (float) factor, DataType.FLOAT32)
+                    : Scalars.times(each[index], factor);
+            return count == 1 ? gate : gate.broadcast(count);
         }
 
         /** Takes {@code log z}. */
         NDArray log(int index, NDManager manager) {
             return each.length == 0
-                    ? manager.zeros(new ai.djl.ndarray.types.Shape(1))
+                    ? manager.zeros(new Shape(1))
                     : Scalars.plus(each[index], SMALLEST).log();
         }
     }

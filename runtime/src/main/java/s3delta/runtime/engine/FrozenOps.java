@@ -1,6 +1,7 @@
 package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 
 /**
  * The operations over frozen matrices, which may be bfloat16: such a matrix is multiplied with activations rounded
@@ -24,4 +25,37 @@ public interface FrozenOps {
      * @return [B, T, d]
      */
     NDArray embedding(NDArray ids, NDArray table);
+
+    /**
+     * Runs a feed-forward block, without norm and residual: {@code wo relu(wi x)}, or with two inner matrices
+     * {@code wo (gelu_new(wi_0 x) * wi_1 x)}.
+     *
+     * @param x [.., d]
+     * @param in one or two of [d_ff, d]
+     * @param out [d, d_ff]
+     * @return [.., d]
+     */
+    NDArray feedForward(NDArray x, List<NDArray> in, NDArray out);
+
+    /**
+     * The matrices of an attention block.
+     *
+     * @param query [H * d_kv, d]
+     * @param key [H * d_kv, d]
+     * @param value [H * d_kv, d]
+     * @param out [d, H * d_kv]
+     * @param heads H
+     */
+    record AttentionWeights(NDArray query, NDArray key, NDArray value, NDArray out, int heads) {}
+
+    /**
+     * Runs an attention block, without norm and residual.
+     *
+     * @param x [B, T, d], what queries are made of
+     * @param memory [B, S, d], what keys and values are made of
+     * @param weights the block's
+     * @param bias as in {@link Ops#attention}
+     * @return [B, T, d]
+     */
+    NDArray attentionBlock(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias);
 }

@@ -3,20 +3,24 @@ package s3delta.runtime.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
 /** The operations as one call into the engine each: its own entry where it has one, else a kernel. */
 public final class KernelOps implements Ops {
     private final Kernels kernels;
+    private final String attention;
 
     /**
      * Loads the kernels.
      *
+     * @param precision of the frozen matrices, in which attention multiplies too
      * @throws S3DeltaException {@link ErrorCode#ENGINE} if the engine does not take them
      */
-    public KernelOps() {
+    public KernelOps(Precision precision) {
         kernels = Kernels.get();
+        attention = precision == Precision.BFLOAT16 ? "attention_bfloat16" : "attention";
     }
 
     @Override
@@ -37,7 +41,7 @@ public final class KernelOps implements Ops {
 
     @Override
     public NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias) {
-        return kernels.call("attention", queries, keys, values, bias);
+        return kernels.call(attention, queries, keys, values, bias);
     }
 
     @Override
@@ -58,5 +62,31 @@ public final class KernelOps implements Ops {
     @Override
     public NDArray crossEntropy(NDArray logits, NDArray labels) {
         return kernels.call("cross_entropy", logits, labels);
+    }
+
+    @Override
+    public NDArray addLowRank(NDArray out, NDArray x, NDArray down, NDArray up, NDArray scale) {
+        return kernels.call("add_low_rank_", out, x, down, up, scale);
+    }
+
+    @Override
+    public NDArray feedForward(NDArray x, List<NDArray> in, NDArray out) {
+        return in.size() == 1
+                ? kernels.call("feed_forward_relu", x, in.get(0), out)
+                : kernels.call("feed_forward_gated", x, in.get(0), in.get(1), out);
+    }
+
+    @Override
+    public NDArray attentionBlock(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias) {
+        return kernels.call(
+                "attention_block",
+                x,
+                memory,
+                weights.query(),
+                weights.key(),
+                weights.value(),
+                weights.out(),
+                bias,
+                kernels.number(weights.heads()));
     }
 }

@@ -18,6 +18,19 @@ public interface Ops extends FrozenOps {
     NDArray linear(NDArray x, NDArray weight);
 
     /**
+     * Adds a product of low rank, {@code out + scale * (x A^T) B^T}. May be made in place: {@code out} must not be used
+     * any more.
+     *
+     * @param out [.., out], an array that no recorded operation needs the values of
+     * @param x [.., in]
+     * @param down A, [r, in]
+     * @param up B, [out, r]
+     * @param scale [r] or [1]
+     * @return [.., out]
+     */
+    NDArray addLowRank(NDArray out, NDArray x, NDArray down, NDArray up, NDArray scale);
+
+    /**
      * Norms by the root mean square, {@code w * x * rsqrt(mean(x^2) + eps)}.
      *
      * @param x [.., d]

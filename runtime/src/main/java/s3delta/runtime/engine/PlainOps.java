@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
+import java.util.List;
 import s3delta.api.spi.Scalars;
 
 /** The operations written out with the engine's array operations: the reference for faster ones. */
@@ -55,5 +56,28 @@ public final class PlainOps implements Ops {
     public NDArray crossEntropy(NDArray logits, NDArray labels) {
         NDArray picked = logits.logSoftmax(-1).gather(labels.reshape(-1, 1), 1);
         return picked.mean().neg();
+    }
+
+    @Override
+    public NDArray addLowRank(NDArray out, NDArray x, NDArray down, NDArray up, NDArray scale) {
+        return out.add(linear(linear(x, down).mul(scale), up));
+    }
+
+    @Override
+    public NDArray feedForward(NDArray x, List<NDArray> in, NDArray out) {
+        NDArray first = frozenLinear(x, in.get(0));
+        // (B, T, d_ff)
+        NDArray inner = in.size() == 1 ? relu(first) : geluNew(first).mul(frozenLinear(x, in.get(1)));
+        return frozenLinear(inner, out);
+    }
+
+    @Override
+    public NDArray attentionBlock(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias) {
+        NDArray context = attention(
+                Heads.split(frozenLinear(x, weights.query()), weights.heads()),
+                Heads.split(frozenLinear(memory, weights.key()), weights.heads()),
+                Heads.split(frozenLinear(memory, weights.value()), weights.heads()),
+                bias);
+        return frozenLinear(Heads.join(context), weights.out());
     }
 }

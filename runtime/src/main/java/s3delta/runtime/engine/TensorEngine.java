@@ -139,11 +139,12 @@ public final class TensorEngine {
     /**
      * Returns the fastest operations that this engine has.
      *
+     * @param precision of the frozen matrices
      * @return operations for all threads
      * @throws S3DeltaException {@link ErrorCode#ENGINE} if the engine does not take them; there is no quiet way out
      */
-    public Ops ops() {
-        return new KernelOps();
+    public Ops ops(Precision precision) {
+        return new KernelOps(precision);
     }
 
     /**

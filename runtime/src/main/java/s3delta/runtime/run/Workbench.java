@@ -35,10 +35,11 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
         Tokenizer tokenizer = Tokenizers.load(directory);
         try {
             TensorEngine engine = TensorEngine.start(device, threads);
+            Precision numbers = precision.on(engine);
             return new Workbench(
                     engine,
-                    engine.ops(),
-                    Backbone.load(directory, engine, precision.on(engine)),
+                    engine.ops(numbers),
+                    Backbone.load(directory, engine, numbers),
                     tokenizer,
                     Fingerprint.of(Backbone.files(directory)));
         } catch (RuntimeException e) {

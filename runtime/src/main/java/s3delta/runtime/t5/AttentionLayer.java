@@ -3,6 +3,9 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
+import s3delta.runtime.engine.FrozenOps;
+import s3delta.runtime.engine.Heads;
+import s3delta.runtime.engine.Scoped;
 
 /** An attention block with its norm and residual. H heads of width d_kv; H * d_kv need not be d_model. */
 final class AttentionLayer {
@@ -12,6 +15,7 @@ final class AttentionLayer {
     private final LinearLayer value;
     private final LinearLayer out;
     private final int site;
+    private final int[] innerSites;
     private final int heads;
     private final int headWidth;
 
@@ -23,6 +27,7 @@ final class AttentionLayer {
         value = new LinearLayer(layout, block + ".v");
         out = new LinearLayer(layout, block + ".o");
         site = layout.site(block);
+        innerSites = new int[] {query.site(), key.site(), value.site(), out.site()};
         heads = config.numHeads();
         headWidth = config.dKv();
     }
@@ -46,10 +51,37 @@ final class AttentionLayer {
         return norm.forward(pass, hidden);
     }
 
+    /** Lets a text attend to itself: {@code (B, T, d) -> (B, T, d)}, residual included. */
+    NDArray forward(Pass pass, NDArray hidden, NDArray bias) {
+        return Scoped.result(() -> {
+            NDArray x = normed(pass, hidden);
+            return forward(pass, hidden, x, x, bias);
+        });
+    }
+
+    /** Lets a text attend to another: {@code (B, T, d), (B, S, d) -> (B, T, d)}, residual included. */
+    NDArray forward(Pass pass, NDArray hidden, NDArray memory, NDArray bias) {
+        return Scoped.result(() -> forward(pass, hidden, normed(pass, hidden), memory, bias));
+    }
+
     /** Projects what is attended to: {@code (B, S, d) -> 2 x (B, H, S, d_kv)}. */
     KeyValues project(Pass pass, NDArray memory) {
         Pass.Keys keys = key.keys(pass, memory);
-        return new KeyValues(split(keys.keys()), split(value.forward(pass, memory)), keys.constant());
+        return new KeyValues(
+                Heads.split(keys.keys(), heads), Heads.split(value.forward(pass, memory), heads), keys.constant());
+    }
+
+    private NDArray forward(Pass pass, NDArray hidden, NDArray x, NDArray memory, NDArray bias) {
+        if (!pass.bare(innerSites) || !pass.rows(site).isEmpty()) {
+            return attend(pass, hidden, x, project(pass, memory), bias);
+        }
+        FrozenOps.AttentionWeights weights = new FrozenOps.AttentionWeights(
+                pass.weight(query.slot()),
+                pass.weight(key.slot()),
+                pass.weight(value.slot()),
+                pass.weight(out.slot()),
+                heads);
+        return hidden.add(pass.add(site, x, pass.ops().attentionBlock(x, memory, weights, bias)));
     }
 
     /**
@@ -62,6 +94,12 @@ final class AttentionLayer {
      * @return [B, T, d], residual included
      */
     NDArray attend(Pass pass, NDArray hidden, NDArray x, KeyValues memory, NDArray bias) {
+        NDArray context = Scoped.result(() -> context(pass, x, memory, bias));
+        return hidden.add(pass.add(site, x, out.forward(pass, context)));
+    }
+
+    /** {@code (B, T, d) -> (B, T, H * d_kv)}. */
+    private NDArray context(Pass pass, NDArray x, KeyValues memory, NDArray bias) {
         KeyValues all = memory;
         NDArray scoreBias = bias;
         long batch = x.getShape().get(0);
@@ -71,15 +109,8 @@ final class AttentionLayer {
             all = new KeyValues(rowsOf(keys, batch), rowsOf(rows.values(), batch), Optional.empty()).append(all);
             scoreBias = before(rows, scoreBias);
         }
-        NDArray context = pass.ops().attention(split(query.forward(pass, x)), all.keys(), all.values(), scoreBias);
-        // (B, H, T, d_kv) -> (B, T, H * d_kv)
-        NDArray joined = context.swapAxes(1, 2).reshape(batch, -1, (long) heads * headWidth);
-        return hidden.add(pass.add(site, x, out.forward(pass, joined)));
-    }
-
-    /** {@code (B, T, H * d_kv) -> (B, H, T, d_kv)}. */
-    private NDArray split(NDArray x) {
-        return x.reshape(x.getShape().get(0), -1, heads, headWidth).swapAxes(1, 2);
+        NDArray queries = Heads.split(query.forward(pass, x), heads);
+        return Heads.join(pass.ops().attention(queries, all.keys(), all.values(), scoreBias));
     }
 
     /** {@code (P, H * d_kv) -> (B, H, P, d_kv)}. */

@@ -1,10 +1,10 @@
 package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.AttentionLayer.KeyValues;
 
 /** The decoder stack. */
@@ -54,12 +54,13 @@ final class Decoder {
         NDArray bias = position.forward(pass, 0, length, length);
         NDArray hidden = embedded;
         for (Block block : blocks) {
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                NDArray x = block.self.normed(pass, hidden);
-                hidden = block.self.attend(pass, hidden, x, block.self.project(pass, x), bias);
-                hidden = rest(pass, block, hidden, block.cross.project(pass, encoded), maskBias);
-                NDScope.unregister(hidden);
+            NDArray before = hidden;
+            hidden = Scoped.result(() -> {
+                NDArray attended = block.self.forward(pass, before, bias);
+                return block.feedForward.forward(pass, block.cross.forward(pass, attended, encoded, maskBias));
+            });
+            if (before != embedded) {
+                before.close();
             }
         }
         return norm.forward(pass, hidden);
@@ -93,13 +94,10 @@ final class Decoder {
                 cache.self.set(i, cache.self.get(i).append(here));
             }
             hidden = block.self.attend(pass, hidden, x, cache.self.get(i), bias);
-            hidden = rest(pass, block, hidden, cache.cross.get(i), maskBias);
+            NDArray y = block.cross.normed(pass, hidden);
+            hidden = block.cross.attend(pass, hidden, y, cache.cross.get(i), maskBias);
+            hidden = block.feedForward.forward(pass, hidden);
         }
         return norm.forward(pass, hidden);
-    }
-
-    private static NDArray rest(Pass pass, Block block, NDArray hidden, KeyValues encoded, NDArray maskBias) {
-        NDArray crossed = block.cross.attend(pass, hidden, block.cross.normed(pass, hidden), encoded, maskBias);
-        return block.feedForward.forward(pass, crossed);
     }
 }

@@ -1,9 +1,9 @@
 package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import java.util.List;
 import java.util.stream.IntStream;
+import s3delta.runtime.engine.Scoped;
 
 /** The encoder stack. */
 final class Encoder {
@@ -40,20 +40,12 @@ final class Encoder {
         NDArray bias = maskBias.add(position.forward(pass, 0, length, length));
         NDArray hidden = embedded;
         for (Block block : blocks) {
-            hidden = forward(pass, block, hidden, bias);
+            NDArray before = hidden;
+            hidden = Scoped.result(() -> block.feedForward.forward(pass, block.attention.forward(pass, before, bias)));
+            if (before != embedded) {
+                before.close();
+            }
         }
         return norm.forward(pass, hidden);
-    }
-
-    private static NDArray forward(Pass pass, Block block, NDArray hidden, NDArray bias) {
-        // What the block makes on the way is let go at once; the recording for gradients keeps what it needs.
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray x = block.attention.normed(pass, hidden);
-            NDArray attended = block.attention.attend(pass, hidden, x, block.attention.project(pass, x), bias);
-            NDArray out = block.feedForward.forward(pass, attended);
-            NDScope.unregister(out);
-            return out;
-        }
     }
 }

@@ -2,6 +2,8 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.stream.IntStream;
+import s3delta.runtime.engine.Scoped;
 
 /** A feed-forward block with its norm and residual: {@code wo relu(wi x)}, or gated {@code wo (gelu(wi_0 x) * wi_1 x)}. */
 final class FeedForwardLayer {
@@ -9,6 +11,7 @@ final class FeedForwardLayer {
     private final List<LinearLayer> in;
     private final LinearLayer out;
     private final int site;
+    private final int[] innerSites;
 
     FeedForwardLayer(Layout layout, String layer, T5Config config) {
         String block = layer + ".DenseReluDense";
@@ -18,16 +21,30 @@ final class FeedForwardLayer {
                 .toList();
         out = new LinearLayer(layout, block + ".wo");
         site = layout.site(block);
+        innerSites = IntStream.concat(in.stream().mapToInt(LinearLayer::site), IntStream.of(out.site()))
+                .toArray();
     }
 
     /** {@code (B, T, d) -> (B, T, d)}, residual included. */
     NDArray forward(Pass pass, NDArray hidden) {
-        NDArray x = norm.forward(pass, hidden);
+        return Scoped.result(() -> {
+            NDArray x = norm.forward(pass, hidden);
+            return hidden.add(pass.add(site, x, Scoped.result(() -> inner(pass, x))));
+        });
+    }
+
+    /** {@code (B, T, d) -> (B, T, d)}, what the block's own deltas are added to. */
+    private NDArray inner(Pass pass, NDArray x) {
+        if (pass.bare(innerSites)) {
+            List<NDArray> weights =
+                    in.stream().map(layer -> pass.weight(layer.slot())).toList();
+            return pass.ops().feedForward(x, weights, pass.weight(out.slot()));
+        }
         NDArray first = in.get(0).forward(pass, x);
         // (B, T, d_ff)
-        NDArray inner = in.size() == 1
+        NDArray wide = in.size() == 1
                 ? pass.ops().relu(first)
                 : pass.ops().geluNew(first).mul(in.get(1).forward(pass, x));
-        return hidden.add(pass.add(site, x, out.forward(pass, inner)));
+        return out.forward(pass, wide);
     }
 }

@@ -1,6 +1,7 @@
 package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
+import s3delta.runtime.engine.Scoped;
 
 /** A matrix product without bias, at a site. */
 record LinearLayer(int slot, int site) {
@@ -10,7 +11,7 @@ record LinearLayer(int slot, int site) {
 
     /** {@code (B, T, in) -> (B, T, out)}. */
     NDArray forward(Pass pass, NDArray x) {
-        return pass.add(site, x, pass.ops().frozenLinear(x, pass.weight(slot)));
+        return Scoped.result(() -> pass.add(site, x, pass.ops().frozenLinear(x, pass.weight(slot))));
     }
 
     /** {@code (B, S, d) -> (B, S, H * d_kv)}, for keys. */

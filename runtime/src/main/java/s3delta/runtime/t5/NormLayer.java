@@ -1,6 +1,7 @@
 package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
+import s3delta.runtime.engine.Scoped;
 
 /** A root-mean-square norm, at a site. */
 record NormLayer(int slot, int site, double epsilon) {
@@ -10,6 +11,6 @@ record NormLayer(int slot, int site, double epsilon) {
 
     /** {@code (B, T, d) -> (B, T, d)}. */
     NDArray forward(Pass pass, NDArray x) {
-        return pass.add(site, x, pass.ops().rmsNorm(x, pass.weight(slot), epsilon));
+        return Scoped.result(() -> pass.add(site, x, pass.ops().rmsNorm(x, pass.weight(slot), epsilon)));
     }
 }

@@ -43,6 +43,15 @@ public interface Pass {
     NDArray weight(int slot);
 
     /**
+     * Says whether the run adds nothing at some sites, so that what lies between them may be computed as one. Known once
+     * for a model, by what is attached to it.
+     *
+     * @param sites numbers of sites
+     * @return true if none has a delta
+     */
+    boolean bare(int... sites);
+
+    /**
      * Adds the deltas of a site to what the site wrote.
      *
      * @param site its number

@@ -20,7 +20,7 @@ import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 class BFloat16Test {
     private final TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
     private final NDManager manager = engine.newManager();
-    private final Ops kernels = engine.ops();
+    private final Ops kernels = engine.ops(Precision.FLOAT32);
 
     @AfterEach
     void close() {

@@ -31,7 +31,7 @@ class KernelOpsTest {
     private final TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
     private final NDManager manager = engine.newManager();
     private final Ops plain = new PlainOps();
-    private final Ops kernels = engine.ops();
+    private final Ops kernels = engine.ops(Precision.FLOAT32);
 
     @AfterEach
     void close() {

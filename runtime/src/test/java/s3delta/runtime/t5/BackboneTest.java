@@ -76,10 +76,10 @@ class BackboneTest {
                     NDArray identity =
                             engine.newManager().eye((int) expected.getShape().get(1));
                     assertArrayEquals(
-                            engine.ops()
+                            engine.ops(Precision.FLOAT32)
                                     .frozenLinear(identity, BFloat16.round(expected))
                                     .toFloatArray(),
-                            engine.ops()
+                            engine.ops(Precision.FLOAT32)
                                     .frozenLinear(identity, half.weights().get(slot))
                                     .toFloatArray());
                 } else {
