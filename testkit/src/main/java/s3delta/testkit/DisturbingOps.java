@@ -115,7 +115,22 @@ final class DisturbingOps implements Ops {
     }
 
     @Override
-    public NDArray attentionBlock(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias) {
-        return plain.attentionBlock(x, memory, weights, bias);
+    public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
+        return plain.attentionBlock(x, weights, bias);
+    }
+
+    @Override
+    public NDArray fromHeads(NDArray x, NDArray weight) {
+        return plain.fromHeads(x, weight);
+    }
+
+    @Override
+    public NDArray intoHeads(NDArray x, NDArray weight) {
+        return plain.intoHeads(x, weight);
+    }
+
+    @Override
+    public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias) {
+        return plain.attendMemory(queries, memory, bias);
     }
 }

@@ -61,30 +61,49 @@ record DeltaPass(
     /** Low-rank deltas come last and together: nobody else needs what they are added to. */
     private NDArray parallel(List<Placed<AdditiveDelta>> deltas, NDArray input, NDArray output) {
         NDArray sum = output;
+        List<Placed<AdditiveDelta>> lowRank = new ArrayList<>();
+        for (Placed<AdditiveDelta> delta : deltas) {
+            if (delta.module() instanceof LowRank) {
+                lowRank.add(delta);
+            } else {
+                sum = plus(sum, term(delta, input, output));
+            }
+        }
+        for (Product product : product(lowRank)) {
+            sum = ops.addLowRank(sum, input, product.down(), product.up(), product.scale());
+        }
+        return sum;
+    }
+
+    @Override
+    public Optional<List<Product>> products(int site) {
+        DeltaSet.Site deltas = sites.get(site);
+        return deltas.sequential().isEmpty()
+                        && deltas.parallel().stream().allMatch(delta -> delta.module() instanceof LowRank)
+                ? Optional.of(product(deltas.parallel()))
+                : Optional.empty();
+    }
+
+    /** The sum of low-rank deltas as one product of the sum of their ranks; none where all gates are shut. */
+    private List<Product> product(List<Placed<AdditiveDelta>> lowRank) {
         NDList downs = new NDList();
         NDList ups = new NDList();
         NDList scales = new NDList();
-        for (Placed<AdditiveDelta> delta : deltas) {
-            if (gates.shut(delta.gate())) {
-                continue;
-            }
-            Parameters own = parametersOf(delta);
-            if (delta.module() instanceof LowRank factors) {
+        for (Placed<AdditiveDelta> delta : lowRank) {
+            if (!gates.shut(delta.gate()) && delta.module() instanceof LowRank factors) {
+                Parameters own = parametersOf(delta);
                 NDArray down = factors.down(own);
                 downs.add(down);
                 ups.add(factors.up(own));
                 scales.add(gates.scale(
                         delta.gate(), factors.scale(), down.getShape().get(0), manager));
-            } else {
-                sum = sum.add(gates.scale(delta.gate(), delta.module().delta(input, output, own)));
             }
         }
         return switch (downs.size()) {
-            case 0 -> sum;
-            case 1 -> ops.addLowRank(sum, input, downs.get(0), ups.get(0), scales.get(0));
+            case 0 -> List.of();
+            case 1 -> List.of(new Product(downs.get(0), ups.get(0), scales.get(0)));
             default ->
-                ops.addLowRank(
-                        sum, input, NDArrays.concat(downs, 0), NDArrays.concat(ups, 1), NDArrays.concat(scales, 0));
+                List.of(new Product(NDArrays.concat(downs, 0), NDArrays.concat(ups, 1), NDArrays.concat(scales, 0)));
         };
     }
 

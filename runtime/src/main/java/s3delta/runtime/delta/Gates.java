@@ -1,6 +1,7 @@
 package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -51,35 +52,60 @@ public sealed interface Gates {
         return new Valued(values, true);
     }
 
+    /** The gates of a batch as one array, which gradients of all runs over its parts are added to. */
+    final class Leaf {
+        private final Gates gates;
+        private final Optional<NDArray> vector;
+
+        Leaf(Gates gates, NDManager manager) {
+            this.gates = gates;
+            vector = gates instanceof Valued valued ? Optional.of(create(valued, manager)) : Optional.empty();
+        }
+
+        private static NDArray create(Valued valued, NDManager manager) {
+            float[] z = new float[valued.values.length];
+            IntStream.range(0, z.length).forEach(i -> z[i] = (float) valued.values[i]);
+            NDArray vector = manager.create(z);
+            vector.setRequiresGradient(valued.recorded);
+            return vector;
+        }
+
+        /** The gates of a run. */
+        Arrays arrays(NDManager manager) {
+            return new Arrays(gates, vector.map(z -> cut(z, manager)).orElseGet(NDList::new));
+        }
+
+        private static NDList cut(NDArray vector, NDManager manager) {
+            NDList parts = vector.size() == 1
+                    ? new NDList(vector.reshape(1))
+                    : vector.split(
+                            IntStream.range(1, (int) vector.size())
+                                    .asLongStream()
+                                    .toArray(),
+                            0);
+            parts.attach(manager);
+            return parts;
+        }
+
+        /** Returns dL/dz, empty where it was not wanted. */
+        double[] gradient() {
+            return vector.filter(NDArray::hasGradient)
+                    .map(z -> Tensors.doubles(z.getGradient()))
+                    .orElseGet(() -> new double[0]);
+        }
+    }
+
     /** The gates as arrays of one run. */
     final class Arrays {
         /** Keeps the logarithm and its gradient finite at z = 0, where the exact limits are attained. */
         private static final double SMALLEST = 1e-30;
 
         private final Gates gates;
-        private final Optional<NDArray> vector;
         private final NDArray[] each;
 
-        Arrays(Gates gates, NDManager manager) {
+        private Arrays(Gates gates, NDList each) {
             this.gates = gates;
-            if (gates instanceof Valued valued) {
-                float[] z = new float[valued.values.length];
-                IntStream.range(0, z.length).forEach(i -> z[i] = (float) valued.values[i]);
-                NDArray all = manager.create(z);
-                all.setRequiresGradient(valued.recorded);
-                vector = Optional.of(all);
-                each = z.length == 1
-                        ? new NDArray[] {all}
-                        : all.split(IntStream.range(1, z.length).asLongStream().toArray(), 0)
-                                .toArray(new NDArray[0]);
-            } else {
-                vector = Optional.empty();
-                each = new NDArray[0];
-            }
-        }
-
-        Optional<NDArray> vector() {
-            return vector;
+            this.each = each.toArray(new NDArray[0]);
         }
 
         boolean shut(int index) {

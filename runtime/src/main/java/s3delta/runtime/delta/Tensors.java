@@ -18,4 +18,19 @@ public final class Tensors {
             return Math.sqrt(sum.getFloat());
         }
     }
+
+    /**
+     * Reads an array.
+     *
+     * @param array float32
+     * @return its numbers, row-major
+     */
+    static double[] doubles(NDArray array) {
+        float[] floats = array.toFloatArray();
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < floats.length; i++) {
+            doubles[i] = floats[i];
+        }
+        return doubles;
+    }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.function.Function;
+import s3delta.api.spi.Scalars;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
@@ -71,23 +72,35 @@ public final class TunedModel implements AutoCloseable {
             NDArray leaf = values.stopGradient();
             leaf.attach(scope);
             leaf.setRequiresGradient(true);
+            Gates.Leaf z = new Gates.Leaf(gates, scope);
+            double loss = 0;
+            for (Batch part : backbone.model().parts(batch)) {
+                double share = (double) part.targetTokens() / batch.targetTokens();
+                loss += share * backward(leaf, z, part, share);
+            }
+            NDArray gradient = leaf.getGradient();
+            gradient.attach(manager);
+            return new Gradients(loss, z.gradient(), gradient);
+        }
+    }
+
+    /** Adds the gradients of a part's loss, times its share of the batch, to those of the leaves. */
+    private double backward(NDArray leaf, Gates.Leaf z, Batch part, double share) {
+        try (NDManager scope = manager.newSubManager()) {
             TensorEngine.recordGradients(true);
             NDArray loss;
+            NDArray weighted;
+            // Used until after the backward pass, which reads what the gates' arrays lie over.
             Gates.Arrays arrays;
             try {
-                arrays = new Gates.Arrays(gates, scope);
-                loss = backbone.model().loss(pass(scope, leaf, arrays), batch);
+                arrays = z.arrays(scope);
+                loss = backbone.model().loss(pass(scope, leaf, arrays), part);
+                weighted = share == 1 ? loss : Scalars.times(loss, share);
             } finally {
                 TensorEngine.recordGradients(false);
             }
-            TensorEngine.backward(loss);
-            double[] gateGradient = arrays.vector()
-                    .filter(NDArray::hasGradient)
-                    .map(z -> toDoubles(z.getGradient()))
-                    .orElseGet(() -> new double[0]);
-            NDArray gradient = leaf.getGradient();
-            gradient.attach(manager);
-            return new Gradients(loss.getFloat(), gateGradient, gradient);
+            TensorEngine.backward(weighted);
+            return loss.getFloat();
         }
     }
 
@@ -104,7 +117,7 @@ public final class TunedModel implements AutoCloseable {
             TensorEngine.recordGradients(false);
             NDArray leaf = values.stopGradient();
             leaf.attach(scope);
-            return run.apply(pass(scope, leaf, new Gates.Arrays(gates, scope)));
+            return run.apply(pass(scope, leaf, new Gates.Leaf(gates, scope).arrays(scope)));
         }
     }
 
@@ -122,15 +135,6 @@ public final class TunedModel implements AutoCloseable {
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {
         return tunable.pass(scope, ops, frozen, tunable.layout().views(leaf), gates);
-    }
-
-    private static double[] toDoubles(NDArray array) {
-        float[] floats = array.toFloatArray();
-        double[] doubles = new double[floats.length];
-        for (int i = 0; i < floats.length; i++) {
-            doubles[i] = floats[i];
-        }
-        return doubles;
     }
 
     /**

@@ -49,13 +49,12 @@ public interface FrozenOps {
     record AttentionWeights(NDArray query, NDArray key, NDArray value, NDArray out, int heads) {}
 
     /**
-     * Runs an attention block, without norm and residual.
+     * Runs an attention block of a text that attends to itself, without norm and residual.
      *
-     * @param x [B, T, d], what queries are made of
-     * @param memory [B, S, d], what keys and values are made of
+     * @param x [B, T, d]
      * @param weights the block's
      * @param bias as in {@link Ops#attention}
      * @return [B, T, d]
      */
-    NDArray attentionBlock(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias);
+    NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias);
 }

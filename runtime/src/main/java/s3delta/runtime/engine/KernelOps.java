@@ -11,6 +11,7 @@ import s3delta.api.S3DeltaException;
 public final class KernelOps implements Ops {
     private final Kernels kernels;
     private final String attention;
+    private final String attendMemory;
 
     /**
      * Loads the kernels.
@@ -20,7 +21,9 @@ public final class KernelOps implements Ops {
      */
     public KernelOps(Precision precision) {
         kernels = Kernels.get();
-        attention = precision == Precision.BFLOAT16 ? "attention_bfloat16" : "attention";
+        String products = precision == Precision.BFLOAT16 ? "_bfloat16" : "";
+        attention = "attention" + products;
+        attendMemory = "attend_memory" + products;
     }
 
     @Override
@@ -77,16 +80,30 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray attentionBlock(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias) {
+    public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
         return kernels.call(
                 "attention_block",
                 x,
-                memory,
                 weights.query(),
                 weights.key(),
                 weights.value(),
                 weights.out(),
                 bias,
                 kernels.number(weights.heads()));
+    }
+
+    @Override
+    public NDArray fromHeads(NDArray x, NDArray weight) {
+        return kernels.call("from_heads", x, weight);
+    }
+
+    @Override
+    public NDArray intoHeads(NDArray x, NDArray weight) {
+        return kernels.call("into_heads", x, weight);
+    }
+
+    @Override
+    public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias) {
+        return kernels.call(attendMemory, queries, memory, bias);
     }
 }

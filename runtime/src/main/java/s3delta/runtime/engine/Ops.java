@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * the first argument, which is therefore always an activation and never a weight. B batch, H heads, T query tokens, S key
  * tokens, d features.
  */
-public interface Ops extends FrozenOps {
+public interface Ops extends FrozenOps, HeadOps {
     /**
      * Multiplies by a transposed weight, {@code x W^T}.
      *

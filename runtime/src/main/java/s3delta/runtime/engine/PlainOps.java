@@ -72,12 +72,33 @@ public final class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray attentionBlock(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias) {
+    public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
         NDArray context = attention(
                 Heads.split(frozenLinear(x, weights.query()), weights.heads()),
-                Heads.split(frozenLinear(memory, weights.key()), weights.heads()),
-                Heads.split(frozenLinear(memory, weights.value()), weights.heads()),
+                Heads.split(frozenLinear(x, weights.key()), weights.heads()),
+                Heads.split(frozenLinear(x, weights.value()), weights.heads()),
                 bias);
         return frozenLinear(Heads.join(context), weights.out());
+    }
+
+    @Override
+    public NDArray fromHeads(NDArray x, NDArray weight) {
+        return x.matMul(byHead(x.getShape().get(1), weight));
+    }
+
+    @Override
+    public NDArray intoHeads(NDArray x, NDArray weight) {
+        return Heads.join(x.matMul(byHead(x.getShape().get(1), weight).swapAxes(1, 2)));
+    }
+
+    /** (H * d_kv, d) -> (H, d_kv, d). */
+    private static NDArray byHead(long heads, NDArray weight) {
+        return weight.reshape(heads, -1, weight.getShape().get(1));
+    }
+
+    @Override
+    public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias) {
+        NDArray shared = memory.expandDims(1);
+        return attention(queries, shared, shared, bias);
     }
 }

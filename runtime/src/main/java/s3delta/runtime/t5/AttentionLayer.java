@@ -39,7 +39,7 @@ final class AttentionLayer {
      * @param values [B, H, S, d_kv]
      * @param constant [H * d_kv], what every key has besides; not part of the keys
      */
-    record KeyValues(NDArray keys, NDArray values, Optional<NDArray> constant) {
+    record KeyValues(NDArray keys, NDArray values, Optional<NDArray> constant) implements CrossAttentionLayer.Memory {
         /** Puts the keys and values of further tokens after these. */
         KeyValues append(KeyValues more) {
             return new KeyValues(keys.concat(more.keys, 2), values.concat(more.values, 2), constant);
@@ -51,19 +51,6 @@ final class AttentionLayer {
         return norm.forward(pass, hidden);
     }
 
-    /** Lets a text attend to itself: {@code (B, T, d) -> (B, T, d)}, residual included. */
-    NDArray forward(Pass pass, NDArray hidden, NDArray bias) {
-        return Scoped.result(() -> {
-            NDArray x = normed(pass, hidden);
-            return forward(pass, hidden, x, x, bias);
-        });
-    }
-
-    /** Lets a text attend to another: {@code (B, T, d), (B, S, d) -> (B, T, d)}, residual included. */
-    NDArray forward(Pass pass, NDArray hidden, NDArray memory, NDArray bias) {
-        return Scoped.result(() -> forward(pass, hidden, normed(pass, hidden), memory, bias));
-    }
-
     /** Projects what is attended to: {@code (B, S, d) -> 2 x (B, H, S, d_kv)}. */
     KeyValues project(Pass pass, NDArray memory) {
         Pass.Keys keys = key.keys(pass, memory);
@@ -71,17 +58,21 @@ final class AttentionLayer {
                 Heads.split(keys.keys(), heads), Heads.split(value.forward(pass, memory), heads), keys.constant());
     }
 
-    private NDArray forward(Pass pass, NDArray hidden, NDArray x, NDArray memory, NDArray bias) {
-        if (!pass.bare(innerSites) || !pass.rows(site).isEmpty()) {
-            return attend(pass, hidden, x, project(pass, memory), bias);
-        }
-        FrozenOps.AttentionWeights weights = new FrozenOps.AttentionWeights(
-                pass.weight(query.slot()),
-                pass.weight(key.slot()),
-                pass.weight(value.slot()),
-                pass.weight(out.slot()),
-                heads);
-        return hidden.add(pass.add(site, x, pass.ops().attentionBlock(x, memory, weights, bias)));
+    /** Lets a text attend to itself: {@code (B, T, d) -> (B, T, d)}, residual included. */
+    NDArray forward(Pass pass, NDArray hidden, NDArray bias) {
+        return Scoped.result(() -> {
+            NDArray x = normed(pass, hidden);
+            if (!pass.bare(innerSites) || !pass.rows(site).isEmpty()) {
+                return attend(pass, hidden, x, project(pass, x), bias);
+            }
+            FrozenOps.AttentionWeights weights = new FrozenOps.AttentionWeights(
+                    pass.weight(query.slot()),
+                    pass.weight(key.slot()),
+                    pass.weight(value.slot()),
+                    pass.weight(out.slot()),
+                    heads);
+            return hidden.add(pass.add(site, x, pass.ops().attentionBlock(x, weights, bias)));
+        });
     }
 
     /**
@@ -94,8 +85,17 @@ final class AttentionLayer {
      * @return [B, T, d], residual included
      */
     NDArray attend(Pass pass, NDArray hidden, NDArray x, KeyValues memory, NDArray bias) {
-        NDArray context = Scoped.result(() -> context(pass, x, memory, bias));
+        return finish(pass, hidden, x, Scoped.result(() -> context(pass, x, memory, bias)));
+    }
+
+    /** Takes what the heads have read, {@code (B, T, H * d_kv)}, back to {@code (B, T, d)}, residual included. */
+    NDArray finish(Pass pass, NDArray hidden, NDArray x, NDArray context) {
         return hidden.add(pass.add(site, x, out.forward(pass, context)));
+    }
+
+    /** {@code (B, T, d) -> (B, H, T, d_kv)}. */
+    NDArray queries(Pass pass, NDArray x) {
+        return Heads.split(query.forward(pass, x), heads);
     }
 
     /** {@code (B, T, d) -> (B, T, H * d_kv)}. */
@@ -109,8 +109,7 @@ final class AttentionLayer {
             all = new KeyValues(rowsOf(keys, batch), rowsOf(rows.values(), batch), Optional.empty()).append(all);
             scoreBias = before(rows, scoreBias);
         }
-        NDArray queries = Heads.split(query.forward(pass, x), heads);
-        return Heads.join(pass.ops().attention(queries, all.keys(), all.values(), scoreBias));
+        return Heads.join(pass.ops().attention(queries(pass, x), all.keys(), all.values(), scoreBias));
     }
 
     /** {@code (P, H * d_kv) -> (B, H, P, d_kv)}. */
@@ -126,5 +125,25 @@ final class AttentionLayer {
         Shape front = new Shape(
                 shape.get(0), shape.get(1), shape.get(2), rows.keys().getShape().get(0));
         return rows.logGate().broadcast(front).concat(bias, 3);
+    }
+
+    /** Where keys are made. */
+    LinearLayer key() {
+        return key;
+    }
+
+    /** Where values are made. */
+    LinearLayer value() {
+        return value;
+    }
+
+    /** The block's number as a site. */
+    int site() {
+        return site;
+    }
+
+    /** The width of a head, d_kv. */
+    int headWidth() {
+        return headWidth;
     }
 }

@@ -77,4 +77,35 @@ public record Batch(int rows, int sourceLength, long[] inputIds, long[] mask, in
     public long targetTokens() {
         return Arrays.stream(labels).filter(label -> label != IGNORED).count();
     }
+
+    /** Counts the tokens of a source. */
+    long sourceTokens(int row) {
+        return Arrays.stream(mask, row * sourceLength, (row + 1) * sourceLength).sum();
+    }
+
+    /** Takes some rows, padded no longer than they need. */
+    Batch select(List<Integer> some) {
+        int source = Math.toIntExact(
+                some.stream().mapToLong(this::sourceTokens).max().orElseThrow());
+        int target = some.stream().mapToInt(this::targetTokens).max().orElseThrow();
+        long[] chosenIds = new long[some.size() * source];
+        long[] chosenMask = new long[some.size() * source];
+        long[] chosenLabels = new long[some.size() * target];
+        for (int i = 0; i < some.size(); i++) {
+            int row = some.get(i);
+            System.arraycopy(inputIds, row * sourceLength, chosenIds, i * source, source);
+            System.arraycopy(mask, row * sourceLength, chosenMask, i * source, source);
+            System.arraycopy(labels, row * targetLength, chosenLabels, i * target, target);
+        }
+        return new Batch(some.size(), source, chosenIds, chosenMask, target, chosenLabels);
+    }
+
+    /** Counts a target's tokens up to the last that counts. */
+    private int targetTokens(int row) {
+        int end = targetLength;
+        while (end > 1 && labels[row * targetLength + end - 1] == IGNORED) {
+            end--;
+        }
+        return end;
+    }
 }

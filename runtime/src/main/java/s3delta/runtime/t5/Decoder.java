@@ -9,14 +9,14 @@ import s3delta.runtime.t5.AttentionLayer.KeyValues;
 
 /** The decoder stack. */
 final class Decoder {
-    private record Block(AttentionLayer self, AttentionLayer cross, FeedForwardLayer feedForward) {}
+    private record Block(AttentionLayer self, CrossAttentionLayer cross, FeedForwardLayer feedForward) {}
 
     /** The keys and values of what was decoded so far, and those of the encoder's output, a pair for each block. */
     static final class Cache {
         private final List<KeyValues> self = new ArrayList<>();
-        private final List<KeyValues> cross;
+        private final List<CrossAttentionLayer.Memory> cross;
 
-        private Cache(List<KeyValues> cross) {
+        private Cache(List<CrossAttentionLayer.Memory> cross) {
             this.cross = cross;
         }
     }
@@ -30,7 +30,7 @@ final class Decoder {
                 .mapToObj(i -> "decoder.block." + i + ".layer.")
                 .map(block -> new Block(
                         new AttentionLayer(layout, block + "0", "SelfAttention", config),
-                        new AttentionLayer(layout, block + "1", "EncDecAttention", config),
+                        new CrossAttentionLayer(layout, block + "1", config),
                         new FeedForwardLayer(layout, block + "2", config)))
                 .toList();
         position = new PositionBias(
@@ -57,7 +57,8 @@ final class Decoder {
             NDArray before = hidden;
             hidden = Scoped.result(() -> {
                 NDArray attended = block.self.forward(pass, before, bias);
-                return block.feedForward.forward(pass, block.cross.forward(pass, attended, encoded, maskBias));
+                CrossAttentionLayer.Memory memory = block.cross.memory(pass, encoded, length);
+                return block.feedForward.forward(pass, block.cross.forward(pass, attended, memory, maskBias));
             });
             if (before != embedded) {
                 before.close();
@@ -66,10 +67,11 @@ final class Decoder {
         return norm.forward(pass, hidden);
     }
 
-    /** Projects the encoder's output once for all steps of a generation. */
-    Cache start(Pass pass, NDArray encoded) {
-        return new Cache(
-                blocks.stream().map(block -> block.cross.project(pass, encoded)).toList());
+    /** Prepares the encoder's output once for all steps of a generation, of which there will be at most so many. */
+    Cache start(Pass pass, NDArray encoded, int steps) {
+        return new Cache(blocks.stream()
+                .map(block -> block.cross.memory(pass, encoded, steps))
+                .toList());
     }
 
     /**
@@ -94,8 +96,7 @@ final class Decoder {
                 cache.self.set(i, cache.self.get(i).append(here));
             }
             hidden = block.self.attend(pass, hidden, x, cache.self.get(i), bias);
-            NDArray y = block.cross.normed(pass, hidden);
-            hidden = block.cross.attend(pass, hidden, y, cache.cross.get(i), maskBias);
+            hidden = block.cross.forward(pass, hidden, cache.cross.get(i), maskBias);
             hidden = block.feedForward.forward(pass, hidden);
         }
         return norm.forward(pass, hidden);

@@ -25,7 +25,7 @@ public final class GreedyGenerator {
         boolean[] ended = new boolean[rows];
         int running = rows;
         tokens.add(toArray(last));
-        T5Model.Generation generation = model.generate(pass, batch);
+        T5Model.Generation generation = model.generate(pass, batch, maxLength);
         while (tokens.size() < maxLength && running > 0) {
             long[] best = generation.next(last).argMax(-1).toLongArray();
             for (int row = 0; row < rows; row++) {

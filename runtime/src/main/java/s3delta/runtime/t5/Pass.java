@@ -52,6 +52,23 @@ public interface Pass {
     boolean bare(int... sites);
 
     /**
+     * A product of low rank, {@code scale * (x A^T) B^T}.
+     *
+     * @param down A, [r, in]
+     * @param up B, [out, r]
+     * @param scale [r] or [1]
+     */
+    record Product(NDArray down, NDArray up, NDArray scale) {}
+
+    /**
+     * Returns what a linear site's deltas add, where that is a product of its input alone.
+     *
+     * @param site the linear site's number
+     * @return no product where the site is bare, one where all deltas are of low rank; empty where there are others
+     */
+    Optional<List<Product>> products(int site);
+
+    /**
      * Adds the deltas of a site to what the site wrote.
      *
      * @param site its number

@@ -16,6 +16,7 @@ public final class T5Model {
     private final T5Config config;
     private final Encoder encoder;
     private final Decoder decoder;
+    private final BatchSplit split;
     private final int shared;
     private final int head;
 
@@ -26,6 +27,7 @@ public final class T5Model {
      */
     public T5Model(T5Config config) {
         this.config = config;
+        split = BatchSplit.of(config);
         Layout layout = new Layout(config);
         encoder = new Encoder(layout, config);
         decoder = new Decoder(layout, config);
@@ -67,6 +69,17 @@ public final class T5Model {
     }
 
     /**
+     * Cuts a batch into parts that are best computed one after another. The loss of the batch is the mean of theirs,
+     * weighted by {@link Batch#targetTokens()}.
+     *
+     * @param batch the batch
+     * @return at least one part
+     */
+    public List<Batch> parts(Batch batch) {
+        return split.cut(batch);
+    }
+
+    /**
      * Computes the mean cross-entropy over the labels that count, in nats a token.
      *
      * @param pass the run
@@ -98,11 +111,12 @@ public final class T5Model {
      *
      * @param pass the run, which lasts until the generation ends
      * @param batch the batch; its labels are not looked at
+     * @param maxLength most tokens that will be read
      * @return the generation before its first token
      */
-    Generation generate(Pass pass, Batch batch) {
+    Generation generate(Pass pass, Batch batch, int maxLength) {
         NDArray encoded = encode(pass, batch);
-        return new Generation(pass, decoder.start(pass, encoded), maskBias(pass, batch));
+        return new Generation(pass, decoder.start(pass, encoded, maxLength), maskBias(pass, batch));
     }
 
     /** A generation under way. */

@@ -1,0 +1,37 @@
+package s3delta.runtime.engine;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Attention to a memory without keys and values of its own: {@code q_h (W_h m)} is {@code (q_h W_h) m}, so a few queries
+ * are projected in place of a long memory. B batch, H heads, T query tokens, S memory tokens, d features.
+ */
+public interface HeadOps {
+    /**
+     * Multiplies each head by its rows of a matrix.
+     *
+     * @param x [B, H, T, d_kv]
+     * @param weight [H * d_kv, d], float32 or a frozen one of bfloat16
+     * @return [B, H, T, d]
+     */
+    NDArray fromHeads(NDArray x, NDArray weight);
+
+    /**
+     * Multiplies each head by its transposed rows of a matrix, and puts the heads side by side.
+     *
+     * @param x [B, H, T, d]
+     * @param weight [H * d_kv, d], float32 or a frozen one of bfloat16
+     * @return [B, T, H * d_kv]
+     */
+    NDArray intoHeads(NDArray x, NDArray weight);
+
+    /**
+     * Attends to a memory that is key and value in one, {@code softmax(q m^T + bias) m}.
+     *
+     * @param queries [B, H, T, d]
+     * @param memory [B, S, d]
+     * @param bias as in {@link Ops#attention}
+     * @return [B, H, T, d]
+     */
+    NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias);
+}
