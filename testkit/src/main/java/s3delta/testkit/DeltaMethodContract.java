@@ -205,9 +205,9 @@ public abstract class DeltaMethodContract<C extends Record> {
         new Merges(bench, subjects).check(capabilities.contains(Capability.MERGES));
     }
 
-    /** A delta with low rank is the product of its factors, which the runtime may use in its place. */
+    /** What a delta gives the runtime to compute in its place is what it computes itself. */
     @Test
-    public final void factorsAreTheDelta() {
+    public final void fusedIsTheSame() {
         new Factors(bench, subjects).check(capabilities.contains(Capability.FUSES));
     }
 

@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.engine.Product;
 
 /**
  * Collects garbage between the forward and the backward pass and writes over whatever memory that set free: gradients
@@ -105,8 +107,8 @@ final class DisturbingOps implements Ops {
     }
 
     @Override
-    public NDArray addLowRank(NDArray out, NDArray x, NDArray down, NDArray up, NDArray scale) {
-        return plain.addLowRank(out, x, down, up, scale);
+    public NDArray addLowRank(NDArray out, NDArray x, Product product, Optional<NDArray> constant) {
+        return plain.addLowRank(out, x, product, constant);
     }
 
     @Override

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import s3delta.api.SiteShape;
 import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.LowRank;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
+import s3delta.api.spi.Reweight;
 import s3delta.runtime.random.Randomness;
 
-/** {@code delta(x) = scale * (x A^T) B^T} for deltas that give their factors. */
+/** What deltas give for fusing, factors or a norm's weight, is what they compute. */
 final class Factors {
     private static final float TOLERANCE = 1e-4f;
 
@@ -29,14 +31,18 @@ final class Factors {
 
     void check(boolean fuses) {
         for (Subject subject : subjects) {
-            assertEquals(fuses, subject.module() instanceof LowRank, "Capability.FUSES of " + subject.name());
-            if (subject.module() instanceof LowRank factors && subject.module() instanceof AdditiveDelta additive) {
-                same(subject, factors, additive);
+            DeltaModule module = subject.module();
+            assertEquals(
+                    fuses,
+                    module instanceof LowRank || module instanceof Reweight,
+                    "Capability.FUSES of " + subject.name());
+            if (fuses && module instanceof AdditiveDelta additive) {
+                same(subject, additive);
             }
         }
     }
 
-    private void same(Subject subject, LowRank factors, AdditiveDelta additive) {
+    private void same(Subject subject, AdditiveDelta additive) {
         RandomGenerator random = new Randomness(1).generator("factors", subject.name());
         try (NDManager scope = bench.backbone().manager().newSubManager()) {
             List<ParameterSpec> specs = subject.module().parameters();
@@ -48,15 +54,27 @@ final class Factors {
             SiteShape site = subject.position().shape();
             NDArray input = normal(scope, new Shape(2, 3, site.inputWidth()), random);
             NDArray output = normal(scope, new Shape(2, 3, site.outputWidth()), random);
-            NDArray product = input.matMul(factors.down(parameters).transpose())
-                    .matMul(factors.up(parameters).transpose())
-                    .mul(factors.scale());
             assertArrayEquals(
-                    product.toFloatArray(),
+                    fused(additive, site, input, parameters).toFloatArray(),
                     additive.delta(input, output, parameters).toFloatArray(),
-                    TOLERANCE * (float) (1 + Math.abs(factors.scale())),
+                    TOLERANCE * scaleOf(additive),
                     subject.name());
         }
+    }
+
+    private static float scaleOf(AdditiveDelta delta) {
+        return delta instanceof LowRank factors ? (float) (1 + Math.abs(factors.scale())) : 1;
+    }
+
+    private static NDArray fused(AdditiveDelta delta, SiteShape site, NDArray input, Parameters parameters) {
+        if (delta instanceof LowRank factors) {
+            return input.matMul(factors.down(parameters).transpose())
+                    .matMul(factors.up(parameters).transpose())
+                    .mul(factors.scale());
+        }
+        SiteShape.Norm norm = (SiteShape.Norm) site;
+        NDArray meanSquare = input.square().mean(new int[] {-1}, true);
+        return input.div(meanSquare.add(norm.epsilon()).sqrt()).mul(((Reweight) delta).change(parameters));
     }
 
     private static NDArray normal(NDManager scope, Shape shape, RandomGenerator random) {

@@ -9,6 +9,7 @@ import s3delta.api.spi.Initializer;
 import s3delta.api.spi.Mergeable;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
+import s3delta.api.spi.Reweight;
 import s3delta.api.spi.Scalars;
 
 /**
@@ -16,7 +17,7 @@ import s3delta.api.spi.Scalars;
  *
  * @param site the norm
  */
-record LnFitDelta(SiteShape.Norm site) implements AdditiveDelta, Mergeable {
+record LnFitDelta(SiteShape.Norm site) implements AdditiveDelta, Mergeable, Reweight {
     private static final String WEIGHT = "w";
 
     @Override
@@ -39,5 +40,10 @@ record LnFitDelta(SiteShape.Norm site) implements AdditiveDelta, Mergeable {
     @Override
     public NDArray merge(NDArray weight, Parameters parameters) {
         return parameters.get(WEIGHT).add(weight);
+    }
+
+    @Override
+    public NDArray change(Parameters parameters) {
+        return parameters.get(WEIGHT);
     }
 }

@@ -5,6 +5,6 @@ import s3delta.testkit.DeltaMethodContract;
 
 class LnFitContractTest extends DeltaMethodContract<LnFitConfig> {
     LnFitContractTest() {
-        super(new LnFitMethod(), Capability.MERGES);
+        super(new LnFitMethod(), Capability.MERGES, Capability.FUSES);
     }
 }

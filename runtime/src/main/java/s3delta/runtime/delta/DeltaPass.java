@@ -12,8 +12,10 @@ import s3delta.api.spi.AdditiveDelta;
 import s3delta.api.spi.KeyValueDelta;
 import s3delta.api.spi.LowRank;
 import s3delta.api.spi.Parameters;
+import s3delta.api.spi.Reweight;
 import s3delta.runtime.delta.DeltaSet.Placed;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.Product;
 import s3delta.runtime.t5.Pass;
 
 /** A run with frozen weights and gated deltas, {@code H_out = m(H_in) + z * delta(H_in, m(H_in))}. */
@@ -36,7 +38,32 @@ record DeltaPass(
     }
 
     @Override
+    public Optional<NDArray> weightChange(int site) {
+        Optional<NDArray> sum = Optional.empty();
+        for (Placed<AdditiveDelta> delta : sites.get(site).reweighting()) {
+            if (!gates.shut(delta.gate()) && delta.module() instanceof Reweight norm) {
+                Optional<NDArray> term = Optional.of(gates.scale(delta.gate(), norm.change(parametersOf(delta))));
+                sum = sum.map(s -> plus(s, term)).or(() -> term);
+            }
+        }
+        return sum;
+    }
+
+    @Override
     public NDArray add(int site, NDArray input, NDArray output) {
+        DeltaSet.Site deltas = sites.get(site);
+        List<Product> products = product(deltas.parallel());
+        if (!products.isEmpty() && !deltas.sequential().isEmpty()) {
+            // Constants do not depend on what the parallel deltas add, so that they can join the product.
+            List<NDArray> terms = deltas.sequential().stream()
+                    .flatMap(delta -> term(delta, input, output).stream())
+                    .toList();
+            if (terms.stream().allMatch(DeltaPass::isConstant)) {
+                NDArray sum = wide(deltas.parallel(), input, output);
+                return ops.addLowRank(
+                        sum, input, products.get(0), terms.stream().reduce(NDArray::add));
+            }
+        }
         Keys sum = addToKeys(site, input, output);
         return sum.constant().map(sum.keys()::add).orElse(sum.keys());
     }
@@ -44,12 +71,15 @@ record DeltaPass(
     @Override
     public Keys addToKeys(int site, NDArray input, NDArray output) {
         DeltaSet.Site deltas = sites.get(site);
-        NDArray parallel = parallel(deltas.parallel(), input, output);
+        NDArray parallel = wide(deltas.parallel(), input, output);
+        for (Product product : product(deltas.parallel())) {
+            parallel = ops.addLowRank(parallel, input, product, Optional.empty());
+        }
         NDArray sum = parallel;
         Optional<NDArray> constant = Optional.empty();
         for (Placed<AdditiveDelta> delta : deltas.sequential()) {
             Optional<NDArray> term = term(delta, input, parallel);
-            if (term.filter(t -> t.getShape().dimension() == 1).isPresent()) {
+            if (term.filter(DeltaPass::isConstant).isPresent()) {
                 constant = constant.map(c -> plus(c, term)).or(() -> term);
             } else {
                 sum = plus(sum, term);
@@ -58,19 +88,17 @@ record DeltaPass(
         return new Keys(sum, constant);
     }
 
-    /** Low-rank deltas come last and together: nobody else needs what they are added to. */
-    private NDArray parallel(List<Placed<AdditiveDelta>> deltas, NDArray input, NDArray output) {
+    private static boolean isConstant(NDArray term) {
+        return term.getShape().dimension() == 1;
+    }
+
+    /** Adds the parallel deltas that are not of low rank; those come last, as nobody else needs what they are added to. */
+    private NDArray wide(List<Placed<AdditiveDelta>> parallel, NDArray input, NDArray output) {
         NDArray sum = output;
-        List<Placed<AdditiveDelta>> lowRank = new ArrayList<>();
-        for (Placed<AdditiveDelta> delta : deltas) {
-            if (delta.module() instanceof LowRank) {
-                lowRank.add(delta);
-            } else {
+        for (Placed<AdditiveDelta> delta : parallel) {
+            if (!(delta.module() instanceof LowRank)) {
                 sum = plus(sum, term(delta, input, output));
             }
-        }
-        for (Product product : product(lowRank)) {
-            sum = ops.addLowRank(sum, input, product.down(), product.up(), product.scale());
         }
         return sum;
     }

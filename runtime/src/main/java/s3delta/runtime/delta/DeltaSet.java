@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import s3delta.api.Position;
+import s3delta.api.SiteKind;
 import s3delta.api.spi.AdditiveDelta;
 import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.KeyValueDelta;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
+import s3delta.api.spi.Reweight;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Pass;
@@ -42,13 +45,19 @@ public final class DeltaSet implements Tunable {
 
     /** The deltas of one site, in the order in which they are added. */
     record Site(
+            List<Placed<AdditiveDelta>> reweighting,
             List<Placed<AdditiveDelta>> parallel,
             List<Placed<AdditiveDelta>> sequential,
             List<Placed<KeyValueDelta>> rows) {
-        static final Site EMPTY = new Site(List.of(), List.of(), List.of());
+        static final Site EMPTY = new Site(List.of(), List.of(), List.of(), List.of());
+
+        /** All deltas that read the site's input, however they are computed. */
+        List<Placed<AdditiveDelta>> readingInput() {
+            return Stream.concat(reweighting.stream(), parallel.stream()).toList();
+        }
 
         private Site() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -82,7 +91,7 @@ public final class DeltaSet implements Tunable {
             if (sites.get(site).equals(Site.EMPTY)) {
                 sites.set(site, new Site());
             }
-            place(sites.get(site), i, attachment.module());
+            place(sites.get(site), i, attachment);
             for (ParameterSpec spec : attachment.module().parameters()) {
                 specs.add(spec);
                 builder.add(attachment.name() + "." + spec.name(), spec.shape());
@@ -91,16 +100,22 @@ public final class DeltaSet implements Tunable {
         layout = builder.build();
     }
 
-    private void place(Site site, int gate, DeltaModule module) {
+    private void place(Site site, int gate, Attachment attachment) {
+        DeltaModule module = attachment.module();
         List<String> names =
                 module.parameters().stream().map(ParameterSpec::name).toList();
         if (module instanceof KeyValueDelta rows) {
             site.rows.add(new Placed<>(gate, specs.size(), names, rows));
         } else if (module instanceof AdditiveDelta additive) {
-            List<Placed<AdditiveDelta>> list =
-                    additive.reads() == AdditiveDelta.Reads.INPUT ? site.parallel : site.sequential;
-            list.add(new Placed<>(gate, specs.size(), names, additive));
+            list(site, attachment.position(), additive).add(new Placed<>(gate, specs.size(), names, additive));
         }
+    }
+
+    private static List<Placed<AdditiveDelta>> list(Site site, Position position, AdditiveDelta delta) {
+        if (delta instanceof Reweight && position.shape().kind() == SiteKind.NORM) {
+            return site.reweighting;
+        }
+        return delta.reads() == AdditiveDelta.Reads.INPUT ? site.parallel : site.sequential;
     }
 
     /** The positions of the backbone, in site order. */
@@ -121,6 +136,12 @@ public final class DeltaSet implements Tunable {
     @Override
     public ParameterLayout layout() {
         return layout;
+    }
+
+    @Override
+    public double density() {
+        long held = sites.stream().filter(site -> !site.equals(Site.EMPTY)).count();
+        return (double) held / sites.size();
     }
 
     @Override

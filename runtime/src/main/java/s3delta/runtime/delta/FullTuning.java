@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.Product;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Pass;
@@ -35,6 +36,11 @@ public final class FullTuning implements Tunable {
     }
 
     @Override
+    public double density() {
+        return 1;
+    }
+
+    @Override
     public void initialize(int index, FloatBuffer values, Randomness randomness) {
         values.put(backbone.float32().get(index).toFloatArray());
     }
@@ -58,6 +64,11 @@ public final class FullTuning implements Tunable {
         @Override
         public Optional<List<Product>> products(int site) {
             return Optional.of(List.of());
+        }
+
+        @Override
+        public Optional<NDArray> weightChange(int site) {
+            return Optional.empty();
         }
 
         @Override

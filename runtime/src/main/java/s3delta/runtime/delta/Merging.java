@@ -78,14 +78,14 @@ public final class Merging {
 
     private void fold(int site, NDManager owner, NDManager scope) {
         DeltaSet.Site here = deltas.site(site);
-        if (here.parallel().isEmpty() && here.sequential().isEmpty()) {
+        if (here.equals(DeltaSet.Site.EMPTY)) {
             return;
         }
         String name = weightOf(deltas.positions().get(site));
         // A handle of its own, so that what a delta makes of it does not stay on the backbone's manager.
         NDArray read = Objects.requireNonNull(weights.get(name)).stopGradient();
         read.attach(scope);
-        for (Placed<AdditiveDelta> delta : here.parallel()) {
+        for (Placed<AdditiveDelta> delta : here.readingInput()) {
             read = merged(delta, read);
             read.attach(scope);
         }

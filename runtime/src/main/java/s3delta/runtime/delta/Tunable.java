@@ -18,6 +18,13 @@ public interface Tunable {
     ParameterLayout layout();
 
     /**
+     * Says at which share of the sites something is trained.
+     *
+     * @return 0 to 1
+     */
+    double density();
+
+    /**
      * Writes a parameter's initial values.
      *
      * @param index which slice of the layout

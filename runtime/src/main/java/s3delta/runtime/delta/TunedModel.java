@@ -11,6 +11,7 @@ import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.BatchSplit;
 import s3delta.runtime.t5.GreedyGenerator;
 import s3delta.runtime.t5.Pass;
 
@@ -27,6 +28,7 @@ public final class TunedModel implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> frozen;
     private final NDArray values;
+    private final BatchSplit split;
 
     /**
      * Makes a model with initial values.
@@ -42,6 +44,7 @@ public final class TunedModel implements AutoCloseable {
         this.ops = ops;
         manager = backbone.manager().newSubManager();
         frozen = backbone.weights();
+        split = BatchSplit.of(backbone.model().config(), tunable.density());
         values = tunable.layout().create(manager, (index, floats) -> tunable.initialize(index, floats, randomness));
     }
 
@@ -74,7 +77,7 @@ public final class TunedModel implements AutoCloseable {
             leaf.setRequiresGradient(true);
             Gates.Leaf z = new Gates.Leaf(gates, scope);
             double loss = 0;
-            for (Batch part : backbone.model().parts(batch)) {
+            for (Batch part : split.cut(batch)) {
                 double share = (double) part.targetTokens() / batch.targetTokens();
                 loss += share * backward(leaf, z, part, share);
             }

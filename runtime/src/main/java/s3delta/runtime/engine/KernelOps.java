@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
+import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -68,8 +69,10 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray addLowRank(NDArray out, NDArray x, NDArray down, NDArray up, NDArray scale) {
-        return kernels.call("add_low_rank_", out, x, down, up, scale);
+    public NDArray addLowRank(NDArray out, NDArray x, Product product, Optional<NDArray> constant) {
+        return constant.map(c -> kernels.call(
+                        "add_low_rank_and_constant_", out, x, product.down(), product.up(), product.scale(), c))
+                .orElseGet(() -> kernels.call("add_low_rank_", out, x, product.down(), product.up(), product.scale()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import java.util.List;
+import java.util.Optional;
 import s3delta.api.spi.Scalars;
 
 /** The operations written out with the engine's array operations: the reference for faster ones. */
@@ -59,8 +60,9 @@ public final class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray addLowRank(NDArray out, NDArray x, NDArray down, NDArray up, NDArray scale) {
-        return out.add(linear(linear(x, down).mul(scale), up));
+    public NDArray addLowRank(NDArray out, NDArray x, Product product, Optional<NDArray> constant) {
+        NDArray sum = out.add(linear(linear(x, product.down()).mul(product.scale()), product.up()));
+        return constant.map(sum::add).orElse(sum);
     }
 
     @Override

@@ -53,7 +53,7 @@ final class AttentionLayer {
 
     /** Projects what is attended to: {@code (B, S, d) -> 2 x (B, H, S, d_kv)}. */
     KeyValues project(Pass pass, NDArray memory) {
-        Pass.Keys keys = key.keys(pass, memory);
+        Additions.Keys keys = key.keys(pass, memory);
         return new KeyValues(
                 Heads.split(keys.keys(), heads), Heads.split(value.forward(pass, memory), heads), keys.constant());
     }
@@ -103,7 +103,7 @@ final class AttentionLayer {
         KeyValues all = memory;
         NDArray scoreBias = bias;
         long batch = x.getShape().get(0);
-        for (Pass.GatedRows rows : pass.rows(site)) {
+        for (Additions.GatedRows rows : pass.rows(site)) {
             // softmax(q (k + c)) over the text's keys and q k' over the rows: the same as q k and q (k' - c).
             NDArray keys = memory.constant().map(rows.keys()::sub).orElse(rows.keys());
             all = new KeyValues(rowsOf(keys, batch), rowsOf(rows.values(), batch), Optional.empty()).append(all);
@@ -120,7 +120,7 @@ final class AttentionLayer {
                 .broadcast(new Shape(batch, heads, count, headWidth));
     }
 
-    private static NDArray before(Pass.GatedRows rows, NDArray bias) {
+    private static NDArray before(Additions.GatedRows rows, NDArray bias) {
         Shape shape = bias.getShape();
         Shape front = new Shape(
                 shape.get(0), shape.get(1), shape.get(2), rows.keys().getShape().get(0));

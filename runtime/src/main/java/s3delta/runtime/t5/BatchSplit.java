@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param mostTokens the most source tokens of a part, padding included; a part of one row may have more
  * @param overhead what a part costs besides its tokens, in tokens
  */
-record BatchSplit(long mostTokens, long overhead) {
+public record BatchSplit(long mostTokens, long overhead) {
     /** Enough for matrix products at full speed. */
     private static final long MOST_TOKENS = 2048;
 
@@ -23,20 +23,32 @@ record BatchSplit(long mostTokens, long overhead) {
     /** Forward, and as much backward: the frozen weights need no gradient. */
     private static final double OPERATIONS_PER_WEIGHT = 4;
 
-    /** Chooses for a model. */
-    static BatchSplit of(T5Config config) {
+    /** By how much more a run keeps where every site has a delta. */
+    private static final double KEPT_BY_DELTAS = 0.55;
+
+    /**
+     * Chooses for a model.
+     *
+     * @param config the model's
+     * @param density which share of its sites have deltas, 0 to 1: those keep what they read for their gradients
+     * @return the split
+     */
+    public static BatchSplit of(T5Config config, double density) {
         double attention = 4.0 * config.dModel() * config.attentionWidth();
         double feedForward = (1.0 + config.feedForwardInputs().size()) * config.dModel() * config.dFf();
         double perToken = OPERATIONS_PER_WEIGHT * config.numLayers() * (attention + feedForward);
-        return new BatchSplit(MOST_TOKENS, Math.round(CALLS / perToken));
+        long most = Math.round(MOST_TOKENS / (1 + KEPT_BY_DELTAS * density));
+        return new BatchSplit(most, Math.round(CALLS / perToken));
     }
 
     /**
-     * Cuts a batch at the least cost.
+     * Cuts a batch at the least cost. The loss of the batch is the mean of its parts', weighted by
+     * {@link Batch#targetTokens()}.
      *
+     * @param batch the batch
      * @return at least one part; every row is in one of them
      */
-    List<Batch> cut(Batch batch) {
+    public List<Batch> cut(Batch batch) {
         int[] lengths = IntStream.range(0, batch.rows())
                 .map(row -> (int) batch.sourceTokens(row))
                 .toArray();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.Product;
 import s3delta.runtime.engine.Scoped;
 
 /**
@@ -71,21 +72,21 @@ final class CrossAttentionLayer {
         Ops ops = pass.ops();
         NDArray queries = layer.queries(pass, x);
         NDArray projected = ops.fromHeads(queries, pass.weight(layer.key().slot()));
-        for (Pass.Product product : all(pass.products(layer.key().site()))) {
+        for (Product product : all(pass.products(layer.key().site()))) {
             NDArray narrow = ops.fromHeads(queries, product.up()).mul(product.scale());
             projected = projected.add(narrow.matMul(product.down()));
         }
         // (B, H, T, d)
         NDArray read = ops.attendMemory(projected, encoded, bias);
         NDArray context = ops.intoHeads(read, pass.weight(layer.value().slot()));
-        for (Pass.Product product : all(pass.products(layer.value().site()))) {
+        for (Product product : all(pass.products(layer.value().site()))) {
             NDArray narrow = ops.linear(read, product.down()).mul(product.scale());
             context = context.add(ops.intoHeads(narrow, product.up()));
         }
         return context;
     }
 
-    private static List<Pass.Product> all(Optional<List<Pass.Product>> products) {
+    private static List<Product> all(Optional<List<Product>> products) {
         return products.orElseThrow();
     }
 }

@@ -15,7 +15,7 @@ record LinearLayer(int slot, int site) {
     }
 
     /** {@code (B, S, d) -> (B, S, H * d_kv)}, for keys. */
-    Pass.Keys keys(Pass pass, NDArray x) {
+    Additions.Keys keys(Pass pass, NDArray x) {
         return pass.addToKeys(site, x, pass.ops().frozenLinear(x, pass.weight(slot)));
     }
 }

@@ -11,6 +11,11 @@ record NormLayer(int slot, int site, double epsilon) {
 
     /** {@code (B, T, d) -> (B, T, d)}. */
     NDArray forward(Pass pass, NDArray x) {
-        return Scoped.result(() -> pass.add(site, x, pass.ops().rmsNorm(x, pass.weight(slot), epsilon)));
+        return Scoped.result(() -> {
+            NDArray frozen = pass.weight(slot);
+            NDArray weight =
+                    pass.weightChange(site).map(change -> change.add(frozen)).orElse(frozen);
+            return pass.add(site, x, pass.ops().rmsNorm(x, weight, epsilon));
+        });
     }
 }

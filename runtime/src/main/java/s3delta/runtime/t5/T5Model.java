@@ -16,7 +16,6 @@ public final class T5Model {
     private final T5Config config;
     private final Encoder encoder;
     private final Decoder decoder;
-    private final BatchSplit split;
     private final int shared;
     private final int head;
 
@@ -27,7 +26,6 @@ public final class T5Model {
      */
     public T5Model(T5Config config) {
         this.config = config;
-        split = BatchSplit.of(config);
         Layout layout = new Layout(config);
         encoder = new Encoder(layout, config);
         decoder = new Decoder(layout, config);
@@ -66,17 +64,6 @@ public final class T5Model {
      */
     public NDArray logits(Pass pass, Batch batch, NDArray encoded) {
         return toVocabulary(pass, decode(pass, batch, encoded));
-    }
-
-    /**
-     * Cuts a batch into parts that are best computed one after another. The loss of the batch is the mean of theirs,
-     * weighted by {@link Batch#targetTokens()}.
-     *
-     * @param batch the batch
-     * @return at least one part
-     */
-    public List<Batch> parts(Batch batch) {
-        return split.cut(batch);
     }
 
     /**
