@@ -1,6 +1,5 @@
 package s3delta.runtime.engine;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -8,39 +7,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 
 /** The kernels give what the operations written out give, with the same gradients, and leave nothing behind. */
-class KernelOpsTest {
-    private static final float TOLERANCE = 2e-5f;
+class KernelOpsTest extends KernelComparison {
     private static final float MASKED = -1e9f;
-
-    private final TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-    private final NDManager manager = engine.newManager();
-    private final Ops plain = new PlainOps();
-    private final Ops kernels = engine.ops(Precision.FLOAT32);
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
-
-    static IntStream seeds() {
-        return IntStream.range(0, 12);
-    }
 
     @ParameterizedTest
     @MethodSource("seeds")
@@ -211,41 +188,5 @@ class KernelOpsTest {
         }
         assertEquals(before, manager.getManagedArrays().size());
         assertEquals(engineWide, Kernels.get().held());
-    }
-
-    private NDArray leaf(Sizes n, Shape shape) {
-        NDArray array = manager.create(n.floats(shape.size(), 1), shape);
-        array.setRequiresGradient(true);
-        return array;
-    }
-
-    /** Compares values, and the gradients of all inputs of a weighted sum of the outputs. */
-    private void assertAlike(Sizes n, BiFunction<Ops, List<NDArray>, NDArray> operation, NDArray... in) {
-        TensorEngine.recordGradients(true);
-        long seed = n.random().nextLong();
-        List<float[]> expected = run(plain, operation, seed, in);
-        List<float[]> found = run(kernels, operation, seed, in);
-        assertEquals(in.length + 1, found.size());
-        for (int i = 0; i < found.size(); i++) {
-            assertArrayEquals(expected.get(i), found.get(i), TOLERANCE, "array " + i);
-        }
-    }
-
-    private static List<float[]> run(
-            Ops ops, BiFunction<Ops, List<NDArray>, NDArray> operation, long seed, NDArray... in) {
-        NDArray out = operation.apply(ops, List.of(in));
-        Random random = new Random(seed);
-        float[] weights = new float[(int) out.size()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) random.nextGaussian();
-        }
-        TensorEngine.backward(
-                out.mul(out.getManager().create(weights, out.getShape())).sum());
-        List<float[]> arrays = new ArrayList<>(List.of(out.toFloatArray()));
-        for (NDArray leaf : in) {
-            arrays.add(leaf.getGradient().toFloatArray());
-            JniUtils.zeroGrad((PtNDArray) leaf);
-        }
-        return arrays;
     }
 }

@@ -1,0 +1,103 @@
+package s3delta.runtime.t5;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchSplitTest {
+    private static Batch batch(int... lengths) {
+        List<int[]> sources = new ArrayList<>();
+        List<int[]> targets = new ArrayList<>();
+        for (int row = 0; row < lengths.length; row++) {
+            sources.add(IntStream.rangeClosed(1, lengths[row]).toArray());
+            targets.add(IntStream.rangeClosed(0, row % 3).map(i -> 7).toArray());
+        }
+        return Batch.of(sources, targets, 0);
+    }
+
+    private static List<Integer> rows(List<Batch> parts) {
+        return parts.stream().map(Batch::rows).toList();
+    }
+
+    @Test
+    void keepsWhatIsNotWorthCutting() {
+        Batch batch = batch(5, 5, 4);
+        assertSame(batch, new BatchSplit(100, 3).cut(batch).get(0));
+    }
+
+    @Test
+    void putsLikeLengthsTogether() {
+        List<Batch> parts = new BatchSplit(1000, 4).cut(batch(20, 3, 19, 3, 3, 20));
+        assertEquals(List.of(3, 3), rows(parts));
+        assertEquals(List.of(20, 3), parts.stream().map(Batch::sourceLength).toList());
+        // Rows stay in order, with their own targets, padded no longer than they need.
+        assertEquals(3, parts.get(0).targetLength());
+        assertEquals(2, parts.get(1).targetLength());
+        assertArrayEquals(
+                new long[] {7, 7, 7, Batch.IGNORED, 7, 7},
+                Arrays.copyOf(parts.get(1).labels(), 6));
+    }
+
+    @Test
+    void keepsPartsSmall() {
+        List<Batch> parts = new BatchSplit(40, 1).cut(batch(10, 10, 10, 10, 10, 10, 10));
+        assertEquals(7, rows(parts).stream().mapToInt(Integer::intValue).sum());
+        assertEquals(2, parts.size());
+        assertEquals(List.of(1, 1), rows(new BatchSplit(8, 1).cut(batch(10, 9))));
+    }
+
+    /** No way of cutting the sorted rows costs less: all ways are tried. */
+    @Test
+    void isTheCheapest() {
+        Random random = new Random(5);
+        for (int trial = 0; trial < 200; trial++) {
+            int[] lengths = IntStream.range(0, 1 + random.nextInt(8))
+                    .map(i -> 1 + random.nextInt(30))
+                    .toArray();
+            BatchSplit split = new BatchSplit(20 + random.nextInt(100), random.nextInt(40));
+            long found = split.cut(batch(lengths)).stream()
+                    .mapToLong(part -> split.overhead() + (long) part.rows() * part.sourceLength())
+                    .sum();
+            assertEquals(cheapest(split, Arrays.stream(lengths).sorted().toArray()), found);
+        }
+    }
+
+    private static long cheapest(BatchSplit split, int[] ascending) {
+        long best = Long.MAX_VALUE;
+        for (int cuts = 0; cuts < 1 << (ascending.length - 1); cuts++) {
+            long cost = 0;
+            int rows = 0;
+            boolean fits = true;
+            for (int i = 0; i < ascending.length; i++) {
+                rows++;
+                if (i + 1 == ascending.length || (cuts >> i & 1) == 1) {
+                    long tokens = (long) rows * ascending[i];
+                    fits &= rows == 1 || tokens <= split.mostTokens();
+                    cost += split.overhead() + tokens;
+                    rows = 0;
+                }
+            }
+            best = fits ? Math.min(best, cost) : best;
+        }
+        return best;
+    }
+
+    @Test
+    void largeModelsAreCutMoreReadily(@TempDir Path directory) throws IOException {
+        T5Config small = T5Config.read(Checkpoints.write(directory).resolve("config.json"));
+        assertTrue(BatchSplit.of(small, 0).overhead() > 10_000);
+        assertTrue(
+                BatchSplit.of(small, 1).mostTokens() < BatchSplit.of(small, 0).mostTokens());
+    }
+}
