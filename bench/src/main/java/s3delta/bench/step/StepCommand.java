@@ -149,7 +149,7 @@ public final class StepCommand implements Runnable {
     }
 
     private void measure(TensorEngine engine, Path directory) {
-        try (Backbone backbone = Backbone.load(directory, engine, precision.on(engine))) {
+        try (Backbone backbone = Backbone.load(directory, engine, precision)) {
             SyntheticBatches batches = new SyntheticBatches(
                     batch, source, target, backbone.model().config().vocabSize(), steps + 1);
             Steps runner = new Steps(backbone, engine, registry, batches);

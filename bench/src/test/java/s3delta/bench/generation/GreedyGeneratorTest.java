@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,6 +88,27 @@ class GreedyGeneratorTest {
                 int end = endOf(together.get(row));
                 assertArrayEquals(Arrays.copyOf(together.get(row), end), Arrays.copyOf(alone, end));
             }
+        }
+    }
+
+    @Test
+    void stopsWhereTheRestIsNotWanted(@TempDir Path directory) {
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        try (Backbone backbone = Backbone.load(TinyT5.RELU.write(directory, 3), engine);
+                TunedModel model = tuned(backbone)) {
+            List<int[]> whole = model.generate(batch, Gates.open(), LENGTH);
+            // Rows whose second token is odd are given up there.
+            List<int[]> cut =
+                    model.generate(batch, Gates.open(), LENGTH, tokens -> tokens.size() == 3 && tokens.get(2) % 2 == 1);
+            int stopped = 0;
+            for (int row = 0; row < whole.size(); row++) {
+                boolean odd = whole.get(row)[2] % 2 == 1;
+                int[] expected = odd ? Arrays.copyOf(whole.get(row), 3) : whole.get(row);
+                assertArrayEquals(Arrays.copyOf(expected, LENGTH), Arrays.copyOf(cut.get(row), LENGTH), "row " + row);
+                stopped += odd ? 1 : 0;
+            }
+            assertTrue(stopped > 0 && stopped < whole.size(), stopped + " of " + whole.size() + " rows are stopped");
         }
     }
 

@@ -9,10 +9,11 @@ import s3delta.runtime.json.Require;
  * @param source the most tokens of a source text, its end included; the task's preset where absent
  * @param target the most tokens of a target text, its end included; the task's preset where absent
  * @param overLength what happens to a longer text
+ * @param bucketing whether rows of similar length share a batch, so that less is padded; every epoch has the same rows
  */
-public record Lengths(Optional<Integer> source, Optional<Integer> target, OverLength overLength) {
+public record Lengths(Optional<Integer> source, Optional<Integer> target, OverLength overLength, boolean bucketing) {
     /** Presets of the task, and truncation: what the paper's experiments did. */
-    public static final Lengths DEFAULTS = new Lengths(Optional.empty(), Optional.empty(), OverLength.TRUNCATE);
+    public static final Lengths DEFAULTS = new Lengths(Optional.empty(), Optional.empty(), OverLength.TRUNCATE, true);
 
     /** What happens to a text that is too long. */
     public enum OverLength {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.TensorEngine;
@@ -133,7 +134,20 @@ public final class TunedModel implements AutoCloseable {
      * @return token ids of each row
      */
     public List<int[]> generate(Batch batch, Gates gates, int maxLength) {
-        return infer(gates, pass -> GreedyGenerator.generate(backbone.model(), pass, batch, maxLength));
+        return generate(batch, gates, maxLength, tokens -> false);
+    }
+
+    /**
+     * Generates greedily as long as it makes sense.
+     *
+     * @param batch the batch; its labels are not looked at
+     * @param gates the gates
+     * @param maxLength most tokens, the start token included
+     * @param hopeless tells of a row's tokens so far that its rest is not wanted
+     * @return token ids of each row
+     */
+    public List<int[]> generate(Batch batch, Gates gates, int maxLength, Predicate<List<Integer>> hopeless) {
+        return infer(gates, pass -> GreedyGenerator.generate(backbone.model(), pass, batch, maxLength, hopeless));
     }
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {

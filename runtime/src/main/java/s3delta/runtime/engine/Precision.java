@@ -12,11 +12,14 @@ public enum Precision {
     /** The upper 16 of these bits: float32's range with 8 bits of mantissa. */
     BFLOAT16;
 
+    /** Narrower models lose by converting what they gain by multiplying: measured at 256 and 512. */
+    private static final int WIDE = 384;
+
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /** Which numbers to take. */
     public enum Choice {
-        /** {@link #BFLOAT16} where the device computes with it, else {@link #FLOAT32}. */
+        /** {@link #BFLOAT16} where the device computes with it and the model is wide enough to gain, else {@link #FLOAT32}. */
         AUTO,
         /** {@link #FLOAT32}. */
         FLOAT32,
@@ -29,14 +32,15 @@ public enum Precision {
          * Decides for a device.
          *
          * @param engine the engine with its device
+         * @param width the model's, d_model
          * @return the precision
          */
-        public Precision on(TensorEngine engine) {
+        public Precision on(TensorEngine engine, int width) {
             return switch (this) {
                 case FLOAT32 -> Precision.FLOAT32;
                 case BFLOAT16 -> Precision.BFLOAT16;
                 case FLOAT16 -> throw new IllegalArgumentException("T5 overflows in float16");
-                case AUTO -> engine.hasFastBfloat16(CPU_INFO) ? Precision.BFLOAT16 : Precision.FLOAT32;
+                case AUTO -> width >= WIDE && engine.hasFastBfloat16(CPU_INFO) ? Precision.BFLOAT16 : Precision.FLOAT32;
             };
         }
     }

@@ -82,7 +82,7 @@ public final class SearchStage {
         if (session.steps() == 0) {
             return best;
         }
-        Evaluator evaluator = trial.evaluator(trial.data().validation());
+        Evaluator evaluator = trial.validation();
         double bestValue = Double.NEGATIVE_INFINITY;
         listener.begin("search " + trial.task().name(), session.steps());
         for (int step = 0; step < session.steps(); step++) {

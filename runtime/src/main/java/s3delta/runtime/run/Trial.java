@@ -52,12 +52,23 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
     }
 
     Batches batches(List<EncodedExample> examples, int size, String name) {
-        return new Batches(examples, size, bench.tokenizer().padding(), randomness(), task.name() + " " + name);
+        return new Batches(
+                examples,
+                size,
+                bench.tokenizer().padding(),
+                randomness(),
+                task.name() + " " + name,
+                experiment.lengths().bucketing());
     }
 
-    Evaluator evaluator(List<EncodedExample> examples) {
+    /** Scores on the validation set, no longer than it takes to know whether an output is right. */
+    Evaluator validation() {
+        return evaluator(data.validation(), false);
+    }
+
+    private Evaluator evaluator(List<EncodedExample> examples, boolean whole) {
         return new Evaluator(
-                examples, task.scoring(), bench.tokenizer(), 2 * settings().trainBatch(), data.maxTarget());
+                examples, task.scoring(), bench.tokenizer(), 2 * settings().trainBatch(), data.maxTarget(), whole);
     }
 
     /** What training gave. */
@@ -83,7 +94,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
         TunedModel model = model(tunable);
         try {
             listener.begin("train " + task.name(), schedule.steps());
-            Scores best = trainer.train(model, batches, evaluator(data.validation()), listener);
+            Scores best = trainer.train(model, batches, validation(), listener);
             return new Trained(model, best, schedule.steps());
         } catch (RuntimeException e) {
             model.close();
@@ -100,6 +111,6 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
      * @return the scores
      */
     public Scores test(TunedModel model) {
-        return evaluator(data.test()).score(model, Gates.open());
+        return evaluator(data.test(), true).score(model, Gates.open());
     }
 }

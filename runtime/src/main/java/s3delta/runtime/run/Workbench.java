@@ -35,11 +35,11 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
         Tokenizer tokenizer = Tokenizers.load(directory);
         try {
             TensorEngine engine = TensorEngine.start(device, threads);
-            Precision numbers = precision.on(engine);
+            Backbone backbone = Backbone.load(directory, engine, precision);
             return new Workbench(
                     engine,
-                    engine.ops(numbers),
-                    Backbone.load(directory, engine, numbers),
+                    engine.ops(backbone.precision()),
+                    backbone,
                     tokenizer,
                     Fingerprint.of(Backbone.files(directory)));
         } catch (RuntimeException e) {

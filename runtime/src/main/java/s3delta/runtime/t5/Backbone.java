@@ -34,13 +34,14 @@ public final class Backbone implements AutoCloseable {
      *
      * @param directory holds config.json and model.safetensors or its sharded form; float32, float16 or bfloat16
      * @param engine the engine
-     * @param precision what the model computes in
+     * @param choice what the model computes in
      * @return the backbone, to be closed by the caller
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING}, {@link ErrorCode#FILE_FORMAT},
      *     {@link ErrorCode#BACKBONE_CONFIG} or {@link ErrorCode#BACKBONE_WEIGHTS}
      */
-    public static Backbone load(Path directory, TensorEngine engine, Precision precision) {
+    public static Backbone load(Path directory, TensorEngine engine, Precision.Choice choice) {
         T5Config config = T5Config.read(directory.resolve("config.json"));
+        Precision precision = choice.on(engine, config.dModel());
         Checkpoint checkpoint = Checkpoint.in(directory, config);
         NDManager manager = engine.newManager();
         return new Backbone(new T5Model(config), manager, precision, p -> checkpoint.load(manager, p));
@@ -54,7 +55,7 @@ public final class Backbone implements AutoCloseable {
      * @return the backbone, to be closed by the caller
      */
     public static Backbone load(Path directory, TensorEngine engine) {
-        return load(directory, engine, Precision.FLOAT32);
+        return load(directory, engine, Precision.Choice.FLOAT32);
     }
 
     /**

@@ -3,6 +3,7 @@ package s3delta.runtime.t5;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Generates the most likely token, again and again. */
 public final class GreedyGenerator {
@@ -15,14 +16,21 @@ public final class GreedyGenerator {
      * @param pass the run, without recording of gradients
      * @param batch the batch; its labels are not looked at
      * @param maxLength most tokens, the decoder's start token included, at least 1
-     * @return token ids of each row, start token included, all of the same length: padded after the end of sequence
+     * @param hopeless tells of what a row has so far, start token included, that its rest is not wanted
+     * @return token ids of each row, start token included, all of the same length: padded after the end of sequence, or
+     *     after the first hopeless token
      */
-    public static List<int[]> generate(T5Model model, Pass pass, Batch batch, int maxLength) {
+    public static List<int[]> generate(
+            T5Model model, Pass pass, Batch batch, int maxLength, Predicate<List<Integer>> hopeless) {
         T5Config config = model.config();
         int rows = batch.rows();
         List<int[]> tokens = new ArrayList<>();
         List<Integer> last = new ArrayList<>(Collections.nCopies(rows, config.decoderStartTokenId()));
         boolean[] ended = new boolean[rows];
+        List<List<Integer>> soFar = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            soFar.add(new ArrayList<>(List.of(config.decoderStartTokenId())));
+        }
         int running = rows;
         tokens.add(toArray(last));
         T5Model.Generation generation = model.generate(pass, batch, maxLength);
@@ -31,9 +39,10 @@ public final class GreedyGenerator {
             for (int row = 0; row < rows; row++) {
                 int token = ended[row] ? config.padTokenId() : (int) best[row];
                 last.set(row, token);
-                if (!ended[row] && token == config.eosTokenId()) {
-                    ended[row] = true;
-                    running--;
+                if (!ended[row]) {
+                    soFar.get(row).add(token);
+                    ended[row] = token == config.eosTokenId() || hopeless.test(soFar.get(row));
+                    running -= ended[row] ? 1 : 0;
                 }
             }
             tokens.add(toArray(last));

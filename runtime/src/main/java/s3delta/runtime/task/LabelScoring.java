@@ -3,6 +3,7 @@ package s3delta.runtime.task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Scores outputs that should be one of a few labels. An output that is no label is wrong: with two classes it counts as
@@ -39,6 +40,11 @@ final class LabelScoring implements Scoring {
             case F1 -> "f1";
             case MATTHEWS -> "matthews";
         };
+    }
+
+    @Override
+    public Optional<List<String>> labels() {
+        return Optional.of(labels);
     }
 
     @Override

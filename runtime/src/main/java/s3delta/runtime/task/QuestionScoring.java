@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Scores MultiRC: F1 over all answers, and the share of questions whose answers are all judged rightly. Only the answers
@@ -19,6 +20,11 @@ final class QuestionScoring implements Scoring {
     @Override
     public String metric() {
         return "f1";
+    }
+
+    @Override
+    public Optional<List<String>> labels() {
+        return Optional.of(labels);
     }
 
     @Override

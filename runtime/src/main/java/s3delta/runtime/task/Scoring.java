@@ -1,6 +1,7 @@
 package s3delta.runtime.task;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Compares a task's outputs with what is right. */
 public interface Scoring {
@@ -10,6 +11,15 @@ public interface Scoring {
      * @return {@code accuracy}, {@code f1}, {@code matthews} or {@code pearson}
      */
     String metric();
+
+    /**
+     * Returns the only outputs that can be right or count as another class, where these are few.
+     *
+     * @return the labels; empty where outputs are open, as numbers and names are
+     */
+    default Optional<List<String>> labels() {
+        return Optional.empty();
+    }
 
     /**
      * Scores outputs.

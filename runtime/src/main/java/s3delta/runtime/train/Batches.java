@@ -1,7 +1,9 @@
 package s3delta.runtime.train;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.random.Randomness;
@@ -9,19 +11,25 @@ import s3delta.runtime.t5.Batch;
 import s3delta.runtime.task.EncodedExample;
 
 /**
- * Batches of a set of examples, in an order shuffled anew each epoch. A step's batch depends on the seed and the step
+ * Batches of a set of examples, in an order shuffled anew each epoch: each epoch has every row once. With bucketing, rows
+ * of similar length share a batch, so that less is padded: the shuffled rows are sorted within pools of some batches, and
+ * the batches are shuffled then. A step's batch depends on the seed and the step
  * alone, so that a run can start at any step.
  *
  * <p>Not safe for use by several threads.
  */
 public final class Batches {
+    /** Batches of a pool: enough for like lengths to meet, few enough to leave the rest to chance. */
+    private static final int POOL = 50;
+
     private final List<EncodedExample> examples;
     private final int size;
     private final int padding;
     private final Randomness randomness;
     private final String name;
+    private final boolean bucketing;
     private int shuffledEpoch = -1;
-    private int[] order = {};
+    private List<int[]> epochBatches = List.of();
 
     /**
      * Makes batches.
@@ -31,9 +39,16 @@ public final class Batches {
      * @param padding id of the padding token
      * @param randomness source of the shuffles
      * @param name of the set, which keeps its shuffles apart from others'
+     * @param bucketing whether rows of similar length share a batch
      * @throws S3DeltaException {@link ErrorCode#DATA} if there are no examples
      */
-    public Batches(List<EncodedExample> examples, int size, int padding, Randomness randomness, String name) {
+    public Batches(
+            List<EncodedExample> examples,
+            int size,
+            int padding,
+            Randomness randomness,
+            String name,
+            boolean bucketing) {
         if (examples.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.DATA, "a set of examples is empty")
                     .where(name)
@@ -47,6 +62,7 @@ public final class Batches {
         this.padding = padding;
         this.randomness = randomness;
         this.name = name;
+        this.bucketing = bucketing;
     }
 
     /**
@@ -67,14 +83,40 @@ public final class Batches {
     public Batch batch(int step) {
         int epoch = step / perEpoch();
         if (epoch != shuffledEpoch) {
-            order = randomness.permutation(examples.size(), "batches", name + " epoch " + epoch);
+            epochBatches = shuffled("epoch " + epoch);
             shuffledEpoch = epoch;
         }
-        int from = step % perEpoch() * size;
-        List<EncodedExample> rows = Arrays.stream(order, from, Math.min(from + size, order.length))
+        List<EncodedExample> rows = Arrays.stream(epochBatches.get(step % perEpoch()))
                 .mapToObj(examples::get)
                 .toList();
         return of(rows, padding);
+    }
+
+    private List<int[]> shuffled(String epoch) {
+        int[] order = randomness.permutation(examples.size(), "batches", name + " " + epoch);
+        if (!bucketing) {
+            return cut(order);
+        }
+        int pool = POOL * size;
+        for (int from = 0; from < order.length; from += pool) {
+            int to = Math.min(from + pool, order.length);
+            int[] sorted = Arrays.stream(order, from, to)
+                    .boxed()
+                    .sorted(Comparator.comparingInt(row -> examples.get(row).source().length))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            System.arraycopy(sorted, 0, order, from, sorted.length);
+        }
+        List<int[]> batches = cut(order);
+        return Arrays.stream(randomness.permutation(batches.size(), "bucket-order", name + " " + epoch))
+                .mapToObj(batches::get)
+                .toList();
+    }
+
+    private List<int[]> cut(int[] order) {
+        return IntStream.range(0, perEpoch())
+                .mapToObj(i -> Arrays.copyOfRange(order, i * size, Math.min((i + 1) * size, order.length)))
+                .toList();
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
@@ -20,6 +21,7 @@ public final class Evaluator {
     private final Tokenizer tokenizer;
     private final int size;
     private final int maxLength;
+    private final Predicate<List<Integer>> hopeless;
 
     /**
      * Makes an evaluator.
@@ -29,14 +31,27 @@ public final class Evaluator {
      * @param tokenizer turns outputs into text; outlives the evaluator
      * @param size rows of a batch
      * @param maxTarget most tokens of an output, the end of sequence included
+     * @param whole whether outputs are wanted whole also where their beginning shows that they are no label; scores are
+     *     the same
      */
-    public Evaluator(List<EncodedExample> examples, Scoring scoring, Tokenizer tokenizer, int size, int maxTarget) {
+    public Evaluator(
+            List<EncodedExample> examples,
+            Scoring scoring,
+            Tokenizer tokenizer,
+            int size,
+            int maxTarget,
+            boolean whole) {
         this.examples = List.copyOf(examples);
         this.scoring = scoring;
         this.tokenizer = tokenizer;
         this.size = size;
         // The decoder's start token comes before the output.
         maxLength = maxTarget + 1;
+        hopeless = whole
+                ? tokens -> false
+                : scoring.labels()
+                        .<Predicate<List<Integer>>>map(labels -> new Hopeless(labels, tokenizer))
+                        .orElse(tokens -> false);
     }
 
     /**
@@ -69,7 +84,7 @@ public final class Evaluator {
         for (int from = 0; from < order.size(); from += size) {
             List<Integer> rows = order.subList(from, Math.min(from + size, order.size()));
             Batch batch = Batches.of(rows.stream().map(examples::get).toList(), tokenizer.padding());
-            List<int[]> generated = model.generate(batch, gates, maxLength);
+            List<int[]> generated = model.generate(batch, gates, maxLength, hopeless);
             for (int row = 0; row < rows.size(); row++) {
                 outputs.set(rows.get(row), tokenizer.decode(withoutStart(generated.get(row))));
             }

@@ -46,7 +46,7 @@ class ExperimentsTest {
             search: {strategy: other, epochs: 1, validate-every: 50, batch-size: 32, learning-rate: 0.001, depth: 3}
             train: {epochs: 2, validate-every: 200, batch-size: 16, learning-rate: 0.002, clip: 1.5, weight-decay: 0.1}
             limits: {train-rows: 6000, validation-rows: 500, test-rows: 400}
-            lengths: {source: 128, target: 8, over-length: error}
+            lengths: {source: 128, target: 8, over-length: error, bucketing: false}
             device: cpu
             precision: float32
             threads: 2
@@ -75,7 +75,7 @@ class ExperimentsTest {
                         new SearchConfig("darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of()),
                         new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
                         new Limits(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new Lengths(Optional.empty(), Optional.empty(), Lengths.OverLength.TRUNCATE),
+                        new Lengths(Optional.empty(), Optional.empty(), Lengths.OverLength.TRUNCATE, true),
                         DeviceChoice.AUTO,
                         Precision.Choice.AUTO,
                         0,
@@ -104,7 +104,7 @@ class ExperimentsTest {
                                 "other", Optional.of(1), Optional.of(50), Optional.of(32), 1e-3, Map.of("depth", 3L)),
                         new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),
                         new Limits(Optional.of(6000), Optional.of(500), Optional.of(400)),
-                        new Lengths(Optional.of(128), Optional.of(8), Lengths.OverLength.ERROR),
+                        new Lengths(Optional.of(128), Optional.of(8), Lengths.OverLength.ERROR, false),
                         DeviceChoice.CPU,
                         Precision.Choice.FLOAT32,
                         2,

@@ -58,8 +58,9 @@ class BFloat16Test {
         Path slow = Files.writeString(directory.resolve("slow"), "flags : avx2\n");
         assertEquals(true, engine.hasFastBfloat16(fast));
         assertEquals(false, engine.hasFastBfloat16(slow));
-        assertEquals(Precision.FLOAT32, Precision.Choice.FLOAT32.on(engine));
-        assertEquals(Precision.BFLOAT16, Precision.Choice.BFLOAT16.on(engine));
-        assertThrows(IllegalArgumentException.class, () -> Precision.Choice.FLOAT16.on(engine));
+        assertEquals(Precision.FLOAT32, Precision.Choice.FLOAT32.on(engine, 1024));
+        assertEquals(Precision.BFLOAT16, Precision.Choice.BFLOAT16.on(engine, 1024));
+        assertEquals(Precision.FLOAT32, Precision.Choice.AUTO.on(engine, 64));
+        assertThrows(IllegalArgumentException.class, () -> Precision.Choice.FLOAT16.on(engine, 1024));
     }
 }

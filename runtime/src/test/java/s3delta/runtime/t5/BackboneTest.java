@@ -66,7 +66,7 @@ class BackboneTest {
         Checkpoints.write(directory);
         TensorEngine engine = Checkpoints.engine();
         try (Backbone whole = Backbone.load(directory, engine);
-                Backbone half = Backbone.load(directory, engine, Precision.BFLOAT16)) {
+                Backbone half = Backbone.load(directory, engine, Precision.Choice.BFLOAT16)) {
             assertEquals(Precision.BFLOAT16, half.precision());
             for (int slot = 0; slot < whole.names().size(); slot++) {
                 NDArray expected = whole.weights().get(slot);

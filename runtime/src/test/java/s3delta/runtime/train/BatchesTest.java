@@ -3,9 +3,11 @@ package s3delta.runtime.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import s3delta.api.ErrorCode;
@@ -29,7 +31,7 @@ class BatchesTest {
     }
 
     private static Batches batches(int size, long seed) {
-        return new Batches(examples(), size, 0, new Randomness(seed), "test");
+        return new Batches(examples(), size, 0, new Randomness(seed), "test", false);
     }
 
     private static int[] firstTokens(Batches batches, int from, int steps) {
@@ -47,6 +49,41 @@ class BatchesTest {
         int[] sorted = firstTokens(batches, 4, 4);
         Arrays.sort(sorted);
         assertArrayEquals(IntStream.range(10, 10 + ROWS).toArray(), sorted);
+    }
+
+    @Test
+    void bucketsHoldLikeLengthsAndEveryRowOnce() {
+        Random lengths = new Random(3);
+        List<EncodedExample> rows = IntStream.range(0, 1000)
+                .mapToObj(i -> {
+                    int[] source = new int[1 + lengths.nextInt(40)];
+                    source[0] = i + 10;
+                    return new EncodedExample(source, new int[] {5, 1}, new Example("source", "target", i));
+                })
+                .toList();
+        Batches bucketed = new Batches(rows, 8, 0, new Randomness(1), "test", true);
+        Batches plain = new Batches(rows, 8, 0, new Randomness(1), "test", false);
+        assertEquals(125, bucketed.perEpoch());
+        int[] first = firstTokens(bucketed, 0, 125);
+        assertArrayEquals(first, firstTokens(bucketed, 0, 125));
+        assertFalse(Arrays.equals(first, firstTokens(bucketed, 125, 125)));
+        Arrays.sort(first);
+        assertArrayEquals(IntStream.range(10, 1010).toArray(), first);
+        assertTrue(padded(bucketed) < 0.6 * padded(plain), padded(bucketed) + " and " + padded(plain));
+        // Not from short to long: the batches themselves are shuffled.
+        int[] longest = IntStream.range(0, 10)
+                .map(i -> bucketed.batch(i).sourceLength())
+                .toArray();
+        int[] sorted = longest.clone();
+        Arrays.sort(sorted);
+        assertFalse(Arrays.equals(sorted, longest));
+    }
+
+    private static long padded(Batches batches) {
+        return IntStream.range(0, batches.perEpoch())
+                .mapToLong(
+                        i -> (long) batches.batch(i).rows() * batches.batch(i).sourceLength())
+                .sum();
     }
 
     @Test
@@ -76,7 +113,7 @@ class BatchesTest {
     @Test
     void noExamplesAreAnError() {
         ExpectedError.of(
-                ErrorCode.DATA, "empty", () -> new Batches(List.of(), 3, 0, new Randomness(1), "cola training"));
+                ErrorCode.DATA, "empty", () -> new Batches(List.of(), 3, 0, new Randomness(1), "cola training", false));
     }
 
     @Test

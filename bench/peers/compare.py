@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Times a training step of PEFT and of S3Delta on the same shape, in turns, and prints ratios.
+
+Needs torch, transformers and peft, which S3Delta itself never does. Every measurement is a process of its own; rounds
+alternate between all modes, and the best step of all rounds counts, so that what else the machine does weighs little.
+
+    python3 bench/peers/compare.py --rounds 3 --out bench/results/step-t5-small.json
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SHAPES = {
+    "t5-small": dict(d_model=512, d_ff=2048, num_layers=6, num_heads=8),
+    "t5-base": dict(d_model=768, d_ff=3072, num_layers=12, num_heads=12),
+    "t5-large": dict(d_model=1024, d_ff=4096, num_layers=24, num_heads=16),
+}
+PEERS = ["peft float32", "peft bfloat16 weights", "peft bfloat16 autocast", "peft float32 without dropout"]
+OURS = ["ours float32", "ours bfloat16"]
+
+
+def peer(options, mode):
+    """Trains LoRA r 8 on q and v with PEFT and returns what was measured."""
+    import peft
+    import torch
+    import transformers
+
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(0)
+    extra = dict(dropout_rate=0.0) if "without dropout" in mode else {}
+    config = transformers.T5Config(
+        vocab_size=32128, d_kv=64, decoder_start_token_id=0, **SHAPES[options.shape], **extra)
+    model = transformers.T5ForConditionalGeneration(config)
+    if mode == "peft bfloat16 weights":
+        model = model.bfloat16()
+    model = peft.get_peft_model(model, peft.LoraConfig(r=8, lora_alpha=16, target_modules=["q", "v"]))
+    model.train()
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=3e-4)
+    seconds = []
+    for _ in range(options.steps + 1):
+        ids = torch.randint(2, 32000, (options.batch, options.source))
+        labels = torch.randint(2, 32000, (options.batch, options.target))
+        start = time.perf_counter()
+        optimizer.zero_grad()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled="autocast" in mode):
+            loss = model(input_ids=ids, attention_mask=torch.ones_like(ids), labels=labels).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained, 2.0)
+        optimizer.step()
+        loss.item()
+        seconds.append(time.perf_counter() - start)
+    return {
+        "median_step_seconds": statistics.median(seconds[1:]),
+        "min_step_seconds": min(seconds[1:]),
+        "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "parameters": sum(p.numel() for p in trained),
+        "versions": {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__},
+    }
+
+
+def own(options, mode):
+    command = [
+        os.path.join(ROOT, "s3delta"), "bench", "step", "--json", "--shape", options.shape, "--deltas", "lora:8:q,v",
+        "--batch", options.batch, "--source", options.source, "--target", options.target, "--device", "cpu",
+        "--threads", options.threads, "--steps", options.steps, "--precision", mode.split()[1]]
+    done = subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def child(options, mode):
+    command = [sys.executable, os.path.abspath(__file__), "--child", mode]
+    for name in ("shape", "batch", "source", "target", "steps", "threads"):
+        command += ["--" + name, str(getattr(options, name))]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def cpu():
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:
+            return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor()
+
+
+def commit():
+    done = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shape", choices=SHAPES, default="t5-small")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--source", type=int, default=128)
+    parser.add_argument("--target", type=int, default=8)
+    parser.add_argument("--steps", type=int, default=4, help="steps of each process, after one to warm up")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--out", help="file to write the results to")
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        print(json.dumps(peer(options, options.child)))
+        return
+    runs = {mode: [] for mode in PEERS + OURS}
+    for number in range(options.rounds):
+        for mode in runs:
+            runs[mode].append((own if mode in OURS else child)(options, mode))
+            last = runs[mode][-1]
+            print(f"round {number + 1}: {mode:30} {last['min_step_seconds']:7.3f} s {last['peak_rss_mb']:7.0f} MB",
+                  file=sys.stderr)
+    best = {mode: {"step_seconds": min(run["min_step_seconds"] for run in done),
+                   "peak_rss_mb": min(run["peak_rss_mb"] for run in done)} for mode, done in runs.items()}
+    fastest = min(PEERS[:3], key=lambda mode: best[mode]["step_seconds"])
+    ratios = {
+        "ours bfloat16 / peft float32": ratio(best, "ours bfloat16", "peft float32"),
+        "ours bfloat16 / peft in its fastest mode": ratio(best, "ours bfloat16", fastest),
+        "ours bfloat16 / peft bfloat16 autocast": ratio(best, "ours bfloat16", "peft bfloat16 autocast"),
+        "ours float32 / peft float32": ratio(best, "ours float32", "peft float32"),
+        "ours float32 / peft float32 without dropout": ratio(best, "ours float32", "peft float32 without dropout"),
+        "memory, ours bfloat16 / peft in its fastest mode":
+            best["ours bfloat16"]["peak_rss_mb"] / best[fastest]["peak_rss_mb"],
+    }
+    report = {
+        "what": f"training step, {options.shape}, batch {options.batch}, source {options.source}, "
+                f"target {options.target}, LoRA r 8 on q and v; best of {options.rounds} x {options.steps}",
+        "machine": {"cpu": cpu(), "threads": options.threads},
+        "versions": {**runs[PEERS[0]][0]["versions"], "engine": runs[OURS[0]][0]["engine"]},
+        "commit": commit(),
+        "fastest peer": fastest,
+        "best": best,
+        "ratios": ratios,
+        "runs": {mode: [{key: run[key] for key in ("median_step_seconds", "min_step_seconds", "peak_rss_mb")}
+                        for run in done] for mode, done in runs.items()},
+    }
+    for name, value in ratios.items():
+        print(f"{value:6.3f}  {name}")
+    if options.out:
+        os.makedirs(os.path.dirname(os.path.abspath(options.out)), exist_ok=True)
+        with open(options.out, "w", encoding="utf-8") as file:
+            json.dump(report, file, indent=2)
+            file.write("\n")
+
+
+def ratio(best, ours, theirs):
+    return best[ours]["step_seconds"] / best[theirs]["step_seconds"]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+package s3delta.runtime.train;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import s3delta.runtime.tokenizer.Tokenizer;
+
+class HopelessTest {
+    private static final int START = 0;
+    private static final List<String> PIECES = List.of("", " ", "1", "0", "10", "not", "no", "t");
+
+    private final Hopeless hopeless = new Hopeless(List.of("10", "0", "not"), new Pieces());
+
+    @Test
+    void whatALabelBeginsWithIsNotHopeless() {
+        assertFalse(hopeless.test(List.of(START, 2)));
+        assertFalse(hopeless.test(List.of(START, 1, 2)));
+        assertFalse(hopeless.test(List.of(START, 2, 3)));
+        assertFalse(hopeless.test(List.of(START, 1)));
+    }
+
+    @Test
+    void otherTokensMaySpellALabelToo() {
+        assertFalse(hopeless.test(List.of(START, 6)));
+        assertFalse(hopeless.test(List.of(START, 6, 7)));
+    }
+
+    @Test
+    void whatNoLabelBeginsWithIsHopeless() {
+        assertTrue(hopeless.test(List.of(START, 7)));
+        assertTrue(hopeless.test(List.of(START, 3, 3)));
+        assertTrue(hopeless.test(List.of(START, 4, 2)));
+    }
+
+    /** Tokens that are pieces of text. */
+    private static final class Pieces implements Tokenizer {
+        @Override
+        public int[] encode(String text) {
+            throw new UnsupportedOperationException(text);
+        }
+
+        @Override
+        public List<int[]> encodeAll(List<String> texts) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String decode(int[] ids) {
+            return Arrays.stream(ids).mapToObj(PIECES::get).collect(Collectors.joining());
+        }
+
+        @Override
+        public int size() {
+            return PIECES.size();
+        }
+
+        @Override
+        public int endOfSequence() {
+            return 1;
+        }
+
+        @Override
+        public int padding() {
+            return 0;
+        }
+
+        @Override
+        public int sentinel(int number) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
