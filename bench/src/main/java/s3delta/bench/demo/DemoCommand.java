@@ -14,12 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import s3delta.runtime.config.Limits;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.run.Workbench;
+import s3delta.runtime.task.Limits;
 
 /** Shows the whole way on a backbone that is carried along: no download, no data needed. */
 @Command(

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.runtime.config.Limits;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.run.Workbench;
+import s3delta.runtime.task.Limits;
 import s3delta.runtime.train.Listener;
 
 class DemoTest {

@@ -9,6 +9,7 @@ import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.task.Limits;
 
 /**
  * What is to be done: one search and training for each task and seed. Paths are taken from the working directory.

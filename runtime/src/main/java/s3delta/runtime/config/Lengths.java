@@ -2,6 +2,7 @@ package s3delta.runtime.config;
 
 import java.util.Optional;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.task.SequenceLimits.OverLong;
 
 /**
  * How long texts may be.
@@ -11,17 +12,9 @@ import s3delta.runtime.json.Require;
  * @param overLength what happens to a longer text
  * @param bucketing whether rows of similar length share a batch, so that less is padded; every epoch has the same rows
  */
-public record Lengths(Optional<Integer> source, Optional<Integer> target, OverLength overLength, boolean bucketing) {
+public record Lengths(Optional<Integer> source, Optional<Integer> target, OverLong overLength, boolean bucketing) {
     /** Presets of the task, and truncation: what the paper's experiments did. */
-    public static final Lengths DEFAULTS = new Lengths(Optional.empty(), Optional.empty(), OverLength.TRUNCATE, true);
-
-    /** What happens to a text that is too long. */
-    public enum OverLength {
-        /** Its end is cut off. */
-        TRUNCATE,
-        /** The run ends with an error that names the row. */
-        ERROR
-    }
+    public static final Lengths DEFAULTS = new Lengths(Optional.empty(), Optional.empty(), OverLong.TRUNCATE, true);
 
     /**
      * Checks the ranges.

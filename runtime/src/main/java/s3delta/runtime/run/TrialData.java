@@ -7,7 +7,6 @@ import s3delta.runtime.config.Lengths;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Encoder;
-import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.SequenceLimits;
 import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.Task;
@@ -35,22 +34,14 @@ record TrialData(
     private static final int MOST_TARGET = 128;
 
     static TrialData load(Experiment experiment, Task task, Tokenizer tokenizer, Randomness randomness) {
-        s3delta.runtime.config.Limits limits = experiment.limits();
-        TaskData data = Splits.of(
-                task,
-                experiment.data(),
-                new Limits(
-                        limits.trainRows().orElse(0),
-                        limits.validationRows().orElse(0),
-                        limits.testRows().orElse(0)),
-                randomness);
+        TaskData data = Splits.of(task, experiment.data(), experiment.limits(), randomness);
         Lengths lengths = experiment.lengths();
         Encoder encoder = new Encoder(
                 tokenizer,
                 new SequenceLimits(
                         lengths.source().orElse(task.maxSource()),
                         lengths.target().orElse(MOST_TARGET),
-                        SequenceLimits.OverLong.valueOf(lengths.overLength().name())));
+                        lengths.overLength()));
         Encoder.Encoded train = encoder.encode(task.name() + " training", data.train());
         Encoder.Encoded validation = encoder.encode(task.name() + " validation", data.validation());
         Encoder.Encoded test = encoder.encode(task.name() + " test", data.test());

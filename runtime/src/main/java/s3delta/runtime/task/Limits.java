@@ -1,31 +1,27 @@
 package s3delta.runtime.task;
 
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
+import java.util.Optional;
+import s3delta.runtime.json.Require;
 
 /**
- * How many rows of each set are used, taken after the shuffle. 0 means all.
+ * How many rows of each set are used, taken after the shuffle; all where absent.
  *
- * @param train training rows
- * @param validation validation rows
- * @param test test rows
+ * @param trainRows the most training rows
+ * @param validationRows the most validation rows
+ * @param testRows the most test rows
  */
-public record Limits(int train, int validation, int test) {
-    /** Every row is used. */
-    public static final Limits NONE = new Limits(0, 0, 0);
+public record Limits(Optional<Integer> trainRows, Optional<Integer> validationRows, Optional<Integer> testRows) {
+    /** All rows: a limit is for quick looks. */
+    public static final Limits DEFAULTS = new Limits(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
-     * Checks the counts.
+     * Checks the ranges.
      *
-     * @throws S3DeltaException {@code CONFIG_VALUE} if one is negative
+     * @throws IllegalArgumentException if the training rows are fewer than 2, one for each half, or others fewer than 1
      */
     public Limits {
-        if (Math.min(train, Math.min(validation, test)) < 0) {
-            throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "a limit of rows is negative")
-                    .expected("0 for all rows, or a positive count")
-                    .got("training " + train + ", validation " + validation + ", test " + test)
-                    .mend("write 0 for all rows")
-                    .build();
-        }
+        Require.atLeastWherePresent("train-rows", trainRows, 2);
+        Require.atLeastWherePresent("validation-rows", validationRows, 1);
+        Require.atLeastWherePresent("test-rows", testRows, 1);
     }
 }

@@ -3,6 +3,7 @@ package s3delta.runtime.task;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -52,34 +53,34 @@ public final class Splits {
                     DataFiles.find(data, task.folder(), task.testSplit().get()));
             int[] testOrder = randomness.permutation(test.size(), PURPOSE, task.name() + "/test");
             return new TaskData(
-                    training(task, trainPart.rows(0, train.size(), limits.train())),
-                    evaluation(task, heldPart.rows(0, held.size(), limits.validation())),
-                    evaluation(task, rows(task, test, testOrder, limits.test())),
+                    training(task, trainPart.rows(0, train.size(), limits.trainRows())),
+                    evaluation(task, heldPart.rows(0, held.size(), limits.validationRows())),
+                    evaluation(task, rows(task, test, testOrder, limits.testRows())),
                     fingerprint);
         }
         if (task.trainSuppliesValidation()) {
             int cut = Math.min(VALIDATION_ROWS, train.size() / 2);
             return new TaskData(
-                    training(task, trainPart.rows(cut, train.size(), limits.train())),
-                    evaluation(task, trainPart.rows(0, cut, limits.validation())),
-                    evaluation(task, heldPart.rows(0, held.size(), limits.test())),
+                    training(task, trainPart.rows(cut, train.size(), limits.trainRows())),
+                    evaluation(task, trainPart.rows(0, cut, limits.validationRows())),
+                    evaluation(task, heldPart.rows(0, held.size(), limits.testRows())),
                     fingerprint);
         }
         int half = held.size() / 2;
         return new TaskData(
-                training(task, trainPart.rows(0, train.size(), limits.train())),
-                evaluation(task, heldPart.rows(0, half, limits.validation())),
-                evaluation(task, heldPart.rows(half, held.size(), limits.test())),
+                training(task, trainPart.rows(0, train.size(), limits.trainRows())),
+                evaluation(task, heldPart.rows(0, half, limits.validationRows())),
+                evaluation(task, heldPart.rows(half, held.size(), limits.testRows())),
                 fingerprint);
     }
 
     /** Reads a part of a table's shuffled order: from a place up to another, and of that at most as many as the limit. */
     @FunctionalInterface
     private interface Part {
-        List<Row> rows(int from, int to, int limit);
+        List<Row> rows(int from, int to, Optional<Integer> limit);
     }
 
-    private static List<Row> rows(Task task, Table table, int[] order, int limit) {
+    private static List<Row> rows(Task task, Table table, int[] order, Optional<Integer> limit) {
         if (order.length == 0) {
             throw S3DeltaException.of(ErrorCode.DATA, "there are too few rows to split")
                     .where(table.files().get(0))
@@ -88,7 +89,7 @@ public final class Splits {
                     .mend("use more rows of '" + task.name() + "'")
                     .build();
         }
-        int count = limit == 0 ? order.length : Math.min(limit, order.length);
+        int count = Math.min(limit.orElse(order.length), order.length);
         return table.rows(task.columns(), Arrays.copyOf(order, count));
     }
 

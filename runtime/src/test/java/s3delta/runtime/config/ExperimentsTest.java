@@ -25,6 +25,8 @@ import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.task.Limits;
+import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.text.Golden;
 
 class ExperimentsTest {
@@ -75,7 +77,7 @@ class ExperimentsTest {
                         new SearchConfig("darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of()),
                         new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
                         new Limits(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new Lengths(Optional.empty(), Optional.empty(), Lengths.OverLength.TRUNCATE, true),
+                        new Lengths(Optional.empty(), Optional.empty(), OverLong.TRUNCATE, true),
                         DeviceChoice.AUTO,
                         Precision.Choice.AUTO,
                         0,
@@ -104,7 +106,7 @@ class ExperimentsTest {
                                 "other", Optional.of(1), Optional.of(50), Optional.of(32), 1e-3, Map.of("depth", 3L)),
                         new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),
                         new Limits(Optional.of(6000), Optional.of(500), Optional.of(400)),
-                        new Lengths(Optional.of(128), Optional.of(8), Lengths.OverLength.ERROR, false),
+                        new Lengths(Optional.of(128), Optional.of(8), OverLong.ERROR, false),
                         DeviceChoice.CPU,
                         Precision.Choice.FLOAT32,
                         2,

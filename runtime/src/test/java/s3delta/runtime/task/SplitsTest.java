@@ -2,6 +2,7 @@ package s3delta.runtime.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,7 +31,7 @@ class SplitsTest {
     @Test
     void halvesTheValidationSplitOfSmallTasks() throws IOException {
         write("cola", 10, 7);
-        TaskData split = split("cola", Limits.NONE, SEED);
+        TaskData split = split("cola", Limits.DEFAULTS, SEED);
         assertSizes(10, 3, 4, split);
         assertEquals(all("train", 10), sources(split.train()));
         assertEquals(all("validation", 7), union(split.validation(), split.test()));
@@ -38,7 +40,7 @@ class SplitsTest {
     @Test
     void cutsValidationRowsOutOfLargeTrainingSplits() throws IOException {
         write("sst2", 5000, 9);
-        TaskData split = split("sst2", Limits.NONE, SEED);
+        TaskData split = split("sst2", Limits.DEFAULTS, SEED);
         assertSizes(3000, 2000, 9, split);
         assertEquals(all("train", 5000), union(split.train(), split.validation()));
         assertEquals(all("validation", 9), sources(split.test()));
@@ -47,14 +49,14 @@ class SplitsTest {
     @Test
     void leavesAtLeastHalfOfASmallTrainingSplit() throws IOException {
         write("sst2", 31, 9);
-        assertSizes(16, 15, 9, split("sst2", Limits.NONE, SEED));
+        assertSizes(16, 15, 9, split("sst2", Limits.DEFAULTS, SEED));
     }
 
     @Test
     void takesLimitsAfterTheCut() throws IOException {
         write("sst2", 31, 9);
-        TaskData whole = split("sst2", Limits.NONE, SEED);
-        TaskData limited = split("sst2", new Limits(4, 3, 100), SEED);
+        TaskData whole = split("sst2", Limits.DEFAULTS, SEED);
+        TaskData limited = split("sst2", new Limits(Optional.of(4), Optional.of(3), Optional.of(100)), SEED);
         assertEquals(whole.train().subList(0, 4), limited.train());
         assertEquals(whole.validation().subList(0, 3), limited.validation());
         assertEquals(whole.test(), limited.test());
@@ -63,9 +65,9 @@ class SplitsTest {
     @Test
     void dependsOnTheSeedAlone() throws IOException {
         write("cola", 50, 50);
-        TaskData split = split("cola", Limits.NONE, SEED);
-        assertEquals(split, split("cola", Limits.NONE, SEED));
-        TaskData other = split("cola", Limits.NONE, new Randomness(2));
+        TaskData split = split("cola", Limits.DEFAULTS, SEED);
+        assertEquals(split, split("cola", Limits.DEFAULTS, SEED));
+        TaskData other = split("cola", Limits.DEFAULTS, new Randomness(2));
         assertNotEquals(split.train(), other.train());
         assertNotEquals(sources(split.test()), sources(other.test()));
         assertEquals(split.fingerprint(), other.fingerprint());
@@ -74,29 +76,33 @@ class SplitsTest {
     @Test
     void fingerprintsTheData() throws IOException {
         write("cola", 10, 7);
-        String before = split("cola", Limits.NONE, SEED).fingerprint();
+        String before = split("cola", Limits.DEFAULTS, SEED).fingerprint();
         write("cola", 10, 8);
-        assertNotEquals(before, split("cola", Limits.NONE, SEED).fingerprint());
+        assertNotEquals(before, split("cola", Limits.DEFAULTS, SEED).fingerprint());
     }
 
     @Test
     void refusesSplitsThatLeaveASetEmpty() throws IOException {
         write("cola", 10, 1);
-        ExpectedError.of(ErrorCode.DATA, "got:      1 rows", () -> split("cola", Limits.NONE, SEED));
+        ExpectedError.of(ErrorCode.DATA, "got:      1 rows", () -> split("cola", Limits.DEFAULTS, SEED));
         write("cola", 0, 10);
-        ExpectedError.of(ErrorCode.DATA, "train.csv", () -> split("cola", Limits.NONE, SEED));
+        ExpectedError.of(ErrorCode.DATA, "train.csv", () -> split("cola", Limits.DEFAULTS, SEED));
         write("sst2", 1, 10);
-        ExpectedError.of(ErrorCode.DATA, "got:      1 rows", () -> split("sst2", Limits.NONE, SEED));
+        ExpectedError.of(ErrorCode.DATA, "got:      1 rows", () -> split("sst2", Limits.DEFAULTS, SEED));
     }
 
     @Test
     void refusesNegativeLimits() {
-        ExpectedError.of(ErrorCode.CONFIG_VALUE, "validation -1", () -> new Limits(0, -1, 0));
+        Optional<Integer> all = Optional.empty();
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> new Limits(all, Optional.of(-1), all));
+        assertTrue(String.valueOf(error.getMessage()).contains("validation-rows"), error.getMessage());
     }
 
     @Test
     void evaluatesEachRowOnceHoweverManyAnswersItHas() {
-        TaskData split = Splits.of(Tasks.byName("superglue-record"), SharedFiles.require("data"), Limits.NONE, SEED);
+        TaskData split =
+                Splits.of(Tasks.byName("superglue-record"), SharedFiles.require("data"), Limits.DEFAULTS, SEED);
         assertEquals(16, split.validation().size());
         assertEquals(32, split.test().size());
         assertTrue(split.train().size() > 16, split.train().size() + " examples of 16 rows");
@@ -104,8 +110,11 @@ class SplitsTest {
 
     @Test
     void splitsRealData() {
-        TaskData split =
-                Splits.of(Tasks.byName("superglue-rte"), SharedFiles.require("data"), new Limits(100, 0, 0), SEED);
+        TaskData split = Splits.of(
+                Tasks.byName("superglue-rte"),
+                SharedFiles.require("data"),
+                new Limits(Optional.of(100), Optional.empty(), Optional.empty()),
+                SEED);
         assertSizes(100, 138, 139, split);
     }
 

@@ -1,16 +1,21 @@
 package s3delta.runtime.cli;
 
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.progress.Listeners;
+import s3delta.runtime.run.Runs;
+import s3delta.runtime.train.Listener;
 
-/** What commands that run an experiment have in common. */
-final class ExperimentOptions {
+/** A command that runs an experiment, or some of its stages. */
+abstract class ExperimentCommand implements Runnable {
     @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
     private Path config = Path.of("");
 
@@ -23,14 +28,27 @@ final class ExperimentOptions {
     @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
     private boolean fresh;
 
-    /** Reads the experiment; what its strategy is told is checked too, while the file's name is known. */
-    Experiment experiment(Registry registry) {
+    @Inject
+    private Registry registry;
+
+    @Inject
+    private Runs runs;
+
+    @Inject
+    private ResultTable table;
+
+    @Override
+    public final void run() {
         Experiment experiment = Experiments.load(config, settings);
+        // What the strategy is told is checked while the file's name is known.
         Experiments.strategyConfig(experiment.search(), registry, config.toString());
-        return experiment;
+        table.print(experiment.out(), run(runs, experiment, fresh, Listeners.forUser(System.err)));
     }
 
-    boolean fresh() {
-        return fresh;
-    }
+    /**
+     * Runs the stages.
+     *
+     * @return what result.json holds
+     */
+    abstract Map<String, Object> run(Runs all, Experiment experiment, boolean anew, Listener listener);
 }
