@@ -84,6 +84,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits) {
                 Lengths.DEFAULTS,
                 DeviceChoice.CPU,
                 Precision.Choice.FLOAT32,
+                false,
                 0,
                 work);
     }

@@ -101,6 +101,9 @@ public final class StepCommand implements Runnable {
     @Option(names = "--precision", paramLabel = "NAME", description = "auto (default), float32 or bfloat16.")
     private Precision.Choice precision = Precision.Choice.AUTO;
 
+    @Option(names = "--checkpointing", description = "Compute gradients block by block, in less memory.")
+    private boolean checkpointing;
+
     @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu or gpu.")
     private DeviceChoice device = DeviceChoice.AUTO;
 
@@ -152,7 +155,7 @@ public final class StepCommand implements Runnable {
         try (Backbone backbone = Backbone.load(directory, engine, precision)) {
             SyntheticBatches batches = new SyntheticBatches(
                     batch, source, target, backbone.model().config().vocabSize(), steps + 1);
-            Steps runner = new Steps(backbone, engine, registry, batches);
+            Steps runner = new Steps(backbone, engine, registry, batches, checkpointing);
             Steps.Timing timing;
             if (mode == Mode.SEARCH) {
                 timing = runner.search(

@@ -41,12 +41,14 @@ final class Steps {
     private final TensorEngine engine;
     private final Registry registry;
     private final SyntheticBatches batches;
+    private final boolean checkpointing;
 
-    Steps(Backbone backbone, TensorEngine engine, Registry registry, SyntheticBatches batches) {
+    Steps(Backbone backbone, TensorEngine engine, Registry registry, SyntheticBatches batches, boolean checkpointing) {
         this.backbone = backbone;
         this.engine = engine;
         this.registry = registry;
         this.batches = batches;
+        this.checkpointing = checkpointing;
     }
 
     /**
@@ -90,7 +92,7 @@ final class Steps {
 
     private Timing train(DeltaSet deltas) {
         Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, 0);
-        try (TunedModel model = new TunedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0));
+        try (TunedModel model = model(deltas);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             List<Double> seconds =
                     time(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
@@ -105,7 +107,7 @@ final class Steps {
         List<Candidate> candidates = Candidates.of(config, space, registry);
         Budget budget = Budget.of(written, config.parameterCount());
         DeltaSet deltas = Attachments.ofCandidates(config, candidates, registry);
-        try (TunedModel model = new TunedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0));
+        try (TunedModel model = model(deltas);
                 GatedProblem problem = new GatedProblem(model, candidates, budget, batches)) {
             var strategy = registry.strategy("darts");
             Record settings = registry.bind(strategy, options, List.of(), Place.of("--hypergradient"));
@@ -119,6 +121,10 @@ final class Steps {
                     backbone.precision().toString(),
                     Optional.of(found));
         }
+    }
+
+    private TunedModel model(DeltaSet deltas) {
+        return new TunedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing);
     }
 
     /** The first step warms up. */

@@ -26,6 +26,7 @@ import s3delta.runtime.task.Limits;
  * @param lengths how long texts may be
  * @param device where the model is computed
  * @param precision in which numbers the frozen matrices are kept and multiplied
+ * @param checkpointing whether gradients are computed block by block: less memory, a third more time
  * @param threads CPU threads, 0 for one a core
  * @param out directory that results are written to
  */
@@ -42,6 +43,7 @@ public record Experiment(
         Lengths lengths,
         DeviceChoice device,
         Precision.Choice precision,
+        boolean checkpointing,
         int threads,
         Path out) {
     /**
@@ -52,6 +54,7 @@ public record Experiment(
      *   <li>space: the paper's main one
      *   <li>device: whatever is there
      *   <li>precision: bfloat16 where the device is fast with it, as its errors are far below those of a training's noise
+     *   <li>checkpointing: off, as most models fit
      *   <li>threads: all cores, as a run shares its machine with nothing
      * </ul>
      */
@@ -64,6 +67,7 @@ public record Experiment(
             "lengths", Lengths.DEFAULTS,
             "device", DeviceChoice.AUTO,
             "precision", Precision.Choice.AUTO,
+            "checkpointing", false,
             "threads", 0);
 
     /**
@@ -110,6 +114,7 @@ public record Experiment(
                 lengths,
                 device,
                 precision,
+                checkpointing,
                 threads,
                 directory);
     }

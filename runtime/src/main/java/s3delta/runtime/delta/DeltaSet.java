@@ -139,6 +139,11 @@ public final class DeltaSet implements Tunable {
     }
 
     @Override
+    public boolean trainsBackbone() {
+        return false;
+    }
+
+    @Override
     public double density() {
         long held = sites.stream().filter(site -> !site.equals(Site.EMPTY)).count();
         return (double) held / sites.size();

@@ -36,6 +36,11 @@ public final class FullTuning implements Tunable {
     }
 
     @Override
+    public boolean trainsBackbone() {
+        return true;
+    }
+
+    @Override
     public double density() {
         return 1;
     }

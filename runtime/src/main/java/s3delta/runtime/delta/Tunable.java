@@ -18,6 +18,13 @@ public interface Tunable {
     ParameterLayout layout();
 
     /**
+     * Says whether the backbone's own weights are trained.
+     *
+     * @return false where they are frozen
+     */
+    boolean trainsBackbone();
+
+    /**
      * Says at which share of the sites something is trained.
      *
      * @return 0 to 1

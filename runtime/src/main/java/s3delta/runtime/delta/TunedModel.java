@@ -13,6 +13,7 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BatchSplit;
+import s3delta.runtime.t5.BlockwiseLoss;
 import s3delta.runtime.t5.GreedyGenerator;
 import s3delta.runtime.t5.Pass;
 
@@ -30,6 +31,7 @@ public final class TunedModel implements AutoCloseable {
     private final List<NDArray> frozen;
     private final NDArray values;
     private final BatchSplit split;
+    private final boolean checkpointing;
 
     /**
      * Makes a model with initial values.
@@ -40,6 +42,23 @@ public final class TunedModel implements AutoCloseable {
      * @param randomness where initial values come from
      */
     public TunedModel(Backbone backbone, Tunable tunable, Ops ops, Randomness randomness) {
+        this(backbone, tunable, ops, randomness, false);
+    }
+
+    /**
+     * Makes a model with initial values.
+     *
+     * @param backbone stays open as long as the model
+     * @param tunable what is trained
+     * @param ops the operations
+     * @param randomness where initial values come from
+     * @param checkpointing whether gradients are computed block by block, in less memory and more time
+     */
+    public TunedModel(Backbone backbone, Tunable tunable, Ops ops, Randomness randomness, boolean checkpointing) {
+        if (checkpointing && tunable.trainsBackbone()) {
+            throw new IllegalArgumentException("embeddings lie outside the blocks that checkpointing goes through");
+        }
+        this.checkpointing = checkpointing;
         this.backbone = backbone;
         this.tunable = tunable;
         this.ops = ops;
@@ -90,6 +109,12 @@ public final class TunedModel implements AutoCloseable {
 
     /** Adds the gradients of a part's loss, times its share of the batch, to those of the leaves. */
     private double backward(NDArray leaf, Gates.Leaf z, Batch part, double share) {
+        if (checkpointing) {
+            Function<NDManager, Pass> passes = scope -> pass(scope, leaf, z.arrays(scope));
+            try (BlockwiseLoss blockwise = new BlockwiseLoss(backbone.model(), passes, part, manager)) {
+                return blockwise.backward(share);
+            }
+        }
         try (NDManager scope = manager.newSubManager()) {
             TensorEngine.recordGradients(true);
             NDArray loss;

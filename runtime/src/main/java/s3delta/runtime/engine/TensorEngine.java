@@ -172,7 +172,17 @@ public final class TensorEngine {
      */
     public static void backward(NDArray loss) {
         try (NDArray one = loss.getManager().ones(loss.getShape())) {
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+            backward(loss, one);
         }
+    }
+
+    /**
+     * Lets a gradient flow back from an array to everything that it was recorded to depend on.
+     *
+     * @param array the array; its recording is used up
+     * @param gradient of its shape
+     */
+    public static void backward(NDArray array, NDArray gradient) {
+        JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
     }
 }

@@ -48,7 +48,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
     }
 
     TunedModel model(Tunable tunable) {
-        return new TunedModel(bench.backbone(), tunable, bench.ops(), randomness());
+        return new TunedModel(bench.backbone(), tunable, bench.ops(), randomness(), experiment.checkpointing());
     }
 
     Batches batches(List<EncodedExample> examples, int size, String name) {

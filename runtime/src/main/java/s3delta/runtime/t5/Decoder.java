@@ -41,6 +41,40 @@ final class Decoder {
         norm = new NormLayer(layout, "decoder.final_layer_norm", config.layerNormEpsilon());
     }
 
+    /** Returns the number of blocks. */
+    int blocks() {
+        return blocks.size();
+    }
+
+    /** Computes what all blocks add to the scores of a target among itself: {@code [1, H, T, T]}. */
+    NDArray bias(Pass pass, int length) {
+        return position.forward(pass, 0, length, length);
+    }
+
+    /**
+     * Runs one block over whole targets.
+     *
+     * @param hidden [B, T, d]
+     * @param encoded [B, S, d]
+     * @param bias what {@link #bias} gave
+     * @param maskBias [B, 1, 1, S]
+     * @return [B, T, d]
+     */
+    NDArray block(Pass pass, int number, NDArray hidden, NDArray encoded, NDArray bias, NDArray maskBias) {
+        Block block = blocks.get(number);
+        return Scoped.result(() -> {
+            NDArray attended = block.self.forward(pass, hidden, bias);
+            CrossAttentionLayer.Memory memory =
+                    block.cross.memory(pass, encoded, hidden.getShape().get(1));
+            return block.feedForward.forward(pass, block.cross.forward(pass, attended, memory, maskBias));
+        });
+    }
+
+    /** Norms the last block's output: {@code (B, T, d) -> (B, T, d)}. */
+    NDArray norm(Pass pass, NDArray hidden) {
+        return norm.forward(pass, hidden);
+    }
+
     /**
      * Decodes whole targets.
      *
@@ -50,21 +84,16 @@ final class Decoder {
      * @return [B, T, d]
      */
     NDArray forward(Pass pass, NDArray embedded, NDArray encoded, NDArray maskBias) {
-        int length = (int) embedded.getShape().get(1);
-        NDArray bias = position.forward(pass, 0, length, length);
+        NDArray bias = bias(pass, (int) embedded.getShape().get(1));
         NDArray hidden = embedded;
-        for (Block block : blocks) {
-            NDArray before = hidden;
-            hidden = Scoped.result(() -> {
-                NDArray attended = block.self.forward(pass, before, bias);
-                CrossAttentionLayer.Memory memory = block.cross.memory(pass, encoded, length);
-                return block.feedForward.forward(pass, block.cross.forward(pass, attended, memory, maskBias));
-            });
-            if (before != embedded) {
-                before.close();
+        for (int i = 0; i < blocks.size(); i++) {
+            NDArray next = block(pass, i, hidden, encoded, bias, maskBias);
+            if (hidden != embedded) {
+                hidden.close();
             }
+            hidden = next;
         }
-        return norm.forward(pass, hidden);
+        return norm(pass, hidden);
     }
 
     /** Prepares the encoder's output once for all steps of a generation, of which there will be at most so many. */

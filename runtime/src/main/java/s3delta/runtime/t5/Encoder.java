@@ -28,6 +28,33 @@ final class Encoder {
         norm = new NormLayer(layout, "encoder.final_layer_norm", config.layerNormEpsilon());
     }
 
+    /** Returns the number of blocks. */
+    int blocks() {
+        return blocks.size();
+    }
+
+    /**
+     * Computes what all blocks add to their scores.
+     *
+     * @param maskBias [B, 1, 1, S]
+     * @return [B, H, S, S]
+     */
+    NDArray bias(Pass pass, NDArray maskBias) {
+        int length = (int) maskBias.getShape().get(3);
+        return maskBias.add(position.forward(pass, 0, length, length));
+    }
+
+    /** Runs one block: {@code (B, S, d) -> (B, S, d)}. */
+    NDArray block(Pass pass, int number, NDArray hidden, NDArray bias) {
+        Block block = blocks.get(number);
+        return Scoped.result(() -> block.feedForward.forward(pass, block.attention.forward(pass, hidden, bias)));
+    }
+
+    /** Norms the last block's output: {@code (B, S, d) -> (B, S, d)}. */
+    NDArray norm(Pass pass, NDArray hidden) {
+        return norm.forward(pass, hidden);
+    }
+
     /**
      * Encodes.
      *
@@ -36,16 +63,15 @@ final class Encoder {
      * @return [B, S, d]
      */
     NDArray forward(Pass pass, NDArray embedded, NDArray maskBias) {
-        int length = (int) embedded.getShape().get(1);
-        NDArray bias = maskBias.add(position.forward(pass, 0, length, length));
+        NDArray bias = bias(pass, maskBias);
         NDArray hidden = embedded;
-        for (Block block : blocks) {
-            NDArray before = hidden;
-            hidden = Scoped.result(() -> block.feedForward.forward(pass, block.attention.forward(pass, before, bias)));
-            if (before != embedded) {
-                before.close();
+        for (int i = 0; i < blocks.size(); i++) {
+            NDArray next = block(pass, i, hidden, bias);
+            if (hidden != embedded) {
+                hidden.close();
             }
+            hidden = next;
         }
-        return norm.forward(pass, hidden);
+        return norm(pass, hidden);
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
 
 /**
@@ -50,8 +51,13 @@ public final class T5Model {
      * @return the encoder's last hidden states [B, S, d]
      */
     public NDArray encode(Pass pass, Batch batch) {
+        return encoder.forward(pass, sources(pass, batch), maskBias(pass, batch));
+    }
+
+    /** Looks up the sources' tokens: {@code [B, S, d]}. */
+    NDArray sources(Pass pass, Batch batch) {
         NDArray ids = pass.manager().create(batch.inputIds(), new Shape(batch.rows(), batch.sourceLength()));
-        return encoder.forward(pass, pass.ops().embedding(ids, pass.weight(shared)), maskBias(pass, batch));
+        return pass.ops().embedding(ids, pass.weight(shared));
     }
 
     /**
@@ -74,23 +80,42 @@ public final class T5Model {
      * @return a number
      */
     public NDArray loss(Pass pass, Batch batch) {
+        return loss(pass, batch, decode(pass, batch, encode(pass, batch)));
+    }
+
+    /** The loss of what the decoder gave, [B, T, d]. */
+    NDArray loss(Pass pass, Batch batch, NDArray decoded) {
         // Only rows whose label counts go through the large product with the vocabulary.
-        long[] counted = java.util.stream.IntStream.range(0, batch.labels().length)
+        long[] counted = IntStream.range(0, batch.labels().length)
                 .filter(i -> batch.labels()[i] != Batch.IGNORED)
                 .asLongStream()
                 .toArray();
         long[] labels = Arrays.stream(counted).map(i -> batch.labels()[(int) i]).toArray();
         NDManager manager = pass.manager();
-        NDArray decoded = decode(pass, batch, encode(pass, batch)).reshape(-1, config.dModel());
-        NDArray hidden = counted.length == batch.labels().length ? decoded : decoded.get(manager.create(counted));
+        NDArray rows = decoded.reshape(-1, config.dModel());
+        NDArray hidden = counted.length == batch.labels().length ? rows : rows.get(manager.create(counted));
         return pass.ops().crossEntropy(toVocabulary(pass, hidden), manager.create(labels));
     }
 
     private NDArray decode(Pass pass, Batch batch, NDArray encoded) {
+        return decoder.forward(pass, targets(pass, batch), encoded, maskBias(pass, batch));
+    }
+
+    /** Looks up the tokens that the decoder reads: {@code [B, T, d]}. */
+    NDArray targets(Pass pass, Batch batch) {
         long[] inputs = batch.decoderInputs(config.decoderStartTokenId(), config.padTokenId());
         NDArray ids = pass.manager().create(inputs, new Shape(batch.rows(), batch.targetLength()));
-        NDArray embedded = pass.ops().embedding(ids, pass.weight(shared));
-        return decoder.forward(pass, embedded, encoded, maskBias(pass, batch));
+        return pass.ops().embedding(ids, pass.weight(shared));
+    }
+
+    /** The encoder. */
+    Encoder encoder() {
+        return encoder;
+    }
+
+    /** The decoder. */
+    Decoder decoder() {
+        return decoder;
     }
 
     /**
@@ -140,7 +165,7 @@ public final class T5Model {
         return pass.ops().frozenLinear(scaled, pass.weight(head));
     }
 
-    private static NDArray maskBias(Pass pass, Batch batch) {
+    static NDArray maskBias(Pass pass, Batch batch) {
         return PositionBias.ofMask(pass, batch.mask(), batch.rows(), batch.sourceLength());
     }
 }

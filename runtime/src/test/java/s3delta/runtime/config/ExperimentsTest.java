@@ -51,6 +51,7 @@ class ExperimentsTest {
             lengths: {source: 128, target: 8, over-length: error, bucketing: false}
             device: cpu
             precision: float32
+            checkpointing: true
             threads: 2
             out: runs/x
             """;
@@ -80,6 +81,7 @@ class ExperimentsTest {
                         new Lengths(Optional.empty(), Optional.empty(), OverLong.TRUNCATE, true),
                         DeviceChoice.AUTO,
                         Precision.Choice.AUTO,
+                        false,
                         0,
                         Path.of("o")),
                 load(LEAST));
@@ -109,6 +111,7 @@ class ExperimentsTest {
                         new Lengths(Optional.of(128), Optional.of(8), OverLong.ERROR, false),
                         DeviceChoice.CPU,
                         Precision.Choice.FLOAT32,
+                        true,
                         2,
                         Path.of("runs/x")),
                 load(FULL));
