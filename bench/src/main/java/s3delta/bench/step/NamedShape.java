@@ -75,11 +75,13 @@ enum NamedShape {
                         () -> values(tensor.getKey(), tensor.getValue())))
                 .toList();
         SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of());
+        // Gives back the memory of what was written, which would count as that of the steps.
+        System.gc();
     }
 
     private static ByteBuffer values(String name, Shape shape) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.toIntExact(shape.size() * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(shape.size() * Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         FloatBuffer floats = bytes.asFloatBuffer();
         if (shape.dimension() == 1) {
             while (floats.hasRemaining()) {

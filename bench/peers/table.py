@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Writes the figures of bench/results/ into bench/README.md, between its two marks.
+
+    python3 bench/peers/table.py
+"""
+
+import glob
+import json
+import os
+
+from compare import ROOT
+
+BEGIN = "<!-- figures: begin -->\n"
+END = "<!-- figures: end -->\n"
+
+# What the project wants of each ratio, at most.
+WANTED = {
+    "ours bfloat16 / peft float32": 0.40,
+    "ours bfloat16 / peft in its fastest mode": 0.75,
+    "ours float32 / peft float32": 0.80,
+    "memory, ours bfloat16 / peft in its fastest mode": 0.75,
+    "first-order / two re-training steps": 1.6,
+    "unrolled, one-sided / first-order": 2.0,
+    "memory, first-order / re-training": 1.25,
+    "ours / peft in its fastest mode": 0.45,
+}
+
+
+def lines(report):
+    machine = f"{report['machine']['cpu']}, {report['machine']['threads']} threads"
+    versions = ", ".join(f"{name} {version}" for name, version in report.get("versions", {}).items())
+    yield f"**{report['what'][0].upper()}{report['what'][1:]}.** {machine}; commit {report['commit']}" + (
+        f"; {versions}.\n" if versions else ".\n")
+    yield "| | figure | wanted, at most |\n|---|---|---|\n"
+    for name, row in report.get("best", {}).items():
+        yield f"| {name} | {row['step_seconds']:.2f} s, {row['peak_rss_mb']:.0f} MB | |\n"
+    for name, seconds in report.get("epoch_seconds", {}).items():
+        yield f"| {name} | {seconds:.1f} s | |\n"
+    for precision, part in report.get("precisions", {}).items():
+        for name, row in part["best"].items():
+            yield f"| {precision}: {name} | {row['step_seconds']:.2f} s, {row['peak_rss_mb']:.0f} MB | |\n"
+        for name, value in part["ratios"].items():
+            yield f"| {precision}: {name} | {value:.2f} | {wanted(name)} |\n"
+    for name, value in report.get("ratios", {}).items():
+        yield f"| {name} | {value:.2f} | {wanted(name)} |\n"
+    yield "\n"
+
+
+def wanted(name):
+    return f"{WANTED[name]:.2f}" if name in WANTED else ""
+
+
+def main():
+    readme = os.path.join(ROOT, "bench", "README.md")
+    with open(readme, encoding="utf-8") as file:
+        text = file.read()
+    tables = ""
+    for path in sorted(glob.glob(os.path.join(ROOT, "bench", "results", "*.json"))):
+        with open(path, encoding="utf-8") as file:
+            tables += "".join(lines(json.load(file)))
+    start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
+    with open(readme, "w", encoding="utf-8") as file:
+        file.write(text[:start] + "\n" + tables + text[end:])
+
+
+if __name__ == "__main__":
+    main()
