@@ -21,6 +21,7 @@ WANTED = {
     "memory, ours bfloat16 / peft in its fastest mode": 0.75,
     "first-order / two re-training steps": 1.6,
     "unrolled, one-sided / first-order": 2.0,
+    "unrolled, central / first-order": 2.0,
     "memory, first-order / re-training": 1.25,
     "ours / peft in its fastest mode": 0.45,
 }
