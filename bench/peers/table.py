@@ -31,7 +31,7 @@ def lines(report):
     machine = f"{report['machine']['cpu']}, {report['machine']['threads']} threads"
     versions = ", ".join(f"{name} {version}" for name, version in report.get("versions", {}).items())
     yield f"**{report['what'][0].upper()}{report['what'][1:]}.** {machine}; commit {report['commit']}" + (
-        f"; {versions}.\n" if versions else ".\n")
+        f"; {versions}.\n\n" if versions else ".\n\n")
     yield "| | figure | wanted, at most |\n|---|---|---|\n"
     for name, row in report.get("best", {}).items():
         yield f"| {name} | {row['step_seconds']:.2f} s, {row['peak_rss_mb']:.0f} MB | |\n"
