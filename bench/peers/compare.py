@@ -27,51 +27,70 @@ PEERS = ["peft float32", "peft bfloat16 weights", "peft bfloat16 autocast", "pef
 OURS = ["ours float32", "ours bfloat16"]
 
 
+class Training:
+    """LoRA r 8 on q and v with PEFT, as its users train it."""
+
+    def __init__(self, options, mode, backbone):
+        import peft
+        import torch
+        import transformers
+
+        torch.set_num_threads(options.threads)
+        torch.manual_seed(0)
+        model = backbone()
+        if mode == "peft bfloat16 weights":
+            model = model.bfloat16()
+        self.model = peft.get_peft_model(model, peft.LoraConfig(r=8, lora_alpha=16, target_modules=["q", "v"]))
+        self.model.train()
+        self.autocast = "autocast" in mode
+        self.trained = [p for p in self.model.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(self.trained, lr=3e-4)
+        self.versions = {
+            "torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__}
+
+    def step(self, ids, mask, labels):
+        import torch
+
+        self.optimizer.zero_grad()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.autocast):
+            loss = self.model(input_ids=ids, attention_mask=mask, labels=labels).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.trained, 2.0)
+        self.optimizer.step()
+        loss.item()
+
+
 def peer(options, mode):
     """Trains LoRA r 8 on q and v with PEFT and returns what was measured."""
-    import peft
     import torch
     import transformers
 
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(0)
     extra = dict(dropout_rate=0.0) if "without dropout" in mode else {}
     config = transformers.T5Config(
         vocab_size=32128, d_kv=64, decoder_start_token_id=0, **SHAPES[options.shape], **extra)
-    model = transformers.T5ForConditionalGeneration(config)
-    if mode == "peft bfloat16 weights":
-        model = model.bfloat16()
-    model = peft.get_peft_model(model, peft.LoraConfig(r=8, lora_alpha=16, target_modules=["q", "v"]))
-    model.train()
-    trained = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(trained, lr=3e-4)
+    train = Training(options, mode, lambda: transformers.T5ForConditionalGeneration(config))
     seconds = []
     for _ in range(options.steps + 1):
         ids = torch.randint(2, 32000, (options.batch, options.source))
         labels = torch.randint(2, 32000, (options.batch, options.target))
         start = time.perf_counter()
-        optimizer.zero_grad()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled="autocast" in mode):
-            loss = model(input_ids=ids, attention_mask=torch.ones_like(ids), labels=labels).loss
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained, 2.0)
-        optimizer.step()
-        loss.item()
+        train.step(ids, torch.ones_like(ids), labels)
         seconds.append(time.perf_counter() - start)
     return {
         "median_step_seconds": statistics.median(seconds[1:]),
         "min_step_seconds": min(seconds[1:]),
         "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "parameters": sum(p.numel() for p in trained),
-        "versions": {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__},
+        "parameters": sum(p.numel() for p in train.trained),
+        "versions": train.versions,
     }
 
 
-def own(options, mode):
+def own(options, precision, extra):
+    """Times steps of S3Delta."""
     command = [
-        os.path.join(ROOT, "s3delta"), "bench", "step", "--json", "--shape", options.shape, "--deltas", "lora:8:q,v",
-        "--batch", options.batch, "--source", options.source, "--target", options.target, "--device", "cpu",
-        "--threads", options.threads, "--steps", options.steps, "--precision", mode.split()[1]]
+        os.path.join(ROOT, "s3delta"), "bench", "step", "--json", "--shape", options.shape, "--batch", options.batch,
+        "--source", options.source, "--target", options.target, "--device", "cpu", "--threads", options.threads,
+        "--steps", options.steps, "--precision", precision] + extra
     done = subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -97,8 +116,9 @@ def commit():
     return done.stdout.strip()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(description):
+    """Options of all scripts that time steps."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shape", choices=SHAPES, default="t5-small")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--source", type=int, default=128)
@@ -107,6 +127,20 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--out", help="file to write the results to")
+    return parser
+
+
+def save(report, path):
+    """Writes a report where a path is given."""
+    if path:
+        os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(report, file, indent=2)
+            file.write("\n")
+
+
+def main():
+    parser = arguments(__doc__)
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
@@ -115,7 +149,8 @@ def main():
     runs = {mode: [] for mode in PEERS + OURS}
     for number in range(options.rounds):
         for mode in runs:
-            runs[mode].append((own if mode in OURS else child)(options, mode))
+            runs[mode].append(
+                own(options, mode.split()[1], ["--deltas", "lora:8:q,v"]) if mode in OURS else child(options, mode))
             last = runs[mode][-1]
             print(f"round {number + 1}: {mode:30} {last['min_step_seconds']:7.3f} s {last['peak_rss_mb']:7.0f} MB",
                   file=sys.stderr)
@@ -145,11 +180,7 @@ def main():
     }
     for name, value in ratios.items():
         print(f"{value:6.3f}  {name}")
-    if options.out:
-        os.makedirs(os.path.dirname(os.path.abspath(options.out)), exist_ok=True)
-        with open(options.out, "w", encoding="utf-8") as file:
-            json.dump(report, file, indent=2)
-            file.write("\n")
+    save(report, options.out)
 
 
 def ratio(best, ours, theirs):

@@ -7,24 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
-import s3delta.runtime.engine.Product;
 
 /**
  * Collects garbage between the forward and the backward pass and writes over whatever memory that set free: gradients
  * that were recorded over a Java buffer come out wrong.
  */
-final class DisturbingOps implements Ops {
+final class DisturbingOps extends PlainOps {
     private static final int COLLECTIONS = 3;
     private static final int BUFFERS = 20_000;
     private static final int MOST_VALUES = 16;
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-    private final Ops plain = new PlainOps();
     private final BufferPoolMXBean pool = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
             .filter(bean -> bean.getName().equals("direct"))
             .findFirst()
@@ -33,7 +29,7 @@ final class DisturbingOps implements Ops {
 
     @Override
     public NDArray crossEntropy(NDArray logits, NDArray labels) {
-        NDArray loss = plain.crossEntropy(logits, labels);
+        NDArray loss = super.crossEntropy(logits, labels);
         for (int i = 0; i < COLLECTIONS; i++) {
             collect();
         }
@@ -69,70 +65,5 @@ final class DisturbingOps implements Ops {
             }
             scribbles.add(buffer);
         }
-    }
-
-    @Override
-    public NDArray linear(NDArray x, NDArray weight) {
-        return plain.linear(x, weight);
-    }
-
-    @Override
-    public NDArray frozenLinear(NDArray x, NDArray weight) {
-        return plain.frozenLinear(x, weight);
-    }
-
-    @Override
-    public NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
-        return plain.rmsNorm(x, weight, epsilon);
-    }
-
-    @Override
-    public NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias) {
-        return plain.attention(queries, keys, values, bias);
-    }
-
-    @Override
-    public NDArray embedding(NDArray ids, NDArray table) {
-        return plain.embedding(ids, table);
-    }
-
-    @Override
-    public NDArray relu(NDArray x) {
-        return plain.relu(x);
-    }
-
-    @Override
-    public NDArray geluNew(NDArray x) {
-        return plain.geluNew(x);
-    }
-
-    @Override
-    public NDArray addLowRank(NDArray out, NDArray x, Product product, Optional<NDArray> constant) {
-        return plain.addLowRank(out, x, product, constant);
-    }
-
-    @Override
-    public NDArray feedForward(NDArray x, List<NDArray> in, NDArray out) {
-        return plain.feedForward(x, in, out);
-    }
-
-    @Override
-    public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
-        return plain.attentionBlock(x, weights, bias);
-    }
-
-    @Override
-    public NDArray fromHeads(NDArray x, NDArray weight) {
-        return plain.fromHeads(x, weight);
-    }
-
-    @Override
-    public NDArray intoHeads(NDArray x, NDArray weight) {
-        return plain.intoHeads(x, weight);
-    }
-
-    @Override
-    public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias) {
-        return plain.attendMemory(queries, memory, bias);
     }
 }

@@ -26,14 +26,6 @@ enum NamedShape {
     T5_BASE(768, 3072, 12, 12),
     T5_LARGE(1024, 4096, 24, 16);
 
-    private static final String CONFIG = """
-            {
-              "model_type": "t5", "vocab_size": 32128, "d_model": %d, "d_kv": 64, "d_ff": %d, "num_layers": %d,
-              "num_decoder_layers": %4$d, "num_heads": %d, "feed_forward_proj": "relu", "tie_word_embeddings": true,
-              "pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0
-            }
-            """;
-
     private final int dModel;
     private final int dFf;
     private final int layers;
@@ -62,9 +54,13 @@ enum NamedShape {
     void write(Path directory) {
         Path config = directory.resolve("config.json");
         try {
-            Files.writeString(
-                    config,
-                    String.format(Locale.ROOT, CONFIG.replace("%4$d", "" + layers), dModel, dFf, layers, heads));
+            Files.writeString(config, """
+                    {
+                      "model_type": "t5", "vocab_size": 32128, "d_model": %1$d, "d_kv": 64, "d_ff": %2$d, "num_layers": %3$d,
+                      "num_decoder_layers": %3$d, "num_heads": %4$d, "feed_forward_proj": "relu", "tie_word_embeddings": true,
+                      "pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0
+                    }
+                    """.formatted(dModel, dFf, layers, heads));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

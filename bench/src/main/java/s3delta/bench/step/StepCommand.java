@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.cli.Console;
 import s3delta.runtime.engine.Precision;
@@ -130,6 +132,11 @@ public final class StepCommand implements Runnable {
 
     @Override
     public void run() {
+        atLeast("--batch", batch, 1);
+        atLeast("--source", source, 1);
+        atLeast("--target", target, 1);
+        atLeast("--steps", steps, 1);
+        atLeast("--threads", threads, 0);
         TensorEngine engine = TensorEngine.start(device, threads);
         Optional<NamedShape> named = NamedShape.of(shape);
         if (named.isEmpty()) {
@@ -148,6 +155,17 @@ public final class StepCommand implements Runnable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void atLeast(String option, int value, int least) {
+        if (value < least) {
+            throw S3DeltaException.of(ErrorCode.USAGE, "a number is too small")
+                    .where(option)
+                    .expected("at least " + least)
+                    .got(value)
+                    .mend("give a larger number")
+                    .build();
         }
     }
 

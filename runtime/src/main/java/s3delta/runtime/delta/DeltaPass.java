@@ -64,15 +64,19 @@ record DeltaPass(
                         sum, input, products.get(0), terms.stream().reduce(NDArray::add));
             }
         }
-        Keys sum = addToKeys(site, input, output);
+        Keys sum = sum(deltas, products, input, output);
         return sum.constant().map(sum.keys()::add).orElse(sum.keys());
     }
 
     @Override
     public Keys addToKeys(int site, NDArray input, NDArray output) {
         DeltaSet.Site deltas = sites.get(site);
+        return sum(deltas, product(deltas.parallel()), input, output);
+    }
+
+    private Keys sum(DeltaSet.Site deltas, List<Product> products, NDArray input, NDArray output) {
         NDArray parallel = wide(deltas.parallel(), input, output);
-        for (Product product : product(deltas.parallel())) {
+        for (Product product : products) {
             parallel = ops.addLowRank(parallel, input, product, Optional.empty());
         }
         NDArray sum = parallel;

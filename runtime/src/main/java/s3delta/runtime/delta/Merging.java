@@ -44,7 +44,7 @@ public final class Merging {
         try (NDManager scope = owner.newSubManager()) {
             NDArray values = model.values().stopGradient();
             values.attach(scope);
-            Merging merging = new Merging(backbone, deltas, deltas.layout().views(values));
+            Merging merging = new Merging(backbone, deltas, deltas.layout().views(values, scope));
             merging.requireMergeable();
             for (int i = 0; i < deltas.positions().size(); i++) {
                 merging.fold(i, owner, scope);

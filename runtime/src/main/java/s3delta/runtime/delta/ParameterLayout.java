@@ -85,14 +85,16 @@ public final class ParameterLayout {
      * Cuts a flat vector into its parameters. The parameters are views: gradients flow back into the vector.
      *
      * @param flat [size]
-     * @return one array a slice, on the vector's manager
+     * @param manager owner of the views
+     * @return one array a slice
      */
-    public List<NDArray> views(NDArray flat) {
+    public List<NDArray> views(NDArray flat, NDManager manager) {
         if (slices.isEmpty()) {
             return List.of();
         }
         long[] ends = slices.stream().skip(1).mapToLong(Slice::offset).toArray();
-        NDList parts = ends.length == 0 ? new NDList(flat) : flat.split(ends, 0);
+        NDList parts = ends.length == 0 ? new NDList(flat.reshape(size)) : flat.split(ends, 0);
+        parts.attach(manager);
         List<NDArray> views = new ArrayList<>(slices.size());
         for (int i = 0; i < slices.size(); i++) {
             views.add(parts.get(i).reshape(slices.get(i).shape()));

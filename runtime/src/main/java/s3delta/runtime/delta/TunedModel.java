@@ -176,7 +176,7 @@ public final class TunedModel implements AutoCloseable {
     }
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {
-        return tunable.pass(scope, ops, frozen, tunable.layout().views(leaf), gates);
+        return tunable.pass(scope, ops, frozen, tunable.layout().views(leaf, scope), gates);
     }
 
     /**

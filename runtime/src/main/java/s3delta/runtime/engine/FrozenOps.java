@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The operations over frozen matrices, which may be bfloat16: such a matrix is multiplied with activations rounded
- * likewise, sums are float32. What goes in and comes out is float32, as are the gradients.
+ * likewise, summed in float32, and the sum rounded too. The arrays that go in and come out are float32, as are gradients.
  */
 public interface FrozenOps {
     /**

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * The operations that a T5 and its deltas are made of. All arrays are float32 unless said otherwise; results belong to the manager of
- * the first argument, which is therefore always an activation and never a weight. B batch, H heads, T query tokens, S key
- * tokens, d features.
+ * The operations that a T5 and its deltas are made of. All arrays are float32 unless said otherwise; results belong to
+ * the manager of the first argument, which is therefore always an activation and never a weight. B batch, H heads, T query
+ * tokens, S key tokens, d features.
  */
 public interface Ops extends FrozenOps, HeadOps {
     /**

@@ -1,6 +1,8 @@
 package s3delta.runtime.engine;
 
 import java.nio.file.Path;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 
 /**
  * In which numbers the frozen matrices are kept and multiplied. All else is float32: deltas, gates, norms, losses, the
@@ -34,12 +36,19 @@ public enum Precision {
          * @param engine the engine with its device
          * @param width the model's, d_model
          * @return the precision
+         * @throws S3DeltaException {@link ErrorCode#CONFIG_VALUE} for float16
          */
         public Precision on(TensorEngine engine, int width) {
             return switch (this) {
                 case FLOAT32 -> Precision.FLOAT32;
                 case BFLOAT16 -> Precision.BFLOAT16;
-                case FLOAT16 -> throw new IllegalArgumentException("T5 overflows in float16");
+                case FLOAT16 ->
+                    throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "T5 cannot be computed in float16")
+                            .where("precision")
+                            .expected("auto, float32 or bfloat16")
+                            .got("float16, whose largest number, 65504, its hidden states exceed")
+                            .mend("use bfloat16, which takes as little memory")
+                            .build();
                 case AUTO -> width >= WIDE && engine.hasFastBfloat16(CPU_INFO) ? Precision.BFLOAT16 : Precision.FLOAT32;
             };
         }

@@ -78,15 +78,18 @@ public record Batch(int rows, int sourceLength, long[] inputIds, long[] mask, in
         return Arrays.stream(labels).filter(label -> label != IGNORED).count();
     }
 
-    /** Counts the tokens of a source. */
-    long sourceTokens(int row) {
-        return Arrays.stream(mask, row * sourceLength, (row + 1) * sourceLength).sum();
+    /** Counts a source's tokens up to the last that is no padding, at least 1. */
+    int sourceTokens(int row) {
+        int end = sourceLength;
+        while (end > 1 && mask[row * sourceLength + end - 1] == 0) {
+            end--;
+        }
+        return end;
     }
 
     /** Takes some rows, padded no longer than they need. */
     Batch select(List<Integer> some) {
-        int source = Math.toIntExact(
-                some.stream().mapToLong(this::sourceTokens).max().orElseThrow());
+        int source = some.stream().mapToInt(this::sourceTokens).max().orElseThrow();
         int target = some.stream().mapToInt(this::targetTokens).max().orElseThrow();
         long[] chosenIds = new long[some.size() * source];
         long[] chosenMask = new long[some.size() * source];

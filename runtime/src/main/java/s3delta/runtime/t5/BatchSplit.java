@@ -49,9 +49,8 @@ public record BatchSplit(long mostTokens, long overhead) {
      * @return at least one part; every row is in one of them
      */
     public List<Batch> cut(Batch batch) {
-        int[] lengths = IntStream.range(0, batch.rows())
-                .map(row -> (int) batch.sourceTokens(row))
-                .toArray();
+        int[] lengths =
+                IntStream.range(0, batch.rows()).map(batch::sourceTokens).toArray();
         List<Integer> order = IntStream.range(0, batch.rows())
                 .boxed()
                 .sorted(Comparator.comparingInt(row -> -lengths[row]))

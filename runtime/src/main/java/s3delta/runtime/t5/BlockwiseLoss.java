@@ -2,6 +2,7 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -103,7 +104,7 @@ public final class BlockwiseLoss implements AutoCloseable {
 
     /** Runs a part that ends in a number. */
     private NDArray again(NDArray input, Function<NDArray, Function<Pass, NDArray>> part) {
-        try (NDArray one = manager.ones(new ai.djl.ndarray.types.Shape())) {
+        try (NDArray one = manager.ones(new Shape())) {
             return again(input, one, part);
         }
     }

@@ -13,8 +13,8 @@ import s3delta.runtime.task.EncodedExample;
 /**
  * Batches of a set of examples, in an order shuffled anew each epoch: each epoch has every row once. With bucketing, rows
  * of similar length share a batch, so that less is padded: the shuffled rows are sorted within pools of some batches, and
- * the batches are shuffled then. A step's batch depends on the seed and the step
- * alone, so that a run can start at any step.
+ * the batches are shuffled then. A step's batch depends on the seed and the step alone, so that a run can start at any
+ * step.
  *
  * <p>Not safe for use by several threads.
  */

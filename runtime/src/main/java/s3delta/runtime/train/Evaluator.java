@@ -1,6 +1,7 @@
 package s3delta.runtime.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +94,6 @@ public final class Evaluator {
     }
 
     private static int[] withoutStart(int[] tokens) {
-        return java.util.Arrays.copyOfRange(tokens, 1, tokens.length);
+        return Arrays.copyOfRange(tokens, 1, tokens.length);
     }
 }

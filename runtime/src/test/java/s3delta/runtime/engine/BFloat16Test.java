@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 
 /** Arrays of a type that cannot be looked at: what they hold is seen through the identity matrix. */
@@ -61,6 +62,6 @@ class BFloat16Test {
         assertEquals(Precision.FLOAT32, Precision.Choice.FLOAT32.on(engine, 1024));
         assertEquals(Precision.BFLOAT16, Precision.Choice.BFLOAT16.on(engine, 1024));
         assertEquals(Precision.FLOAT32, Precision.Choice.AUTO.on(engine, 64));
-        assertThrows(IllegalArgumentException.class, () -> Precision.Choice.FLOAT16.on(engine, 1024));
+        assertThrows(S3DeltaException.class, () -> Precision.Choice.FLOAT16.on(engine, 1024));
     }
 }

@@ -1,0 +1,94 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.space.DeltaChoice;
+import s3delta.runtime.space.Rule;
+import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.BatchSplit;
+import s3delta.testkit.TinyT5;
+
+/** However a batch is computed, its loss and gradients are the same. */
+class BatchPartsTest {
+    private static int[] tokens(Random random, int count) {
+        return random.ints(count, 2, TinyT5.VOCABULARY).toArray();
+    }
+
+    /** A batch that is cut into parts: the mean over its rows, weighted by their target tokens. */
+    @ParameterizedTest
+    @EnumSource
+    void partsSumUpToTheBatch(TinyT5 kind, @TempDir Path directory) {
+        Random random = new Random(6);
+        List<int[]> sources = new ArrayList<>();
+        List<int[]> targets = new ArrayList<>();
+        for (int row = 0; row < 7; row++) {
+            sources.add(tokens(random, 250 + 30 * row));
+            targets.add(tokens(random, 1 + row % 4));
+        }
+        Batch batch = Batch.of(sources, targets, 0);
+        try (Wide wide = Wide.open(kind, directory, Spaces.named("wide"));
+                TunedModel model = wide.model(false)) {
+            BatchSplit split = BatchSplit.of(
+                    wide.backbone().model().config(), wide.deltas().density());
+            assertTrue(split.cut(batch).size() > 1, "the batch is not cut");
+            SumOfGradients sum = new SumOfGradients();
+            for (int row = 0; row < sources.size(); row++) {
+                Batch one = Batch.of(List.of(sources.get(row)), List.of(targets.get(row)), 0);
+                try (TunedModel.Gradients gradients = model.gradients(one, wide.gates())) {
+                    sum.add(gradients, (double) one.targetTokens() / batch.targetTokens());
+                }
+            }
+            try (TunedModel.Gradients whole = model.gradients(batch, wide.gates())) {
+                sum.assertSame(whole);
+            }
+        }
+    }
+
+    /**
+     * A short target has its queries projected, a long one its source: padding that does not count turns the one into
+     * the other. Cross-attention's projections hold two deltas each, the second of another rank.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shortTargetsAndLongOnesAreTheSame(TinyT5 kind, @TempDir Path directory) {
+        Random random = new Random(7);
+        List<int[]> sources = List.of(tokens(random, 30), tokens(random, 21), tokens(random, 26));
+        List<int[]> targets = List.of(tokens(random, 2), tokens(random, 1), tokens(random, 2));
+        Batch little = Batch.of(sources, targets, 0);
+        int length = 30;
+        long[] labels = new long[sources.size() * length];
+        Arrays.fill(labels, Batch.IGNORED);
+        IntStream.range(0, sources.size())
+                .forEach(row -> IntStream.range(0, targets.get(row).length)
+                        .forEach(i -> labels[row * length + i] = targets.get(row)[i]));
+        Batch much = new Batch(little.rows(), little.sourceLength(), little.inputIds(), little.mask(), length, labels);
+        SearchSpace space = new SearchSpace(
+                Optional.empty(),
+                List.of(new Rule(
+                        0,
+                        List.of("EncDecAttention.q", "EncDecAttention.k", "EncDecAttention.v", "EncDecAttention.o"),
+                        List.of(new DeltaChoice("lora", Map.of("r", 1)), new DeltaChoice("lora", Map.of("r", 3))))));
+        try (Wide wide = Wide.open(kind, directory, space);
+                TunedModel model = wide.model(false);
+                TunedModel.Gradients byQueries = model.gradients(little, wide.gates());
+                TunedModel.Gradients byKeys = model.gradients(much, wide.gates())) {
+            SumOfGradients sum = new SumOfGradients();
+            sum.add(byKeys, 1);
+            sum.assertSame(byQueries);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import s3delta.runtime.delta.TunedModel;
+
+/** Losses and gradients, weighted and summed. */
+final class SumOfGradients {
+    private static final double TOLERANCE = 1e-5;
+
+    private double loss;
+    private double[] gates = {};
+    private double[] parameters = {};
+
+    void add(TunedModel.Gradients gradients, double weight) {
+        float[] flat = gradients.gradient().toFloatArray();
+        if (parameters.length == 0) {
+            gates = new double[gradients.gateGradient().length];
+            parameters = new double[flat.length];
+        }
+        loss += weight * gradients.loss();
+        for (int i = 0; i < gates.length; i++) {
+            gates[i] += weight * gradients.gateGradient()[i];
+        }
+        for (int i = 0; i < flat.length; i++) {
+            parameters[i] += weight * flat[i];
+        }
+    }
+
+    void assertSame(TunedModel.Gradients found) {
+        double[] flat = new double[parameters.length];
+        float[] floats = found.gradient().toFloatArray();
+        assertEquals(flat.length, floats.length);
+        double largest = 0;
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = floats[i];
+            largest = Math.max(largest, Math.abs(flat[i]));
+        }
+        assertEquals(loss, found.loss(), TOLERANCE);
+        assertArrayEquals(gates, found.gateGradient(), TOLERANCE);
+        assertArrayEquals(parameters, flat, TOLERANCE);
+        assertTrue(largest > 100 * TOLERANCE, "the gradients are too small to compare");
+    }
+}
