@@ -53,6 +53,8 @@ final class Results {
         Map<String, Object> part = new LinkedHashMap<>();
         part.put("s3delta", Version.number());
         part.put("java", Runtime.version().toString());
+        part.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        part.put("cores", (long) Runtime.getRuntime().availableProcessors());
         part.put("engine", trial.bench().engine().version());
         part.put("device", trial.bench().engine().device().getDeviceType());
         part.put("threads", (long) trial.bench().engine().threads());

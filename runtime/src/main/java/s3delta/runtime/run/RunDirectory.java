@@ -22,8 +22,14 @@ import s3delta.api.S3DeltaException;
 public final class RunDirectory implements AutoCloseable {
     private static final String LOCK = ".lock";
     private static final int SHOWN = 6;
-    private static final List<String> OWN =
-            List.of("config.yaml", "structure.json", "metrics.jsonl", "deltas.safetensors", "result.json");
+    private static final List<String> OWN = List.of(
+            "config.yaml",
+            "candidates.json",
+            "structure.json",
+            "metrics.jsonl",
+            "deltas.safetensors",
+            "result.json",
+            "report.html");
 
     private final Path directory;
     private final FileChannel channel;

@@ -49,6 +49,10 @@ public final class SearchStage {
         budget = Budget.of(trial.experiment().budget(), config.parameterCount());
     }
 
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
     /**
      * Searches.
      *

@@ -41,6 +41,18 @@ public final class Structures {
         return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn);
     }
 
+    /**
+     * Writes candidates as placements that no search has scored.
+     *
+     * @param candidates the candidates
+     * @return a placement each, in their order
+     */
+    static List<Placement> unscored(List<Candidate> candidates) {
+        return candidates.stream()
+                .map(candidate -> placement(candidate, OptionalDouble.empty()))
+                .toList();
+    }
+
     private static Placement placement(Candidate candidate, OptionalDouble p) {
         return new Placement(
                 candidate.position().path(),

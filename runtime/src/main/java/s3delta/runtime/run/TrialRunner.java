@@ -10,6 +10,7 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
@@ -25,6 +26,7 @@ import s3delta.runtime.train.Listener;
 final class TrialRunner {
     static final String CONFIG = "config.yaml";
     static final String STRUCTURE = "structure.json";
+    static final String CANDIDATES = "candidates.json";
     static final String METRICS = "metrics.jsonl";
     static final String DELTAS = "deltas.safetensors";
     static final String RESULT = "result.json";
@@ -60,7 +62,7 @@ final class TrialRunner {
         Experiments.write(trial.experiment(), directory.file(CONFIG));
         try (MetricsLog log = new MetricsLog(directory.file(METRICS))) {
             Listener listener = new Listeners(List.of(log, user));
-            Structure structure = given.orElseGet(() -> new SearchStage(trial, registry, listener).search());
+            Structure structure = given.orElseGet(() -> search(trial, directory, listener));
             StructureFile.write(structure, directory.file(STRUCTURE));
             watch.lap("search-seconds");
             Map<String, Object> result = Results.head(trial);
@@ -77,6 +79,12 @@ final class TrialRunner {
             WholeFile.write(directory.file(RESULT), Json.text(Trees.tree(result)));
             return result;
         }
+    }
+
+    private Structure search(Trial trial, RunDirectory directory, Listener listener) {
+        SearchStage stage = new SearchStage(trial, registry, listener);
+        CandidatesFile.write(Structures.unscored(stage.candidates()), directory.file(CANDIDATES));
+        return stage.search();
     }
 
     private void train(

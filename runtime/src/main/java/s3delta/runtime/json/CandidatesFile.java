@@ -1,0 +1,59 @@
+package s3delta.runtime.json;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.ErrorCode;
+import s3delta.api.Placement;
+import s3delta.api.S3DeltaException;
+
+/** What a search chose from as a JSON file, in the order of the probabilities in the metrics. */
+public final class CandidatesFile {
+    private static final int FORMAT = 1;
+    private static final RecordBinder BINDER =
+            new RecordBinder(Keys.DASHED, new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT), List.of());
+
+    private CandidatesFile() {}
+
+    /**
+     * What the file holds.
+     *
+     * @param format version of the format
+     * @param candidates the deltas, in candidate order
+     */
+    public record Form(int format, List<StructureFile.Entry> candidates) {
+        /** Checks the format. */
+        public Form {
+            Require.that(format == FORMAT, "format", String.valueOf(FORMAT), format);
+        }
+    }
+
+    /**
+     * Writes candidates; a reader sees the old file or the whole new one.
+     *
+     * @param candidates the candidates, their {@code p} empty
+     * @param file the file
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
+     */
+    public static void write(List<Placement> candidates, Path file) {
+        List<StructureFile.Entry> entries = candidates.stream()
+                .map(c -> new StructureFile.Entry(
+                        c.position(), c.method(), c.config(), c.parameters(), Optional.empty()))
+                .toList();
+        WholeFile.write(file, Json.text(BINDER.tree(new Form(FORMAT, entries))));
+    }
+
+    /**
+     * Reads candidates.
+     *
+     * @param file the file
+     * @return the deltas, in candidate order
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if there is none, {@link ErrorCode#FILE_FORMAT} if it is
+     *     malformed or of another format
+     */
+    public static List<StructureFile.Entry> read(Path file) {
+        return BINDER.bind(Json.read(file), Form.class, Map.of(), Place.of(file.toString()))
+                .candidates();
+    }
+}
