@@ -5,10 +5,12 @@ module s3delta.runtime {
     requires transitive info.picocli;
     requires ai.djl.pytorch_engine;
     requires ai.djl.tokenizers;
+    requires com.github.weisj.jsvg;
     requires org.slf4j;
     requires com.google.guice;
     requires com.google.protobuf;
     requires jakarta.inject;
+    requires java.desktop;
     requires java.management;
     requires java.sql;
     requires me.tongfei.progressbar;

@@ -38,8 +38,8 @@ public final class CandidatesFile {
      */
     public static void write(List<Placement> candidates, Path file) {
         List<StructureFile.Entry> entries = candidates.stream()
-                .map(c -> new StructureFile.Entry(
-                        c.position(), c.method(), c.config(), c.parameters(), Optional.empty()))
+                .map(c ->
+                        new StructureFile.Entry(c.position(), c.method(), c.config(), c.parameters(), Optional.empty()))
                 .toList();
         WholeFile.write(file, Json.text(BINDER.tree(new Form(FORMAT, entries))));
     }

@@ -21,6 +21,7 @@ import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.report.Reports;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Tasks;
@@ -122,10 +123,12 @@ public final class Runs {
             }
         }
         if (results.size() == 1) {
+            Reports.write(experiment.out());
             return results.get(0);
         }
         Map<String, Object> summary = Summary.of(results);
         WholeFile.write(experiment.out().resolve(TrialRunner.RESULT), Json.text(Trees.tree(summary)));
+        Reports.write(experiment.out());
         return summary;
     }
 
