@@ -16,6 +16,8 @@ import java.util.stream.DoubleStream;
  */
 record Axis(String title, double low, double high, boolean logarithmic) {
     private static final int TICKS = 5;
+    /** Over more than this ratio only powers of ten have ticks. */
+    private static final double MANY = 1000;
 
     /** Covers values, and some room beyond them where they are linear. */
     static Axis covering(String title, double[] values) {
@@ -65,7 +67,7 @@ record Axis(String title, double low, double high, boolean logarithmic) {
     private List<Double> powers() {
         List<Double> ticks = new ArrayList<>();
         for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
-            for (int digit : new int[] {1, 2, 5}) {
+            for (int digit : high / low > MANY ? new int[] {1} : new int[] {1, 2, 5}) {
                 double tick = digit * Math.pow(10, power);
                 if (tick >= low && tick <= high) {
                     ticks.add(tick);

@@ -46,7 +46,7 @@ final class BudgetSection {
         Axis x = Axis.logarithmic("budget, parameters", budgets);
         Axis y = Axis.covering(
                 metric + " × 100", ends.stream().mapToDouble(v -> v).toArray());
-        return new Figure(title, "", new LineChart(x, y, series).svg(title), false);
+        return new Figure(title, title, new LineChart(x, y, series).svg(title), true);
     }
 
     private static List<Series> series(List<Group> groups) {

@@ -22,9 +22,21 @@ final class CurvesSection {
                 groups.stream().collect(Collectors.groupingBy(g -> g.key().task(), TreeMap::new, Collectors.toList()));
         byTask.forEach((task, some) -> {
             chart(parts, some, History.SEARCH, "Loss in search, " + task, "loss", Stage::losses);
-            chart(parts, some, History.SEARCH, "Validation score in search, " + task, metric(some), Stage::scores);
+            chart(
+                    parts,
+                    some,
+                    History.SEARCH,
+                    "Validation score in search, " + task,
+                    metric(some),
+                    CurvesSection::scores);
             chart(parts, some, History.TRAIN, "Loss in training, " + task, "loss", Stage::losses);
-            chart(parts, some, History.TRAIN, "Validation score in training, " + task, metric(some), Stage::scores);
+            chart(
+                    parts,
+                    some,
+                    History.TRAIN,
+                    "Validation score in training, " + task,
+                    metric(some),
+                    CurvesSection::scores);
         });
         if (parts.isEmpty()) {
             return Section.missing("curves", TITLE, "No finished trial has a metrics.jsonl that tells of its steps.");
@@ -38,7 +50,13 @@ final class CurvesSection {
     }
 
     private static String metric(List<Group> groups) {
-        return groups.get(0).first().metric();
+        return groups.get(0).first().metric() + " × 100";
+    }
+
+    private static NavigableMap<Integer, Double> scores(Stage stage) {
+        NavigableMap<Integer, Double> scores = new TreeMap<>(stage.scores());
+        scores.replaceAll((step, score) -> 100 * score);
+        return scores;
     }
 
     private static void chart(
@@ -58,7 +76,7 @@ final class CurvesSection {
         if (!series.isEmpty()) {
             Axis x = Axis.steps("step", LineChart.values(series, Series.Point::x));
             Axis y = Axis.covering(unit, LineChart.values(series, Series.Point::y));
-            parts.add(new Figure(title, "", new LineChart(x, y, series).svg(title), false));
+            parts.add(new Figure(title, title, new LineChart(x, y, series).svg(title), true));
         }
     }
 

@@ -5,21 +5,20 @@ import java.util.Locale;
 /**
  * A figure.
  *
- * @param title what it shows; names its picture file too
- * @param caption how to read it, may be empty
+ * @param name what it shows, for whom it stands alone; names its picture file too
+ * @param caption what it shows, for who reads the section
  * @param svg the drawing
- * @param wide whether it takes the whole width of a page
+ * @param chart whether it takes half a page; else as much as it needs
  */
-record Figure(String title, String caption, String svg, boolean wide) implements Part {
+record Figure(String name, String caption, String svg, boolean chart) implements Part {
     @Override
     public String html() {
-        return "<figure class=\"" + (wide ? "wide" : "half") + "\"><figcaption><b>" + Texts.escape(title) + "</b>"
-                + (caption.isEmpty() ? "" : " " + Texts.escape(caption)) + "</figcaption><div class=\"scroll\">" + svg
-                + "</div></figure>\n";
+        return "<figure class=\"" + (chart ? "chart" : "map") + "\"><figcaption>" + Texts.escape(caption)
+                + "</figcaption><div class=\"scroll\">" + svg + "</div></figure>\n";
     }
 
     /** Names the file of its picture, without ending. */
     String fileName() {
-        return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-|-$", "");
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-|-$", "");
     }
 }

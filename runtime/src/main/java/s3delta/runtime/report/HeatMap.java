@@ -6,21 +6,20 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Draws probabilities over layers and sites, the encoder beside the decoder.
+ * Draws the probabilities of one method in one stack, over layers and sites.
  *
- * @param cells what is drawn
+ * @param cells what is drawn, at least one
  */
 record HeatMap(List<Cell> cells) {
-    private static final double CELL_WIDTH = 31;
     private static final double CELL_HEIGHT = 21;
-    private static final double NARROW = 23;
+    private static final double CELL_WIDTH = 31;
+    private static final double NARROW = 24;
     private static final int MANY_LAYERS = 14;
-    private static final double NAME = 196;
-    private static final double HEAD = 42;
-    private static final double GAP = 34;
-    private static final double SCALE = 40;
+    private static final double LETTER = 6.9;
+    private static final double HEAD = 22;
+    private static final double SCALE = 34;
+    private static final double LEAST_WIDTH = 270;
     private static final String INK = "#3b424c";
-    private static final List<String> STACKS = List.of("encoder", "decoder");
 
     /**
      * One candidate.
@@ -33,34 +32,33 @@ record HeatMap(List<Cell> cells) {
     record Cell(Spot spot, double p, double kept, String tip) {}
 
     String svg(String label) {
-        double left = 0;
-        double height = 0;
-        for (String stack : STACKS) {
-            left += panelWidth(stack);
-            height = Math.max(height, HEAD + sites(stack).size() * CELL_HEIGHT);
+        List<Integer> layers = layers();
+        List<String> sites = cells.stream().map(c -> c.spot().site()).distinct().toList();
+        double names =
+                10 + LETTER * sites.stream().mapToInt(String::length).max().orElse(0);
+        double wide = layers.size() > MANY_LAYERS ? NARROW : CELL_WIDTH;
+        double height = HEAD + sites.size() * CELL_HEIGHT;
+        Svg svg = new Svg(Math.max(LEAST_WIDTH, names + layers.size() * wide), height + SCALE, label);
+        for (int column = 0; column < layers.size(); column++) {
+            String name = layers.get(column) == Spot.AFTER ? "end" : String.valueOf(layers.get(column));
+            double middle = names + (column + 0.5) * wide;
+            svg.label(middle, HEAD - 7, name, "text-anchor", "middle", "fill", INK, "font-size", "11");
         }
-        Svg svg = new Svg(left + GAP, height + SCALE, label);
-        double at = 0;
-        for (String stack : STACKS) {
-            panel(svg, stack, at);
-            at += panelWidth(stack) + GAP;
+        for (int row = 0; row < sites.size(); row++) {
+            double top = HEAD + row * CELL_HEIGHT;
+            svg.label(names - 8, top + 15, sites.get(row), "text-anchor", "end", "fill", INK);
+            for (int column = 0; column < layers.size(); column++) {
+                cell(svg, find(sites.get(row), layers.get(column)), names + column * wide, top, wide);
+            }
         }
-        scale(svg, height + 18);
+        scale(svg, height + 12);
         return svg.end();
     }
 
-    private List<Cell> of(String stack) {
-        return cells.stream().filter(c -> c.spot().stack().equals(stack)).toList();
-    }
-
-    private List<String> sites(String stack) {
-        return of(stack).stream().map(c -> c.spot().site()).distinct().toList();
-    }
-
     /** The layers, what comes after all of them last. */
-    private List<Integer> layers(String stack) {
+    private List<Integer> layers() {
         TreeSet<Integer> numbers = new TreeSet<>();
-        of(stack).forEach(c -> numbers.add(c.spot().layer()));
+        cells.forEach(c -> numbers.add(c.spot().layer()));
         List<Integer> layers = new ArrayList<>(numbers);
         if (layers.remove(Integer.valueOf(Spot.AFTER))) {
             layers.add(Spot.AFTER);
@@ -68,64 +66,15 @@ record HeatMap(List<Cell> cells) {
         return layers;
     }
 
-    private double cellWidth(String stack) {
-        return layers(stack).size() > MANY_LAYERS ? NARROW : CELL_WIDTH;
-    }
-
-    private double panelWidth(String stack) {
-        return NAME + layers(stack).size() * cellWidth(stack);
-    }
-
-    private void panel(Svg svg, String stack, double left) {
-        List<Integer> layers = layers(stack);
-        List<String> sites = sites(stack);
-        if (sites.isEmpty()) {
-            return;
-        }
-        double wide = cellWidth(stack);
-        svg.label(left + NAME, 14, stack, "font-weight", "600", "fill", "#111");
-        for (int column = 0; column < layers.size(); column++) {
-            String name = layers.get(column) == Spot.AFTER ? "end" : String.valueOf(layers.get(column));
-            svg.label(
-                    left + NAME + (column + 0.5) * wide,
-                    HEAD - 7,
-                    name,
-                    "text-anchor",
-                    "middle",
-                    "fill",
-                    INK,
-                    "font-size",
-                    "11");
-        }
-        for (int row = 0; row < sites.size(); row++) {
-            double top = HEAD + row * CELL_HEIGHT;
-            svg.label(left + NAME - 8, top + 15, sites.get(row), "text-anchor", "end", "fill", INK);
-            for (int column = 0; column < layers.size(); column++) {
-                cell(svg, find(stack, sites.get(row), layers.get(column)), left + NAME + column * wide, top, wide);
-            }
-        }
-    }
-
-    private Optional<Cell> find(String stack, String site, int layer) {
-        return of(stack).stream()
+    private Optional<Cell> find(String site, int layer) {
+        return cells.stream()
                 .filter(c -> c.spot().layer() == layer && c.spot().site().equals(site))
                 .findFirst();
     }
 
     private static void cell(Svg svg, Optional<Cell> found, double left, double top, double wide) {
         if (found.isEmpty()) {
-            svg.element(
-                    "rect",
-                    "x",
-                    left + wide / 2 - 1,
-                    "y",
-                    top + CELL_HEIGHT / 2,
-                    "width",
-                    2.0,
-                    "height",
-                    1.0,
-                    "fill",
-                    "#b6bcc6");
+            rectangle(svg, left + wide / 2 - 3, top + CELL_HEIGHT / 2, 6, 1, "#b6bcc6");
             return;
         }
         Cell cell = found.get();
@@ -140,16 +89,17 @@ record HeatMap(List<Cell> cells) {
                 wide - 2,
                 "height",
                 CELL_HEIGHT - 2,
-                "rx",
-                "2",
                 "fill",
-                Cividis.colour(cell.p));
-        String percent = String.valueOf(Math.round(100 * cell.p));
+                Shade.colour(cell.p),
+                "stroke",
+                "#c9d0d8",
+                "stroke-width",
+                0.5);
         boolean kept = cell.kept >= 0.5;
         svg.label(
                 left + wide / 2,
-                top + 14.5,
-                percent,
+                top + 14,
+                String.valueOf(Math.round(100 * cell.p)),
                 "text-anchor",
                 "middle",
                 "font-size",
@@ -159,33 +109,27 @@ record HeatMap(List<Cell> cells) {
                 "font-weight",
                 kept ? "700" : "400",
                 "fill",
-                Cividis.ink(cell.p));
+                Shade.ink(cell.p));
         if (kept) {
-            svg.element(
-                    "rect",
-                    "x",
-                    left + 2.5,
-                    "y",
-                    top + CELL_HEIGHT - 4.5,
-                    "width",
-                    wide - 5,
-                    "height",
-                    2.0,
-                    "fill",
-                    Cividis.ink(cell.p));
+            rectangle(svg, left + 4, top + CELL_HEIGHT - 5, wide - 8, 2, Shade.ink(cell.p));
         }
+    }
+
+    private static void rectangle(Svg svg, double left, double top, double width, double height, String fill) {
+        svg.element("rect", "x", left, "y", top, "width", width, "height", height, "fill", fill);
     }
 
     private static void scale(Svg svg, double top) {
         int steps = 20;
-        svg.label(NAME - 8, top + 10, "p in %", "text-anchor", "end", "fill", INK);
+        double wide = 5;
+        double left = 62;
+        svg.label(2, top + 10, "p in %   0", "fill", INK, "font-size", "11");
         for (int i = 0; i < steps; i++) {
-            double value = (i + 0.5) / steps;
-            svg.element(
-                    "rect", "x", NAME + 8.0 * i, "y", top, "width", 8.2, "height", 11.0, "fill", Cividis.colour(value));
+            rectangle(svg, left + wide * i, top, wide + 0.2, 11, Shade.colour((i + 0.5) / steps));
         }
-        svg.label(NAME - 1, top + 22, "0", "fill", INK, "font-size", "10");
-        svg.label(NAME + 8.0 * steps, top + 22, "100", "text-anchor", "end", "fill", INK, "font-size", "10");
-        svg.label(NAME + 8.0 * steps + 14, top + 10, "bold and underlined: kept", "fill", INK);
+        double right = left + wide * steps;
+        svg.label(right + 5, top + 10, "100", "fill", INK, "font-size", "11");
+        rectangle(svg, right + 40, top + 8, 16, 2, INK);
+        svg.label(right + 61, top + 10, "kept", "fill", INK, "font-size", "11");
     }
 }

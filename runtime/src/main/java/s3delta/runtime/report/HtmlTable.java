@@ -29,8 +29,7 @@ final class HtmlTable {
 
         /** Gives the cell a colour by a value from 0 to 1. */
         Cell shaded(double value) {
-            return new Cell(
-                    text, number, strong, "background:" + Cividis.colour(value) + ";color:" + Cividis.ink(value));
+            return new Cell(text, number, strong, "background:" + Shade.colour(value) + ";color:" + Shade.ink(value));
         }
     }
 

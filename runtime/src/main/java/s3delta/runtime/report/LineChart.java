@@ -21,6 +21,7 @@ record LineChart(Axis x, Axis y, List<Series> series) {
     private static final double LEGEND_LINE = 19;
     private static final double LETTER = 6.7;
     private static final double SAMPLE = 34;
+    private static final double BESIDE = 9;
     private static final int MOST_MARKERS = 16;
     private static final String GREY = "#d9dde3";
     private static final String INK = "#3b424c";
@@ -57,6 +58,13 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         return LEFT + x.at(value) * (WIDTH - LEFT - RIGHT);
     }
 
+    /** Where a point stands: points with bars stand beside those of other series, so that no bar hides another. */
+    private double place(Series s, Series.Point p) {
+        boolean bars = series.stream().anyMatch(one -> one.points().stream().anyMatch(q -> q.deviation() > 0));
+        double aside = bars ? BESIDE * (series.indexOf(s) - (series.size() - 1) / 2.0) : 0;
+        return across(p.x()) + aside;
+    }
+
     private double up(double value) {
         return TOP + PLOT - y.at(value) * PLOT;
     }
@@ -85,7 +93,7 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         StringBuilder path = new StringBuilder();
         for (Series.Point p : s.points()) {
             path.append(path.length() == 0 ? "" : " ")
-                    .append(Svg.number(across(p.x())))
+                    .append(Svg.number(place(s, p)))
                     .append(',')
                     .append(Svg.number(up(p.y())));
         }
@@ -120,15 +128,24 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         String tip = s.name() + ": " + Axis.text(p.y());
         if (p.deviation() > 0) {
             tip += " ± " + Axis.text(p.deviation());
+            for (double end : new double[] {p.y() - p.deviation(), p.y() + p.deviation()}) {
+                rule(
+                        svg,
+                        place(s, p) - 4,
+                        up(end),
+                        place(s, p) + 4,
+                        up(end),
+                        s.look().colour());
+            }
             rule(
                     svg,
-                    across(p.x()),
+                    place(s, p),
                     up(p.y() - p.deviation()),
-                    across(p.x()),
+                    place(s, p),
                     up(p.y() + p.deviation()),
                     s.look().colour());
         }
-        Marker.draw(svg, s.look(), across(p.x()), up(p.y()), tip + " at " + Axis.text(p.x()));
+        Marker.draw(svg, s.look(), place(s, p), up(p.y()), tip + " at " + Axis.text(p.x()));
     }
 
     private static double width(Series s) {

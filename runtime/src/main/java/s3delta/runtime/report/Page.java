@@ -60,7 +60,8 @@ final class Page {
         String trials = tree.trials().size() + " of " + all + " trials finished";
         return tree.trials().isEmpty()
                 ? trials
-                : trials + " · seeds " + distinct(t -> String.valueOf(t.seed())) + " · " + distinct(TrialFiles::method);
+                : trials + " · seeds " + distinct(t -> String.valueOf(t.seed())) + " · "
+                        + distinct(t -> Group.Key.of(t).method());
     }
 
     private String distinct(Function<TrialFiles, String> value) {

@@ -21,10 +21,11 @@ final class PlacesSection {
                     "places", TITLE, "No finished trial has probabilities of its candidates: nothing was searched.");
         }
         List<Part> parts = new ArrayList<>();
-        parts.add(Markup.note(
-                "A number is the probability, in per cent, with which the search would keep the delta, at the"
-                        + " best step of the search and averaged over the seeds. A dash marks a site that has no such candidate."
-                        + " Layers count from 0; \"end\" comes after all of them."));
+        parts.add(
+                Markup.note(
+                        "A number is the probability, in per cent, with which the search would keep the delta, at the"
+                                + " best step of the search and averaged over the seeds. A dash marks a site that has no such candidate."
+                                + " Layers count from 0; \"end\" comes after all of them. What at least half of the seeds kept is bold and underlined."));
         for (Group group : searched.stream().limit(MOST).toList()) {
             parts.add(Markup.heading(group.key().task() + ": " + group.label()));
             parts.addAll(parts(group));
@@ -53,8 +54,9 @@ final class PlacesSection {
         Map<String, List<HeatMap.Cell>> maps = new LinkedHashMap<>();
         List<Set<List<Object>>> kept = trials.stream().map(TrialFiles::kept).toList();
         for (int i = 0; i < candidates.size(); i++) {
-            maps.computeIfAbsent(name(candidates.get(i), candidates), name -> new ArrayList<>())
-                    .add(cell(candidates.get(i), i, trials, kept));
+            String name = name(candidates.get(i), candidates) + ", "
+                    + Spot.of(candidates.get(i).position()).stack();
+            maps.computeIfAbsent(name, n -> new ArrayList<>()).add(cell(candidates.get(i), i, trials, kept));
         }
         maps.forEach((name, cells) -> parts.add(figure(name, group, cells)));
         return parts;
@@ -65,8 +67,8 @@ final class PlacesSection {
     }
 
     private static Figure figure(String name, Group group, List<HeatMap.Cell> cells) {
-        String title = "p of " + name + ", " + group.key().task() + ", " + group.label();
-        return new Figure(title, "", new HeatMap(cells).svg(title), true);
+        String whole = "p of " + name + ", " + group.key().task() + ", " + group.label();
+        return new Figure(whole, name, new HeatMap(cells).svg(whole), false);
     }
 
     private static HeatMap.Cell cell(

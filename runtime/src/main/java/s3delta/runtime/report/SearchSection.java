@@ -54,7 +54,7 @@ final class SearchSection {
         Axis x = Axis.steps("step of the search", LineChart.values(dropped, Series.Point::x));
         String title = "History of p, " + group.key().task() + ", " + group.label();
         String svg = new LineChart(x, new Axis("p", 0, 1, false), dropped).svg(title);
-        return new Figure(title, "Seed " + trial.seed() + ".", svg, false);
+        return new Figure(title, title + ", seed " + trial.seed(), svg, true);
     }
 
     private static List<Series.Point> points(Map<Integer, double[]> history, int candidate, int count) {

@@ -1,6 +1,7 @@
 package s3delta.runtime.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,11 @@ final class Words {
         long mean = total / structures.size();
         long deltas = Math.round(placements().size() / (double) structures.size());
         String counts = Texts.grouped(mean) + " parameters in " + Texts.grouped(deltas) + " deltas";
-        sentences.add((structures.size() == 1 ? counts : counts + ", mean of " + structures.size() + " structures")
-                + ": " + Texts.ranked(shares(p -> Spot.of(p.position()).stack())) + ".");
+        sentences.add("Of "
+                + (structures.size() == 1 ? counts : counts + " (means of " + structures.size() + " structures)")
+                + ", "
+                + Texts.ranked(shares(p -> "are in the " + Spot.of(p.position()).stack())) + "; most, "
+                + top(shares(p -> place(Spot.of(p.position())))) + ".");
         sentences.add("By method: " + Texts.ranked(shares(Placement::method)) + ".");
         sentences.add(
                 "By block: " + Texts.ranked(shares(p -> Spot.of(p.position()).blockInWords())) + ".");
@@ -62,13 +66,22 @@ final class Words {
         return shares;
     }
 
+    private static String top(Map<String, Double> shares) {
+        Map.Entry<String, Double> top = Collections.max(shares.entrySet(), Map.Entry.comparingByValue(Double::compare));
+        return Texts.whole(top.getValue()) + ", " + top.getKey();
+    }
+
+    private String place(Spot spot) {
+        return "at the " + spot.partInWords() + " of the " + spot.stack() + " " + third(spot);
+    }
+
     private String third(Spot spot) {
         if (spot.layer() == Spot.AFTER) {
-            return "after all layers";
+            return "after all its layers";
         }
         return switch (3 * spot.layer() / Math.max(layers, 1)) {
             case 0 -> "in the lower third of the layers";
-            case 1 -> "in the middle";
+            case 1 -> "in the middle third";
             default -> "in the upper third";
         };
     }
