@@ -15,7 +15,7 @@ record HeatMap(List<Cell> cells) {
     private static final double CELL_WIDTH = 31;
     private static final double NARROW = 24;
     private static final int MANY_LAYERS = 14;
-    private static final double LETTER = 6.9;
+    private static final double LETTER = 7.3;
     private static final double HEAD = 22;
     private static final double SCALE = 34;
     private static final double LEAST_WIDTH = 270;

@@ -43,7 +43,9 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         List<List<Series>> legend = legend();
         Svg svg = new Svg(WIDTH, TOP + PLOT + BELOW + legend.size() * LEGEND_LINE, label);
         axes(svg);
-        series.forEach(s -> line(svg, s));
+        for (int i = 0; i < series.size(); i++) {
+            line(svg, series.get(i), aside(i));
+        }
         for (int row = 0; row < legend.size(); row++) {
             double left = LEFT;
             for (Series s : legend.get(row)) {
@@ -58,11 +60,10 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         return LEFT + x.at(value) * (WIDTH - LEFT - RIGHT);
     }
 
-    /** Where a point stands: points with bars stand beside those of other series, so that no bar hides another. */
-    private double place(Series s, Series.Point p) {
-        boolean bars = series.stream().anyMatch(one -> one.points().stream().anyMatch(q -> q.deviation() > 0));
-        double aside = bars ? BESIDE * (series.indexOf(s) - (series.size() - 1) / 2.0) : 0;
-        return across(p.x()) + aside;
+    /** How far the points of a series stand aside, where there are bars, so that none hides another. */
+    private double aside(int number) {
+        boolean bars = series.stream().anyMatch(s -> s.points().stream().anyMatch(p -> p.deviation() > 0));
+        return bars ? BESIDE * (number - (series.size() - 1) / 2.0) : 0;
     }
 
     private double up(double value) {
@@ -89,11 +90,11 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         svg.element("line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke", colour, "stroke-width", 1.0);
     }
 
-    private void line(Svg svg, Series s) {
+    private void line(Svg svg, Series s, double aside) {
         StringBuilder path = new StringBuilder();
         for (Series.Point p : s.points()) {
             path.append(path.length() == 0 ? "" : " ")
-                    .append(Svg.number(place(s, p)))
+                    .append(Svg.number(across(p.x()) + aside))
                     .append(',')
                     .append(Svg.number(up(p.y())));
         }
@@ -101,7 +102,7 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         if (s.look().marked()) {
             int every = 1 + (s.points().size() - 1) / MOST_MARKERS;
             for (int i = 0; i < s.points().size(); i += every) {
-                mark(svg, s, s.points().get(i));
+                mark(svg, s, s.points().get(i), aside);
             }
         }
     }
@@ -124,28 +125,23 @@ record LineChart(Axis x, Axis y, List<Series> series) {
                 "round");
     }
 
-    private void mark(Svg svg, Series s, Series.Point p) {
+    private void mark(Svg svg, Series s, Series.Point p, double aside) {
+        double place = across(p.x()) + aside;
         String tip = s.name() + ": " + Axis.text(p.y());
         if (p.deviation() > 0) {
             tip += " ± " + Axis.text(p.deviation());
             for (double end : new double[] {p.y() - p.deviation(), p.y() + p.deviation()}) {
-                rule(
-                        svg,
-                        place(s, p) - 4,
-                        up(end),
-                        place(s, p) + 4,
-                        up(end),
-                        s.look().colour());
+                rule(svg, place - 4, up(end), place + 4, up(end), s.look().colour());
             }
             rule(
                     svg,
-                    place(s, p),
+                    place,
                     up(p.y() - p.deviation()),
-                    place(s, p),
+                    place,
                     up(p.y() + p.deviation()),
                     s.look().colour());
         }
-        Marker.draw(svg, s.look(), place(s, p), up(p.y()), tip + " at " + Axis.text(p.x()));
+        Marker.draw(svg, s.look(), place, up(p.y()), tip + " at " + Axis.text(p.x()));
     }
 
     private static double width(Series s) {

@@ -51,14 +51,16 @@ final class PlacesSection {
         List<Part> parts = new ArrayList<>();
         parts.add(Markup.list(
                 new Words(trials.stream().flatMap(t -> t.structure().stream()).toList(), layers).sentences()));
-        Map<String, List<HeatMap.Cell>> maps = new LinkedHashMap<>();
+        Map<String, Map<String, List<HeatMap.Cell>>> maps = new LinkedHashMap<>();
         List<Set<List<Object>>> kept = trials.stream().map(TrialFiles::kept).toList();
         for (int i = 0; i < candidates.size(); i++) {
-            String name = name(candidates.get(i), candidates) + ", "
-                    + Spot.of(candidates.get(i).position()).stack();
-            maps.computeIfAbsent(name, n -> new ArrayList<>()).add(cell(candidates.get(i), i, trials, kept));
+            Entry candidate = candidates.get(i);
+            maps.computeIfAbsent(name(candidate, candidates), name -> new LinkedHashMap<>())
+                    .computeIfAbsent(Spot.of(candidate.position()).stack(), stack -> new ArrayList<>())
+                    .add(cell(candidate, i, trials, kept));
         }
-        maps.forEach((name, cells) -> parts.add(figure(name, group, cells)));
+        maps.forEach((name, stacks) ->
+                stacks.forEach((stack, cells) -> parts.add(figure(name + ", " + stack, group, cells))));
         return parts;
     }
 

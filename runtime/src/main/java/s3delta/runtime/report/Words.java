@@ -40,7 +40,7 @@ final class Words {
         sentences.add("Of "
                 + (structures.size() == 1 ? counts : counts + " (means of " + structures.size() + " structures)")
                 + ", "
-                + Texts.ranked(shares(p -> "are in the " + Spot.of(p.position()).stack())) + "; most, "
+                + Texts.ranked(shares(p -> "are in the " + Spot.of(p.position()).stack())) + "; the largest part, "
                 + top(shares(p -> place(Spot.of(p.position())))) + ".");
         sentences.add("By method: " + Texts.ranked(shares(Placement::method)) + ".");
         sentences.add(
@@ -68,7 +68,7 @@ final class Words {
 
     private static String top(Map<String, Double> shares) {
         Map.Entry<String, Double> top = Collections.max(shares.entrySet(), Map.Entry.comparingByValue(Double::compare));
-        return Texts.whole(top.getValue()) + ", " + top.getKey();
+        return Texts.whole(top.getValue()) + ", is " + top.getKey();
     }
 
     private String place(Spot spot) {
@@ -77,7 +77,7 @@ final class Words {
 
     private String third(Spot spot) {
         if (spot.layer() == Spot.AFTER) {
-            return "after all its layers";
+            return "after all layers";
         }
         return switch (3 * spot.layer() / Math.max(layers, 1)) {
             case 0 -> "in the lower third of the layers";
