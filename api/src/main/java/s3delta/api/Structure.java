@@ -12,10 +12,13 @@ import java.util.Map;
  * @param budget the most parameters that were allowed
  * @param placements the deltas, in candidate order
  * @param foundOn where it comes from: task, seed, strategy, backbone fingerprint and the like, as JSON values
+ * @param fits the numbers of a backbone that it fits, such as layers and widths, by name, as JSON values; empty where
+ *     nothing is known
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public record Structure(int format, long budget, List<Placement> placements, Map<String, Object> foundOn) {
+public record Structure(
+        int format, long budget, List<Placement> placements, Map<String, Object> foundOn, Map<String, Object> fits) {
     /** The format that this version writes. */
     public static final int FORMAT = 1;
 
@@ -27,6 +30,7 @@ public record Structure(int format, long budget, List<Placement> placements, Map
     public Structure {
         placements = List.copyOf(placements);
         foundOn = Collections.unmodifiableMap(new LinkedHashMap<>(foundOn));
+        fits = Collections.unmodifiableMap(new LinkedHashMap<>(fits));
         long total = placements.stream().mapToLong(Placement::parameters).sum();
         if (total > budget) {
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure exceeds its budget")
@@ -35,6 +39,19 @@ public record Structure(int format, long budget, List<Placement> placements, Map
                     .mend("search again, or correct 'budget' in the structure file")
                     .build();
         }
+    }
+
+    /**
+     * Makes a structure that does not tell what it fits.
+     *
+     * @param format version of the file format
+     * @param budget the most parameters that were allowed
+     * @param placements the deltas, in candidate order
+     * @param foundOn where it comes from
+     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if the deltas have more parameters than the budget
+     */
+    public Structure(int format, long budget, List<Placement> placements, Map<String, Object> foundOn) {
+        this(format, budget, placements, foundOn, Map.of());
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.config.SearchConfig;
@@ -78,6 +79,8 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits) {
                 List.of(seed),
                 Spaces.named("s3delta-m"),
                 BUDGET,
+                List.of(),
+                List.of(Approach.Search.PLAIN),
                 search,
                 train,
                 limits,

@@ -22,6 +22,7 @@ import s3delta.runtime.json.Place;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Attachments;
+import s3delta.runtime.run.Footprint;
 import s3delta.runtime.run.Structures;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.space.Candidates;
@@ -68,7 +69,7 @@ final class Steps {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("median_step_seconds", Median.withDefaults().evaluate(all));
             report.put("min_step_seconds", all[0]);
-            report.put("peak_rss_mb", Footprint.peakMebibytes());
+            report.put("peak_rss_mb", Footprint.residentMebibytes().orElse(Double.NaN));
             report.put("peak_device_mb", engine.usedDeviceBytes() / (double) (1 << 20));
             report.put("candidates", (long) candidates);
             report.put("parameters", parameters);
@@ -113,7 +114,7 @@ final class Steps {
             Record settings = registry.bind(strategy, options, List.of(), Place.of("--hypergradient"));
             SearchSession session = Registry.start(strategy, problem, settings);
             List<Double> seconds = time(session::step);
-            Structure found = Structures.byScore(candidates, session.scores(), true, budget, Map.of());
+            Structure found = Structures.byScore(config, candidates, session.scores(), true, budget, Map.of());
             return new Timing(
                     seconds,
                     candidates.size(),

@@ -1,10 +1,12 @@
 package s3delta.plugins.adapter;
 
+import java.util.List;
 import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.Stability;
 import s3delta.api.spi.Checks;
+import s3delta.api.spi.Customary;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
 
@@ -14,7 +16,7 @@ import s3delta.api.spi.DeltaModule;
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class AdapterMethod implements DeltaMethod<AdapterConfig> {
+public final class AdapterMethod implements DeltaMethod<AdapterConfig>, Customary<AdapterConfig> {
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public AdapterMethod() {}
 
@@ -31,6 +33,17 @@ public final class AdapterMethod implements DeltaMethod<AdapterConfig> {
     @Override
     public Set<SiteKind> sites() {
         return Set.of(SiteKind.ATTENTION, SiteKind.FEED_FORWARD);
+    }
+
+    /** Returns sites after each block, as its authors put it. */
+    @Override
+    public List<String> customarySites() {
+        return List.of("SelfAttention", "EncDecAttention", "DenseReluDense");
+    }
+
+    @Override
+    public AdapterConfig customaryConfig() {
+        return defaults();
     }
 
     @Override

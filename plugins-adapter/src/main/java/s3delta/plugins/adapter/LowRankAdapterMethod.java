@@ -1,10 +1,12 @@
 package s3delta.plugins.adapter;
 
+import java.util.List;
 import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.Stability;
 import s3delta.api.spi.Checks;
+import s3delta.api.spi.Customary;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
 
@@ -15,7 +17,7 @@ import s3delta.api.spi.DeltaModule;
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class LowRankAdapterMethod implements DeltaMethod<LowRankAdapterConfig> {
+public final class LowRankAdapterMethod implements DeltaMethod<LowRankAdapterConfig>, Customary<LowRankAdapterConfig> {
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public LowRankAdapterMethod() {}
 
@@ -32,6 +34,17 @@ public final class LowRankAdapterMethod implements DeltaMethod<LowRankAdapterCon
     @Override
     public Set<SiteKind> sites() {
         return Set.of(SiteKind.ATTENTION, SiteKind.FEED_FORWARD);
+    }
+
+    /** Returns sites after each block, as adapters are. */
+    @Override
+    public List<String> customarySites() {
+        return List.of("SelfAttention", "EncDecAttention", "DenseReluDense");
+    }
+
+    @Override
+    public LowRankAdapterConfig customaryConfig() {
+        return defaults();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package s3delta.plugins.bitfit;
 
+import java.util.List;
 import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.Stability;
 import s3delta.api.spi.Checks;
+import s3delta.api.spi.Customary;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
 
@@ -14,7 +16,7 @@ import s3delta.api.spi.DeltaModule;
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class BitFitMethod implements DeltaMethod<BitFitConfig> {
+public final class BitFitMethod implements DeltaMethod<BitFitConfig>, Customary<BitFitConfig> {
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public BitFitMethod() {}
 
@@ -31,6 +33,17 @@ public final class BitFitMethod implements DeltaMethod<BitFitConfig> {
     @Override
     public Set<SiteKind> sites() {
         return Set.of(SiteKind.LINEAR, SiteKind.NORM);
+    }
+
+    /** Returns sites everywhere. */
+    @Override
+    public List<String> customarySites() {
+        return List.of("SelfAttention.*", "EncDecAttention.*", "DenseReluDense.*", "*layer_norm");
+    }
+
+    @Override
+    public BitFitConfig customaryConfig() {
+        return defaults();
     }
 
     @Override

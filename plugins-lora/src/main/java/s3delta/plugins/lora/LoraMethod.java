@@ -1,10 +1,12 @@
 package s3delta.plugins.lora;
 
+import java.util.List;
 import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.Stability;
 import s3delta.api.spi.Checks;
+import s3delta.api.spi.Customary;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
 
@@ -14,7 +16,7 @@ import s3delta.api.spi.DeltaModule;
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class LoraMethod implements DeltaMethod<LoraConfig> {
+public final class LoraMethod implements DeltaMethod<LoraConfig>, Customary<LoraConfig> {
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public LoraMethod() {}
 
@@ -31,6 +33,17 @@ public final class LoraMethod implements DeltaMethod<LoraConfig> {
     @Override
     public Set<SiteKind> sites() {
         return Set.of(SiteKind.LINEAR);
+    }
+
+    /** Returns sites at the queries and values of each attention block, as its authors put it. */
+    @Override
+    public List<String> customarySites() {
+        return List.of("q", "v");
+    }
+
+    @Override
+    public LoraConfig customaryConfig() {
+        return defaults();
     }
 
     @Override

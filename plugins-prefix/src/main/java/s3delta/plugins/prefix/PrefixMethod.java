@@ -1,10 +1,12 @@
 package s3delta.plugins.prefix;
 
+import java.util.List;
 import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.Stability;
 import s3delta.api.spi.Checks;
+import s3delta.api.spi.Customary;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
 
@@ -14,7 +16,7 @@ import s3delta.api.spi.DeltaModule;
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class PrefixMethod implements DeltaMethod<PrefixConfig> {
+public final class PrefixMethod implements DeltaMethod<PrefixConfig>, Customary<PrefixConfig> {
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public PrefixMethod() {}
 
@@ -31,6 +33,17 @@ public final class PrefixMethod implements DeltaMethod<PrefixConfig> {
     @Override
     public Set<SiteKind> sites() {
         return Set.of(SiteKind.ATTENTION);
+    }
+
+    /** Returns sites at each attention block, as its authors put it. */
+    @Override
+    public List<String> customarySites() {
+        return List.of("SelfAttention", "EncDecAttention");
+    }
+
+    @Override
+    public PrefixConfig customaryConfig() {
+        return defaults();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what a run gave, a line a trial. */
+/** Prints what a run gave: a line a trial, or where methods and budgets are compared a line for each, and what it cost. */
 final class ResultTable {
     private final Console console;
 
@@ -23,14 +23,74 @@ final class ResultTable {
      * @param result what its result.json holds
      */
     void print(Path out, Map<String, Object> result) {
-        TextTable table = new TextTable().row("TASK", "SEED", "METRIC", "VALIDATION", "TEST", "PARAMETERS", "BUDGET");
-        trials(result).forEach(trial -> row(table, trial));
-        console.text(table.text());
+        if (several(result, "method") || several(result, "budget")) {
+            console.text(comparison(result));
+        } else {
+            TextTable table =
+                    new TextTable().row("TASK", "SEED", "METRIC", "VALIDATION", "TEST", "PARAMETERS", "BUDGET");
+            list(result, "trials").forEach(trial -> row(table, trial));
+            console.text(table.text());
+        }
+        console.text(costs(result));
         console.line("Results are in " + out);
     }
 
-    private static List<?> trials(Map<String, Object> result) {
-        return result.get("trials") instanceof List<?> several ? several : List.of(result);
+    /** Says whether the parts of a summary differ in something. */
+    private static boolean several(Map<String, Object> result, String key) {
+        return result.containsKey("tasks")
+                && list(result, "tasks").stream()
+                                .map(part -> text(((Map<?, ?>) part).get(key)))
+                                .distinct()
+                                .count()
+                        > 1;
+    }
+
+    private static String comparison(Map<String, Object> result) {
+        TextTable table = new TextTable().row("TASK", "METHOD", "BUDGET", "PARAMETERS", "METRIC", "TEST", "TRIALS");
+        for (Object part : list(result, "tasks")) {
+            Map<?, ?> values = (Map<?, ?>) part;
+            table.row(
+                    text(values.get("task")),
+                    text(values.get("method")),
+                    text(values.get("budget")),
+                    values.get("parameters-mean") instanceof Double mean ? Math.round(mean) : "-",
+                    text(values.get("metric")),
+                    values.containsKey("test-mean")
+                            ? number(values, "test-mean", "%.4f") + " ± " + number(values, "test-deviation", "%.4f")
+                            : "-",
+                    text(values.get("trials")));
+        }
+        return table.text();
+    }
+
+    private static String costs(Map<String, Object> result) {
+        if (!(result.get("search-costs") instanceof List<?> parts) || parts.isEmpty()) {
+            return "";
+        }
+        TextTable table = new TextTable()
+                .row("TASK", "METHOD", "BUDGET", "SEARCH s", "TRAIN s", "RATIO", "SEARCH MB", "TRAIN MB", "RATIO");
+        for (Object part : parts) {
+            Map<?, ?> values = (Map<?, ?>) part;
+            table.row(
+                    text(values.get("task")),
+                    text(values.get("method")),
+                    text(values.get("budget")),
+                    number(values, "search-seconds", "%.1f"),
+                    number(values, "train-seconds", "%.1f"),
+                    number(values, "time-ratio", "%.2f"),
+                    number(values, "search-mb", "%.0f"),
+                    number(values, "train-mb", "%.0f"),
+                    number(values, "memory-ratio", "%.2f"));
+        }
+        return "\n" + table.text();
+    }
+
+    private static String number(Map<?, ?> values, String key, String format) {
+        return values.get(key) instanceof Double value ? String.format(Locale.ROOT, format, value) : "-";
+    }
+
+    private static List<?> list(Map<String, Object> result, String key) {
+        return result.get(key) instanceof List<?> several ? several : List.of(result);
     }
 
     private static void row(TextTable table, Object trial) {
@@ -53,6 +113,6 @@ final class ResultTable {
     }
 
     private static String text(@Nullable Object value) {
-        return String.valueOf(value);
+        return value == null ? "-" : String.valueOf(value);
     }
 }

@@ -12,14 +12,17 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Limits;
 
 /**
- * What is to be done: one search and training for each task and seed. Paths are taken from the working directory.
+ * What is to be done: a trial for each task, seed, method and budget. Paths are taken from the working directory.
  *
  * @param backbone directory of the frozen model, as Hugging Face stores it
  * @param data directory of the data sets
  * @param tasks names of the tasks
  * @param seeds seeds of the runs
  * @param space which deltas may go where
- * @param budget the most trainable parameters: a count, or below 1 a fraction of the backbone's parameters
+ * @param budget the most trainable parameters: a count, or below 1 a fraction of the backbone's parameters; the first
+ *     where there are several
+ * @param budgets several budgets, or none
+ * @param methods how trials come to what they train
  * @param search how structures are searched
  * @param train how structures are trained
  * @param limits how many rows are used
@@ -37,6 +40,8 @@ public record Experiment(
         List<Long> seeds,
         SearchSpace space,
         BigDecimal budget,
+        List<BigDecimal> budgets,
+        List<Approach> methods,
         SearchConfig search,
         TrainConfig train,
         Limits limits,
@@ -52,23 +57,26 @@ public record Experiment(
      * <ul>
      *   <li>seeds: one, as more cost as many times the time
      *   <li>space: the paper's main one
+     *   <li>methods: the search alone, as what it is compared with costs time too
      *   <li>device: whatever is there
      *   <li>precision: bfloat16 where the device is fast with it, as its errors are far below those of a training's noise
      *   <li>checkpointing: off, as most models fit
      *   <li>threads: all cores, as a run shares its machine with nothing
      * </ul>
      */
-    static final Map<String, Object> DEFAULTS = Map.of(
-            "seeds", List.of(1L),
-            "space", Spaces.named("s3delta-m"),
-            "search", SearchConfig.DEFAULTS,
-            "train", TrainConfig.DEFAULTS,
-            "limits", Limits.DEFAULTS,
-            "lengths", Lengths.DEFAULTS,
-            "device", DeviceChoice.AUTO,
-            "precision", Precision.Choice.AUTO,
-            "checkpointing", false,
-            "threads", 0);
+    static final Map<String, Object> DEFAULTS = Map.ofEntries(
+            Map.entry("seeds", List.of(1L)),
+            Map.entry("space", Spaces.named("s3delta-m")),
+            Map.entry("budgets", List.of()),
+            Map.entry("methods", List.of(Approach.Search.PLAIN)),
+            Map.entry("search", SearchConfig.DEFAULTS),
+            Map.entry("train", TrainConfig.DEFAULTS),
+            Map.entry("limits", Limits.DEFAULTS),
+            Map.entry("lengths", Lengths.DEFAULTS),
+            Map.entry("device", DeviceChoice.AUTO),
+            Map.entry("precision", Precision.Choice.AUTO),
+            Map.entry("checkpointing", false),
+            Map.entry("threads", 0));
 
     /**
      * Checks the ranges.
@@ -89,7 +97,80 @@ public record Experiment(
                 "float16");
         tasks = List.copyOf(tasks);
         seeds = List.copyOf(seeds);
-        budget = normal(budget);
+        budget = normal("budget", budget);
+        budgets = budgets.stream().map(each -> normal("budgets", each)).toList();
+        if (!budgets.isEmpty()) {
+            Require.distinct("budgets", budgets);
+            Require.that(budgets.contains(budget), "budget", "one of 'budgets', or nothing beside them", budget);
+        }
+        Require.distinct("methods", methods);
+        List<String> names = methods.stream()
+                .flatMap(m -> m.each().stream())
+                .map(Approach::name)
+                .toList();
+        Require.that(
+                names.stream().distinct().count() == names.size(), "methods", "a name for each, none twice", names);
+        methods = List.copyOf(methods);
+    }
+
+    /**
+     * Returns how this trial comes to what it trains.
+     *
+     * @return the first of the methods
+     */
+    public Approach method() {
+        return methods.get(0).each().get(0);
+    }
+
+    /**
+     * Returns the same experiment where a structure is given and none is made.
+     *
+     * @return the experiment with one method and one budget
+     */
+    public Experiment searching() {
+        return trial(Approach.Search.PLAIN, budget);
+    }
+
+    /**
+     * Returns the budgets there are trials for.
+     *
+     * @return at least one
+     */
+    public List<BigDecimal> allBudgets() {
+        return budgets.isEmpty() ? List.of(budget) : budgets;
+    }
+
+    /**
+     * Returns the same experiment for one method and one budget.
+     *
+     * @param method one of the methods, or one of its draws
+     * @param only one of the budgets
+     * @return the experiment, its search and training as the method has them
+     */
+    public Experiment trial(Approach method, BigDecimal only) {
+        boolean all = method instanceof Approach.FineTune;
+        return new Experiment(
+                backbone,
+                data,
+                tasks,
+                seeds,
+                space,
+                only,
+                List.of(),
+                List.of(
+                        method instanceof Approach.Search variant
+                                ? new Approach.Search(variant.name(), Map.of())
+                                : method),
+                method instanceof Approach.Search variant ? search.with(variant.options()) : search,
+                method instanceof Approach.FineTune tuning ? train.at(tuning.learningRate()) : train,
+                limits,
+                lengths,
+                device,
+                precision,
+                // Embeddings lie outside the blocks that checkpointing goes through.
+                checkpointing && !all,
+                threads,
+                out);
     }
 
     /**
@@ -108,6 +189,8 @@ public record Experiment(
                 List.of(seed),
                 space,
                 budget,
+                budgets,
+                methods,
                 search,
                 train,
                 limits,
@@ -120,12 +203,12 @@ public record Experiment(
     }
 
     /** Gives equal budgets one form, so that a written experiment reads back equal. */
-    private static BigDecimal normal(BigDecimal budget) {
+    private static BigDecimal normal(String key, BigDecimal budget) {
         BigDecimal shortest = budget.stripTrailingZeros();
         boolean whole = shortest.scale() <= 0;
         Require.that(
                 budget.signum() > 0 && (whole || budget.compareTo(BigDecimal.ONE) < 0),
-                "budget",
+                key,
                 "a count of parameters from 1, or a fraction of the backbone's parameters below 1",
                 budget);
         return whole ? shortest.setScale(0) : shortest;

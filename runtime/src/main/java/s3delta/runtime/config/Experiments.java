@@ -12,11 +12,12 @@ import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.Spaces;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes experiment files. */
 public final class Experiments {
-    private static final RecordBinder BINDER = RecordBinder.config(Spaces.CODEC);
+    private static final RecordBinder BINDER = RecordBinder.config(Spaces.CODEC, Approaches.CODEC);
 
     private Experiments() {}
 
@@ -34,6 +35,9 @@ public final class Experiments {
     public static Experiment load(Path file, List<String> settings) {
         ObjectNode tree = Yaml.read(file);
         Set<String> overridden = Overrides.apply(tree, settings);
+        if (!tree.has("budget") && tree.get("budgets") instanceof ArrayNode several && !several.isEmpty()) {
+            tree.set("budget", several.get(0));
+        }
         return BINDER.bind(tree, Experiment.class, Experiment.DEFAULTS, new Place(file.toString(), overridden, ""));
     }
 

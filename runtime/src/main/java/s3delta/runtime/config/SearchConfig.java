@@ -4,8 +4,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import s3delta.runtime.json.Place;
+import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Rest;
+import s3delta.runtime.json.Trees;
 
 /**
  * How a structure is searched.
@@ -24,6 +27,8 @@ public record SearchConfig(
         Optional<Integer> batchSize,
         double learningRate,
         @Rest Map<String, Object> options) {
+    private static final RecordBinder BINDER = RecordBinder.config();
+
     /** The paper's: its strategy, and rate 3e-4; epochs, steps and rows are the task's. */
     public static final SearchConfig DEFAULTS =
             new SearchConfig("darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of());
@@ -40,5 +45,18 @@ public record SearchConfig(
         Require.atLeastWherePresent("batch-size", batchSize, 1);
         Require.positive("learning-rate", learningRate);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /**
+     * Returns the same search with some keys changed.
+     *
+     * @param changes plain values by dashed key, this record's or the strategy's
+     * @return the search
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#CONFIG_VALUE} if a value does not fit
+     */
+    public SearchConfig with(Map<String, Object> changes) {
+        Map<String, Object> all = new LinkedHashMap<>(options);
+        all.putAll(changes);
+        return BINDER.bind(Trees.object(all), this, Place.of("methods: search"));
     }
 }

@@ -37,4 +37,14 @@ public record TrainConfig(
         Require.positive("clip", clip);
         Require.notNegative("weight-decay", weightDecay);
     }
+
+    /**
+     * Returns the same training at another rate.
+     *
+     * @param rate AdamW's rate at the start
+     * @return the training
+     */
+    public TrainConfig at(double rate) {
+        return new TrainConfig(epochs, validateEvery, batchSize, rate, clip, weightDecay);
+    }
 }

@@ -31,8 +31,15 @@ public final class StructureFile {
      * @param parameters the sum over the placements
      * @param placements the deltas
      * @param foundOn where the structure comes from
+     * @param fits the numbers of a backbone that it fits
      */
-    public record Form(int format, long budget, long parameters, List<Entry> placements, Map<String, Object> foundOn) {
+    public record Form(
+            int format,
+            long budget,
+            long parameters,
+            List<Entry> placements,
+            Map<String, Object> foundOn,
+            Optional<Map<String, Object>> fits) {
         /** Checks the sum. */
         public Form {
             Require.atLeast("budget", budget, 1);
@@ -75,8 +82,13 @@ public final class StructureFile {
         List<Entry> entries = structure.placements().stream()
                 .map(p -> new Entry(p.position(), p.method(), p.config(), p.parameters(), optional(p.p())))
                 .toList();
-        Form form =
-                new Form(structure.format(), structure.budget(), structure.parameters(), entries, structure.foundOn());
+        Form form = new Form(
+                structure.format(),
+                structure.budget(),
+                structure.parameters(),
+                entries,
+                structure.foundOn(),
+                Optional.of(structure.fits()).filter(fits -> !fits.isEmpty()));
         WholeFile.write(file, Json.text(BINDER.tree(form)));
     }
 
@@ -106,7 +118,7 @@ public final class StructureFile {
                         e.parameters,
                         e.p.map(OptionalDouble::of).orElse(OptionalDouble.empty())))
                 .toList();
-        return new Structure(form.format, form.budget, placements, form.foundOn);
+        return new Structure(form.format, form.budget, placements, form.foundOn, form.fits.orElse(Map.of()));
     }
 
     private static S3DeltaException unknownFormat(Path file, JsonNode format) {

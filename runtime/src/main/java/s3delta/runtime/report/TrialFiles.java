@@ -55,7 +55,12 @@ record TrialFiles(
 
     private static List<StructureFile.Entry> candidates(Path file) {
         try {
-            return Files.exists(file) ? CandidatesFile.read(file) : List.of();
+            return Files.exists(file)
+                    ? CandidatesFile.read(file).stream()
+                            .map(c -> new StructureFile.Entry(
+                                    c.position(), c.method(), c.config(), c.parameters(), Optional.empty()))
+                            .toList()
+                    : List.of();
         } catch (S3DeltaException e) {
             return List.of();
         }

@@ -60,11 +60,12 @@ public final class Attachments {
      * @param registry the plugins
      * @param file where the structure comes from, for errors
      * @return the deltas, in the structure's order
-     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if a position does not exist or a count differs,
+     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if it is for another backbone, a position does not exist or a count differs,
      *     {@link ErrorCode#PLUGIN_UNKNOWN}, {@link ErrorCode#CONFIG_KEY}, {@link ErrorCode#CONFIG_VALUE} or
      *     {@link ErrorCode#SITE} if a placement cannot be made
      */
     public static DeltaSet ofStructure(T5Config config, Structure structure, Registry registry, String file) {
+        Fits.check(structure, config, file);
         Attachments attachments = new Attachments(config, registry);
         for (int i = 0; i < structure.placements().size(); i++) {
             attachments.add(

@@ -2,6 +2,8 @@ package s3delta.runtime.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Approach;
 import s3delta.runtime.task.Scores;
 
 /** The parts of {@code result.json}, as JSON values in the order of the file. */
@@ -25,8 +27,23 @@ final class Results {
         result.put("format", (long) FORMAT);
         result.put("task", trial.task().name());
         result.put("seed", trial.seed());
+        Approach method = trial.experiment().method();
+        result.put("method", method.group());
+        if (method instanceof Approach.Draws draws) {
+            result.put("draw", draws.first());
+        }
+        result.put("searched", method instanceof Approach.Search);
         result.put("metric", trial.task().scoring().metric());
         return result;
+    }
+
+    static void put(Map<String, Object> result, Structure structure) {
+        result.put("budget", structure.budget());
+        result.put("parameters", structure.parameters());
+        result.put("placements", (long) structure.placements().size());
+        if (structure.foundOn().get("left-out") instanceof Long leftOut) {
+            result.put("left-out", leftOut);
+        }
     }
 
     static Map<String, Object> backbone(Trial trial) {

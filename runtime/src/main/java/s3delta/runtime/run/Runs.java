@@ -8,11 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import s3delta.api.Budget;
-import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
@@ -22,14 +19,14 @@ import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.report.Reports;
-import s3delta.runtime.space.Candidates;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Tasks;
 import s3delta.runtime.train.Listener;
 
 /**
- * Runs experiments: every task with every seed. A single trial works in the output directory itself, several each in a
- * directory below it, {@code <task>/seed-<seed>}, with a summary in the output directory.
+ * Runs experiments: every task with every seed, method and budget. A single trial works in the output directory itself,
+ * several each in a directory below it, see {@link TrialList}, with a summary in the output directory; those of several
+ * that an earlier run has finished are kept.
  */
 public final class Runs {
     private final Registry registry;
@@ -110,21 +107,25 @@ public final class Runs {
             Optional<Structure> given,
             TrialRunner.Stages stages) {
         check(experiment, given.isEmpty());
-        List<Experiment> trials = trials(experiment);
-        trials.forEach(trial -> RunDirectory.check(trial.out(), fresh));
-        List<Map<String, Object>> results = new ArrayList<>();
-        try (Workbench bench = Workbench.open(experiment)) {
-            for (Experiment trial : trials) {
-                // Data first: what is wrong with them is told before anything is written.
-                Trial loaded = TrialRunner.trial(trial, bench);
-                try (RunDirectory directory = RunDirectory.open(trial.out(), fresh)) {
-                    results.add(runner(listener).run(loaded, directory, given, stages));
-                }
+        List<Experiment> trials = TrialList.of(given.isEmpty() ? experiment : experiment.searching());
+        if (trials.size() == 1) {
+            RunDirectory.check(trials.get(0).out(), fresh);
+            try (Workbench bench = Workbench.open(experiment)) {
+                Map<String, Object> result =
+                        new Trials(bench, runner(listener), fresh).run(trials.get(0), given, stages);
+                Reports.write(experiment.out());
+                return result;
             }
         }
-        if (results.size() == 1) {
-            Reports.write(experiment.out());
-            return results.get(0);
+        List<Map<String, Object>> results = new ArrayList<>();
+        trials.stream()
+                .filter(trial -> fresh || Finished.result(trial, given, stages).isEmpty())
+                .forEach(trial -> RunDirectory.check(trial.out(), fresh));
+        try (Workbench bench = Workbench.open(experiment)) {
+            Trials runner = new Trials(bench, runner(listener), fresh);
+            for (Experiment trial : trials) {
+                results.add(runner.kept(trial, given, stages));
+            }
         }
         Map<String, Object> summary = Summary.of(results);
         WholeFile.write(experiment.out().resolve(TrialRunner.RESULT), Json.text(Trees.tree(summary)));
@@ -133,13 +134,11 @@ public final class Runs {
     }
 
     /** Finds what is wrong with a configuration before anything large is loaded or written. */
-    private void check(Experiment experiment, boolean searches) {
+    private void check(Experiment experiment, boolean makesStructures) {
         experiment.tasks().forEach(Tasks::byName);
         T5Config config = config(experiment);
-        if (searches) {
-            Experiments.strategyConfig(experiment.search(), registry, "the configuration");
-            List<Candidate> candidates = Candidates.of(config, experiment.space(), registry);
-            Selection.requireRoom(candidates, Budget.of(experiment.budget(), config.parameterCount()));
+        if (makesStructures) {
+            new Checks(config, registry).check(experiment);
         }
     }
 
@@ -152,20 +151,6 @@ public final class Runs {
                     .build();
         }
         return T5Config.read(experiment.backbone().resolve("config.json"));
-    }
-
-    private static List<Experiment> trials(Experiment experiment) {
-        if (experiment.tasks().size() == 1 && experiment.seeds().size() == 1) {
-            return List.of(experiment);
-        }
-        List<Experiment> trials = new ArrayList<>();
-        for (String task : experiment.tasks()) {
-            for (long seed : experiment.seeds()) {
-                trials.add(experiment.trial(
-                        task, seed, experiment.out().resolve(task).resolve("seed-" + seed)));
-            }
-        }
-        return trials;
     }
 
     private TrialRunner runner(Listener listener) {

@@ -49,9 +49,15 @@ public final class SearchStage {
         budget = Budget.of(trial.experiment().budget(), config.parameterCount());
     }
 
-    List<Candidate> candidates() {
-        return candidates;
-    }
+    /**
+     * What a search has come to at its best step.
+     *
+     * @param candidates the candidates
+     * @param scores one a candidate
+     * @param probabilistic whether the scores are probabilities
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Scored(List<Candidate> candidates, double[] scores, boolean probabilistic) {}
 
     /**
      * Searches.
@@ -59,6 +65,17 @@ public final class SearchStage {
      * @return the structure, within the budget
      */
     public Structure search() {
+        return structure(scored());
+    }
+
+    /** Takes the candidates with the highest scores. */
+    Structure structure(Scored scored) {
+        T5Config config = trial.bench().backbone().model().config();
+        return Structures.byScore(config, candidates, scored.scores(), scored.probabilistic(), budget, foundOn());
+    }
+
+    /** Searches, and tells of all candidates. */
+    Scored scored() {
         SearchConfig search = trial.experiment().search();
         Record strategyConfig = Experiments.strategyConfig(search, registry, "the configuration");
         T5Config config = trial.bench().backbone().model().config();
@@ -68,8 +85,7 @@ public final class SearchStage {
         try (TunedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
                 GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
             SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);
-            return Structures.byScore(
-                    candidates, bestScores(session, model, schedule), session.probabilistic(), budget, foundOn());
+            return new Scored(candidates, bestScores(session, model, schedule), session.probabilistic());
         }
     }
 

@@ -4,26 +4,37 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long each part of a trial took. */
+/** How long each part of a trial took, and the most memory it needed. */
 final class Stopwatch {
     private final InstantSource clock;
+    private final Footprint footprint;
     private final Map<String, Object> seconds = new LinkedHashMap<>();
+    private final Map<String, Object> megabytes = new LinkedHashMap<>();
     private long begun;
 
-    Stopwatch(InstantSource clock) {
+    Stopwatch(InstantSource clock, Footprint footprint) {
         this.clock = clock;
+        this.footprint = footprint;
+        footprint.reset();
         begun = clock.millis();
     }
 
     /** Ends a part; the next begins. */
     void lap(String part) {
         long now = clock.millis();
-        seconds.put(part, (now - begun) / 1000.0);
+        seconds.put(part + "-seconds", (now - begun) / 1000.0);
+        footprint.peakMebibytes().ifPresent(peak -> megabytes.put(part + "-mb", peak));
+        footprint.reset();
         begun = now;
     }
 
     /** Seconds by part. */
     Map<String, Object> seconds() {
         return seconds;
+    }
+
+    /** Peak memory in MiB by part, where the system tells it. */
+    Map<String, Object> megabytes() {
+        return megabytes;
     }
 }

@@ -11,6 +11,7 @@ import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.t5.T5Config;
 
 /** Makes structures of candidates. */
 public final class Structures {
@@ -21,6 +22,7 @@ public final class Structures {
     /**
      * Takes the candidates with the highest scores, as far as the budget goes.
      *
+     * @param config the backbone's, which the structure fits
      * @param candidates the candidates
      * @param scores one a candidate
      * @param probabilistic whether the scores are probabilities, which the structure then tells
@@ -29,6 +31,7 @@ public final class Structures {
      * @return the structure
      */
     public static Structure byScore(
+            T5Config config,
             List<Candidate> candidates,
             double[] scores,
             boolean probabilistic,
@@ -38,19 +41,7 @@ public final class Structures {
                 .mapToObj(i -> placement(
                         candidates.get(i), probabilistic ? OptionalDouble.of(scores[i]) : OptionalDouble.empty()))
                 .toList();
-        return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn);
-    }
-
-    /**
-     * Writes candidates as placements that no search has scored.
-     *
-     * @param candidates the candidates
-     * @return a placement each, in their order
-     */
-    static List<Placement> unscored(List<Candidate> candidates) {
-        return candidates.stream()
-                .map(candidate -> placement(candidate, OptionalDouble.empty()))
-                .toList();
+        return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn, Fits.of(config));
     }
 
     private static Placement placement(Candidate candidate, OptionalDouble p) {

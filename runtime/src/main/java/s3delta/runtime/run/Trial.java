@@ -39,6 +39,11 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
         return new Trial(experiment, task, seed, bench, data);
     }
 
+    /** Returns another trial on the same data. */
+    Trial with(Experiment other) {
+        return new Trial(other, task, seed, bench, data);
+    }
+
     Randomness randomness() {
         return new Randomness(seed);
     }

@@ -10,7 +10,8 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.json.CandidatesFile;
+import s3delta.runtime.delta.FullTuning;
+import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
@@ -58,53 +59,52 @@ final class TrialRunner {
      * @return what {@code result.json} holds
      */
     Map<String, Object> run(Trial trial, RunDirectory directory, Optional<Structure> given, Stages stages) {
-        Stopwatch watch = new Stopwatch(clock);
+        Stopwatch watch = new Stopwatch(clock, new Footprint(trial.bench().engine()));
         Experiments.write(trial.experiment(), directory.file(CONFIG));
         try (MetricsLog log = new MetricsLog(directory.file(METRICS))) {
             Listener listener = new Listeners(List.of(log, user));
-            Structure structure = given.orElseGet(() -> search(trial, directory, listener));
-            StructureFile.write(structure, directory.file(STRUCTURE));
-            watch.lap("search-seconds");
+            Optional<Structure> structure =
+                    given.or(() -> new StructureStage(trial, registry, listener, directory).structure());
+            structure.ifPresent(made -> StructureFile.write(made, directory.file(STRUCTURE)));
+            watch.lap("search");
             Map<String, Object> result = Results.head(trial);
             if (stages != Stages.SEARCH) {
                 train(trial, structure, directory, listener, watch, result);
             }
-            result.put("budget", structure.budget());
-            result.put("parameters", structure.parameters());
-            result.put("placements", (long) structure.placements().size());
+            structure.ifPresent(made -> Results.put(result, made));
             result.put("backbone", Results.backbone(trial));
             result.put("data", Results.data(trial));
             result.put("times", watch.seconds());
+            result.put("memory", watch.megabytes());
             result.put("versions", Results.versions(trial));
             WholeFile.write(directory.file(RESULT), Json.text(Trees.tree(result)));
             return result;
         }
     }
 
-    private Structure search(Trial trial, RunDirectory directory, Listener listener) {
-        SearchStage stage = new SearchStage(trial, registry, listener);
-        CandidatesFile.write(Structures.unscored(stage.candidates()), directory.file(CANDIDATES));
-        return stage.search();
-    }
-
     private void train(
             Trial trial,
-            Structure structure,
+            Optional<Structure> structure,
             RunDirectory directory,
             Listener listener,
             Stopwatch watch,
             Map<String, Object> result) {
         T5Config config = trial.bench().backbone().model().config();
-        DeltaSet deltas = Attachments.ofStructure(
-                config, structure, registry, directory.file(STRUCTURE).toString());
-        try (Trial.Trained trained = trial.train(deltas, listener)) {
-            watch.lap("train-seconds");
-            DeltaFile.write(
-                    trained.model(),
-                    directory.file(DELTAS),
-                    Map.of("format", "s3delta", "backbone", trial.bench().fingerprint()));
+        String file = directory.file(STRUCTURE).toString();
+        Tunable tunable = structure
+                .<Tunable>map(made -> Attachments.ofStructure(config, made, registry, file))
+                .orElseGet(() -> new FullTuning(trial.bench().backbone()));
+        result.put("parameters", tunable.layout().size());
+        try (Trial.Trained trained = trial.train(tunable, listener)) {
+            watch.lap("train");
+            if (structure.isPresent()) {
+                DeltaFile.write(
+                        trained.model(),
+                        directory.file(DELTAS),
+                        Map.of("format", "s3delta", "backbone", trial.bench().fingerprint()));
+            }
             Scores test = trial.test(trained.model());
-            watch.lap("test-seconds");
+            watch.lap("test");
             Map<String, Object> scores = new LinkedHashMap<>();
             scores.put("validation", trained.validation().value());
             scores.put("test", test.value());

@@ -75,6 +75,8 @@ class ExperimentsTest {
                         List.of(1L),
                         Spaces.named("s3delta-m"),
                         new BigDecimal("0.005"),
+                        List.of(),
+                        List.of(Approach.Search.PLAIN),
                         new SearchConfig("darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of()),
                         new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
                         new Limits(Optional.empty(), Optional.empty(), Optional.empty()),
@@ -104,6 +106,8 @@ class ExperimentsTest {
                                                 new DeltaChoice("bitfit", Map.of()),
                                                 new DeltaChoice("lora", Map.of("r", 2L)))))),
                         new BigDecimal("2000"),
+                        List.of(),
+                        List.of(Approach.Search.PLAIN),
                         new SearchConfig(
                                 "other", Optional.of(1), Optional.of(50), Optional.of(32), 1e-3, Map.of("depth", 3L)),
                         new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),

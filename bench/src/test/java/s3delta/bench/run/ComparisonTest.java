@@ -1,0 +1,160 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.Runs;
+import s3delta.runtime.train.Listener;
+import tools.jackson.databind.JsonNode;
+
+/** Methods and budgets compared in one experiment on a tiny backbone. */
+class ComparisonTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    private final Runs runs = new Runs(Registry.load());
+
+    @BeforeEach
+    void files() throws IOException {
+        Path backbone = TinyTask.backbone(temp.resolve("backbone"));
+        Path data = TinyTask.data(temp.resolve("data"));
+        Files.writeString(temp.resolve("cola.yaml"), """
+                backbone: %s
+                data: %s
+                tasks: [cola]
+                space: wide
+                search: {epochs: 1, validate-every: 3, batch-size: 8}
+                train: {epochs: 1, validate-every: 10, batch-size: 8}
+                out: %s
+                """.formatted(backbone, data, temp.resolve("out")));
+    }
+
+    private JsonNode run(String... settings) {
+        runs.run(Experiments.load(temp.resolve("cola.yaml"), List.of(settings)), false, Listener.SILENT);
+        return Json.read(temp.resolve("out/result.json"));
+    }
+
+    private Map<String, FileTime> results() throws IOException {
+        Map<String, FileTime> times = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(temp.resolve("out"))) {
+            for (Path file : files.filter(file -> file.endsWith("result.json")).toList()) {
+                times.put(temp.resolve("out").relativize(file).toString(), Files.getLastModifiedTime(file));
+            }
+        }
+        times.remove("result.json");
+        return times;
+    }
+
+    @Test
+    void everyMethodAtEveryBudget() throws IOException {
+        String methods =
+                "methods=[search, {random: 2}, {manual: lora, r: 1}, {manual: bitfit}, {manual: lora, name: free,"
+                        + " budget: none}, fine-tune, {search: {sigmoid: local}}]";
+        JsonNode summary = run("budgets=[300, 700]", methods);
+        Map<String, FileTime> first = results();
+        for (String trial : List.of(
+                "cola/search/budget-300/seed-1/result.json",
+                "cola/random-2/budget-700/seed-1/result.json",
+                "cola/manual-lora/budget-300/seed-1/result.json",
+                "cola/search-sigmoid-local/budget-700/seed-1/result.json",
+                "cola/free/seed-1/result.json",
+                "cola/fine-tune/seed-1/result.json")) {
+            assertTrue(first.containsKey(trial), () -> trial + " in " + first.keySet());
+        }
+        // Search, random, lora, bitfit and local at two budgets; two without a budget.
+        assertEquals(12, summary.get("tasks").size());
+        assertEquals(14, summary.get("trials").size());
+        assertEquals(4, summary.get("search-costs").size());
+        for (JsonNode trial : summary.get("trials")) {
+            boolean bounded = !trial.get("method").stringValue().matches("free|fine-tune");
+            assertTrue(!bounded
+                    || trial.get("parameters").asLong() <= trial.get("budget").asLong());
+            assertTrue(trial.get("scores").get("test").isNumber());
+        }
+        JsonNode all = Json.read(temp.resolve("out/cola/fine-tune/seed-1/result.json"));
+        assertEquals(
+                all.get("backbone").get("parameters").asLong(),
+                all.get("parameters").asLong());
+        assertFalse(Files.exists(temp.resolve("out/cola/fine-tune/seed-1/structure.json")));
+
+        // Nothing is run again; what is added is.
+        run("budgets=[300, 700]", methods.replace("{random: 2}", "{random: 3}"));
+        Map<String, FileTime> second = results();
+        assertTrue(second.entrySet().containsAll(first.entrySet()));
+        assertEquals(first.size() + 2, second.size());
+    }
+
+    @Test
+    void drawsDifferBySeedAndNumber() {
+        run("budget=500", "methods=[{random: 2}]", "seeds=[1, 2]");
+        List<Structure> drawn = Stream.of("random-1/seed-1", "random-1/seed-2", "random-2/seed-1")
+                .map(trial -> StructureFile.read(temp.resolve("out/cola/" + trial + "/structure.json")))
+                .toList();
+        assertNotEquals(drawn.get(0).placements(), drawn.get(1).placements());
+        assertNotEquals(drawn.get(0).placements(), drawn.get(2).placements());
+    }
+
+    @Test
+    void leavesOutWhatIsBeyondTheBudget() {
+        run("budget=100", "methods=[{manual: lora, r: 1}]");
+        JsonNode result = Json.read(temp.resolve("out/result.json"));
+        // 36 parameters each at 2 encoder and 4 decoder blocks' queries and values.
+        assertEquals(2, result.get("placements").asInt());
+        assertEquals(10, result.get("left-out").asInt());
+    }
+
+    @Test
+    void candidatesHoldEveryProbability() {
+        run("budget=500");
+        Structure structure = StructureFile.read(temp.resolve("out/structure.json"));
+        JsonNode candidates = Json.read(temp.resolve("out/candidates.json")).get("candidates");
+        assertEquals(
+                ((Long) java.util.Objects.requireNonNull(structure.foundOn().get("candidates"))).intValue(),
+                candidates.size());
+        double sum = 0;
+        for (JsonNode candidate : candidates) {
+            sum += candidate.get("p").asDouble() * candidate.get("parameters").asLong();
+        }
+        assertEquals(500, sum, 1e-6);
+        assertTrue(Json.read(temp.resolve("out/result.json"))
+                        .get("memory")
+                        .get("search-mb")
+                        .asDouble()
+                > 10);
+    }
+
+    @Test
+    void whatCannotFitIsToldAtOnce() {
+        S3DeltaException small = assertThrows(
+                S3DeltaException.class, () -> run("budgets=[20, 700]", "methods=[search, {manual: adapter}]"));
+        assertEquals(ErrorCode.BUDGET, small.code());
+        S3DeltaException key =
+                assertThrows(S3DeltaException.class, () -> run("budget=700", "methods=[{search: {sigmoidd: local}}]"));
+        assertEquals(ErrorCode.CONFIG_KEY, key.code());
+        S3DeltaException unknown =
+                assertThrows(S3DeltaException.class, () -> run("budget=700", "methods=[{manual: lorra}]"));
+        assertEquals(ErrorCode.PLUGIN_UNKNOWN, unknown.code());
+        assertFalse(Files.exists(temp.resolve("out")));
+    }
+}

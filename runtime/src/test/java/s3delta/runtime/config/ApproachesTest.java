@@ -1,0 +1,138 @@
+package s3delta.runtime.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+class ApproachesTest {
+    private static final String LEAST = "backbone: b\ndata: d\ntasks: [sst2]\nout: o\n";
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Experiment load(String more) throws IOException {
+        Path file = directory.resolve("x.yaml");
+        Files.writeString(file, LEAST + more);
+        return Experiments.load(file, List.of());
+    }
+
+    private static List<String> names(Experiment experiment) {
+        return experiment.methods().stream()
+                .flatMap(method -> method.each().stream())
+                .map(Approach::name)
+                .toList();
+    }
+
+    @Test
+    void everyFormHasANameAndReadsBack() throws IOException {
+        Experiment experiment = load("""
+                budgets: [0.000009, 0.01, 500]
+                methods:
+                - search
+                - {random: 3}
+                - {manual: lora}
+                - {manual: lora, r: 1, name: lora-r1, budget: none}
+                - fine-tune
+                - {search: {sigmoid: local}}
+                - {search: {name: unrolled, hypergradient: unrolled, epochs: 2}}
+                """);
+        assertEquals(
+                List.of(
+                        "search",
+                        "random-1",
+                        "random-2",
+                        "random-3",
+                        "manual-lora",
+                        "lora-r1",
+                        "fine-tune",
+                        "search-sigmoid-local",
+                        "unrolled"),
+                names(experiment));
+        assertEquals(3, experiment.allBudgets().size());
+        Path written = directory.resolve("y.yaml");
+        Experiments.write(experiment, written);
+        assertEquals(experiment, Experiments.load(written, List.of()));
+    }
+
+    @Test
+    void aTrialHasWhatItsMethodSays() throws IOException {
+        Experiment experiment = load("""
+                budgets: [100, 200]
+                search: {sigmoid: global, hypergradient: unrolled}
+                methods: [{search: {name: local, sigmoid: local, epochs: 7}}, {random: 2}, {fine-tune: {learning-rate: 0.5}}]
+                checkpointing: true
+                """);
+        Experiment local = experiment.trial(experiment.methods().get(0), new BigDecimal("200"));
+        assertEquals(
+                Map.of("sigmoid", "local", "hypergradient", "unrolled"),
+                local.search().options());
+        assertEquals(7, local.search().epochs().orElseThrow());
+        assertEquals(new BigDecimal("200"), local.budget());
+        assertEquals("local", local.method().name());
+        assertTrue(local.checkpointing());
+
+        Experiment draw = experiment.trial(experiment.methods().get(1).each().get(1), new BigDecimal("100"));
+        assertEquals("random-2", draw.method().name());
+        assertEquals("random", draw.method().group());
+
+        Experiment all = experiment.trial(experiment.methods().get(2), new BigDecimal("100"));
+        assertEquals(0.5, all.train().learningRate());
+        assertFalse(all.checkpointing());
+        for (Experiment trial : List.of(local, draw, all)) {
+            Path written = directory.resolve("trial.yaml");
+            Experiments.write(trial, written);
+            assertEquals(trial, Experiments.load(written, List.of()));
+        }
+    }
+
+    @Test
+    void fineTunesAtThePapersRate() throws IOException {
+        Experiment experiment = load("budget: 10\nmethods: [fine-tune]\n");
+        assertEquals(
+                3e-5,
+                experiment
+                        .trial(experiment.methods().get(0), BigDecimal.TEN)
+                        .train()
+                        .learningRate());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "methods: []|methods",
+                "methods: [searching]|methods[0]",
+                "methods: [search, search]|methods",
+                "methods: [{random: 0}]|methods[0]",
+                "methods: [{random: 2000}]|methods[0]",
+                "methods: [{random: many}]|methods[0].random",
+                "methods: [{search: local}]|methods[0].search",
+                "methods: [{search: {}, random: 2}]|methods[0]",
+                "methods: [{manual: lora, budget: 3}]|methods[0].budget",
+                "methods: [{manual: lora, name: ../x}]|methods[0]",
+                "methods: [{manual: lora}, {manual: lora, r: 4}]|methods",
+                "methods: [{fine-tune: {learning-rate: 0}}]|methods[0]",
+                "budgets: [100, 100]|budgets",
+                "budgets: [0.5, -1]|budgets",
+                "budgets: [200, 300]|budget"
+            })
+    void saysWhatIsWrong(String line, String key) {
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> load("budget: 100\n" + line + "\n"));
+        assertEquals(ErrorCode.CONFIG_VALUE, e.code(), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("x.yaml: " + key), e.getMessage());
+    }
+}
