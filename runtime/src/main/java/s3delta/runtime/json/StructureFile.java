@@ -69,6 +69,10 @@ public final class StructureFile {
             double probability = p.orElse(0.0);
             Require.that(probability >= 0 && probability <= 1, "p", "a probability from 0 to 1", probability);
         }
+
+        static Entry of(Placement delta) {
+            return new Entry(delta.position(), delta.method(), delta.config(), delta.parameters(), optional(delta.p()));
+        }
     }
 
     /**
@@ -79,9 +83,7 @@ public final class StructureFile {
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
      */
     public static void write(Structure structure, Path file) {
-        List<Entry> entries = structure.placements().stream()
-                .map(p -> new Entry(p.position(), p.method(), p.config(), p.parameters(), optional(p.p())))
-                .toList();
+        List<Entry> entries = structure.placements().stream().map(Entry::of).toList();
         Form form = new Form(
                 structure.format(),
                 structure.budget(),

@@ -50,7 +50,8 @@ final class StructureStage {
         SearchStage stage = new SearchStage(trial, registry, listener);
         SearchStage.Scored scored = stage.scored();
         if (scored.probabilistic()) {
-            CandidatesFile.write(scored.candidates(), scored.scores(), directory.file(TrialRunner.CANDIDATES));
+            CandidatesFile.write(
+                    Structures.scored(scored.candidates(), scored.scores()), directory.file(TrialRunner.CANDIDATES));
         }
         return stage.structure(scored);
     }

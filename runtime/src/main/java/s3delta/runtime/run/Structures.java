@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.Placement;
@@ -42,6 +43,13 @@ public final class Structures {
                         candidates.get(i), probabilistic ? OptionalDouble.of(scores[i]) : OptionalDouble.empty()))
                 .toList();
         return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn, Fits.of(config));
+    }
+
+    /** Writes all candidates with their probabilities. */
+    static List<Placement> scored(List<Candidate> candidates, double[] p) {
+        return IntStream.range(0, p.length)
+                .mapToObj(i -> placement(candidates.get(i), OptionalDouble.of(p[i])))
+                .toList();
     }
 
     private static Placement placement(Candidate candidate, OptionalDouble p) {

@@ -26,12 +26,12 @@ class CandidatesFileTest {
         Path file = folder.resolve("candidates.json");
         CandidatesFile.write(
                 List.of(
-                        new Placement("b", "low", Map.of("r", 2L, "alpha", 16.0), 64, OptionalDouble.empty()),
+                        new Placement("b", "low", Map.of("r", 2L, "alpha", 16.0), 64, OptionalDouble.of(0.25)),
                         new Placement("a", "bias", Map.of(), 8, OptionalDouble.empty())),
                 file);
         assertEquals(
                 List.of(
-                        new StructureFile.Entry("b", "low", Map.of("r", 2L, "alpha", 16.0), 64, Optional.empty()),
+                        new StructureFile.Entry("b", "low", Map.of("r", 2L, "alpha", 16.0), 64, Optional.of(0.25)),
                         new StructureFile.Entry("a", "bias", Map.of(), 8, Optional.empty())),
                 CandidatesFile.read(file));
     }
