@@ -9,4 +9,5 @@ module s3delta.testkit {
     exports s3delta.testkit;
 
     uses s3delta.api.spi.DeltaMethod;
+    uses s3delta.api.spi.SearchStrategy;
 }

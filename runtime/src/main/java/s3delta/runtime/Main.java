@@ -3,6 +3,7 @@ package s3delta.runtime;
 import s3delta.api.Stability;
 import s3delta.runtime.cli.Console;
 import s3delta.runtime.cli.Program;
+import s3delta.runtime.plugin.PluginFolders;
 import s3delta.runtime.plugin.Registry;
 
 /**
@@ -21,6 +22,7 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        System.exit(new Program(Console.system(), Registry::load).run(arguments));
+        String plugins = System.getProperty(PluginFolders.PROPERTY, "");
+        System.exit(new Program(Console.system(), () -> Registry.load(PluginFolders.read(plugins))).run(arguments));
     }
 }

@@ -48,6 +48,9 @@ public abstract class DeltaMethodContract<C extends Record> {
     /** Of the largest logit: rows that weigh nothing still change the order in which a softmax sums. */
     private static final float ROUNDING = 1e-6f;
 
+    /** Of the largest gradient: float32 sums taken in another order. */
+    private static final float KERNELS = 1e-4f;
+
     private final DeltaMethod<C> method;
     private final Set<Capability> capabilities;
     private Workbench bench;
@@ -209,6 +212,15 @@ public abstract class DeltaMethodContract<C extends Record> {
     @Test
     public final void fusedIsTheSame() {
         new Factors(bench, subjects).check(capabilities.contains(Capability.FUSES));
+    }
+
+    /** The fast operations that training uses give what the readable ones do. */
+    @Test
+    public final void kernelsComputeTheSame() {
+        DeltaSet deltas = gated.set(gatedSubjects);
+        float[] expected = gated.gradient(gated.perturbed(deltas, new PlainOps()));
+        float[] found = gated.gradient(gated.perturbed(deltas, gated.kernels()));
+        assertArrayEquals(expected, found, KERNELS * Numbers.largest(expected));
     }
 
     /** Law 6: the same seed gives the same initial values, whatever else is present. */

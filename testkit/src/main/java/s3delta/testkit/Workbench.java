@@ -15,6 +15,7 @@ import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.random.Randomness;
@@ -28,18 +29,24 @@ final class Workbench implements AutoCloseable {
 
     private static final double PERTURBATION = 0.1;
 
+    private final TensorEngine engine;
     private final Backbone backbone;
     private final List<TunedModel> models = new ArrayList<>();
     private final Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
 
     Workbench(TinyT5 kind, Path directory) {
         // One thread: sums are taken in the same order each time.
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        engine = TensorEngine.start(DeviceChoice.CPU, 1);
         backbone = Backbone.load(kind.write(directory, RANDOMNESS.seed()), engine);
     }
 
     Backbone backbone() {
         return backbone;
+    }
+
+    /** The operations that runs use. */
+    Ops kernels() {
+        return engine.ops(Precision.FLOAT32);
     }
 
     Batch batch() {

@@ -1,5 +1,5 @@
 /**
- * Contract tests for delta methods.
+ * Contract tests for delta methods and search strategies.
  *
  * <p>A plugin's test extends {@link s3delta.testkit.DeltaMethodContract} and says what its method is and can do; the
  * laws, listed in {@code s3delta.api.spi}, are inherited as JUnit tests.
@@ -19,6 +19,8 @@
  *     }
  * }
  * }</pre>
+ *
+ * <p>A strategy's test extends {@link s3delta.testkit.SearchStrategyContract} in the same way.
  */
 @NullMarked
 package s3delta.testkit;

@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import s3delta.runtime.doctor.Doctor;
 import s3delta.runtime.doctor.Finding;
+import s3delta.runtime.plugin.Registry;
 
 /** Says whether runs will work here. */
 @Command(
@@ -26,13 +28,17 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "The directory of data sets to check as well.")
     private Optional<Path> data = Optional.empty();
 
+    /** Bad plugins are a finding, not the end. */
+    @Inject
+    private Supplier<Registry> registry;
+
     @Inject
     private Console console;
 
     @Override
     public Integer call() {
         AtomicInteger faults = new AtomicInteger();
-        Doctor.examine(Path.of("/proc"), backbone, data).forEach(finding -> {
+        Doctor.examine(Path.of("/proc"), registry, backbone, data).forEach(finding -> {
             show(finding);
             faults.addAndGet(finding.level() == Finding.Level.FAIL ? 1 : 0);
         });

@@ -1,5 +1,6 @@
 package s3delta.runtime.cli;
 
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -7,6 +8,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.plugin.Faults;
 
 /** Prints what went wrong and chooses the exit code. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -27,7 +29,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     /**
-     * Prints an error: one of the user's as a text, any other as a bug with its stack trace.
+     * Prints an error: one of the user's as a text, any other as a bug, of a plugin or of S3Delta, with its stack trace.
      *
      * @param e the error
      * @return the exit code
@@ -38,6 +40,13 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             return ExitCode.USAGE;
         }
         e.printStackTrace(console.err());
+        Optional<String> plugin = Faults.culprit(e);
+        if (plugin.isPresent()) {
+            console.err().println("error[plugin-contract]: this is a bug in the plugin '" + plugin.get() + "'");
+            console.err()
+                    .println("  mend:     report it to the plugin's author with the lines above, or do without it");
+            return ExitCode.USAGE;
+        }
         console.err().println("error[bug]: this is a bug in S3Delta; please report it with the lines above");
         return ExitCode.SOFTWARE;
     }

@@ -2,6 +2,7 @@ package s3delta.runtime.cli;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
+import com.google.inject.TypeLiteral;
 import java.util.function.Supplier;
 import s3delta.runtime.plugin.Registry;
 
@@ -18,6 +19,7 @@ final class RuntimeModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(Console.class).toInstance(console);
+        bind(new TypeLiteral<Supplier<Registry>>() {}).toInstance(registry);
         bind(Registry.class).toProvider(registry::get).in(Scopes.SINGLETON);
     }
 }

@@ -16,6 +16,12 @@ final class Engines {
     private static final String SUBJECT = "engine";
     private static final String OWN_LIBRARY = "PYTORCH_LIBRARY_PATH";
 
+    private static final String GPU = "gpu";
+
+    private static final String CUDA = "once, 'PYTORCH_FLAVOR=cu128 ./s3delta doctor --allow-download'; or point"
+        + " PYTORCH_LIBRARY_PATH at the lib directory of a libtorch 2.7.1 for CUDA 12.8, with PYTORCH_VERSION=2.7.1."
+        + " PYTORCH_FLAVOR=cu128 must be set for each command after that. See docs/gpu.md";
+
     /** What the native library takes when it is unpacked. */
     private static final long UNPACKED = 450_000_000L;
 
@@ -87,5 +93,29 @@ final class Engines {
                     e.toString(),
                     "remove the directory of the native library, named above, or unset " + OWN_LIBRARY);
         }
+    }
+
+    /**
+     * Says whether a GPU is used, and how one that is there can be.
+     *
+     * @param proc where the driver would tell of itself
+     */
+    static Finding gpu(Path proc) {
+        boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
+        try {
+            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.AUTO, 0);
+            return gpu(driver, engine.device().isGpu());
+        } catch (S3DeltaException | LinkageError e) {
+            return gpu(driver, false);
+        }
+    }
+
+    static Finding gpu(boolean driver, boolean used) {
+        if (used) {
+            return Finding.ok(GPU, "is used");
+        }
+        return driver
+                ? Finding.warn(GPU, "is there, but the native library is for the CPU alone", CUDA)
+                : Finding.ok(GPU, "none: everything is computed on the CPU");
     }
 }

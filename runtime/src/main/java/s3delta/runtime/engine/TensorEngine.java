@@ -3,6 +3,7 @@ package s3delta.runtime.engine;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -52,8 +53,8 @@ public final class TensorEngine {
         } catch (EngineException e) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "the PyTorch engine cannot start")
                     .got(String.valueOf(e.getMessage()))
-                    .mend(
-                            "run './s3delta doctor'; the native library must be on the class path or in PYTORCH_LIBRARY_PATH")
+                    .mend("run './s3delta doctor'; the native library must be on the class path or in"
+                            + " PYTORCH_LIBRARY_PATH")
                     .cause(e)
                     .build();
         }
@@ -75,15 +76,19 @@ public final class TensorEngine {
     }
 
     private static Device device(Engine engine, DeviceChoice choice) {
-        int gpus = engine.getGpuCount();
-        if (choice == DeviceChoice.GPU && gpus == 0) {
+        // A machine may have a GPU while the native library knows the CPU alone.
+        boolean cuda = engine.hasCapability(StandardCapabilities.CUDA);
+        boolean usable = cuda && engine.getGpuCount() > 0;
+        if (choice == DeviceChoice.GPU && !usable) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "there is no GPU that the engine can use")
                     .where("device")
-                    .got(engine.getEngineName() + " " + engine.getVersion() + " without a GPU")
-                    .mend("set 'device: cpu', or point PYTORCH_LIBRARY_PATH at CUDA libraries (see './s3delta doctor')")
+                    .expected("an NVIDIA GPU with its driver, and a native library with CUDA")
+                    .got(engine.getEngineName() + " " + engine.getVersion()
+                            + (cuda ? " with CUDA, which finds no GPU" : " for the CPU alone"))
+                    .mend("set 'device: cpu', or get a library with CUDA as './s3delta doctor' and docs/gpu.md say")
                     .build();
         }
-        return choice == DeviceChoice.CPU || gpus == 0 ? Device.cpu() : Device.gpu();
+        return choice == DeviceChoice.CPU || !usable ? Device.cpu() : Device.gpu();
     }
 
     /**

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
+import s3delta.api.SiteKind;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.ParameterSpec;
@@ -23,19 +22,21 @@ final class Contract {
     private Contract() {}
 
     static void check(DeltaMethod<?> method) {
-        checkId(method, method.id());
-        checkConfig(method, method.defaults());
-        require(!method.sites().isEmpty(), method, "sites() gives at least one kind of site", "none");
+        checkId(method, Faults.call(method, "id", method::id));
+        checkConfig(method, Faults.call(method, "defaults", method::defaults));
+        Set<SiteKind> sites = Faults.call(method, "sites", method::sites);
+        require(!Objects.isNull(sites) && !sites.isEmpty(), method, "sites() gives at least one kind of site", "none");
     }
 
     static void check(SearchStrategy<?> strategy) {
-        checkId(strategy, strategy.id());
-        checkConfig(strategy, strategy.defaults());
+        checkId(strategy, Faults.call(strategy, "id", strategy::id));
+        checkConfig(strategy, Faults.call(strategy, "defaults", strategy::defaults));
     }
 
     /** Checks the parameters that a delta declares. */
     static DeltaModule checked(DeltaMethod<?> method, DeltaModule module) {
-        List<ParameterSpec> parameters = module.parameters();
+        require(!Objects.isNull(module), method, "create() gives a delta", "null");
+        List<ParameterSpec> parameters = Faults.call(method, "parameters", module::parameters);
         require(!parameters.isEmpty(), method, "a delta declares at least one parameter", "none");
         Set<String> names = new HashSet<>();
         for (ParameterSpec parameter : parameters) {
@@ -47,6 +48,13 @@ final class Contract {
                     "'" + name + "'");
             require(parameter.size() > 0, method, "every axis of a parameter is at least 1", parameter.shape());
         }
+        long declared = parameters.stream().mapToLong(ParameterSpec::size).sum();
+        long counted = Faults.call(method, "parameterCount", module::parameterCount);
+        require(
+                counted == declared,
+                method,
+                "parameterCount() gives " + declared + ", the sum of the declared sizes",
+                counted);
         return module;
     }
 
@@ -78,12 +86,7 @@ final class Contract {
 
     private static void require(boolean holds, Object plugin, String expected, Object got) {
         if (!holds) {
-            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin breaks its contract")
-                    .where(plugin.getClass().getName() + " (" + Plugin.source(plugin.getClass()) + ")")
-                    .expected(expected)
-                    .got(got)
-                    .mend("correct the plugin, or remove its jar from the plugins/ folder")
-                    .build();
+            throw Faults.broken(plugin, expected, got).build();
         }
     }
 }

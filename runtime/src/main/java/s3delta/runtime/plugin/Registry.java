@@ -3,7 +3,6 @@ package s3delta.runtime.plugin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
@@ -43,25 +42,31 @@ public final class Registry {
      *     {@link ErrorCode#PLUGIN_DUPLICATE} if two have the same id
      */
     public static Registry load() {
-        return load(Registry.class.getClassLoader());
+        return load(PluginFolders.none());
     }
 
-    static Registry load(ClassLoader loader) {
-        try {
-            List<DeltaMethod<?>> methods = new ArrayList<>();
-            ServiceLoader.load(DeltaMethod.class, loader).forEach(methods::add);
-            List<SearchStrategy<?>> strategies = new ArrayList<>();
-            ServiceLoader.load(SearchStrategy.class, loader).forEach(strategies::add);
-            return of(methods, strategies);
-        } catch (ServiceConfigurationError e) {
-            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin cannot be loaded")
-                    .where("the plugins/ folder")
-                    .expected("providers that load")
-                    .got(String.valueOf(e.getMessage()))
-                    .mend("remove or rebuild the plugin")
-                    .cause(e)
-                    .build();
-        }
+    /**
+     * Finds what is on the module path, on the class path and in folders.
+     *
+     * @param folders the folders
+     * @return the registry
+     * @throws S3DeltaException as {@link #load()}
+     */
+    public static Registry load(PluginFolders folders) {
+        return load(folders, Registry.class.getClassLoader());
+    }
+
+    static Registry load(PluginFolders folders, ClassLoader parent) {
+        Providers providers = new Providers(folders, folders.loader(parent));
+        List<DeltaMethod<?>> methods = new ArrayList<>();
+        providers
+                .load(ServiceLoader.load(DeltaMethod.class, providers.loader()))
+                .forEach(methods::add);
+        List<SearchStrategy<?>> strategies = new ArrayList<>();
+        providers
+                .load(ServiceLoader.load(SearchStrategy.class, providers.loader()))
+                .forEach(strategies::add);
+        return of(methods, strategies);
     }
 
     /**
@@ -212,7 +217,7 @@ public final class Registry {
      * @param problem what is searched
      * @param config a configuration that {@link #bind} gave for this strategy
      * @return the session
-     * @throws S3DeltaException what the strategy throws
+     * @throws S3DeltaException what the strategy throws, {@link ErrorCode#PLUGIN_CONTRACT} if that is no such exception
      */
     public static SearchSession start(SearchStrategy<?> strategy, SearchProblem problem, Record config) {
         return captured(strategy, problem, config);
@@ -221,12 +226,14 @@ public final class Registry {
     /** A configuration's class is that of the defaults, so the cast holds. */
     @SuppressWarnings("unchecked")
     private static <C extends Record> DeltaModule captured(DeltaMethod<C> method, SiteShape site, Record config) {
-        return method.create(site, (C) method.defaults().getClass().cast(config));
+        C own = (C) method.defaults().getClass().cast(config);
+        return Faults.call(method, "create", () -> method.create(site, own));
     }
 
     @SuppressWarnings("unchecked")
     private static <C extends Record> SearchSession captured(
             SearchStrategy<C> strategy, SearchProblem problem, Record config) {
-        return strategy.start(problem, (C) strategy.defaults().getClass().cast(config));
+        C own = (C) strategy.defaults().getClass().cast(config);
+        return Faults.call(strategy, "start", () -> strategy.start(problem, own));
     }
 }

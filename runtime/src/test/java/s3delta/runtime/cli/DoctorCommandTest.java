@@ -19,7 +19,7 @@ class DoctorCommandTest {
         Cli run = Cli.run("doctor");
         assertEquals(0, run.code(), run.out());
         assertEquals(
-                List.of("java", "cpu", "memory", "library", "engine"),
+                List.of("java", "cpu", "memory", "library", "engine", "gpu", "plugins"),
                 run.out().lines().map(l -> l.substring(6, 16).strip()).toList());
     }
 

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.doctor.Finding.Level;
 import s3delta.runtime.engine.Cpu;
+import s3delta.runtime.plugin.Fakes;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.Tasks;
 
@@ -61,6 +65,26 @@ class DoctorTest {
         assertEquals(Finding.ok("library", directory.toString()), Engines.cache(directory));
         Path later = directory.resolve("a/b");
         assertEquals(Finding.ok("library", "will be unpacked to " + later), Engines.cache(later));
+    }
+
+    @Test
+    void saysHowAGpuCanBeUsed() {
+        assertEquals(Level.OK, Engines.gpu(true, true).level());
+        assertEquals(Level.OK, Engines.gpu(false, false).level());
+        Finding unused = Engines.gpu(true, false);
+        assertEquals(Level.WARN, unused.level());
+        for (String named : List.of("PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "--allow-download")) {
+            assertTrue(unused.mend().contains(named), unused.mend());
+        }
+    }
+
+    @Test
+    void badPluginsAreAFinding() {
+        assertEquals(Finding.ok("plugins", "6 delta methods, 1 search strategies"), Doctor.plugins(Fakes::registry));
+        Finding bad = Doctor.plugins(() -> {
+            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "bad").build();
+        });
+        assertEquals(Finding.fail("plugins", "bad", ""), bad);
     }
 
     @Test

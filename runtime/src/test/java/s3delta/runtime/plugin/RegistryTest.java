@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,11 +17,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.Position;
+import s3delta.api.S3DeltaException;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.spi.AdditiveDelta;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.Initializer;
+import s3delta.api.spi.ParameterSpec;
+import s3delta.api.spi.Parameters;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.text.Golden;
 
@@ -58,13 +64,12 @@ class RegistryTest {
     }
 
     private static <C extends Record> Registry only(String id, C defaults) {
+        return only(id, defaults, new Fakes.Additive(0, AdditiveDelta.Reads.INPUT));
+    }
+
+    private static <C extends Record> Registry only(String id, C defaults, DeltaModule module) {
         return Registry.of(
-                List.of(new Fakes.Method<>(
-                        id,
-                        defaults,
-                        Set.of(SiteKind.LINEAR),
-                        (s, c) -> new Fakes.Additive(0, AdditiveDelta.Reads.INPUT))),
-                List.of());
+                List.of(new Fakes.Method<>(id, defaults, Set.of(SiteKind.LINEAR), (s, c) -> module)), List.of());
     }
 
     @Test
@@ -136,12 +141,71 @@ class RegistryTest {
         });
     }
 
+    @Test
+    void namesThePluginThatFails() {
+        Golden.error("plugin-count", directory, () -> {
+            Registry wrong = only("a", new Fakes.Plain(), new Miscounted());
+            Registry.create(wrong.method("a"), Q, new Fakes.Plain());
+        });
+        Registry failing = Registry.of(List.of(new Failing()), List.of());
+        S3DeltaException error = assertThrows(
+                S3DeltaException.class, () -> Registry.create(failing.method("failing"), Q, new Fakes.Plain()));
+        String line = "\\(RegistryTest.java:\\d+\\)";
+        Golden.text("plugin-create", error.toString().replaceAll(line, "(RegistryTest.java:N)") + "\n");
+    }
+
+    /** Says that it has one parameter more than it declares. */
+    private record Miscounted() implements AdditiveDelta {
+        @Override
+        public List<ParameterSpec> parameters() {
+            return List.of(new ParameterSpec("a", new Shape(5), Initializer.zeros()));
+        }
+
+        @Override
+        public long parameterCount() {
+            return 6;
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.INPUT;
+        }
+
+        @Override
+        public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
+            return output;
+        }
+    }
+
+    /** Cannot make deltas. */
+    private static final class Failing implements DeltaMethod<Fakes.Plain> {
+        @Override
+        public String id() {
+            return "failing";
+        }
+
+        @Override
+        public Fakes.Plain defaults() {
+            return new Fakes.Plain();
+        }
+
+        @Override
+        public Set<SiteKind> sites() {
+            return Set.of(SiteKind.LINEAR);
+        }
+
+        @Override
+        public DeltaModule create(SiteShape site, Fakes.Plain config) {
+            throw new UnsupportedOperationException("not yet");
+        }
+    }
+
     private Registry load(String provider) throws IOException {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         Files.writeString(services.resolve(DeltaMethod.class.getName()), provider);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, Registry.class.getClassLoader())) {
-            return Registry.load(loader);
+            return Registry.load(PluginFolders.none(), loader);
         }
     }
 }

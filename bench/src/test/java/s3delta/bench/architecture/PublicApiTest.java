@@ -1,0 +1,153 @@
+package s3delta.bench.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What plugins may use, signature by signature, so that it changes on purpose only; {@code -Ds3delta.golden=write} writes
+ * the files anew. A line that is gone or differs breaks plugins: it needs a note in CHANGES.md.
+ */
+class PublicApiTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "testkit"})
+    void signaturesStayAsTheyAre(String module) throws IOException {
+        Path golden = Modules.root().resolve("bench/src/test/resources/signatures/" + module + ".txt");
+        String described = String.join("\n", describe(module)) + "\n";
+        if (System.getProperty("s3delta.golden", "").equals("write")) {
+            Files.createDirectories(golden.resolveSibling(""));
+            Files.writeString(golden, described);
+        }
+        assertTrue(Files.exists(golden), () -> golden + " is missing; write it with -Ds3delta.golden=write");
+        assertEquals(Files.readString(golden), described);
+    }
+
+    @Test
+    void showsWhatAPluginIsMadeOf() {
+        List<String> api = describe("api");
+        assertTrue(api.contains("  abstract DeltaModule create(SiteShape, C)"), String.join("\n", api));
+        assertTrue(api.contains("public record ParameterSpec(String name, Shape shape, Initializer initializer)"));
+        assertTrue(api.stream().noneMatch(line -> line.contains("private")), "only what others can use");
+    }
+
+    private static List<String> describe(String module) {
+        Path classes = Modules.root().resolve(module).resolve("target/classes");
+        ModuleDescriptor descriptor = Modules.descriptor(classes);
+        List<String> lines = new ArrayList<>();
+        descriptor.exports().stream()
+                .filter(exports -> !exports.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .sorted()
+                .forEach(name -> lines.addAll(describePackage(classes, name)));
+        return lines;
+    }
+
+    private static List<String> describePackage(Path classes, String name) {
+        List<String> lines = new ArrayList<>(List.of("package " + name));
+        try (Stream<Path> files = Files.list(classes.resolve(name.replace('.', '/')))) {
+            files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(file -> file.endsWith(".class") && !file.equals("package-info.class"))
+                    .map(file -> load(name + "." + file.substring(0, file.length() - ".class".length())))
+                    .filter(PublicApiTest::isUsable)
+                    .sorted((a, b) -> a.getName().compareTo(b.getName()))
+                    .forEach(type -> lines.addAll(describeType(type)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lines;
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, PublicApiTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isUsable(Class<?> type) {
+        return isOpen(type.getModifiers()) && (type.getEnclosingClass() == null || isUsable(type.getEnclosingClass()));
+    }
+
+    private static boolean isOpen(int modifiers) {
+        return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+    }
+
+    private static List<String> describeType(Class<?> type) {
+        List<String> members = new ArrayList<>();
+        Stream.of(type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
+                .flatMap(Arrays::stream)
+                .map(Member.class::cast)
+                .filter(member -> isOpen(member.getModifiers()) && !member.isSynthetic())
+                .forEach(member -> members.add("  " + describeMember(member)));
+        members.sort(String::compareTo);
+        members.add(0, header(type));
+        return members;
+    }
+
+    private static String header(Class<?> type) {
+        String kind = type.isRecord() ? "record" : type.isInterface() ? "interface" : type.isEnum() ? "enum" : "class";
+        String sealed = type.isSealed() ? "sealed " : "";
+        boolean partial = Modifier.isAbstract(type.getModifiers()) && !type.isInterface() && !type.isEnum();
+        String closed = partial
+                ? "abstract "
+                : Modifier.isFinal(type.getModifiers()) && !type.isRecord() && !type.isEnum() ? "final " : "";
+        String components = type.isRecord()
+                ? Arrays.stream(type.getRecordComponents())
+                        .map(part -> simple(part.getGenericType().getTypeName()) + " " + part.getName())
+                        .collect(Collectors.joining(", ", "(", ")"))
+                : "";
+        String supers = Stream.of(type.getGenericInterfaces())
+                .map(parent -> simple(parent.getTypeName()))
+                .collect(Collectors.joining(", "));
+        return "public " + sealed + closed + kind + " " + simple(type.getName()) + parameters(type) + components
+                + (supers.isEmpty() ? "" : " implements " + supers);
+    }
+
+    private static String parameters(Class<?> type) {
+        return type.getTypeParameters().length == 0
+                ? ""
+                : Arrays.stream(type.getTypeParameters())
+                        .map(variable ->
+                                variable.getName() + " extends " + simple(variable.getBounds()[0].getTypeName()))
+                        .collect(Collectors.joining(", ", "<", ">"));
+    }
+
+    private static String describeMember(Member member) {
+        String text = member instanceof Method method
+                ? method.toGenericString()
+                : member instanceof Constructor<?> made ? made.toGenericString() : ((Field) member).toGenericString();
+        String own = member.getDeclaringClass().getName();
+        String plain = simple(text.replace(own + "." + member.getName(), member.getName()))
+                .replaceFirst("^public ", "")
+                .replaceAll(", ?", ", ");
+        return (member instanceof AnnotatedElement element && element.isAnnotationPresent(Deprecated.class)
+                        ? "deprecated "
+                        : "")
+                + plain;
+    }
+
+    /** Type names without packages; a nested type keeps its outer's name. */
+    private static String simple(String text) {
+        return text.replaceAll("\\b[a-z][\\w]*\\.(?=[\\w])", "").replace('$', '.');
+    }
+}

@@ -1,0 +1,76 @@
+package s3delta.runtime.plugin;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/** Tells a plugin's faults from those of S3Delta. */
+public final class Faults {
+    private static final String MEND = "correct the plugin, or remove its jar from the plugins/ folder";
+
+    private static final String OWN = "s3delta.";
+
+    private Faults() {}
+
+    /**
+     * Calls a plugin.
+     *
+     * @param plugin the delta method or search strategy
+     * @param method what is called, such as {@code create}
+     * @param call the call
+     * @return what it gives
+     * @throws S3DeltaException what the plugin throws of this kind; {@link ErrorCode#PLUGIN_CONTRACT} for anything else
+     */
+    static <T> T call(Object plugin, String method, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (S3DeltaException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw broken(plugin, method + "() that returns, or throws an S3DeltaException", describe(e))
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    /** Returns an error about a plugin that breaks its contract. */
+    static S3DeltaException.Builder broken(Object plugin, String expected, Object got) {
+        return S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin breaks its contract")
+                .where(plugin.getClass().getName() + " (" + Plugin.source(plugin.getClass()) + ")")
+                .expected(expected)
+                .got(got)
+                .mend(MEND);
+    }
+
+    /** Words a failure with where it happened. */
+    static String describe(Throwable failure) {
+        return failure
+                + Arrays.stream(failure.getStackTrace())
+                        .findFirst()
+                        .map(frame -> " at " + frame.getClassName() + "." + frame.getMethodName() + " ("
+                                + frame.getFileName() + ":" + frame.getLineNumber() + ")")
+                        .orElse("");
+    }
+
+    /**
+     * Finds whose fault a failure is: that of the module, of plugins or of S3Delta, that was left last.
+     *
+     * @param failure the failure
+     * @return the module, where it is from a plugins folder
+     */
+    public static Optional<String> culprit(Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .map(StackTraceElement::getModuleName)
+                .filter(Objects::nonNull)
+                .filter(module -> module.startsWith(OWN) || isPlugin(module))
+                .findFirst()
+                .filter(Faults::isPlugin);
+    }
+
+    private static boolean isPlugin(String module) {
+        return ModuleLayer.boot().findModule(module).isEmpty();
+    }
+}
