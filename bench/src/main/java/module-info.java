@@ -3,6 +3,7 @@ module s3delta.bench {
     requires static org.jspecify;
     requires ai.djl.pytorch_engine;
     requires jakarta.inject;
+    requires java.sql;
     requires org.apache.commons.statistics.descriptive;
     requires s3delta.api;
     requires s3delta.runtime;
@@ -20,6 +21,9 @@ module s3delta.bench {
     opens s3delta.bench to
             info.picocli;
     opens s3delta.bench.demo to
+            com.google.guice,
+            info.picocli;
+    opens s3delta.bench.fuzz to
             com.google.guice,
             info.picocli;
     opens s3delta.bench.step to

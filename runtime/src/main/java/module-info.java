@@ -35,7 +35,13 @@ module s3delta.runtime {
     exports s3delta.runtime.engine to
             s3delta.bench,
             s3delta.testkit;
+    exports s3delta.runtime.process to
+            s3delta.bench,
+            s3delta.testkit;
     exports s3delta.runtime.progress to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.report to
             s3delta.bench,
             s3delta.testkit;
     exports s3delta.runtime.run to

@@ -1,20 +1,22 @@
 package s3delta.runtime.data;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Properties;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.process.Child;
+import s3delta.runtime.process.Wire;
 
-/** Runs one query in an in-memory DuckDB that never uses the network. */
+/** Runs one query in a DuckDB in a process of its own, so that no file can end this one. */
 final class DuckDb {
+    /** Counting the rows of a file of many gigabytes takes a while. */
+    private static final long SILENCE_SECONDS = 600;
+
+    private static final long REST_SECONDS = 20;
+    private static final Child CHILD = new Child(DuckDbService.class, SILENCE_SECONDS);
+
     private DuckDb() {}
 
     /** Takes the rows of a result. */
@@ -32,64 +34,44 @@ final class DuckDb {
     /** Reads the first column of a small result. */
     static List<String> column(Path file, String sql) {
         List<String> values = new ArrayList<>();
-        run(file, sql, result -> {
-            while (result.next()) {
-                values.add(result.getString(1));
-            }
-        });
+        BitSet all = new BitSet();
+        all.set(0, Short.MAX_VALUE);
+        visit(file, sql, all, (number, text) -> values.add(text));
         return values;
     }
 
     /** Visits the wanted rows of a result, which is never in memory as a whole, and stops after the last of them. */
     static void visit(Path file, String sql, BitSet wanted, Visitor visitor) {
-        run(file, sql, result -> {
-            for (int number = 0; number < wanted.length() && result.next(); number++) {
-                if (wanted.get(number)) {
-                    visitor.row(number, result.getString(1));
-                }
-            }
-        });
-    }
-
-    private interface Reading {
-        void read(ResultSet result) throws SQLException;
-    }
-
-    private static void run(Path file, String sql, Reading reading) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            reading.read(result);
-        } catch (SQLException e) {
+        List<S3DeltaException> refused = new ArrayList<>(1);
+        try {
+            CHILD.ask(
+                    out -> {
+                        Wire.text(out, sql);
+                        Wire.numbers(out, wanted.toLongArray());
+                    },
+                    in -> give(in.readInt(), Wire.text(in), visitor, refused));
+        } catch (Child.Failure e) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file is damaged or of another format")
                     .where(file)
-                    .got(reason(e))
+                    .got(String.valueOf(e.getMessage()))
                     .mend("fetch the file again, or give it the ending of its real format")
                     .cause(e)
                     .build();
         }
+        CHILD.rest(REST_SECONDS);
+        if (!refused.isEmpty()) {
+            throw refused.get(0);
+        }
     }
 
-    /** Takes the one line that says something: DuckDB's messages go on for pages, and may begin with a formula. */
-    private static String reason(SQLException e) {
-        return String.valueOf(e.getMessage())
-                .lines()
-                .filter(line -> !line.contains("pending query result"))
-                .findFirst()
-                .orElse("no reason");
-    }
-
-    private static Connection connect() {
-        Properties properties = new Properties();
-        properties.setProperty("autoinstall_known_extensions", "false");
-        properties.setProperty("autoload_known_extensions", "false");
-        properties.setProperty("jdbc_stream_results", "true");
-        // One thread keeps the order of rows and leaves the processors to training.
-        properties.setProperty("threads", "1");
-        try {
-            return DriverManager.getConnection("jdbc:duckdb:", properties);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the DuckDB library cannot be started", e);
+    /** Keeps the first row that is refused: an answer is read to its end. */
+    private static void give(int number, String text, Visitor visitor, List<S3DeltaException> refused) {
+        if (refused.isEmpty()) {
+            try {
+                visitor.row(number, text);
+            } catch (S3DeltaException e) {
+                refused.add(e);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ public final class Table {
      */
     public static Table open(List<Path> files) {
         for (Path file : files) {
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
                 throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file is not there or cannot be read")
                         .where(file)
                         .mend("name a file that exists and that this user may read")

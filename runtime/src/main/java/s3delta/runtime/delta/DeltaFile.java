@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.safetensors.Finite;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.TensorInfo;
@@ -133,6 +134,14 @@ public final class DeltaFile {
                         .expected(TensorType.F32 + " " + slice.shape())
                         .got(tensor.type() + " " + tensor.shape())
                         .mend("give the structure and the backbone that these deltas were trained with")
+                        .build();
+            }
+            if (!Finite.all(file, tensor)) {
+                throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a delta of the file is not finite")
+                        .where(file.path() + ", " + slice.name())
+                        .expected("finite numbers")
+                        .got("infinity or NaN")
+                        .mend("copy the file again, or train again")
                         .build();
             }
         }

@@ -21,7 +21,7 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
-    private static final TreeFormat FORMAT = new TreeFormat("JSON", MAPPER, 64 << 20);
+    private static final TreeFormat FORMAT = new TreeFormat("JSON", MAPPER, 16 << 20);
     private static final DefaultPrettyPrinter PRETTY =
             new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
@@ -37,7 +37,7 @@ public final class Json {
     }
 
     /**
-     * Reads a file that holds one object, of at most 64 MiB.
+     * Reads a file that holds one object, of at most 16 MiB.
      *
      * @param file the file
      * @return its tree

@@ -21,6 +21,7 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
     /** Far above what any of our files needs, and low enough that no file exhausts the stack or the memory. */
     static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
             .maxNestingDepth(200)
+            .maxTokenCount(5_000_000)
             .maxStringLength(20_000_000)
             .maxNumberLength(1_000)
             .maxNameLength(50_000)
@@ -41,6 +42,10 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
                 throw malformed(where, "nothing").build();
             }
             return tree;
+        } catch (NumberFormatException e) {
+            throw malformed(where, "a number that no computer can hold")
+                    .cause(e)
+                    .build();
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? -1 : e.getLocation().getLineNr();
             throw malformed(line > 0 ? where + ", line " + line : where, plainLines(e.getOriginalMessage()))

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -93,6 +94,18 @@ public final class Trees {
             return NODES.stringNode(plain.toString());
         }
         throw new IllegalArgumentException(plain.getClass().getName() + " has no form in a file");
+    }
+
+    /**
+     * Reads a number that any value may stand in for, as in files that were written long ago or by others.
+     *
+     * @param tree any value
+     * @return the number, empty where the tree is none or it is too large for a double
+     */
+    public static OptionalDouble finite(JsonNode tree) {
+        return tree.isNumber() && Double.isFinite(Scalar.real(tree))
+                ? OptionalDouble.of(Scalar.real(tree))
+                : OptionalDouble.empty();
     }
 
     /**

@@ -28,6 +28,7 @@ public final class WholeFile {
      */
     public static String read(Path file, int maxBytes) {
         byte[] bytes;
+        requireRegular(file);
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(maxBytes + 1);
         } catch (IOException e) {
@@ -48,6 +49,18 @@ public final class WholeFile {
                     .build();
         }
         return decode(bytes, file);
+    }
+
+    /** Reading a pipe or a device might never end. */
+    private static void requireRegular(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a file cannot be read")
+                    .where(file)
+                    .expected("a file on a disk")
+                    .got(Files.isDirectory(file) ? "a directory" : "a pipe or a device")
+                    .mend("give the path of a file")
+                    .build();
+        }
     }
 
     /**

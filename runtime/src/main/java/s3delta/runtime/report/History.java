@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * @param stages by the stage's name without the task
  */
 record History(Map<String, Stage> stages) {
+    /** A line with the probabilities of a million candidates has fewer letters. */
+    private static final int LONGEST = 32 << 20;
+
     static final String SEARCH = "search";
     static final String TRAIN = "train";
 
@@ -29,11 +33,12 @@ record History(Map<String, Stage> stages) {
      */
     static History read(Path file) {
         Map<String, Stage> stages = new LinkedHashMap<>();
+        if (!Files.isRegularFile(file)) {
+            return new History(stages);
+        }
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String line = reader.readLine();
-            while (line != null) {
+            for (String line = line(reader); !line.isEmpty(); line = line(reader)) {
                 tell(Json.parse(line, file.toString()), stages);
-                line = reader.readLine();
             }
         } catch (IOException | S3DeltaException e) {
             return new History(stages);
@@ -41,13 +46,23 @@ record History(Map<String, Stage> stages) {
         return new History(stages);
     }
 
+    /** Reads a line with its end, however long the file says it is; nothing at the end of the file. */
+    private static String line(BufferedReader reader) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int letter = reader.read(); letter >= 0 && line.length() < LONGEST; letter = reader.read()) {
+            line.append((char) letter);
+            if (letter == '\n') {
+                break;
+            }
+        }
+        return line.toString();
+    }
+
     private static void tell(JsonNode line, Map<String, Stage> stages) {
         String name = line.path("stage").asString("").split(" ", 2)[0];
         Stage stage = stages.computeIfAbsent(name, n -> new Stage());
         int step = line.path("step").asInt(0);
-        if (line.path("loss").isNumber()) {
-            stage.loss(step, line.path("loss").asDouble());
-        }
+        Trees.finite(line.path("loss")).ifPresent(loss -> stage.loss(step, loss));
         JsonNode validation = line.path("validation");
         if (validation.isObject() && !validation.isEmpty()) {
             double primary = validation.iterator().next().asDouble(0);

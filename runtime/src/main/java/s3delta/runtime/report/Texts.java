@@ -18,8 +18,11 @@ final class Texts {
         return StringEscapeUtils.escapeXml11(text);
     }
 
-    /** Writes a share with three significant digits at most, such as {@code 0.5%}. */
+    /** Writes a share with three significant digits at most, such as {@code 0.5%}; a dash where it is no number. */
     static String percent(double share) {
+        if (!Double.isFinite(100 * share)) {
+            return "-";
+        }
         BigDecimal value = BigDecimal.valueOf(100 * share).round(new MathContext(3));
         return value.stripTrailingZeros().toPlainString() + "%";
     }

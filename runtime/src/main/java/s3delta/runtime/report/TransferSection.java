@@ -3,6 +3,8 @@ package s3delta.runtime.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import s3delta.runtime.json.Trees;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,10 +61,11 @@ final class TransferSection {
 
     private static HtmlTable.Cell cell(JsonNode row, String target, JsonNode rows) {
         JsonNode score = row.path("scores").path(target);
-        if (!score.path("mean").isNumber()) {
+        OptionalDouble told = Trees.finite(score.path("mean"));
+        if (told.isEmpty()) {
             return HtmlTable.Cell.number("–");
         }
-        double mean = score.path("mean").asDouble();
+        double mean = told.getAsDouble();
         Spread spread = new Spread(
                 score.path("seeds").asLong(1), mean, score.path("deviation").asDouble(0));
         double low = mean;

@@ -12,6 +12,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -118,8 +119,7 @@ record TrialFiles(
     }
 
     OptionalDouble number(String pointer) {
-        JsonNode node = result.at(pointer);
-        return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
+        return Trees.finite(result.at(pointer));
     }
 
     OptionalLong count(String pointer) {

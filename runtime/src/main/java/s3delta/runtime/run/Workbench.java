@@ -1,6 +1,8 @@
 package s3delta.runtime.run;
 
 import java.nio.file.Path;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.engine.Ops;
@@ -36,6 +38,7 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
         try {
             TensorEngine engine = TensorEngine.start(device, threads);
             Backbone backbone = Backbone.load(directory, engine, precision);
+            requireRoom(tokenizer, backbone, directory);
             return new Workbench(
                     engine,
                     engine.ops(backbone.precision()),
@@ -45,6 +48,20 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
+        }
+    }
+
+    /** An id beyond the embedding ends the engine's process on some devices. */
+    private static void requireRoom(Tokenizer tokenizer, Backbone backbone, Path directory) {
+        int rows = backbone.model().config().vocabSize();
+        if (tokenizer.size() > rows) {
+            backbone.close();
+            throw S3DeltaException.of(ErrorCode.TOKENIZER, "the tokenizer has more tokens than the backbone")
+                    .where(directory)
+                    .expected("at most " + rows + " tokens, the embedding's rows")
+                    .got(tokenizer.size() + " tokens")
+                    .mend("give the backbone its own tokenizer")
+                    .build();
         }
     }
 

@@ -23,6 +23,7 @@ final class SafetensorsHeader {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(8)
+                            .maxTokenCount(5_000_000)
                             .maxNameLength(1_000)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CheckpointFiles {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final String PICKLED = "pytorch_model.bin";
     private static final long MOST_INDEX_BYTES = 64L << 20;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -34,9 +35,11 @@ final class CheckpointFiles {
         }
         Path index = directory.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
+            boolean pickled = Files.exists(directory.resolve(PICKLED));
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the backbone has no weights")
                     .where(directory)
                     .expected(SINGLE + " or " + INDEX)
+                    .got(pickled ? PICKLED + ", which can hold any program and is never read" : "neither")
                     .mend("download the model's safetensors files; pickled .bin files are never read")
                     .build();
         }

@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Precision;
+import s3delta.runtime.safetensors.Finite;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
 import s3delta.runtime.safetensors.TensorType;
@@ -32,8 +35,17 @@ final class TensorLoader {
      * @param tensor one of its tensors
      * @param precision of the array; bfloat16 for matrices only
      * @return an array of the tensor's shape
+     * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if a number is not finite
      */
     static NDArray load(NDManager manager, SafetensorsFile file, TensorInfo tensor, Precision precision) {
+        if (!Finite.all(file, tensor)) {
+            throw S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "a weight is not finite")
+                    .where(file.path() + ", " + tensor.name())
+                    .expected("finite numbers")
+                    .got("infinity or NaN")
+                    .mend("copy or download the file again, or give another checkpoint")
+                    .build();
+        }
         if (precision == Precision.FLOAT32) {
             return float32(manager, file.map(tensor), tensor.type(), tensor.shape());
         }

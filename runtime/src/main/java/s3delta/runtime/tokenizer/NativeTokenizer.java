@@ -1,29 +1,36 @@
 package s3delta.runtime.tokenizer;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import java.io.ByteArrayInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.process.Child;
+import s3delta.runtime.process.Wire;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A tokenizer run by the Hugging Face library. */
+/** A tokenizer run by the Hugging Face library, in a process of its own: the library ends its process where it fails. */
 final class NativeTokenizer implements Tokenizer {
     /** Bounds the native memory that one call takes. */
     private static final int BATCH = 1024;
+
+    private static final long SILENCE_SECONDS = 300;
+    private static final long REST_SECONDS = 20;
+    private static final Child CHILD = new Child(TokenizerService.class, SILENCE_SECONDS);
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final Path file;
     private final Vocabulary vocabulary;
     private final int endOfSequence;
     private final int padding;
-    private final HuggingFaceTokenizer tokenizer;
+    private final String json;
+    private final int number = NUMBERS.incrementAndGet();
+    private int life;
 
     /**
      * Starts the library.
@@ -39,22 +46,44 @@ final class NativeTokenizer implements Tokenizer {
         CharsMap.checkAll(file, tree);
         tree.putNull("truncation");
         tree.putNull("padding");
-        tokenizer = start(file, tree);
+        json = tree.toString();
+        open();
+        OPEN.incrementAndGet();
     }
 
-    // The library reports what it cannot read by exceptions of no narrower type.
-    private static HuggingFaceTokenizer start(Path file, ObjectNode tree) {
-        byte[] json = tree.toString().getBytes(StandardCharsets.UTF_8);
+    private void open() {
+        life = CHILD.life();
+        ask(
+                "the tokenizer file does not describe a tokenizer",
+                out -> {
+                    head(out, TokenizerService.OPEN);
+                    Wire.text(out, json);
+                },
+                in -> {});
+    }
+
+    /** Asks a process that knows the tokenizer: a new one must be told first. */
+    private void use(String failure, Child.Request request, Child.Items items) {
+        if (life != CHILD.life()) {
+            open();
+        }
+        ask(failure, request, items);
+    }
+
+    private void ask(String failure, Child.Request request, Child.Items items) {
         try {
-            return HuggingFaceTokenizer.newInstance(
-                    new ByteArrayInputStream(json),
-                    Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false"));
-        } catch (IOException | RuntimeException e) {
-            throw Tokenizers.broken(file, "the tokenizer file does not describe a tokenizer")
+            CHILD.ask(request, items);
+        } catch (Child.Failure e) {
+            throw Tokenizers.broken(file, failure)
                     .got(String.valueOf(e.getMessage()))
                     .cause(e)
                     .build();
         }
+    }
+
+    private void head(DataOutputStream out, int kind) throws IOException {
+        out.writeByte(kind);
+        out.writeInt(number);
     }
 
     @Override
@@ -66,32 +95,40 @@ final class NativeTokenizer implements Tokenizer {
     public List<int[]> encodeAll(List<String> texts) {
         List<int[]> all = new ArrayList<>(texts.size());
         for (int start = 0; start < texts.size(); start += BATCH) {
-            for (Encoding encoding : batch(texts.subList(start, Math.min(texts.size(), start + BATCH)))) {
-                all.add(ended(encoding.getIds()));
-            }
+            List<String> batch = texts.subList(start, Math.min(texts.size(), start + BATCH));
+            use(
+                    "the tokenizer cannot encode a text",
+                    out -> {
+                        head(out, TokenizerService.ENCODE);
+                        out.writeInt(batch.size());
+                        for (String text : batch) {
+                            Wire.text(out, text);
+                        }
+                    },
+                    in -> all.add(ended(Wire.numbers(in))));
         }
         return all;
-    }
-
-    private Encoding[] batch(List<String> texts) {
-        try {
-            return tokenizer.batchEncode(texts);
-        } catch (RuntimeException e) {
-            throw Tokenizers.broken(file, "the tokenizer cannot encode a text")
-                    .got(String.valueOf(e.getMessage()))
-                    .cause(e)
-                    .build();
-        }
     }
 
     private int[] ended(long[] ids) {
         boolean endsAlready = ids.length > 0 && ids[ids.length - 1] == endOfSequence;
         int[] result = new int[endsAlready ? ids.length : ids.length + 1];
         for (int i = 0; i < ids.length; i++) {
-            result[i] = Math.toIntExact(ids[i]);
+            result[i] = known(ids[i]);
         }
         result[result.length - 1] = endOfSequence;
         return result;
+    }
+
+    /** A vocabulary may give its tokens other ids than it lists. */
+    private int known(long id) {
+        if (id < 0 || id >= size()) {
+            throw Tokenizers.broken(file, "the tokenizer gives a token an id outside its vocabulary")
+                    .expected("an id below " + size())
+                    .got(id)
+                    .build();
+        }
+        return (int) id;
     }
 
     @Override
@@ -101,7 +138,15 @@ final class NativeTokenizer implements Tokenizer {
                 .filter(id -> id != padding && id >= 0 && id < size())
                 .asLongStream()
                 .toArray();
-        return tokenizer.decode(kept, true);
+        List<String> text = new ArrayList<>(1);
+        use(
+                "the tokenizer cannot decode what a model wrote",
+                out -> {
+                    head(out, TokenizerService.DECODE);
+                    Wire.numbers(out, kept);
+                },
+                in -> text.add(Wire.text(in)));
+        return text.get(0);
     }
 
     @Override
@@ -132,6 +177,11 @@ final class NativeTokenizer implements Tokenizer {
 
     @Override
     public void close() {
-        tokenizer.close();
+        if (life == CHILD.life()) {
+            ask("the tokenizer cannot be closed", out -> head(out, TokenizerService.CLOSE), in -> {});
+        }
+        if (OPEN.decrementAndGet() == 0) {
+            CHILD.rest(REST_SECONDS);
+        }
     }
 }

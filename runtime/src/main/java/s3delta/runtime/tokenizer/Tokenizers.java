@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,9 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** Loads the tokenizer that lies beside a backbone. */
 public final class Tokenizers {
     /** Far above any real tokenizer file; keeps a mistaken path from filling the memory. */
-    private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_BYTES = 64L << 20;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(200)
+                            .maxTokenCount(5_000_000)
+                            .build())
+                    .build())
+            .build();
 
     private Tokenizers() {}
 

@@ -8,6 +8,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The tokens of a {@code tokenizer.json}, of any model type. */
 final class Vocabulary {
+    /** Far above any real vocabulary. */
+    private static final int MOST = 1 << 28;
+
     private final Path file;
     private final Map<String, Integer> ids = new HashMap<>();
     private int size;
@@ -35,7 +38,7 @@ final class Vocabulary {
     }
 
     private void add(String token, int id) {
-        if (id >= 0) {
+        if (id >= 0 && id < MOST) {
             ids.put(token, id);
             size = Math.max(size, id + 1);
         }

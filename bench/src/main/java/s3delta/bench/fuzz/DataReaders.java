@@ -1,0 +1,80 @@
+package s3delta.bench.fuzz;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import s3delta.runtime.data.Table;
+
+/** The readers of rows. */
+final class DataReaders {
+    private static final String ROWS =
+            "SELECT i::INTEGER AS idx, 'the dog ' || i AS sentence, (i %% 2)::BIGINT AS label, i / 3.0 AS score,"
+                    + " [i, i + 1] AS list, {'paragraph': i, 'text': 'x' || i} AS nested, i %% 3 = 0 AS yes,"
+                    + " CASE WHEN i %% 4 = 0 THEN NULL ELSE 'a' END AS gaps FROM range(%d) r(i)";
+
+    private DataReaders() {}
+
+    static List<Reader> all() {
+        return List.of(
+                reader(
+                        "parquet",
+                        "rows.parquet",
+                        () -> List.of(parquet("snappy", 20), parquet("zstd", 600), parquet("gzip", 3))),
+                reader("jsonl", "rows.jsonl", () -> List.of(text("rows.jsonl", jsonl()))),
+                reader("csv", "rows.csv", () -> List.of(text("rows.csv", separated(',')))),
+                reader("tsv", "rows.tsv", () -> List.of(text("rows.tsv", separated('\t')))));
+    }
+
+    private static Reader reader(String name, String file, java.util.function.Supplier<List<Seed>> seeds) {
+        return new Reader(
+                name,
+                seeds,
+                directory -> () -> Table.open(List.of(directory.resolve(file))).first(List.of(), 0));
+    }
+
+    private static Seed text(String name, String rows) {
+        return new Seed(name, Form.TEXT, rows.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Seed parquet(String compression, int rows) {
+        return Seeds.written("rows.parquet", Form.PARQUET, file -> copy(file, compression, rows));
+    }
+
+    private static void copy(Path file, String compression, int rows) {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute(String.format(
+                    Locale.ROOT,
+                    "COPY (" + ROWS + ") TO '%s' (FORMAT parquet, COMPRESSION %s)",
+                    rows,
+                    file.toString().replace("'", "''"),
+                    compression));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the seed cannot be written", e);
+        }
+    }
+
+    private static String jsonl() {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            rows.append(
+                    ("{\"idx\":%d,\"sentence\":\"the \\\"dog\\\" \\u00e9 %d\",\"label\":%d,\"score\":%s,\"list\":[\"a\","
+                                    + "\"b\"],\"nested\":{\"paragraph\":%d},\"yes\":true,\"gap\":null}\n")
+                            .formatted(i, i, i % 2, i / 4.0, i));
+        }
+        return rows.toString();
+    }
+
+    private static String separated(char mark) {
+        StringBuilder rows = new StringBuilder("idx,sentence,label\n".replace(',', mark));
+        for (int i = 0; i < 20; i++) {
+            rows.append(String.format("%d%s\"the \"\"dog\"\" %d\"%s%d%n", i, mark, i, mark, i % 2));
+        }
+        return rows.toString();
+    }
+}

@@ -1,0 +1,89 @@
+package s3delta.bench.fuzz;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import s3delta.runtime.delta.DeltaFile;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.Attachments;
+import s3delta.runtime.safetensors.SafetensorsFile;
+import s3delta.runtime.safetensors.TensorInfo;
+import s3delta.runtime.t5.Backbone;
+
+/** The readers of numbers. */
+final class TensorReaders {
+    private static final String WEIGHTS = "model.safetensors";
+    private static final String DELTAS = "deltas.safetensors";
+    private static final String CONFIG = "config.json";
+
+    private final Registry registry;
+
+    TensorReaders(Registry registry) {
+        this.registry = registry;
+    }
+
+    List<Reader> all() {
+        return List.of(
+                new Reader(
+                        "safetensors",
+                        () -> List.of(Seeds.written(WEIGHTS, Form.SAFETENSORS, Tiny::weights)),
+                        directory -> () -> tensors(directory.resolve(WEIGHTS))),
+                new Reader(
+                        "weights",
+                        () -> List.of(Seeds.written(WEIGHTS, Form.SAFETENSORS, Tiny::weights)),
+                        TensorReaders::weights),
+                new Reader("deltas", () -> List.of(deltas()), this::deltas));
+    }
+
+    private static void tensors(Path path) {
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            for (TensorInfo tensor : file.tensors().values()) {
+                file.map(tensor);
+                file.read(tensor, 0, ByteBuffer.allocate((int) tensor.bytes()));
+            }
+        }
+    }
+
+    private static Runnable weights(Path directory) {
+        Seeds.put(directory, Seeds.text(CONFIG));
+        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
+        return () -> {
+            try (Backbone backbone = Backbone.load(directory, engine)) {
+                backbone.weights().forEach(NDArray::getShape);
+            }
+        };
+    }
+
+    private Runnable deltas(Path directory) {
+        TunedModel model = model(directory);
+        return () -> DeltaFile.read(model, directory.resolve(DELTAS));
+    }
+
+    private Seed deltas() {
+        return Seeds.written(DELTAS, Form.SAFETENSORS, file -> {
+            Path directory = file.resolveSibling("");
+            try (TunedModel model = model(directory)) {
+                DeltaFile.write(model, file, Map.of("format", "s3delta"));
+            } finally {
+                directory.resolve(CONFIG).toFile().delete();
+                directory.resolve(WEIGHTS).toFile().delete();
+            }
+        });
+    }
+
+    private TunedModel model(Path directory) {
+        Seeds.put(directory, Seeds.text(CONFIG));
+        Tiny.weights(directory.resolve(WEIGHTS));
+        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
+        Backbone backbone = Backbone.load(directory, engine);
+        DeltaSet deltas = Attachments.ofStructure(Tiny.config(), Tiny.structure(registry), registry, "structure.json");
+        return new TunedModel(backbone, deltas, engine.ops(Precision.FLOAT32), new Randomness(1));
+    }
+}

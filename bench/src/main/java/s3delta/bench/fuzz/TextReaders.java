@@ -1,0 +1,108 @@
+package s3delta.bench.fuzz;
+
+import java.nio.file.Path;
+import java.util.List;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.CandidatesFile;
+import s3delta.runtime.json.Place;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.json.Yaml;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.report.Reports;
+import s3delta.runtime.run.Attachments;
+import s3delta.runtime.run.Checks;
+import s3delta.runtime.space.Candidates;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.t5.T5Tensors;
+
+/** The readers of files that people write, and of those that runs write as text. */
+final class TextReaders {
+    private final Registry registry;
+
+    TextReaders(Registry registry) {
+        this.registry = registry;
+    }
+
+    List<Reader> all() {
+        return List.of(
+                new Reader("experiment", () -> List.of(Seeds.text("experiment.yaml")), this::experiment),
+                new Reader("space", () -> List.of(Seeds.text("space.yaml")), this::space),
+                new Reader("structure", () -> List.of(structure("structure.json")), this::structure),
+                new Reader("candidates", () -> List.of(candidates("candidates.json")), TextReaders::candidates),
+                new Reader(
+                        "report",
+                        this::run,
+                        directory -> () -> Reports.of(directory).writeTo(directory.resolve(Reports.FILE))),
+                new Reader("config", () -> List.of(Seeds.text("config.json")), TextReaders::config),
+                new Reader(
+                        "index",
+                        () -> List.of(Seeds.text("model.safetensors.index.json")),
+                        directory -> () -> Backbone.files(directory)));
+    }
+
+    private Runnable experiment(Path directory) {
+        return () -> {
+            Experiment experiment = Experiments.load(directory.resolve("experiment.yaml"), List.of());
+            Experiments.strategyConfig(experiment.search(), registry, "experiment.yaml");
+            new Checks(Tiny.config(), registry).check(experiment);
+            Experiments.write(experiment, directory.resolve("config.yaml"));
+        };
+    }
+
+    private Runnable space(Path directory) {
+        Path file = directory.resolve("space.yaml");
+        return () -> Candidates.of(
+                Tiny.config(),
+                Spaces.CODEC
+                        .read()
+                        .apply(Yaml.parse(WholeFile.read(file, 1 << 20), "space.yaml"), Place.of("space.yaml")),
+                registry);
+    }
+
+    private Runnable structure(Path directory) {
+        Path file = directory.resolve("structure.json");
+        return () -> {
+            Structure structure = StructureFile.read(file);
+            Attachments.ofStructure(Tiny.config(), structure, registry, file.toString());
+            StructureFile.write(structure, directory.resolve("again.json"));
+        };
+    }
+
+    private static Runnable candidates(Path directory) {
+        return () -> CandidatesFile.read(directory.resolve("candidates.json"));
+    }
+
+    private static Runnable config(Path directory) {
+        return () -> {
+            T5Config config = T5Config.read(directory.resolve("config.json"));
+            T5Tensors.of(config);
+            config.parameterCount();
+        };
+    }
+
+    private Seed structure(String name) {
+        return Seeds.written(name, Form.TEXT, file -> StructureFile.write(Tiny.structure(registry), file));
+    }
+
+    private Seed candidates(String name) {
+        return Seeds.written(
+                name,
+                Form.TEXT,
+                file -> CandidatesFile.write(Tiny.structure(registry).placements(), file));
+    }
+
+    private List<Seed> run() {
+        return List.of(
+                structure("structure.json"),
+                candidates("candidates.json"),
+                Seeds.text("result.json"),
+                Seeds.text("metrics.jsonl"),
+                Seeds.text("transfer.json"),
+                Seeds.text("config.yaml", "experiment.yaml"));
+    }
+}

@@ -1,0 +1,59 @@
+package s3delta.bench.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Damaged and hostile files for every reader; {@code -Ds3delta.fuzz.mutants=100000} for more of them. */
+class FuzzTest {
+    private static final long MUTANTS = Long.getLong("s3delta.fuzz.mutants", 2_000);
+    private static final long SEED = Long.getLong("s3delta.fuzz.seed", 1);
+    private static final int AT_A_TIME = 2;
+    private static final Map<String, Tally> TALLIES = new HashMap<>();
+
+    @TempDir
+    private static Path directory = Path.of("");
+
+    @BeforeAll
+    static void run() throws InterruptedException, ExecutionException {
+        ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME);
+        try (Fuzzer fuzzer = new Fuzzer(directory, SEED)) {
+            List<Future<Tally>> tallies = readers()
+                    .map(reader -> pool.submit(() -> fuzzer.run(reader, MUTANTS)))
+                    .toList();
+            for (Future<Tally> tally : tallies) {
+                TALLIES.put(tally.get().reader(), tally.get());
+                System.out.println(tally.get().line());
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    static Stream<String> readers() {
+        return Readers.all().stream().map(Reader::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("readers")
+    void endsInSuccessOrACodedError(String reader) {
+        Tally tally = Objects.requireNonNull(TALLIES.get(reader));
+        assertEquals(List.of(), tally.others());
+        assertEquals(MUTANTS, tally.accepted() + tally.refused());
+        assertTrue(tally.accepted() > 0, "no mutant is so little changed that it can be read");
+    }
+}

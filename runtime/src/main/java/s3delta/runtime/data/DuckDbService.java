@@ -1,0 +1,89 @@
+package s3delta.runtime.data;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.BitSet;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import s3delta.runtime.process.Service;
+import s3delta.runtime.process.Wire;
+
+/** Runs queries in an in-memory DuckDB that never uses the network. A request is a query and the wanted rows as bits. */
+public final class DuckDbService implements Service {
+    private @Nullable Connection connection;
+
+    private DuckDbService() {}
+
+    /**
+     * Serves the parent process.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) {
+        Service.serve(new DuckDbService());
+    }
+
+    @Override
+    public void answer(DataInputStream request, DataOutputStream reply) throws IOException, Refused {
+        String sql = Wire.text(request);
+        BitSet wanted = BitSet.valueOf(Wire.numbers(request));
+        try (Statement statement = connected().createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            for (int number = 0; number < wanted.length() && result.next(); number++) {
+                if (wanted.get(number)) {
+                    reply.writeByte(ITEM);
+                    reply.writeInt(number);
+                    Wire.text(reply, String.valueOf(result.getString(1)));
+                }
+            }
+        } catch (SQLException e) {
+            forgetBroken();
+            throw new Refused(reason(e), e);
+        }
+    }
+
+    private Connection connected() throws SQLException {
+        if (connection == null) {
+            connection = connect();
+        }
+        return connection;
+    }
+
+    /** After some failures a database answers nothing any more. */
+    private void forgetBroken() {
+        try (Statement statement = connected().createStatement()) {
+            statement.execute("SELECT 1");
+        } catch (SQLException e) {
+            connection = null;
+        }
+    }
+
+    /** Takes the one line that says something: DuckDB's messages go on for pages, and may begin with a formula. */
+    private static String reason(SQLException e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .filter(line -> !line.contains("pending query result"))
+                .findFirst()
+                .orElse("no reason");
+    }
+
+    private static Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        properties.setProperty("jdbc_stream_results", "true");
+        // What a file held a moment ago is no answer about what it holds now.
+        properties.setProperty("enable_external_file_cache", "false");
+        // Rows go through, they are not kept: far above what any honest file needs.
+        properties.setProperty("memory_limit", "4GB");
+        // One thread keeps the order of rows and leaves the processors to training.
+        properties.setProperty("threads", "1");
+        return DriverManager.getConnection("jdbc:duckdb:", properties);
+    }
+}

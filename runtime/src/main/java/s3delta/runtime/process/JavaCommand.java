@@ -1,0 +1,66 @@
+package s3delta.runtime.process;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes the command that starts another class of this program in a process of its own. */
+public final class JavaCommand {
+    /** What this process was told and a child needs to know too. */
+    private static final List<String> PASSED = List.of(
+            "ai.djl.offline",
+            "ai.djl.pytorch.graph_optimizer",
+            "ai.djl.pytorch.num_threads",
+            "org.slf4j.simpleLogger.defaultLogLevel");
+
+    private JavaCommand() {}
+
+    /**
+     * Makes the command: the same Java with the same jars, all on the class path, which starts soonest.
+     *
+     * @param main a class with a main method, in any module of this program
+     * @param options for Java, such as {@code -Xmx256m}
+     * @param arguments for the main method
+     * @return the command, to be given to a {@link ProcessBuilder}
+     */
+    public static List<String> of(Class<?> main, List<String> options, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-DOPT_OUT_TRACKING=true");
+        for (String name : PASSED) {
+            String value = System.getProperty(name);
+            if (value != null) {
+                command.add("-D" + name + "=" + value);
+            }
+        }
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static String classPath() {
+        return Stream.of("jdk.module.path", "java.class.path")
+                .flatMap(name -> Arrays.stream(System.getProperty(name, "").split(File.pathSeparator, -1)))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> holdsJars(entry) ? Path.of(entry, "*").toString() : entry)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** On the module path a directory is a directory of jars; on the class path it holds classes. */
+    private static boolean holdsJars(String entry) {
+        Path path = Path.of(entry);
+        return System.getProperty("jdk.module.path", "").contains(entry)
+                && Files.isDirectory(path)
+                && !Files.exists(path.resolve("module-info.class"));
+    }
+}

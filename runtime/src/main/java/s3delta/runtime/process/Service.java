@@ -1,0 +1,90 @@
+package s3delta.runtime.process;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/**
+ * What a child process does for its parent: answers requests, each with any number of items, an end or an error. It ends
+ * when its parent closes the connection or is gone.
+ */
+public interface Service {
+    /** Begins an item of an answer. */
+    int ITEM = 1;
+
+    /** Ends an answer. */
+    int END = 0;
+
+    /** Ends an answer with a text that says what is wrong. */
+    int ERROR = 2;
+
+    /**
+     * Answers one request.
+     *
+     * @param request where the request is read from, as a whole
+     * @param reply where items are written to, each begun with {@link #ITEM}
+     * @throws IOException if the parent is gone
+     * @throws Refused if the request cannot be answered
+     */
+    void answer(DataInputStream request, DataOutputStream reply) throws IOException, Refused;
+
+    /** Says why a request cannot be answered. */
+    final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Makes the refusal.
+         *
+         * @param reason one line, for the user
+         * @param cause what is behind it
+         */
+        public Refused(String reason, Throwable cause) {
+            super(reason, cause);
+        }
+    }
+
+    /**
+     * Serves the parent until it is gone. To be called by a main method; standard output carries the answers, so that
+     * what libraries print goes to standard error.
+     *
+     * @param service the service
+     */
+    static void serve(Service service) {
+        DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(System.in, 1 << 16));
+        PrintStream answers = System.out;
+        System.setOut(System.err);
+        DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(answers, 1 << 16));
+        Thread serving = Thread.currentThread();
+        // A terminal's Ctrl-C comes here too, but the parent decides when to end: it may still need answers.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> join(serving), "serving-goes-on"));
+        try {
+            while (true) {
+                try {
+                    service.answer(in, out);
+                    out.writeByte(END);
+                } catch (Refused e) {
+                    out.writeByte(ERROR);
+                    Wire.text(out, String.valueOf(e.getMessage()));
+                } catch (OutOfMemoryError e) {
+                    out.writeByte(ERROR);
+                    Wire.text(out, "it needs more memory than any honest file");
+                }
+                out.flush();
+            }
+        } catch (EOFException e) {
+            return;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void join(Thread serving) {
+        try {
+            serving.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
