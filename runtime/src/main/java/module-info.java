@@ -80,6 +80,9 @@ module s3delta.runtime {
     exports s3delta.runtime.tokenizer to
             s3delta.bench,
             s3delta.testkit;
+    exports s3delta.runtime.use to
+            s3delta.bench,
+            s3delta.testkit;
 
     opens s3delta.runtime.cli to
             com.google.guice,

@@ -16,7 +16,11 @@ final class TinyTask {
     private TinyTask() {}
 
     static Path backbone(Path directory) {
-        Path model = TinyT5.RELU.write(created(directory), 1);
+        return backbone(directory, 1);
+    }
+
+    static Path backbone(Path directory, long seed) {
+        Path model = TinyT5.RELU.write(created(directory), seed);
         StringBuilder vocabulary = new StringBuilder();
         for (int i = 0; i < WORDS.size(); i++) {
             vocabulary

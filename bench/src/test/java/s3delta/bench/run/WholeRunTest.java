@@ -22,6 +22,7 @@ import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.run.Runs;
+import s3delta.runtime.run.SavedRun;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +74,8 @@ class WholeRunTest {
                 !setting.contains("random"), structure.placements().get(0).p().isPresent());
         assertEquals(structure.parameters(), floats(out.resolve("deltas.safetensors")));
         assertEquals(20, result.get("test").get("rows").asInt());
-        Object again = runs.evaluate(out).get("test");
+        Object again =
+                runs.evaluate(SavedRun.read(out, SavedRun.Places.UNCHANGED)).get("test");
         assertEquals(
                 result.get("test").get("matthews").asDouble(),
                 ((Number) Objects.requireNonNull(((java.util.Map<?, ?>) Objects.requireNonNull(again)).get("matthews")))

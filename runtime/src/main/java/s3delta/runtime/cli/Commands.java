@@ -13,6 +13,7 @@ final class Commands {
             SearchCommand.class,
             TrainCommand.class,
             EvalCommand.class,
+            PredictCommand.class,
             ReportCommand.class,
             CandidatesCommand.class,
             PromptsCommand.class,

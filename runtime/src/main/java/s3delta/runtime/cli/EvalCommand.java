@@ -1,9 +1,8 @@
 package s3delta.runtime.cli;
 
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.run.Runs;
@@ -14,8 +13,8 @@ import s3delta.runtime.run.Runs;
         description = "Test a finished run again and print its scores as JSON.",
         footer = {"", "Example: s3delta eval runs/sst2"})
 final class EvalCommand implements Runnable {
-    @Parameters(paramLabel = "RUN", description = "The directory of a run, or of one of its trials.")
-    private Path directory = Path.of("");
+    @Mixin
+    private RunOption run = new RunOption();
 
     @Inject
     private Runs runs;
@@ -25,6 +24,6 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        console.text(Json.text(Trees.tree(runs.evaluate(directory))));
+        console.text(Json.text(Trees.tree(runs.evaluate(run.read()))));
     }
 }

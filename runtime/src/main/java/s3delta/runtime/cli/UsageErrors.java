@@ -33,6 +33,27 @@ final class UsageErrors {
         return error(command, what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1), "", e);
     }
 
+    /**
+     * Checks what the parser of the command line cannot.
+     *
+     * @param holds whether it is as it should be
+     * @param command the command's name
+     * @param option the option
+     * @param expected what would have been right
+     * @param got what was given
+     * @throws S3DeltaException {@link ErrorCode#USAGE} if it does not hold
+     */
+    static void require(boolean holds, String command, String option, String expected, Object got) {
+        if (!holds) {
+            throw S3DeltaException.of(ErrorCode.USAGE, "the options do not fit")
+                    .where("s3delta " + command + ": " + option)
+                    .expected(expected)
+                    .got(got)
+                    .mend("see 's3delta " + command + " --help'")
+                    .build();
+        }
+    }
+
     private static S3DeltaException unknown(CommandSpec command, String got, ParameterException e) {
         if (got.startsWith("-")) {
             List<String> options =

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -111,6 +112,20 @@ public final class Table {
             rows.add(Objects.requireNonNull(found.get(number), "a counted row was not read"));
         }
         return rows;
+    }
+
+    /**
+     * Visits every row with all its columns, one after another: the table is never in memory as a whole.
+     *
+     * @param visitor takes each row, in the order of the files
+     * @throws S3DeltaException {@code FILE_FORMAT} if a file is damaged, or what the visitor throws
+     */
+    public void each(Consumer<Row> visitor) {
+        BitSet all = new BitSet();
+        all.set(0, size);
+        RowParser parser = new RowParser(format, place());
+        DuckDb.visit(
+                files.get(0), select(List.of()), all, (number, json) -> visitor.accept(parser.parse(number, json)));
     }
 
     private String select(List<String> columns) {

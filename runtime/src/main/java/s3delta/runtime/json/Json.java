@@ -70,4 +70,14 @@ public final class Json {
     public static String text(JsonNode tree) {
         return MAPPER.writer().with(PRETTY).writeValueAsString(tree) + "\n";
     }
+
+    /**
+     * Writes a tree on one line.
+     *
+     * @param tree the tree
+     * @return the text, without a line end
+     */
+    public static String line(JsonNode tree) {
+        return MAPPER.writeValueAsString(tree);
+    }
 }

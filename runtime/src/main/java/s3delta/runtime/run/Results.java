@@ -63,6 +63,7 @@ final class Results {
         part.put("validation-rows", (long) data.validation().size());
         part.put("test-rows", (long) data.test().size());
         part.put("truncated-sources", (long) data.truncated());
+        part.put("longest-target", (long) data.maxTarget());
         return part;
     }
 

@@ -12,7 +12,6 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
@@ -83,20 +82,22 @@ public final class Runs {
     /**
      * Tests a finished trial again.
      *
-     * @param directory the trial's directory
+     * @param saved the trial
      * @return its task, seed and test scores
      */
-    public Map<String, Object> evaluate(Path directory) {
-        if (!Files.isRegularFile(directory.resolve(TrialRunner.DELTAS))) {
-            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "this is no finished run")
-                    .where(directory)
-                    .expected("a directory with " + TrialRunner.DELTAS)
-                    .mend("give the directory of a run, or of one of its trials")
-                    .build();
-        }
-        Experiment experiment = Experiments.load(directory.resolve(TrialRunner.CONFIG), List.of());
-        try (Workbench bench = Workbench.open(experiment)) {
-            return runner(Listener.SILENT).evaluate(experiment, bench, directory);
+    public Map<String, Object> evaluate(SavedRun saved) {
+        Experiment experiment = saved.experiment()
+                .orElseThrow(() -> S3DeltaException.of(
+                                ErrorCode.FILE_MISSING, "these deltas were trained elsewhere and have no test set")
+                        .where(saved.directory())
+                        .expected("a directory with " + TrialRunner.CONFIG)
+                        .mend("give texts of yours: s3delta predict " + saved.directory() + " --file FILE")
+                        .build());
+        try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
+            Trial trial = TrialRunner.trial(experiment, loaded.bench());
+            Map<String, Object> result = Results.head(trial);
+            result.put("test", Results.of(trial.test(loaded.model())));
+            return result;
         }
     }
 

@@ -31,7 +31,7 @@ record TrialData(
         int truncated,
         String fingerprint) {
     /** No label of any task is longer; free-text answers may be cut in output only. */
-    private static final int MOST_TARGET = 128;
+    static final int MOST_TARGET = 128;
 
     static TrialData load(Experiment experiment, Task task, Tokenizer tokenizer, Randomness randomness) {
         TaskData data = Splits.of(task, experiment.data(), experiment.limits(), randomness);

@@ -9,7 +9,6 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.delta.DeltaFile;
-import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.json.Json;
@@ -122,29 +121,5 @@ final class TrialRunner {
                 Tasks.byName(experiment.tasks().get(0)),
                 experiment.seeds().get(0),
                 bench);
-    }
-
-    /**
-     * Tests a finished trial again.
-     *
-     * @param experiment its configuration
-     * @param bench engine, backbone and tokenizer
-     * @param directory its directory
-     * @return the scores on its test set
-     */
-    Map<String, Object> evaluate(Experiment experiment, Workbench bench, java.nio.file.Path directory) {
-        Structure structure = StructureFile.read(directory.resolve(STRUCTURE));
-        Trial trial = trial(experiment, bench);
-        DeltaSet deltas = Attachments.ofStructure(
-                bench.backbone().model().config(),
-                structure,
-                registry,
-                directory.resolve(STRUCTURE).toString());
-        try (s3delta.runtime.delta.TunedModel model = trial.model(deltas)) {
-            DeltaFile.read(model, directory.resolve(DELTAS));
-            Map<String, Object> result = Results.head(trial);
-            result.put("test", Results.of(trial.test(model)));
-            return result;
-        }
     }
 }

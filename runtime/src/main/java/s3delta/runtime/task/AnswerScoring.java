@@ -24,10 +24,15 @@ final class AnswerScoring implements Scoring {
     }
 
     @Override
+    public boolean accepts(String output) {
+        return !output.isBlank();
+    }
+
+    @Override
     public Scores score(List<String> outputs, List<Example> gold) {
         WrongOutputs.check(outputs, gold);
         WrongOutputs wrong = new WrongOutputs();
-        outputs.stream().filter(String::isBlank).forEach(wrong::add);
+        outputs.stream().filter(output -> !accepts(output)).forEach(wrong::add);
         Map<String, Double> all = new LinkedHashMap<>();
         all.put(metric(), mean(outputs, gold, AnswerScoring::f1));
         all.put("exact-match", mean(outputs, gold, (output, answer) -> output.equals(answer) ? 1 : 0));

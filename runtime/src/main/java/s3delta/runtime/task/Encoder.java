@@ -58,7 +58,7 @@ public record Encoder(Tokenizer tokenizer, SequenceLimits limits) {
                 source = cut(source);
                 truncated++;
             }
-            encoded.add(new EncodedExample(source, target, example));
+            encoded.add(new EncodedExample(source, target, example, sources.get(i).length > source.length));
         }
         return new Encoded(encoded, truncated);
     }

@@ -26,13 +26,13 @@ final class NumberScoring implements Scoring {
     public Scores score(List<String> outputs, List<Example> gold) {
         WrongOutputs.check(outputs, gold);
         WrongOutputs wrong = new WrongOutputs();
-        outputs.stream().filter(output -> !isScore(output)).forEach(wrong::add);
+        outputs.stream().filter(output -> !accepts(output)).forEach(wrong::add);
         double mean = Metrics.mean(outputs.stream()
-                .filter(this::isScore)
+                .filter(this::accepts)
                 .mapToDouble(Double::parseDouble)
                 .toArray());
         double[] predicted = outputs.stream()
-                .mapToDouble(output -> isScore(output) ? Double.parseDouble(output) : mean)
+                .mapToDouble(output -> accepts(output) ? Double.parseDouble(output) : mean)
                 .toArray();
         double[] right = gold.stream()
                 .mapToDouble(example -> Double.parseDouble(example.target()))
@@ -40,7 +40,8 @@ final class NumberScoring implements Scoring {
         return wrong.scores(metric(), Map.of(metric(), Metrics.pearson(predicted, right)), outputs.size());
     }
 
-    private boolean isScore(String output) {
+    @Override
+    public boolean accepts(String output) {
         String number = output.strip();
         return NUMBER.matcher(number).matches() && Double.parseDouble(number) <= highest;
     }

@@ -25,27 +25,27 @@ final class Prompts {
      * @param target words the label
      */
     static Prompt headed(String name, List<String> headings, List<String> columns, Function<Row, String> target) {
-        return row -> {
-            String source = headedText(name, headings, columns, row::text);
-            return List.of(new Example(source, target.apply(row), row.number()));
-        };
+        return Prompt.of(
+                row -> headedText(name, headings, columns, row::text),
+                (source, row) -> List.of(new Example(source, target.apply(row), row.number())));
     }
 
     /** MultiRC: one example an answer, without mark-up, grouped by question. */
     static Prompt multiRc(String name, List<String> columns, Function<Row, String> target) {
         List<String> headings = columns.stream().map(column -> column + ":").toList();
-        return row -> {
-            String source = headedText(name, headings, columns, column -> withoutMarkup(row.text(column)));
-            String label = target.apply(row);
-            Row index = row.fields("idx");
-            String question = index.integer("paragraph") + "/" + index.integer("question");
-            return List.of(new Example(source, label, List.of(label), question, row.number()));
-        };
+        return Prompt.of(
+                row -> headedText(name, headings, columns, column -> withoutMarkup(row.text(column))),
+                (source, row) -> {
+                    String label = target.apply(row);
+                    Row index = row.fields("idx");
+                    String question = index.integer("paragraph") + "/" + index.integer("question");
+                    return List.of(new Example(source, label, List.of(label), question, row.number()));
+                });
     }
 
     /** ReCoRD: one example for each right answer. */
     static Prompt record(String name) {
-        return row -> {
+        return Prompt.of(row -> recordSource(name, row), (source, row) -> {
             List<String> answers = row.texts("answers").stream().distinct().toList();
             if (answers.isEmpty()) {
                 throw S3DeltaException.of(ErrorCode.DATA, "a row has no answer")
@@ -54,12 +54,15 @@ final class Prompts {
                         .mend("use a split with answers, or leave the row out")
                         .build();
             }
-            String source = name + " record query: " + row.text("query") + " entities: "
-                    + String.join(", ", row.texts("entities")) + " passage: " + withoutHighlights(row.text("passage"));
             return answers.stream()
                     .map(answer -> new Example(source, answer, answers, "", row.number()))
                     .toList();
-        };
+        });
+    }
+
+    private static String recordSource(String name, Row row) {
+        return name + " record query: " + row.text("query") + " entities: " + String.join(", ", row.texts("entities"))
+                + " passage: " + withoutHighlights(row.text("passage"));
     }
 
     private static String headedText(

@@ -22,6 +22,16 @@ public interface Scoring {
     }
 
     /**
+     * Says whether an output is one that could be right; others are counted as wrong outputs.
+     *
+     * @param output a decoded text; blanks around a label do not count
+     * @return true if it is a label, a number, or an answer
+     */
+    default boolean accepts(String output) {
+        return labels().map(labels -> labels.contains(output.strip())).orElse(true);
+    }
+
+    /**
      * Scores outputs.
      *
      * @param outputs decoded texts; blanks around them do not count

@@ -1,15 +1,9 @@
 package s3delta.runtime.train;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
-import s3delta.runtime.t5.Batch;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.task.Scoring;
@@ -19,10 +13,7 @@ import s3delta.runtime.tokenizer.Tokenizer;
 public final class Evaluator {
     private final List<EncodedExample> examples;
     private final Scoring scoring;
-    private final Tokenizer tokenizer;
-    private final int size;
-    private final int maxLength;
-    private final Predicate<List<Integer>> hopeless;
+    private final Outputs outputs;
 
     /**
      * Makes an evaluator.
@@ -44,15 +35,12 @@ public final class Evaluator {
             boolean whole) {
         this.examples = List.copyOf(examples);
         this.scoring = scoring;
-        this.tokenizer = tokenizer;
-        this.size = size;
-        // The decoder's start token comes before the output.
-        maxLength = maxTarget + 1;
-        hopeless = whole
+        Predicate<List<Integer>> hopeless = whole
                 ? tokens -> false
                 : scoring.labels()
                         .<Predicate<List<Integer>>>map(labels -> new Hopeless(labels, tokenizer))
                         .orElse(tokens -> false);
+        outputs = new Outputs(tokenizer, size, maxTarget, hopeless);
     }
 
     /**
@@ -76,24 +64,6 @@ public final class Evaluator {
      * @return texts in the order of the examples
      */
     public List<String> outputs(TunedModel model, Gates gates) {
-        // Sources of similar length share a batch, so that little is padded.
-        List<Integer> order = IntStream.range(0, examples.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> examples.get(i).source().length))
-                .toList();
-        List<String> outputs = new ArrayList<>(Collections.nCopies(examples.size(), ""));
-        for (int from = 0; from < order.size(); from += size) {
-            List<Integer> rows = order.subList(from, Math.min(from + size, order.size()));
-            Batch batch = Batches.of(rows.stream().map(examples::get).toList(), tokenizer.padding());
-            List<int[]> generated = model.generate(batch, gates, maxLength, hopeless);
-            for (int row = 0; row < rows.size(); row++) {
-                outputs.set(rows.get(row), tokenizer.decode(withoutStart(generated.get(row))));
-            }
-        }
-        return outputs;
-    }
-
-    private static int[] withoutStart(int[] tokens) {
-        return Arrays.copyOfRange(tokens, 1, tokens.length);
+        return outputs.of(examples, model, gates);
     }
 }

@@ -1,0 +1,195 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.LoadedRun;
+import s3delta.runtime.run.Runs;
+import s3delta.runtime.run.SavedRun;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.task.Example;
+import s3delta.runtime.task.Limits;
+import s3delta.runtime.task.Splits;
+import s3delta.runtime.task.Tasks;
+import s3delta.runtime.train.Listener;
+import tools.jackson.databind.JsonNode;
+
+/** The predictions of a trained run are those of its test, however the texts are given. */
+class PredictTest {
+    @TempDir
+    private static Path temp = Path.of("");
+
+    private static Path run = Path.of("");
+    private static List<Example> tested = List.of();
+
+    @BeforeAll
+    static void train() {
+        run = TinyRun.train(temp, "epochs: 4");
+        tested = Splits.of(Tasks.byName("cola"), temp.resolve("data"), Limits.DEFAULTS, new Randomness(1))
+                .test();
+    }
+
+    private static Command predict(Object... arguments) {
+        Command command = Command.run("predict", arguments);
+        assertEquals("", command.err());
+        assertEquals(0, command.code());
+        return command;
+    }
+
+    @Test
+    void answersAsTheTestDoes() throws IOException {
+        Path texts = Files.write(
+                temp.resolve("texts.txt"), tested.stream().map(Example::source).toList());
+        List<String> outputs = predict(run, "--file", texts, "--batch-size", 3).lines();
+        Map<?, ?> scores = (Map<?, ?>) new Runs(Registry.load())
+                .evaluate(SavedRun.read(run, SavedRun.Places.UNCHANGED))
+                .get("test");
+        long right = 0;
+        for (int i = 0; i < outputs.size(); i++) {
+            right += outputs.get(i).equals(tested.get(i).target()) ? 1 : 0;
+        }
+        assertEquals(tested.size(), outputs.size());
+        assertNotEquals(1, outputs.stream().distinct().count(), "a model that has learnt nothing tests nothing");
+        assertEquals(scores.get("accuracy"), (double) right / tested.size());
+    }
+
+    @Test
+    void rowsNeedNoLabel() throws IOException {
+        List<String> rows = tested.stream()
+                .map(example -> example.source().replace("cola sentence: ", ""))
+                .toList();
+        List<String> expected = predict(sources()).lines();
+        Path csv = temp.resolve("rows.csv");
+        Files.writeString(
+                csv,
+                "id,sentence\n"
+                        + String.join("\n", rows.stream().map(row -> "7," + row).toList()));
+        Path json = temp.resolve("rows.jsonl");
+        Files.write(
+                json, rows.stream().map(row -> "{\"sentence\":\"" + row + "\"}").toList());
+        assertEquals(expected, predict(run, "--file", csv).lines());
+        assertEquals(expected, predict(run, "--file", json).lines());
+        assertEquals(
+                expected.subList(0, 1),
+                predict(run, "--row", "{\"sentence\":\"" + rows.get(0) + "\"}").lines());
+        Path sources = temp.resolve("sources.csv");
+        Files.writeString(sources, "text\n" + tested.get(0).source() + "\n");
+        assertEquals(
+                expected.subList(0, 1),
+                predict(run, "--file", sources, "--column", "text").lines());
+    }
+
+    private static Object[] sources() {
+        Object[] arguments = new Object[tested.size() + 1];
+        arguments[0] = run;
+        for (int i = 0; i < tested.size(); i++) {
+            arguments[i + 1] = tested.get(i).source();
+        }
+        return arguments;
+    }
+
+    @Test
+    void readsStandardInput() {
+        InputStream before = System.in;
+        String texts = "\uFEFFcola sentence: the good dog\r\n\ncola sentence: the bad dog";
+        System.setIn(new ByteArrayInputStream(texts.getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertEquals(
+                    predict(run, "cola sentence: the good dog", "", "cola sentence: the bad dog")
+                            .lines(),
+                    predict(run, "--file", "-").lines());
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void probabilitiesAreThoseOfTheLoss() {
+        List<JsonNode> predictions =
+                predict(run, "cola sentence: the good dog", "cola sentence: a bad cat cat", "--json").lines().stream()
+                        .map(line -> Json.parse(line, "output"))
+                        .toList();
+        try (LoadedRun loaded = LoadedRun.open(SavedRun.read(run, SavedRun.Places.UNCHANGED), Registry.load())) {
+            for (JsonNode prediction : predictions) {
+                double zero = Math.exp(-loss(loaded, prediction.get("source").asString(), "0"));
+                double one = Math.exp(-loss(loaded, prediction.get("source").asString(), "1"));
+                JsonNode probabilities = prediction.get("probabilities");
+                assertEquals(zero / (zero + one), probabilities.get("0").asDouble(), 1e-5);
+                assertEquals(one / (zero + one), probabilities.get("1").asDouble(), 1e-5);
+                assertTrue(prediction.get("valid").asBoolean());
+            }
+        }
+        assertEquals(1, predictions.get(1).get("row").asInt());
+    }
+
+    /** The loss of a target as a whole, by the model's own loss. */
+    private static double loss(LoadedRun run, String source, String target) {
+        int[] tokens = run.bench().tokenizer().encode(target);
+        Batch batch = Batch.of(
+                List.of(run.bench().tokenizer().encode(source)),
+                List.of(tokens),
+                run.bench().tokenizer().padding());
+        return tokens.length
+                * run.model()
+                        .infer(
+                                Gates.open(),
+                                pass -> run.bench()
+                                        .backbone()
+                                        .model()
+                                        .loss(pass, batch)
+                                        .getFloat());
+    }
+
+    @Test
+    void movedBackbone() throws IOException {
+        Path moved = temp.resolve("moved");
+        Files.createDirectories(moved);
+        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.copy(temp.resolve("backbone").resolve(name), moved.resolve(name));
+        }
+        Object[] same = {run, "cola sentence: the good dog", "--backbone", moved};
+        assertEquals(
+                predict(run, "cola sentence: the good dog").lines(),
+                predict(same).lines());
+        Path other = TinyTask.backbone(temp.resolve("other"), 2);
+        Command refused = Command.run("predict", run, "text", "--backbone", other);
+        assertEquals(2, refused.code());
+        assertTrue(
+                refused.err().startsWith("error[backbone-weights]: the backbone is not the one of the run"),
+                refused.err());
+        Command gone = Command.run("predict", run, "text", "--backbone", temp.resolve("nowhere"));
+        assertEquals(2, gone.code());
+        assertTrue(gone.err().startsWith("error[file-missing]: the run's backbone is not there"), gone.err());
+    }
+
+    @Test
+    void unfinishedRunsAreRefused() throws IOException {
+        Path searched = temp.resolve("searched");
+        new Runs(Registry.load())
+                .search(Experiments.load(temp.resolve("run.yaml"), List.of("out=" + searched)), false, Listener.SILENT);
+        assertTrue(
+                Command.run("predict", searched, "text").err().contains("searched a structure and did not train it"));
+        Files.delete(searched.resolve("result.json"));
+        assertTrue(Command.run("predict", searched, "text").err().contains("this run is unfinished"));
+        assertTrue(Command.run("predict", temp, "text").err().contains("name one of them: " + run));
+        assertTrue(
+                Command.run("predict", temp.resolve("backbone"), "text").err().contains("this is no run"));
+    }
+}

@@ -1,0 +1,50 @@
+package s3delta.bench.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.Runs;
+import s3delta.runtime.train.Listener;
+
+/** Finished runs on the tiny task. */
+final class TinyRun {
+    private TinyRun() {}
+
+    /**
+     * Trains a structure.
+     *
+     * @param directory gets {@code backbone}, {@code data}, {@code run.yaml} and {@code run}
+     * @param train settings of the training, besides batch size and rate
+     * @param keys further lines of the experiment
+     * @return the run's directory
+     */
+    static Path train(Path directory, String train, String... keys) {
+        Path config = directory.resolve("run.yaml");
+        Path out = directory.resolve("run");
+        try {
+            Files.writeString(config, """
+                    backbone: %s
+                    data: %s
+                    tasks: [cola]
+                    budget: 700
+                    search: {epochs: 1, validate-every: 3, batch-size: 8, learning-rate: 0.01}
+                    train: {%s, validate-every: 10, batch-size: 8, learning-rate: 0.02}
+                    out: %s
+                    %s
+                    """.formatted(
+                            TinyTask.backbone(directory.resolve("backbone")),
+                            TinyTask.data(directory.resolve("data")),
+                            train,
+                            out,
+                            String.join("\n", keys)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        new Runs(Registry.load()).run(Experiments.load(config, List.of()), false, Listener.SILENT);
+        return out;
+    }
+}
