@@ -50,6 +50,9 @@ module s3delta.runtime {
     exports s3delta.runtime.train to
             s3delta.bench,
             s3delta.testkit;
+    exports s3delta.runtime.peft to
+            s3delta.bench,
+            s3delta.testkit;
     exports s3delta.runtime.json to
             s3delta.bench,
             s3delta.testkit;

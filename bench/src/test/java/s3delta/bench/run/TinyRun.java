@@ -17,13 +17,17 @@ final class TinyRun {
     /**
      * Trains a structure.
      *
-     * @param directory gets {@code backbone}, {@code data}, {@code run.yaml} and {@code run}
+     * @param directory gets {@code backbone} where there is none, {@code data}, {@code run.yaml} and {@code run}
      * @param train settings of the training, besides batch size and rate
      * @param keys further lines of the experiment
      * @return the run's directory
      */
     static Path train(Path directory, String train, String... keys) {
         Path config = directory.resolve("run.yaml");
+        Path backbone = directory.resolve("backbone");
+        if (!Files.exists(backbone)) {
+            TinyTask.backbone(backbone);
+        }
         Path out = directory.resolve("run");
         try {
             Files.writeString(config, """
@@ -36,11 +40,7 @@ final class TinyRun {
                     out: %s
                     %s
                     """.formatted(
-                            TinyTask.backbone(directory.resolve("backbone")),
-                            TinyTask.data(directory.resolve("data")),
-                            train,
-                            out,
-                            String.join("\n", keys)));
+                            backbone, TinyTask.data(directory.resolve("data")), train, out, String.join("\n", keys)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,8 +21,8 @@ import s3delta.api.spi.Scalars;
  * @param scale {@code alpha / r}
  */
 record LoraDelta(SiteShape.Linear site, int r, double scale) implements AdditiveDelta, LowRank, Mergeable {
-    private static final String A = "A";
-    private static final String B = "B";
+    static final String A = "A";
+    static final String B = "B";
 
     @Override
     public List<ParameterSpec> parameters() {

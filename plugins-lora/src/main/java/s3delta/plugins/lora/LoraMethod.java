@@ -9,6 +9,7 @@ import s3delta.api.spi.Checks;
 import s3delta.api.spi.Customary;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.FromFactors;
 
 /**
  * LoRA at linear sites, {@code r * (in + out)} parameters.
@@ -16,7 +17,7 @@ import s3delta.api.spi.DeltaModule;
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class LoraMethod implements DeltaMethod<LoraConfig>, Customary<LoraConfig> {
+public final class LoraMethod implements DeltaMethod<LoraConfig>, Customary<LoraConfig>, FromFactors<LoraConfig> {
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public LoraMethod() {}
 
@@ -44,6 +45,24 @@ public final class LoraMethod implements DeltaMethod<LoraConfig>, Customary<Lora
     @Override
     public LoraConfig customaryConfig() {
         return defaults();
+    }
+
+    @Override
+    public LoraConfig configOf(int rank, double scale) {
+        double alpha = scale * rank;
+        double whole = Math.rint(alpha);
+        // What was a whole number before it was divided by the rank is one again.
+        return new LoraConfig(rank, whole / rank == scale ? whole : alpha);
+    }
+
+    @Override
+    public String down() {
+        return LoraDelta.A;
+    }
+
+    @Override
+    public String up() {
+        return LoraDelta.B;
     }
 
     @Override

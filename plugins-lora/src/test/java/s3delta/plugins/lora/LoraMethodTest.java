@@ -27,4 +27,10 @@ class LoraMethodTest {
                 assertInstanceOf(LowRank.class, method.create(new SiteShape.Linear(4, 6), new LoraConfig(3, 12)));
         assertEquals(4, delta.scale());
     }
+
+    @ParameterizedTest
+    @CsvSource({"3, 16", "7, 32", "8, 16", "11, 2.5"})
+    void scaleAndRankGiveTheirConfiguration(int r, double alpha) {
+        assertEquals(new LoraConfig(r, alpha), method.configOf(r, alpha / r));
+    }
 }

@@ -1,6 +1,7 @@
 package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.safetensors.Finite;
@@ -37,13 +39,27 @@ public final class DeltaFile {
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
      */
     public static void write(TunedModel model, Path file, Map<String, String> metadata) {
+        write(model.layout(), model::parameter, file, metadata);
+    }
+
+    /**
+     * Writes parameters.
+     *
+     * @param layout names and shapes
+     * @param values gives the values of a slice by its index
+     * @param file the file
+     * @param metadata texts to keep in the header
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
+     */
+    public static void write(
+            ParameterLayout layout, IntFunction<float[]> values, Path file, Map<String, String> metadata) {
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();
-        List<ParameterLayout.Slice> slices = model.layout().slices();
+        List<ParameterLayout.Slice> slices = layout.slices();
         for (int i = 0; i < slices.size(); i++) {
             int index = i;
             List<Long> shape =
                     Arrays.stream(slices.get(i).shape().getShape()).boxed().toList();
-            entries.add(new SafetensorsWriter.Entry(slices.get(i).name(), shape, () -> bytes(model.parameter(index))));
+            entries.add(new SafetensorsWriter.Entry(slices.get(i).name(), shape, () -> bytes(values.apply(index))));
         }
         Map<String, String> texts = new LinkedHashMap<>(metadata);
         texts.put(FORMAT_KEY, FORMAT);
@@ -60,18 +76,36 @@ public final class DeltaFile {
      *     of deltas, {@link ErrorCode#STRUCTURE} if a tensor is missing, extra or misshapen
      */
     public static Map<String, String> read(TunedModel model, Path file) {
-        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            checkFormat(tensors);
-            checkNames(model.layout(), tensors);
-            checkShapes(model.layout(), tensors);
-            List<ParameterLayout.Slice> slices = model.layout().slices();
-            try (NDArray loaded = model.layout().create(model.values().getManager(), (index, values) -> {
-                values.put(tensors.map(find(tensors, slices.get(index))).asFloatBuffer());
-            })) {
-                loaded.copyTo(model.values());
-            }
+        try (SafetensorsFile tensors = SafetensorsFile.open(file);
+                NDArray loaded = load(model.layout(), tensors, model.values().getManager())) {
+            loaded.copyTo(model.values());
             return tensors.metadata();
         }
+    }
+
+    /**
+     * Reads parameters without a model.
+     *
+     * @param layout names and shapes that the file must have
+     * @param file the file
+     * @param manager owner of the vector
+     * @return float32 [n], flat as the layout has it
+     * @throws S3DeltaException as {@link #read}
+     */
+    public static NDArray values(ParameterLayout layout, Path file, NDManager manager) {
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            return load(layout, tensors, manager);
+        }
+    }
+
+    private static NDArray load(ParameterLayout layout, SafetensorsFile tensors, NDManager manager) {
+        checkFormat(tensors);
+        checkNames(layout, tensors);
+        checkShapes(layout, tensors);
+        List<ParameterLayout.Slice> slices = layout.slices();
+        return layout.create(manager, (index, values) -> {
+            values.put(tensors.map(find(tensors, slices.get(index))).asFloatBuffer());
+        });
     }
 
     private static ByteBuffer bytes(float[] values) {

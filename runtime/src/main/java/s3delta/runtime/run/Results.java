@@ -1,5 +1,6 @@
 package s3delta.runtime.run;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import s3delta.api.Structure;
@@ -47,10 +48,17 @@ final class Results {
     }
 
     static Map<String, Object> backbone(Trial trial) {
+        return backbone(
+                trial.experiment().backbone(),
+                trial.bench().backbone().parameters(),
+                trial.bench().fingerprint());
+    }
+
+    static Map<String, Object> backbone(Path directory, long parameters, String fingerprint) {
         Map<String, Object> part = new LinkedHashMap<>();
-        part.put("path", trial.experiment().backbone().toString());
-        part.put("parameters", trial.bench().backbone().parameters());
-        part.put("fingerprint", trial.bench().fingerprint());
+        part.put("path", directory.toString());
+        part.put("parameters", parameters);
+        part.put("fingerprint", fingerprint);
         return part;
     }
 

@@ -10,11 +10,13 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.Tasks;
@@ -126,6 +128,15 @@ public record SavedRun(
      */
     public Path deltaFile() {
         return directory.resolve(TrialRunner.DELTAS);
+    }
+
+    /**
+     * Checks that the backbone is the one that the deltas were trained on.
+     *
+     * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if it is another
+     */
+    public void requireSameBackbone() {
+        requireSame(Fingerprint.of(Backbone.files(backbone)));
     }
 
     /**

@@ -161,6 +161,30 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads a tensor as float32.
+     *
+     * @param tensor one of {@link #tensors()}
+     * @return its numbers, row-major and little-endian, in a direct buffer of its own
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it cannot be read or takes 2 GiB or more
+     */
+    public ByteBuffer floats(TensorInfo tensor) {
+        long bytes = tensor.shape().size() * Float.BYTES;
+        if (bytes > Integer.MAX_VALUE) {
+            throw unreadable(path, new IOException("tensor '" + tensor.name() + "' has " + bytes + " bytes"));
+        }
+        ByteBuffer floats = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        // Narrow numbers are read to the end of the buffer and widened to its front, which never overtakes them.
+        ByteBuffer narrow = floats.slice((int) (bytes - tensor.bytes()), (int) tensor.bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        read(tensor, 0, narrow);
+        narrow.flip();
+        while (narrow.hasRemaining()) {
+            floats.putFloat(tensor.type().next(narrow));
+        }
+        return floats.flip();
+    }
+
     @Override
     public void close() {
         try {

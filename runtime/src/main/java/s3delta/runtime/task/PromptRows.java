@@ -3,6 +3,7 @@ package s3delta.runtime.task;
 import java.nio.file.Path;
 import java.util.List;
 import s3delta.runtime.data.DataFiles;
+import s3delta.runtime.data.Row;
 import s3delta.runtime.data.Table;
 
 /**
@@ -29,9 +30,30 @@ public record PromptRows(int row, List<Example> examples) {
      *     exist, a column is missing or a label is none of the task's
      */
     public static List<PromptRows> of(Task task, Path data, String split, int... rows) {
+        return words(task, table(task, data, split).rows(task.columns(), rows));
+    }
+
+    /**
+     * Words the first rows of a split.
+     *
+     * @param task the task
+     * @param data as above
+     * @param split as above
+     * @param count the most rows
+     * @return the rows in file order
+     * @throws s3delta.api.S3DeltaException as above
+     */
+    public static List<PromptRows> first(Task task, Path data, String split, int count) {
+        return words(task, table(task, data, split).first(task.columns(), count));
+    }
+
+    private static Table table(Task task, Path data, String split) {
         String name = split.equals("validation") ? task.validationSplit() : split;
-        Table table = Table.open(DataFiles.find(data, task.folder(), name));
-        return table.rows(task.columns(), rows).stream()
+        return Table.open(DataFiles.find(data, task.folder(), name));
+    }
+
+    private static List<PromptRows> words(Task task, List<Row> rows) {
+        return rows.stream()
                 .map(row -> new PromptRows(row.number(), task.prompt().examples(row)))
                 .toList();
     }

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,28 @@ class SafetensorsFileTest {
     private static float[] read(SafetensorsFile file, TensorInfo tensor) {
         float[] values = new float[(int) (tensor.bytes() / Float.BYTES)];
         file.map(tensor).asFloatBuffer().get(values);
+        return values;
+    }
+
+    /** Halves: 1, -2, the least above 0, the largest, minus infinity; then bfloat16: 1, -2. */
+    @Test
+    void widensExactly() throws IOException {
+        Path file = Tensors.raw(directory.resolve("narrow.safetensors"), """
+                {"h": {"dtype": "F16", "shape": [5], "data_offsets": [0, 10]},
+                 "b": {"dtype": "BF16", "shape": [2], "data_offsets": [10, 14]}}""", new byte[] {
+            0, 0x3c, 0, (byte) 0xc0, 1, 0, (byte) 0xff, 0x7b, 0, (byte) 0xfc, (byte) 0x80, 0x3f, 0, (byte) 0xc0
+        });
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            assertArrayEquals(new float[] {1, -2, 0x1p-24f, 65504, Float.NEGATIVE_INFINITY}, floats(tensors, "h"));
+            assertArrayEquals(new float[] {1, -2}, floats(tensors, "b"));
+        }
+    }
+
+    private static float[] floats(SafetensorsFile file, String name) {
+        FloatBuffer buffer =
+                file.floats(Objects.requireNonNull(file.tensors().get(name))).asFloatBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
         return values;
     }
 

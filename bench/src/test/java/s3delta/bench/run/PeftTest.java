@@ -1,0 +1,232 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.runtime.delta.DeltaFile;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.SavedRun;
+import s3delta.runtime.safetensors.SafetensorsFile;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.T5Model;
+import s3delta.testkit.TinyT5;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Adapters that PEFT made compute here what they compute there, and come out as they went in. The adapters and their
+ * logits are from {@code bench/peers/exchange.py --fixtures}; the same script has PEFT load what is exported.
+ */
+class PeftTest {
+    private static final double LOGITS = 1e-4;
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    private static Path adapter(String model) {
+        return Path.of("src/test/resources/peft", model);
+    }
+
+    private static Path backbone(String model) {
+        return Path.of("src/test/resources/oracles", model, "model").toAbsolutePath();
+    }
+
+    private Command imported(Path adapter, String model, String name) {
+        return Command.run("import", adapter, "--backbone", backbone(model), "--out", temp.resolve(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t5-v1_0", "t5-v1_1"})
+    void computesWhatPeftComputes(String model) {
+        Command run = imported(adapter(model), model, "in");
+        assertEquals("", run.err());
+        JsonNode oracle = Json.read(adapter(model).resolve("logits.json"));
+        float[] found = logits(temp.resolve("in"), batch(oracle));
+        double[] expected = numbers(oracle.get("logits"));
+        assertEquals(expected.length, found.length);
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(expected[i], found[i], LOGITS, "logit " + i);
+        }
+    }
+
+    private static Batch batch(JsonNode oracle) {
+        JsonNode ids = oracle.get("input_ids");
+        JsonNode labels = oracle.get("labels");
+        return new Batch(
+                ids.size(),
+                ids.get(0).size(),
+                longs(ids),
+                longs(oracle.get("attention_mask")),
+                labels.get(0).size(),
+                longs(labels));
+    }
+
+    private static double[] numbers(JsonNode node) {
+        return leaves(node).mapToDouble(JsonNode::asDouble).toArray();
+    }
+
+    private static long[] longs(JsonNode node) {
+        return leaves(node).mapToLong(JsonNode::asLong).toArray();
+    }
+
+    private static Stream<JsonNode> leaves(JsonNode node) {
+        return node.isArray() ? node.values().stream().flatMap(PeftTest::leaves) : Stream.of(node);
+    }
+
+    private static float[] logits(Path directory, Batch batch) {
+        SavedRun run = SavedRun.read(directory, SavedRun.Places.UNCHANGED);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        try (Backbone backbone = Backbone.load(run.backbone(), engine)) {
+            DeltaSet deltas = run.deltas(backbone.model().config(), Registry.load());
+            try (TunedModel model =
+                    new TunedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0))) {
+                DeltaFile.read(model, run.deltaFile());
+                T5Model t5 = backbone.model();
+                return model.infer(
+                        Gates.open(),
+                        pass -> t5.logits(pass, batch, t5.encode(pass, batch)).toFloatArray());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t5-v1_0", "t5-v1_1"})
+    void comesOutAsItWentIn(String model) throws IOException {
+        assertEquals("", imported(adapter(model), model, "in").err());
+        Path out = temp.resolve("out");
+        assertEquals(
+                "",
+                Command.run("export", temp.resolve("in"), "--format", "peft", "--out", out)
+                        .err());
+        try (SafetensorsFile given = SafetensorsFile.open(adapter(model).resolve("adapter_model.safetensors"));
+                SafetensorsFile written = SafetensorsFile.open(out.resolve("adapter_model.safetensors"))) {
+            assertEquals(given.tensors().keySet(), written.tensors().keySet());
+            given.tensors()
+                    .forEach((name, tensor) -> assertEquals(
+                            given.floats(tensor),
+                            written.floats(written.tensors().get(name)),
+                            name));
+        }
+        assertEquals("", imported(out, model, "again").err());
+        assertEquals(
+                Json.read(temp.resolve("in/structure.json")).get("placements"),
+                Json.read(temp.resolve("again/structure.json")).get("placements"));
+        assertArrayEquals(
+                Files.readAllBytes(temp.resolve("in/deltas.safetensors")),
+                Files.readAllBytes(temp.resolve("again/deltas.safetensors")));
+    }
+
+    @Test
+    void severalDeltasAtOnePositionAreOneOfTheSumOfTheirRanks() {
+        Path run = TinyRun.train(
+                temp, "epochs: 1", "space: [{sites: [q, wo], deltas: [{method: lora, r: 2}, {method: lora, r: 1}]}]");
+        Path out = temp.resolve("out");
+        assertEquals(
+                "", Command.run("export", run, "--format", "peft", "--out", out).err());
+        Command again =
+                Command.run("import", out, "--backbone", temp.resolve("backbone"), "--out", temp.resolve("again"));
+        assertEquals("", again.err());
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        float[] expected = logits(run, batch);
+        assertArrayEquals(expected, logits(temp.resolve("again"), batch), 1e-5f);
+        assertTrue(Command.run("predict", temp.resolve("again"), "the good dog")
+                        .lines()
+                        .size()
+                == 1);
+    }
+
+    @Test
+    void everyStructureGoesIntoOurOwnFormat() {
+        Path run = TinyRun.train(temp, "epochs: 1", "space: wide");
+        Path out = temp.resolve("out");
+        Command refused = Command.run("export", run, "--format", "peft", "--out", out);
+        assertEquals(2, refused.code());
+        assertTrue(
+                refused.err().startsWith("error[structure]: these deltas are no product of two factors"),
+                refused.err());
+        assertFalse(Files.exists(out));
+        assertEquals(
+                "",
+                Command.run("export", run, "--format", "safetensors", "--out", out)
+                        .err());
+        assertTrue(Files.isRegularFile(out.resolve("README.md")));
+        assertTrue(Files.isRegularFile(out.resolve("backbone.json")));
+        String text = "cola sentence: the good dog";
+        assertEquals(
+                Command.run("predict", run, text, "--json").lines(),
+                Command.run("predict", out, text, "--json").lines());
+    }
+
+    /** Whatever PEFT would compute with and we would not, and whatever it would leave out without a word, is refused. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "use_dora | true | use_dora",
+                "use_qalora | true | use_qalora",
+                "lora_bias | true | lora_bias",
+                "bias | \"all\" | bias",
+                "modules_to_save | [\"lm_head\"] | modules_to_save",
+                "layer_replication | [[0, 1]] | layer_replication",
+                "init_lora_weights | \"pissa\" | init_lora_weights",
+                "peft_type | \"IA3\" | peft_type",
+                "a_new_key | 3 | a_new_key",
+                "r | 0 | a positive number",
+                "r | 2.5 | a whole number",
+                "r | 4 | a tensor of the adapter does not fit the backbone",
+                "lora_alpha | -1 | a positive number",
+                "target_modules | [\"q\"] | that no linear module inside a block takes: base_model.model.",
+                "target_modules | \"all-linear\" | missing: base_model.model.",
+                "target_modules | [\"Q\"] | each of 0 linear modules",
+                "target_modules | \"(((\" | a regular expression cannot be used",
+                "target_modules | \"(([a-z.0-9A-Z]+)+)+!\" | one that takes too long",
+                "exclude_modules | [\"q\"] | that no linear module inside a block takes",
+                "layers_to_transform | [1] | that no linear module inside a block takes",
+            })
+    void refuses(String key, String value, String message) throws IOException {
+        Path changed = copied(key, value);
+        Command run = imported(changed, "t5-v1_0", "in");
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains(message), run.err());
+        assertFalse(Files.exists(temp.resolve("in")));
+    }
+
+    private Path copied(String key, String value) throws IOException {
+        Path directory = Files.createDirectories(temp.resolve("adapter"));
+        Files.copy(
+                adapter("t5-v1_0").resolve("adapter_model.safetensors"),
+                directory.resolve("adapter_model.safetensors"));
+        ObjectNode config = Json.read(adapter("t5-v1_0").resolve("adapter_config.json"));
+        config.set(key, Json.parse(value, "test"));
+        Files.writeString(directory.resolve("adapter_config.json"), Json.text(config));
+        return directory;
+    }
+
+    @Test
+    void neverReadsPickledFiles() throws IOException {
+        Path directory = copied("r", "2");
+        Files.move(directory.resolve("adapter_model.safetensors"), directory.resolve("adapter_model.bin"));
+        Command run = imported(directory, "t5-v1_0", "in");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("pickled files are never read"), run.err());
+    }
+}

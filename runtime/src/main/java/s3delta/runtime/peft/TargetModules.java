@@ -1,0 +1,76 @@
+package s3delta.runtime.peft;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which linear modules an adapter goes to, as PEFT's {@code check_target_module_exists} finds them. */
+final class TargetModules {
+    private static final String TARGETS = "target_modules";
+    private static final String EXCLUDED = "exclude_modules";
+    private static final String LAYERS = "layers_to_transform";
+    private static final Pattern LAYER = Pattern.compile(".*?\\.[^.]*\\.(\\d+)\\..*");
+
+    private final PeftConfig config;
+    private final Predicate<String> excluded;
+    private final Predicate<String> target;
+
+    TargetModules(PeftConfig config) {
+        this.config = config;
+        excluded = config.isText(EXCLUDED) ? pattern(EXCLUDED) : named(config.several(EXCLUDED));
+        target = target();
+    }
+
+    private Predicate<String> target() {
+        List<String> targets = config.several(TARGETS);
+        if (!config.isText(TARGETS)) {
+            Predicate<String> layer = layer();
+            // PEFT does not look at the layer of a module that is named by its whole path.
+            return path -> targets.contains(path) || (named(targets).test(path) && layer.test(path));
+        }
+        return targets.get(0).toLowerCase(Locale.ROOT).equals("all-linear") ? path -> true : pattern(TARGETS);
+    }
+
+    private Predicate<String> pattern(String key) {
+        return new PythonPattern(config.several(key).get(0), config.place(key), "(?:", ")")::matches;
+    }
+
+    private static Predicate<String> named(List<String> names) {
+        return path -> names.stream().anyMatch(name -> path.equals(name) || path.endsWith("." + name));
+    }
+
+    private Predicate<String> layer() {
+        List<String> layers = config.several(LAYERS);
+        List<String> patterns = config.several("layers_pattern");
+        if (layers.isEmpty()) {
+            return path -> true;
+        }
+        return path -> patterns.isEmpty()
+                ? number(LAYER, path).filter(layers::contains).isPresent()
+                : patterns.stream()
+                        .flatMap(name ->
+                                number(Pattern.compile("(?:.*?\\.)?" + Pattern.quote(name) + "\\.(\\d+)\\..*"), path)
+                                        .stream())
+                        .findFirst()
+                        .filter(layers::contains)
+                        .isPresent();
+    }
+
+    private static Optional<String> number(Pattern pattern, String path) {
+        Matcher matcher = pattern.matcher(path);
+        return matcher.matches() ? Optional.of(String.valueOf(Integer.parseInt(matcher.group(1)))) : Optional.empty();
+    }
+
+    /**
+     * Says whether a linear module has an adapter.
+     *
+     * @param path the module's path
+     * @return whether it is meant and not excluded
+     */
+    boolean contains(String path) {
+        return !excluded.test(path) && target.test(path);
+    }
+}

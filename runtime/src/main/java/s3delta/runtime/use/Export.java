@@ -1,0 +1,104 @@
+package s3delta.runtime.use;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import s3delta.runtime.delta.DeltaFile;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.Factors;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.json.WholeDirectory;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.peft.PeftWriter;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.SavedRun;
+import s3delta.runtime.t5.T5Config;
+
+/**
+ * Writes a run's deltas for others.
+ *
+ * @param run the run
+ * @param registry the plugins
+ */
+public record Export(SavedRun run, Registry registry) {
+    private static final List<String> KEPT =
+            List.of("structure.json", "deltas.safetensors", "result.json", "config.yaml");
+
+    /** What to write. */
+    public enum Format {
+        /** A LoRA adapter that PEFT loads; for deltas of low rank. */
+        PEFT,
+        /** Structure, parameters and what they belong to; for all deltas. */
+        SAFETENSORS
+    }
+
+    /**
+     * Writes a directory.
+     *
+     * @param format what to write
+     * @param out a directory that is empty or not there
+     * @throws s3delta.api.S3DeltaException {@code STRUCTURE} if the format has no room for a delta, naming all such,
+     *     {@code OUTPUT} if the directory cannot be written; nothing is left behind then
+     */
+    public void write(Format format, Path out) {
+        WholeDirectory.check(out);
+        run.requireSameBackbone();
+        T5Config config = T5Config.read(run.backbone().resolve("config.json"));
+        DeltaSet deltas = run.deltas(config, registry);
+        try (NDManager manager =
+                        TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0).newManager();
+                NDArray values = DeltaFile.values(deltas.layout(), run.deltaFile(), manager)) {
+            if (format == Format.PEFT) {
+                List<Factors> factors = Factors.of(deltas, values, manager);
+                WholeDirectory.write(
+                        out,
+                        directory -> PeftWriter.write(
+                                directory, factors, run.backbone().toString()));
+            } else {
+                WholeDirectory.write(out, this::copy);
+            }
+        }
+    }
+
+    private void copy(Path directory) {
+        try {
+            for (String name : KEPT) {
+                if (Files.isRegularFile(run.directory().resolve(name))) {
+                    Files.copy(run.directory().resolve(name), directory.resolve(name));
+                }
+            }
+            Files.copy(run.backbone().resolve("config.json"), directory.resolve("backbone.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        WholeFile.write(directory.resolve("README.md"), readme());
+    }
+
+    private String readme() {
+        return String.format(
+                Locale.ROOT,
+                """
+                # Deltas for a T5
+
+                %,d parameters in %d places of a frozen T5, trained with S3Delta%s.
+
+                | file | holds |
+                |---|---|
+                | `structure.json` | where the deltas go, and of which method and size each is |
+                | `deltas.safetensors` | their parameters, float32, named `<position>.<method>.<parameter>` |
+                | `backbone.json` | the `config.json` of the T5 that they belong to, whose files have the fingerprint %s |
+                | `result.json`, `config.yaml` | scores and settings of the training, where it was S3Delta's |
+
+                Use it with `s3delta predict DIR --backbone DIR TEXT`.
+                """,
+                run.structure().parameters(),
+                run.structure().placements().size(),
+                run.task().map(task -> " on " + task.name()).orElse(""),
+                run.fingerprint());
+    }
+}

@@ -1,0 +1,155 @@
+package s3delta.runtime.use;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.LoadedRun;
+import s3delta.runtime.run.SavedRun;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.T5Model;
+import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.task.Example;
+import s3delta.runtime.task.PromptRows;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.tokenizer.Tokenizer;
+
+/** Compares the logits of a run with those of a model that was made of it, both in float32, one after the other. */
+public final class LogitCheck {
+    /** A thousand times what rounding gives, and far below what changes an answer. */
+    private static final double TOLERANCE = 1e-3;
+
+    private static final int LONGEST = 128;
+    private static final List<Example> OWN_ROWS = List.of(
+            new Example("translate English to German: The house is wonderful.", "Das Haus ist wunderbar.", 0),
+            new Example("sst2 sentence: a gripping film that is worth every minute", "1", 1),
+            new Example("A dog runs across the field. A cat sleeps on the chair near the window.", "0", 2));
+
+    private final SavedRun run;
+    private final Registry registry;
+    private final List<Example> rows;
+    private final boolean real;
+    private float[] expected = {};
+    private double largest;
+
+    private LogitCheck(SavedRun run, Registry registry, List<Example> rows, boolean real) {
+        this.run = run;
+        this.registry = registry;
+        this.rows = rows;
+        this.real = real;
+    }
+
+    /**
+     * Takes rows of the validation set of the run's task, or sentences of the program's own where it has none or the data
+     * are not there.
+     *
+     * @param run the run
+     * @param registry the plugins
+     * @param count the most rows, 0 for no check
+     * @return the check
+     */
+    public static LogitCheck of(SavedRun run, Registry registry, int count) {
+        if (count == 0) {
+            return new LogitCheck(run, registry, List.of(), false);
+        }
+        List<Example> real = run.task().map(task -> rows(task, run, count)).orElse(List.of());
+        return new LogitCheck(run, registry, real.isEmpty() ? OWN_ROWS : real, !real.isEmpty());
+    }
+
+    private static List<Example> rows(Task task, SavedRun run, int count) {
+        try {
+            return PromptRows.first(task, run.experiment().orElseThrow().data(), "validation", count).stream()
+                    .map(row -> row.examples().get(0))
+                    .toList();
+        } catch (S3DeltaException e) {
+            return List.of();
+        }
+    }
+
+    /** Computes the logits of the run, or where nothing is compared looks at its backbone. */
+    void before() {
+        if (rows.isEmpty()) {
+            run.requireSameBackbone();
+        } else {
+            try (LoadedRun loaded = LoadedRun.open(run, registry, Precision.Choice.FLOAT32)) {
+                expected = logits(loaded.model(), loaded.bench().tokenizer());
+            }
+        }
+    }
+
+    /** Computes the logits of the model in a directory and compares. */
+    void after(Path directory) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (Workbench bench = Workbench.open(directory, DeviceChoice.CPU, Precision.Choice.FLOAT32, 0);
+                TunedModel model = new TunedModel(
+                        bench.backbone(),
+                        new DeltaSet(T5Positions.of(bench.backbone().model().config()), List.of()),
+                        bench.ops(),
+                        new Randomness(0))) {
+            compare(logits(model, bench.tokenizer()));
+        }
+    }
+
+    private void compare(float[] found) {
+        double size = 0;
+        for (int i = 0; i < expected.length; i++) {
+            size = Math.max(size, Math.abs(expected[i]));
+            largest = Math.max(largest, Math.abs((double) expected[i] - found[i]));
+        }
+        if (!(largest <= TOLERANCE * Math.max(1, size))) {
+            throw S3DeltaException.of(ErrorCode.NUMBERS, "the merged model does not compute what the run does")
+                    .where(run.directory())
+                    .expected("logits that differ by rounding")
+                    .got("a difference of " + largest + " between logits of at most " + size)
+                    .mend("nothing was written; report this with the structure")
+                    .build();
+        }
+    }
+
+    private float[] logits(TunedModel model, Tokenizer tokenizer) {
+        List<int[]> sources =
+                rows.stream().map(row -> cut(tokenizer.encode(row.source()))).toList();
+        List<int[]> targets =
+                rows.stream().map(row -> cut(tokenizer.encode(row.target()))).toList();
+        Batch batch = Batch.of(sources, targets, tokenizer.padding());
+        return model.infer(Gates.open(), pass -> {
+            T5Model t5 = model.backbone().model();
+            return t5.logits(pass, batch, t5.encode(pass, batch)).toFloatArray();
+        });
+    }
+
+    private static int[] cut(int[] tokens) {
+        return tokens.length <= LONGEST ? tokens : Arrays.copyOf(tokens, LONGEST);
+    }
+
+    /**
+     * Says what came of it.
+     *
+     * @return the largest absolute difference and what was compared; empty where nothing was
+     */
+    public Optional<String> finding() {
+        String what = real ? "rows of the run's validation data" : "sentences of the program's own";
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "The largest logit difference between run and merged model is %.2e, over %,d logits of %d %s.",
+                        largest,
+                        expected.length,
+                        rows.size(),
+                        what));
+    }
+}

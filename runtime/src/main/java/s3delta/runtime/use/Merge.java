@@ -1,0 +1,147 @@
+package s3delta.runtime.use;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import s3delta.runtime.delta.DeltaFile;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.Folding;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.WholeDirectory;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.SavedRun;
+import s3delta.runtime.safetensors.SafetensorsFile;
+import s3delta.runtime.safetensors.SafetensorsWriter;
+import s3delta.runtime.safetensors.TensorInfo;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.T5Config;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Folds a run's deltas into its backbone and writes the result as a Hugging Face model directory in float32. No more than
+ * one tensor is in memory at a time.
+ *
+ * @param run the run
+ * @param registry the plugins
+ */
+public record Merge(SavedRun run, Registry registry) {
+    private static final String CONFIG = "config.json";
+    private static final List<String> COPIED = List.of(
+            "generation_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "spiece.model");
+
+    /**
+     * Writes the merged model.
+     *
+     * @param out a directory that is empty or not there
+     * @param check compares the directory that was written with the run, before it is moved to its place
+     * @throws s3delta.api.S3DeltaException {@code MERGE} if a delta cannot be folded in, naming all such deltas,
+     *     {@code OUTPUT} if the directory cannot be written; nothing is left behind then
+     */
+    public void write(Path out, LogitCheck check) {
+        WholeDirectory.check(out);
+        T5Config config = T5Config.read(run.backbone().resolve(CONFIG));
+        DeltaSet deltas = run.deltas(config, registry);
+        // What cannot be merged is told before anything is computed.
+        Map<String, Path> files = files();
+        try (NDManager manager =
+                        TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0).newManager();
+                NDArray values = DeltaFile.values(deltas.layout(), run.deltaFile(), manager)) {
+            Folding folding = new Folding(deltas, files.keySet(), values, manager);
+            check.before();
+            WholeDirectory.write(out, directory -> {
+                write(directory, files, folding, manager);
+                check.after(directory);
+            });
+        }
+    }
+
+    /** The file of each tensor, those that the model does not use included. */
+    private Map<String, Path> files() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        List<Path> all = Backbone.files(run.backbone());
+        for (Path path : all.subList(1, all.size())) {
+            try (SafetensorsFile file = SafetensorsFile.open(path)) {
+                file.tensors().keySet().forEach(name -> files.put(name, path));
+            }
+        }
+        return files;
+    }
+
+    private void write(Path directory, Map<String, Path> files, Folding folding, NDManager manager) {
+        List<SafetensorsWriter.Entry> entries = files.entrySet().stream()
+                .map(tensor -> entry(tensor.getKey(), tensor.getValue(), folding, manager))
+                .toList();
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of("format", "pt"));
+        ObjectNode config = Json.read(run.backbone().resolve(CONFIG));
+        for (String key : List.of("torch_dtype", "dtype")) {
+            if (config.has(key)) {
+                config.put(key, "float32");
+            }
+        }
+        WholeFile.write(directory.resolve(CONFIG), Json.text(config));
+        copy(directory);
+    }
+
+    private static SafetensorsWriter.Entry entry(String name, Path path, Folding folding, NDManager manager) {
+        List<Long> shape;
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            shape = Arrays.stream(tensor(file, name).shape().getShape()).boxed().toList();
+        }
+        return new SafetensorsWriter.Entry(name, shape, () -> {
+            try (SafetensorsFile file = SafetensorsFile.open(path)) {
+                TensorInfo tensor = tensor(file, name);
+                ByteBuffer floats = file.floats(tensor);
+                return folding.changes(name) ? folded(name, floats, tensor.shape(), folding, manager) : floats;
+            }
+        });
+    }
+
+    private static TensorInfo tensor(SafetensorsFile file, String name) {
+        return file.tensors().values().stream()
+                .filter(tensor -> tensor.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ByteBuffer folded(String name, ByteBuffer floats, Shape shape, Folding folding, NDManager manager) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray sum = folding.fold(name, scope.create(floats, shape, DataType.FLOAT32), scope);
+            float[] values = sum.toFloatArray();
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(values);
+            return bytes;
+        }
+    }
+
+    private void copy(Path directory) {
+        try {
+            for (String name : COPIED) {
+                Path file = run.backbone().resolve(name);
+                if (Files.isRegularFile(file)) {
+                    Files.copy(file, directory.resolve(name));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
