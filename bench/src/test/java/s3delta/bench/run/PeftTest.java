@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +124,8 @@ class PeftTest {
             given.tensors()
                     .forEach((name, tensor) -> assertEquals(
                             given.floats(tensor),
-                            written.floats(written.tensors().get(name)),
+                            written.floats(
+                                    Objects.requireNonNull(written.tensors().get(name))),
                             name));
         }
         assertEquals("", imported(out, model, "again").err());

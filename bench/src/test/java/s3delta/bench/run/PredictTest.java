@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.LoadedRun;
@@ -58,8 +58,8 @@ class PredictTest {
         Path texts = Files.write(
                 temp.resolve("texts.txt"), tested.stream().map(Example::source).toList());
         List<String> outputs = predict(run, "--file", texts, "--batch-size", 3).lines();
-        Map<?, ?> scores = (Map<?, ?>) new Runs(Registry.load())
-                .evaluate(SavedRun.read(run, SavedRun.Places.UNCHANGED))
+        JsonNode scores = Trees.object(
+                        new Runs(Registry.load()).evaluate(SavedRun.read(run, SavedRun.Places.UNCHANGED)))
                 .get("test");
         long right = 0;
         for (int i = 0; i < outputs.size(); i++) {
@@ -67,7 +67,7 @@ class PredictTest {
         }
         assertEquals(tested.size(), outputs.size());
         assertNotEquals(1, outputs.stream().distinct().count(), "a model that has learnt nothing tests nothing");
-        assertEquals(scores.get("accuracy"), (double) right / tested.size());
+        assertEquals(scores.get("accuracy").asDouble(), (double) right / tested.size());
     }
 
     @Test

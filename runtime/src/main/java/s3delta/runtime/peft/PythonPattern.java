@@ -1,5 +1,6 @@
 package s3delta.runtime.peft;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import s3delta.api.ErrorCode;
@@ -46,7 +47,7 @@ final class PythonPattern {
      */
     boolean matches(String path) {
         try {
-            return pattern.matcher(new Counted(path, new int[1])).matches();
+            return pattern.matcher(new Counted(path, new AtomicInteger())).matches();
         } catch (TooManySteps | StackOverflowError e) {
             throw refused("one that takes too long");
         }
@@ -70,7 +71,7 @@ final class PythonPattern {
     }
 
     /** A text that counts how often it is looked at. */
-    private record Counted(String text, int[] looks) implements CharSequence {
+    private record Counted(String text, AtomicInteger looks) implements CharSequence {
         @Override
         public int length() {
             return text.length();
@@ -78,7 +79,7 @@ final class PythonPattern {
 
         @Override
         public char charAt(int index) {
-            if (++looks[0] > MOST_STEPS) {
+            if (looks.incrementAndGet() > MOST_STEPS) {
                 throw new TooManySteps();
             }
             return text.charAt(index);
