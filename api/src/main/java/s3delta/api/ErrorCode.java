@@ -31,6 +31,10 @@ public enum ErrorCode {
     TASK,
     /** The data do not fit the task: a column is missing, a split is empty, a label is unknown. */
     DATA,
+    /** A query over data files is no single SELECT, fails, or takes too long. */
+    SQL,
+    /** A file cannot be downloaded: no network, no such file, a broken transfer. */
+    DOWNLOAD,
     /** A source or target text is longer than allowed. */
     SEQUENCE_LENGTH,
     /** No delta method or search strategy of that id. */
@@ -52,7 +56,13 @@ public enum ErrorCode {
     /** The engine or the device cannot be used. */
     ENGINE,
     /** A loss or a gradient is not finite. */
-    NUMBERS;
+    NUMBERS,
+    /** There is not enough memory. */
+    MEMORY,
+    /** What is to run trials cannot be reached, or has no room for one. */
+    EXECUTOR,
+    /** Trials of a sweep have failed. */
+    TRIALS;
 
     /**
      * Returns the name printed with errors.

@@ -1,6 +1,7 @@
 package s3delta.api;
 
 import java.io.Serial;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
@@ -16,6 +17,9 @@ public final class S3DeltaException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final String LINE = System.lineSeparator() + "  ";
+    private static final String MEND = "mend:     ";
+
     private final ErrorCode code;
 
     private S3DeltaException(ErrorCode code, String message, Throwable[] cause) {
@@ -30,6 +34,21 @@ public final class S3DeltaException extends RuntimeException {
      */
     public ErrorCode code() {
         return code;
+    }
+
+    /**
+     * Tells more about an error, before what to do.
+     *
+     * @param label what the line begins with, padded as the others are: ten characters
+     * @param value the rest of the line
+     * @return the same error with one more line, and this one as its cause
+     */
+    public S3DeltaException with(String label, Object value) {
+        String text = String.valueOf(getMessage());
+        String line = LINE + label + value;
+        int mend = text.indexOf(LINE + MEND);
+        String more = mend < 0 ? text + line : text.substring(0, mend) + line + text.substring(mend);
+        return new S3DeltaException(code, more, new Throwable[] {this});
     }
 
     /**
@@ -50,13 +69,15 @@ public final class S3DeltaException extends RuntimeException {
      */
     @Stability(Stability.Level.STABLE)
     public static final class Builder {
+        private static final int LONGEST = 4_000;
+
         private final ErrorCode code;
-        private final StringJoiner text = new StringJoiner(System.lineSeparator() + "  ");
+        private final StringJoiner text = new StringJoiner(LINE);
         private Throwable[] cause = {};
 
         private Builder(ErrorCode code, String what) {
             this.code = code;
-            text.add(what);
+            text.add(printable(what));
         }
 
         /**
@@ -96,7 +117,7 @@ public final class S3DeltaException extends RuntimeException {
          * @return this
          */
         public Builder mend(Object advice) {
-            return line("mend:     ", advice);
+            return line(MEND, advice);
         }
 
         /**
@@ -120,8 +141,23 @@ public final class S3DeltaException extends RuntimeException {
         }
 
         private Builder line(String label, Object value) {
-            text.add(label + value);
+            text.add(label + printable(String.valueOf(value)));
             return this;
+        }
+
+        /** What came from outside may be long, or hold what a terminal takes for commands. */
+        private static String printable(String value) {
+            String cut = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "...";
+            if (cut.chars().noneMatch(Character::isISOControl)) {
+                return cut;
+            }
+            StringBuilder text = new StringBuilder();
+            cut.chars()
+                    .forEach(letter -> text.append(
+                            Character.isISOControl(letter)
+                                    ? String.format(Locale.ROOT, "\\u%04x", letter)
+                                    : String.valueOf((char) letter)));
+            return text.toString();
         }
     }
 }

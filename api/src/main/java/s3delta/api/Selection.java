@@ -28,13 +28,26 @@ public final class Selection {
      * @throws IllegalArgumentException if the lengths differ or a score is not a number
      */
     public static int[] byScore(List<Candidate> candidates, double[] scores, Budget budget) {
-        if (candidates.size() != scores.length) {
-            throw new IllegalArgumentException(candidates.size() + " candidates, " + scores.length + " scores");
+        requireRoom(candidates, budget);
+        return byScore(candidates.stream().mapToLong(Candidate::parameters).toArray(), scores, budget);
+    }
+
+    /**
+     * Takes deltas by falling score, as {@link #byScore(List, double[], Budget)} does.
+     *
+     * @param counts number of parameters of each
+     * @param scores one score each
+     * @param budget the most parameters allowed
+     * @return indexes of the kept deltas, rising; none where not even the smallest fits
+     * @throws IllegalArgumentException if the lengths differ or a score is not a number
+     */
+    public static int[] byScore(long[] counts, double[] scores, Budget budget) {
+        if (counts.length != scores.length) {
+            throw new IllegalArgumentException(counts.length + " candidates, " + scores.length + " scores");
         }
         if (Arrays.stream(scores).anyMatch(Double::isNaN)) {
             throw new IllegalArgumentException("a score is not a number");
         }
-        requireRoom(candidates, budget);
         boolean[] kept = new boolean[scores.length];
         long left = budget.parameters();
         int[] order = IntStream.range(0, scores.length)
@@ -43,8 +56,8 @@ public final class Selection {
                 .mapToInt(Integer::intValue)
                 .toArray();
         for (int i : order) {
-            if (candidates.get(i).parameters() <= left) {
-                left -= candidates.get(i).parameters();
+            if (counts[i] <= left) {
+                left -= counts[i];
                 kept[i] = true;
             }
         }

@@ -11,6 +11,9 @@ import s3delta.api.Stability;
 public enum Capability {
     /** Its deltas are {@link s3delta.api.spi.Mergeable}. */
     MERGES,
-    /** Its deltas are {@link s3delta.api.spi.LowRank}, or {@link s3delta.api.spi.Reweight} at norms. */
+    /**
+     * Its deltas are {@link s3delta.api.spi.LowRank}, {@link s3delta.api.spi.Constant}, or {@link s3delta.api.spi.Reweight}
+     * at norms.
+     */
     FUSES
 }

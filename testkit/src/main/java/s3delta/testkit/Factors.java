@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import s3delta.api.SiteShape;
 import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Constant;
 import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.LowRank;
 import s3delta.api.spi.ParameterSpec;
@@ -17,7 +18,7 @@ import s3delta.api.spi.Parameters;
 import s3delta.api.spi.Reweight;
 import s3delta.runtime.random.Randomness;
 
-/** What deltas give for fusing, factors or a norm's weight, is what they compute. */
+/** What deltas give for fusing, factors, a constant or a norm's weight, is what they compute. */
 final class Factors {
     private static final float TOLERANCE = 1e-4f;
 
@@ -34,7 +35,7 @@ final class Factors {
             DeltaModule module = subject.module();
             assertEquals(
                     fuses,
-                    module instanceof LowRank || module instanceof Reweight,
+                    module instanceof LowRank || module instanceof Reweight || module instanceof Constant,
                     "Capability.FUSES of " + subject.name());
             if (fuses && module instanceof AdditiveDelta additive) {
                 same(subject, additive);
@@ -71,6 +72,9 @@ final class Factors {
             return input.matMul(factors.down(parameters).transpose())
                     .matMul(factors.up(parameters).transpose())
                     .mul(factors.scale());
+        }
+        if (delta instanceof Constant constant) {
+            return constant.constant(parameters);
         }
         SiteShape.Norm norm = (SiteShape.Norm) site;
         NDArray meanSquare = input.square().mean(new int[] {-1}, true);

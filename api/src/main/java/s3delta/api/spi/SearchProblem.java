@@ -53,6 +53,30 @@ public interface SearchProblem {
      */
     Evaluation evaluate(Half half, int step, double[] gates);
 
+    /** Which gradients of a loss are wanted. */
+    enum Wanted {
+        /** By the gates and by the weights. */
+        BOTH,
+        /** By the gates. */
+        GATES,
+        /** By the weights. */
+        WEIGHTS
+    }
+
+    /**
+     * Computes a loss and some of its gradients, which may take less time than all of them.
+     *
+     * @param half which half of the data
+     * @param step whose batch, from 0; the same step gives the same batch
+     * @param gates z, n values in [0, 1]
+     * @param wanted which gradients; the others are unspecified and not to be used
+     * @return the loss and gradients, to be closed by the caller
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#NUMBERS} if the loss or a gradient is not finite
+     */
+    default Evaluation evaluate(Half half, int step, double[] gates, Wanted wanted) {
+        return evaluate(half, step, gates);
+    }
+
     /**
      * Returns the deltas' weights.
      *

@@ -31,9 +31,10 @@ public interface SearchSession {
     /**
      * Makes one step.
      *
-     * @param index which, from 0, each once and in order
+     * @param index which, from 0, each once and in order; one that failed may be left out
      * @return what it saw
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#NUMBERS} if a loss or gradient is not finite
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#NUMBERS} if a loss or gradient is not finite; the
+     *     weights and their moments are as before the step then, and the runtime restores the state
      */
     Step step(int index);
 

@@ -1,5 +1,5 @@
 /**
- * What plugins implement: delta methods and search strategies.
+ * What plugins implement: delta methods, search strategies and executors of trials.
  *
  * <p><b>The unified view.</b> A site of the frozen model maps hidden states, {@code H_out = m(H_in)}. A delta adds to
  * what it writes and a gate {@code z} in [0, 1] scales what is added: {@code H_out = m(H_in) + z * delta(H_in, m(H_in))}.

@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,28 @@ enum NamedShape {
 
     /** Writes a checkpoint with random weights: uniform, of the size that a training starts with. */
     void write(Path directory) {
+        Map<String, Shape> tensors = writeConfig(directory);
+        List<SafetensorsWriter.Entry> entries = tensors.entrySet().stream()
+                .map(tensor -> new SafetensorsWriter.Entry(
+                        tensor.getKey(), axes(tensor.getValue()), () -> values(tensor.getKey(), tensor.getValue())))
+                .toList();
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of());
+        // Gives back the memory of what was written, which would count as that of the steps.
+        System.gc();
+    }
+
+    /** Writes a checkpoint of zeros as a sparse file. */
+    void writeZeros(Path directory) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        writeConfig(directory).forEach((name, shape) -> shapes.put(name, axes(shape)));
+        SafetensorsWriter.writeZeros(directory.resolve("model.safetensors"), shapes);
+    }
+
+    private static List<Long> axes(Shape shape) {
+        return LongStream.of(shape.getShape()).boxed().toList();
+    }
+
+    private Map<String, Shape> writeConfig(Path directory) {
         Path config = directory.resolve("config.json");
         try {
             Files.writeString(config, """
@@ -64,15 +87,7 @@ enum NamedShape {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<SafetensorsWriter.Entry> entries = T5Tensors.of(T5Config.read(config)).entrySet().stream()
-                .map(tensor -> new SafetensorsWriter.Entry(
-                        tensor.getKey(),
-                        LongStream.of(tensor.getValue().getShape()).boxed().toList(),
-                        () -> values(tensor.getKey(), tensor.getValue())))
-                .toList();
-        SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of());
-        // Gives back the memory of what was written, which would count as that of the steps.
-        System.gc();
+        return T5Tensors.of(T5Config.read(config));
     }
 
     private static ByteBuffer values(String name, Shape shape) {

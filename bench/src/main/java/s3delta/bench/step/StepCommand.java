@@ -1,26 +1,18 @@
 package s3delta.bench.step;
 
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.cli.Console;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
@@ -132,41 +124,13 @@ public final class StepCommand implements Runnable {
 
     @Override
     public void run() {
-        atLeast("--batch", batch, 1);
-        atLeast("--source", source, 1);
-        atLeast("--target", target, 1);
-        atLeast("--steps", steps, 1);
-        atLeast("--threads", threads, 0);
+        Shapes.atLeast("--batch", batch, 1);
+        Shapes.atLeast("--source", source, 1);
+        Shapes.atLeast("--target", target, 1);
+        Shapes.atLeast("--steps", steps, 1);
+        Shapes.atLeast("--threads", threads, 0);
         TensorEngine engine = TensorEngine.start(device, threads);
-        Optional<NamedShape> named = NamedShape.of(shape);
-        if (named.isEmpty()) {
-            measure(engine, Path.of(shape));
-            return;
-        }
-        try {
-            Path directory = Files.createTempDirectory("s3delta-shape");
-            try {
-                named.get().write(directory);
-                measure(engine, directory);
-            } finally {
-                Files.deleteIfExists(directory.resolve("config.json"));
-                Files.deleteIfExists(directory.resolve("model.safetensors"));
-                Files.deleteIfExists(directory);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void atLeast(String option, int value, int least) {
-        if (value < least) {
-            throw S3DeltaException.of(ErrorCode.USAGE, "a number is too small")
-                    .where(option)
-                    .expected("at least " + least)
-                    .got(value)
-                    .mend("give a larger number")
-                    .build();
-        }
+        Shapes.with(shape, NamedShape::write, directory -> measure(engine, directory));
     }
 
     private void measure(TensorEngine engine, Path directory) {
@@ -186,15 +150,7 @@ public final class StepCommand implements Runnable {
                 SearchSpace places = DeltaOption.read(deltas, registry);
                 timing = runner.train(places);
             }
-            print(timing.report(engine));
-        }
-    }
-
-    private void print(Map<String, Object> report) {
-        if (json) {
-            console.line(Json.mapper().writeValueAsString(Trees.tree(report)));
-        } else {
-            report.forEach((key, value) -> console.line(String.format(Locale.ROOT, "%-20s %s", key, value)));
+            Reports.print(console, timing.report(engine), json);
         }
     }
 }

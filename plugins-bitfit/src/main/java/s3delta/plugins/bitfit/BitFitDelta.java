@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Constant;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
@@ -13,7 +14,7 @@ import s3delta.api.spi.Parameters;
  *
  * @param width out
  */
-record BitFitDelta(int width) implements AdditiveDelta {
+record BitFitDelta(int width) implements AdditiveDelta, Constant {
     private static final String BIAS = "b";
 
     @Override
@@ -28,6 +29,11 @@ record BitFitDelta(int width) implements AdditiveDelta {
 
     @Override
     public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
+        return constant(parameters);
+    }
+
+    @Override
+    public NDArray constant(Parameters parameters) {
         // A view: the engine's duplicate() would cut the bias off from its gradient.
         return parameters.get(BIAS).reshape(width); // [out]
     }

@@ -2,6 +2,7 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Map;
 import s3delta.runtime.engine.AdamWKernel;
 
 /**
@@ -43,6 +44,36 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
+     * Makes a step with a gradient cut to a norm, unless the loss or the gradient is not finite: then weights, moments and
+     * the number of steps stay as they are. Reads from the device once.
+     *
+     * @param weights the vector
+     * @param gradient of the same length, not changed
+     * @param rate learning rate
+     * @param clip the largest norm of a gradient
+     * @param loss a number, float64
+     * @return what came of it
+     */
+    public Outcome clippedStep(NDArray weights, NDArray gradient, double rate, double clip, NDArray loss) {
+        AdamWKernel.Settings settings = new AdamWKernel.Settings(steps + 1, rate, decay);
+        try (NDArray told = kernel.clippedStep(weights, gradient, moments, settings, clip, loss)) {
+            double[] numbers = told.toDoubleArray();
+            boolean made = numbers[2] == 1;
+            steps += made ? 1 : 0;
+            return new Outcome(numbers[0], numbers[1], made);
+        }
+    }
+
+    /**
+     * What came of a step.
+     *
+     * @param loss the loss before it
+     * @param norm the gradient's, before it was cut
+     * @param made whether the step was made; not where a number is not finite
+     */
+    public record Outcome(double loss, double norm, boolean made) {}
+
+    /**
      * Moves the weights as {@link #step} would and keeps moments and step count as they are.
      *
      * @param weights the vector
@@ -51,6 +82,33 @@ public final class AdamW implements AutoCloseable {
      */
     public void tentativeStep(NDArray weights, NDArray gradient, double rate) {
         kernel.tentativeStep(weights, gradient, moments, steps + 1, rate, decay);
+    }
+
+    /**
+     * Returns the moments, to be read and written in place.
+     *
+     * @return float32 [n] each by name, owned by the optimiser
+     */
+    public Map<String, NDArray> moments() {
+        return Map.of("mean", moments.mean(), "square", moments.square());
+    }
+
+    /**
+     * Counts the steps.
+     *
+     * @return number of steps made
+     */
+    public int steps() {
+        return steps;
+    }
+
+    /**
+     * Goes back to a number of steps, when the moments have been put back.
+     *
+     * @param made number of steps made
+     */
+    public void restore(int made) {
+        steps = made;
     }
 
     @Override

@@ -7,13 +7,14 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Constant;
 import s3delta.api.spi.KeyValueDelta;
 import s3delta.api.spi.LowRank;
 import s3delta.api.spi.Parameters;
 import s3delta.api.spi.Reweight;
 import s3delta.runtime.delta.DeltaSet.Placed;
+import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Product;
 import s3delta.runtime.t5.Pass;
@@ -33,11 +34,6 @@ record DeltaPass(
     }
 
     @Override
-    public boolean bare(int... some) {
-        return IntStream.of(some).allMatch(site -> sites.get(site).equals(DeltaSet.Site.EMPTY));
-    }
-
-    @Override
     public Optional<NDArray> weightChange(int site) {
         Optional<NDArray> sum = Optional.empty();
         for (Placed<AdditiveDelta> delta : sites.get(site).reweighting()) {
@@ -51,34 +47,17 @@ record DeltaPass(
 
     @Override
     public NDArray add(int site, NDArray input, NDArray output) {
-        DeltaSet.Site deltas = sites.get(site);
-        List<Product> products = product(deltas.parallel());
-        if (!products.isEmpty() && !deltas.sequential().isEmpty()) {
-            // Constants do not depend on what the parallel deltas add, so that they can join the product.
-            List<NDArray> terms = deltas.sequential().stream()
-                    .flatMap(delta -> term(delta, input, output).stream())
-                    .toList();
-            if (terms.stream().allMatch(DeltaPass::isConstant)) {
-                NDArray sum = wide(deltas.parallel(), input, output);
-                return ops.addLowRank(
-                        sum, input, products.get(0), terms.stream().reduce(NDArray::add));
-            }
-        }
-        Keys sum = sum(deltas, products, input, output);
+        Keys sum = addToKeys(site, input, output);
         return sum.constant().map(sum.keys()::add).orElse(sum.keys());
     }
 
     @Override
     public Keys addToKeys(int site, NDArray input, NDArray output) {
         DeltaSet.Site deltas = sites.get(site);
-        return sum(deltas, product(deltas.parallel()), input, output);
-    }
-
-    private Keys sum(DeltaSet.Site deltas, List<Product> products, NDArray input, NDArray output) {
-        NDArray parallel = wide(deltas.parallel(), input, output);
-        for (Product product : products) {
-            parallel = ops.addLowRank(parallel, input, product, Optional.empty());
-        }
+        NDArray wide = wide(deltas.parallel(), input, output);
+        NDArray parallel = product(deltas.parallel())
+                .map(product -> ops.addLowRank(wide, input, product))
+                .orElse(wide);
         NDArray sum = parallel;
         Optional<NDArray> constant = Optional.empty();
         for (Placed<AdditiveDelta> delta : deltas.sequential()) {
@@ -108,16 +87,23 @@ record DeltaPass(
     }
 
     @Override
-    public Optional<List<Product>> products(int site) {
+    public Optional<Affine> affine(int site, NDArray weight) {
         DeltaSet.Site deltas = sites.get(site);
-        return deltas.sequential().isEmpty()
-                        && deltas.parallel().stream().allMatch(delta -> delta.module() instanceof LowRank)
-                ? Optional.of(product(deltas.parallel()))
-                : Optional.empty();
+        if (!deltas.isAffine()) {
+            return Optional.empty();
+        }
+        Optional<NDArray> sum = Optional.empty();
+        for (Placed<AdditiveDelta> delta : deltas.sequential()) {
+            if (!gates.shut(delta.gate()) && delta.module() instanceof Constant constant) {
+                Optional<NDArray> term = Optional.of(gates.scale(delta.gate(), constant.constant(parametersOf(delta))));
+                sum = sum.map(s -> plus(s, term)).or(() -> term);
+            }
+        }
+        return Optional.of(new Affine(weight, product(deltas.parallel()), sum));
     }
 
-    /** The sum of low-rank deltas as one product of the sum of their ranks; none where all gates are shut. */
-    private List<Product> product(List<Placed<AdditiveDelta>> lowRank) {
+    /** The sum of low-rank deltas as one product of the sum of their ranks; empty where all gates are shut. */
+    private Optional<Product> product(List<Placed<AdditiveDelta>> lowRank) {
         NDList downs = new NDList();
         NDList ups = new NDList();
         NDList scales = new NDList();
@@ -132,10 +118,11 @@ record DeltaPass(
             }
         }
         return switch (downs.size()) {
-            case 0 -> List.of();
-            case 1 -> List.of(new Product(downs.get(0), ups.get(0), scales.get(0)));
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new Product(downs.get(0), ups.get(0), scales.get(0)));
             default ->
-                List.of(new Product(NDArrays.concat(downs, 0), NDArrays.concat(ups, 1), NDArrays.concat(scales, 0)));
+                Optional.of(
+                        new Product(NDArrays.concat(downs, 0), NDArrays.concat(ups, 1), NDArrays.concat(scales, 0)));
         };
     }
 

@@ -4,15 +4,21 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import s3delta.api.Position;
 import s3delta.api.SiteKind;
 import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Constant;
 import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.KeyValueDelta;
+import s3delta.api.spi.LowRank;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
 import s3delta.api.spi.Reweight;
@@ -56,10 +62,20 @@ public final class DeltaSet implements Tunable {
             return Stream.concat(reweighting.stream(), parallel.stream()).toList();
         }
 
+        /** Whether all that it adds is a product of low rank of its input, and a constant. */
+        boolean isAffine() {
+            return reweighting.isEmpty()
+                    && rows.isEmpty()
+                    && parallel.stream().allMatch(delta -> delta.module() instanceof LowRank)
+                    && sequential.stream().allMatch(delta -> delta.module() instanceof Constant);
+        }
+
         private Site() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
+
+    private static final Pattern ENCODER_BLOCK = Pattern.compile("encoder\\.block\\.(\\d+)\\.");
 
     private final List<Position> positions;
     private final List<Attachment> attachments;
@@ -147,6 +163,25 @@ public final class DeltaSet implements Tunable {
     public double density() {
         long held = sites.stream().filter(site -> !site.equals(Site.EMPTY)).count();
         return (double) held / sites.size();
+    }
+
+    @Override
+    public int frozenBlocks() {
+        return attachments.stream()
+                .flatMap(attachment -> encoderBlock(attachment.position()).stream())
+                .min(Comparator.naturalOrder())
+                .orElseGet(() -> 1
+                        + positions.stream()
+                                .flatMap(position -> encoderBlock(position).stream())
+                                .max(Comparator.naturalOrder())
+                                .orElse(-1));
+    }
+
+    /** The number of the encoder's block that a position lies in; empty where it lies elsewhere. */
+    private static Optional<Integer> encoderBlock(Position position) {
+        return Optional.of(ENCODER_BLOCK.matcher(position.path()))
+                .filter(Matcher::lookingAt)
+                .map(matcher -> Integer.valueOf(matcher.group(1)));
     }
 
     @Override

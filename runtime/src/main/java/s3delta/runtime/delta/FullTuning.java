@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Ops;
-import s3delta.runtime.engine.Product;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Pass;
@@ -46,6 +46,11 @@ public final class FullTuning implements Tunable {
     }
 
     @Override
+    public int frozenBlocks() {
+        return 0;
+    }
+
+    @Override
     public void initialize(int index, FloatBuffer values, Randomness randomness) {
         values.put(backbone.float32().get(index).toFloatArray());
     }
@@ -62,13 +67,8 @@ public final class FullTuning implements Tunable {
         }
 
         @Override
-        public boolean bare(int... sites) {
-            return true;
-        }
-
-        @Override
-        public Optional<List<Product>> products(int site) {
-            return Optional.of(List.of());
+        public Optional<Affine> affine(int site, NDArray weight) {
+            return Optional.of(Affine.bare(weight));
         }
 
         @Override

@@ -32,6 +32,13 @@ public interface Tunable {
     double density();
 
     /**
+     * Counts the encoder's first blocks that nothing that is trained reaches.
+     *
+     * @return 0 to all
+     */
+    int frozenBlocks();
+
+    /**
      * Writes a parameter's initial values.
      *
      * @param index which slice of the layout

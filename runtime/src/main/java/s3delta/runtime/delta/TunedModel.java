@@ -2,7 +2,9 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,6 +16,7 @@ import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BatchSplit;
 import s3delta.runtime.t5.BlockwiseLoss;
+import s3delta.runtime.t5.FrozenBlocks;
 import s3delta.runtime.t5.GreedyGenerator;
 import s3delta.runtime.t5.Pass;
 
@@ -31,6 +34,7 @@ public final class TunedModel implements AutoCloseable {
     private final List<NDArray> frozen;
     private final NDArray values;
     private final BatchSplit split;
+    private final FrozenBlocks blocks;
     private final boolean checkpointing;
 
     /**
@@ -64,6 +68,7 @@ public final class TunedModel implements AutoCloseable {
         this.ops = ops;
         manager = backbone.manager().newSubManager();
         frozen = backbone.weights();
+        blocks = new FrozenBlocks(backbone.model(), tunable.frozenBlocks());
         split = BatchSplit.of(backbone.model().config(), tunable.density());
         values = tunable.layout().create(manager, (index, floats) -> tunable.initialize(index, floats, randomness));
     }
@@ -71,14 +76,24 @@ public final class TunedModel implements AutoCloseable {
     /**
      * A loss and its gradients.
      *
-     * @param loss in nats a target token
+     * @param lossArray a number in nats a target token, float64; to be closed by the caller
      * @param gateGradient dL/dz, empty where it was not wanted
      * @param gradient dL/dw, flat; to be closed by the caller
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Gradients(double loss, double[] gateGradient, NDArray gradient) implements AutoCloseable {
+    public record Gradients(NDArray lossArray, double[] gateGradient, NDArray gradient) implements AutoCloseable {
+        /**
+         * Reads the loss, for which a device must have come to its end.
+         *
+         * @return in nats a target token
+         */
+        public double loss() {
+            return lossArray.getDouble();
+        }
+
         @Override
         public void close() {
+            lossArray.close();
             gradient.close();
         }
     }
@@ -91,28 +106,44 @@ public final class TunedModel implements AutoCloseable {
      * @return loss and gradients, to be closed by the caller; numbers may be non-finite
      */
     public Gradients gradients(Batch batch, Gates gates) {
+        return gradients(batch, gates, true);
+    }
+
+    /**
+     * Computes a loss and those of its gradients that are wanted.
+     *
+     * @param batch the batch
+     * @param gates the gates, which know whether their gradient is wanted
+     * @param weights whether dL/dw is wanted; else it is [0]
+     * @return loss and gradients, to be closed by the caller; numbers may be non-finite
+     */
+    public Gradients gradients(Batch batch, Gates gates, boolean weights) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray leaf = values.stopGradient();
             leaf.attach(scope);
-            leaf.setRequiresGradient(true);
+            leaf.setRequiresGradient(weights);
             Gates.Leaf z = new Gates.Leaf(gates, scope);
-            double loss = 0;
+            NDArray loss = scope.zeros(new Shape(), DataType.FLOAT64);
             for (Batch part : split.cut(batch)) {
                 double share = (double) part.targetTokens() / batch.targetTokens();
-                loss += share * backward(leaf, z, part, share);
+                try (NDArray of = backward(leaf, z, part, share)) {
+                    of.muli(share);
+                    loss.addi(of);
+                }
             }
-            NDArray gradient = leaf.getGradient();
+            loss.attach(manager);
+            NDArray gradient = weights ? leaf.getGradient() : scope.zeros(new Shape(0));
             gradient.attach(manager);
             return new Gradients(loss, z.gradient(), gradient);
         }
     }
 
     /** Adds the gradients of a part's loss, times its share of the batch, to those of the leaves. */
-    private double backward(NDArray leaf, Gates.Leaf z, Batch part, double share) {
+    private NDArray backward(NDArray leaf, Gates.Leaf z, Batch part, double share) {
         if (checkpointing) {
             Function<NDManager, Pass> passes = scope -> pass(scope, leaf, z.arrays(scope));
-            try (BlockwiseLoss blockwise = new BlockwiseLoss(backbone.model(), passes, part, manager)) {
-                return blockwise.backward(share);
+            try (BlockwiseLoss blockwise = new BlockwiseLoss(backbone.model(), passes, part, blocks, manager)) {
+                return manager.create(blockwise.backward(share));
             }
         }
         try (NDManager scope = manager.newSubManager()) {
@@ -123,13 +154,17 @@ public final class TunedModel implements AutoCloseable {
             Gates.Arrays arrays;
             try {
                 arrays = z.arrays(scope);
-                loss = backbone.model().loss(pass(scope, leaf, arrays), part);
+                Pass pass = pass(scope, leaf, arrays);
+                loss = backbone.model().loss(pass, part, blocks.begin(pass, part));
                 weighted = share == 1 ? loss : Scalars.times(loss, share);
             } finally {
                 TensorEngine.recordGradients(false);
             }
             TensorEngine.backward(weighted);
-            return loss.getFloat();
+            // Recording is off, so that this is a number like any other.
+            NDArray value = loss.toType(DataType.FLOAT64, true);
+            value.attach(manager);
+            return value;
         }
     }
 
@@ -172,11 +207,38 @@ public final class TunedModel implements AutoCloseable {
      * @return token ids of each row
      */
     public List<int[]> generate(Batch batch, Gates gates, int maxLength, Predicate<List<Integer>> hopeless) {
-        return infer(gates, pass -> GreedyGenerator.generate(backbone.model(), pass, batch, maxLength, hopeless));
+        return infer(
+                gates,
+                pass -> GreedyGenerator.generate(
+                        backbone.model(), pass, batch, blocks.begin(pass, batch), maxLength, hopeless));
     }
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {
         return tunable.pass(scope, ops, frozen, tunable.layout().views(leaf, scope), gates);
+    }
+
+    /**
+     * Returns how many of the encoder's first blocks nothing that is trained reaches.
+     *
+     * @return 0 to all
+     */
+    public int frozenBlocks() {
+        return blocks.blocks();
+    }
+
+    /**
+     * Computes once what these blocks make of sources, and keeps it in a temporary file for as long as the model is open.
+     * Later runs over batches of these sources begin after them; losses differ by rounding at most.
+     *
+     * @param sources token ids
+     * @param folder of the file; float32 [tokens, d] for each source
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#OUTPUT} if the file cannot be written
+     */
+    public void keepStates(List<int[]> sources, Path folder) {
+        try (NDManager scope = manager.newSubManager()) {
+            Gates.Leaf open = new Gates.Leaf(Gates.open(), scope);
+            blocks.keep(sources, folder, sub -> pass(sub, values, open.arrays(sub)), manager);
+        }
     }
 
     /**
@@ -231,6 +293,7 @@ public final class TunedModel implements AutoCloseable {
 
     @Override
     public void close() {
+        blocks.close();
         manager.close();
     }
 }

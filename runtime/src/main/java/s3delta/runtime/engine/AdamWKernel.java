@@ -1,6 +1,5 @@
 package s3delta.runtime.engine;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -57,13 +56,46 @@ public final class AdamWKernel {
         run("adamw_tentative_", weights, gradient, moments, step, rate, decay);
     }
 
+    /**
+     * Updates moments and weights by a gradient that is cut to a norm; leaves them as they are, bit for bit, where the loss
+     * or the gradient's norm is not finite. Nothing is read from the device.
+     *
+     * @param weights float32 [n], not recorded for gradients
+     * @param gradient float32 [n], not changed
+     * @param moments what came of the steps before
+     * @param settings of the step
+     * @param clip the largest norm of a gradient
+     * @param loss a number, float64
+     * @return the loss, the gradient's norm, and 1 where the step was made, else 0: float64 [3] on the weights' manager, to
+     *     be closed by the caller
+     */
+    public NDArray clippedStep(
+            NDArray weights, NDArray gradient, Moments moments, Settings settings, double clip, NDArray loss) {
+        try (NDArray numbers = numbers(settings.step(), settings.rate(), settings.decay(), clip)) {
+            return kernels.call("clipped_adamw_", weights, gradient, moments.mean(), moments.square(), numbers, loss);
+        }
+    }
+
+    /**
+     * Settings of a step.
+     *
+     * @param step its number, from 1
+     * @param rate learning rate
+     * @param decay decoupled weight decay, 0 or more
+     */
+    public record Settings(int step, double rate, double decay) {}
+
     private void run(
             String method, NDArray weights, NDArray gradient, Moments moments, int step, double rate, double decay) {
-        double[] numbers = {1 - rate * decay, rate / (1 - Math.pow(BETA1, step)), Math.sqrt(1 - Math.pow(BETA2, step))};
-        try (NDArray settings = weights.getManager().create(numbers);
-                NDArray cpu = settings.toDevice(Device.cpu(), false)) {
-            kernels.call(method, weights, gradient, moments.mean(), moments.square(), cpu)
+        try (NDArray numbers = numbers(step, rate, decay, Double.POSITIVE_INFINITY)) {
+            kernels.call(method, weights, gradient, moments.mean(), moments.square(), numbers)
                     .close();
         }
+    }
+
+    /** In main memory, where kernels read numbers without waiting for a device. */
+    private NDArray numbers(int step, double rate, double decay, double clip) {
+        return kernels.numbers(
+                1 - rate * decay, rate / (1 - Math.pow(BETA1, step)), Math.sqrt(1 - Math.pow(BETA2, step)), clip);
     }
 }

@@ -27,15 +27,24 @@ public interface FrozenOps {
     NDArray embedding(NDArray ids, NDArray table);
 
     /**
+     * Multiplies by a transposed frozen matrix, and adds what deltas add.
+     *
+     * @param x [B, T, in]
+     * @param affine W and what is added
+     * @return [B, T, out]
+     */
+    NDArray project(NDArray x, Affine affine);
+
+    /**
      * Runs a feed-forward block, without norm and residual: {@code wo relu(wi x)}, or with two inner matrices
      * {@code wo (gelu_new(wi_0 x) * wi_1 x)}.
      *
-     * @param x [.., d]
+     * @param x [B, T, d]
      * @param in one or two of [d_ff, d]
      * @param out [d, d_ff]
-     * @return [.., d]
+     * @return [B, T, d]
      */
-    NDArray feedForward(NDArray x, List<NDArray> in, NDArray out);
+    NDArray feedForward(NDArray x, List<Affine> in, Affine out);
 
     /**
      * The matrices of an attention block.
@@ -46,7 +55,7 @@ public interface FrozenOps {
      * @param out [d, H * d_kv]
      * @param heads H
      */
-    record AttentionWeights(NDArray query, NDArray key, NDArray value, NDArray out, int heads) {}
+    record AttentionWeights(Affine query, Affine key, Affine value, Affine out, int heads) {}
 
     /**
      * Runs an attention block of a text that attends to itself, without norm and residual.

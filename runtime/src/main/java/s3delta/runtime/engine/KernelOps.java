@@ -3,8 +3,8 @@ package s3delta.runtime.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -23,7 +23,7 @@ public final class KernelOps implements Ops {
     public KernelOps(Precision precision) {
         kernels = Kernels.get();
         String products = precision == Precision.BFLOAT16 ? "_bfloat16" : "";
-        attention = "attention" + products;
+        attention = "attention" + products + (products.isEmpty() ? "" : "_wide");
         attendMemory = "attend_memory" + products;
     }
 
@@ -69,30 +69,42 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray addLowRank(NDArray out, NDArray x, Product product, Optional<NDArray> constant) {
-        return constant.map(c -> kernels.call(
-                        "add_low_rank_and_constant_", out, x, product.down(), product.up(), product.scale(), c))
-                .orElseGet(() -> kernels.call("add_low_rank_", out, x, product.down(), product.up(), product.scale()));
+    public NDArray addLowRank(NDArray out, NDArray x, Product product) {
+        return kernels.call("add_low_rank_", out, x, product.down(), product.up(), product.scale());
     }
 
     @Override
-    public NDArray feedForward(NDArray x, List<NDArray> in, NDArray out) {
+    public NDArray project(NDArray x, Affine affine) {
+        return call("project", List.of(x), List.of(affine));
+    }
+
+    @Override
+    public NDArray feedForward(NDArray x, List<Affine> in, Affine out) {
         return in.size() == 1
-                ? kernels.call("feed_forward_relu", x, in.get(0), out)
-                : kernels.call("feed_forward_gated", x, in.get(0), in.get(1), out);
+                ? call("feed_forward_relu", List.of(x), List.of(in.get(0), out))
+                : call("feed_forward_gated", List.of(x), List.of(in.get(0), in.get(1), out));
     }
 
     @Override
     public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
-        return kernels.call(
+        return call(
                 "attention_block",
-                x,
-                weights.query(),
-                weights.key(),
-                weights.value(),
-                weights.out(),
-                bias,
-                kernels.number(weights.heads()));
+                List.of(x, bias, kernels.number(weights.heads())),
+                List.of(weights.query(), weights.key(), weights.value(), weights.out()));
+    }
+
+    /** Calls a kernel that takes the parts of each matrix after its other arguments; what is not there is empty. */
+    private NDArray call(String method, List<NDArray> arguments, List<Affine> matrices) {
+        List<NDArray> all = new ArrayList<>(arguments);
+        for (Affine matrix : matrices) {
+            NDArray none = kernels.none(matrix.weight().getDevice());
+            all.add(matrix.weight());
+            all.add(matrix.product().map(Product::down).orElse(none));
+            all.add(matrix.product().map(Product::up).orElse(none));
+            all.add(matrix.product().map(Product::scale).orElse(none));
+            all.add(matrix.constant().orElse(none));
+        }
+        return kernels.call(method, all.toArray(NDArray[]::new));
     }
 
     @Override

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -43,6 +45,7 @@ final class Kernels {
     private final PtSymbolBlock module;
     private final Map<String, NDArray> tags = new ConcurrentHashMap<>();
     private final Map<Double, NDArray> numbers = new ConcurrentHashMap<>();
+    private final Map<Device, NDArray> empties = new ConcurrentHashMap<>();
 
     private Kernels(NDManager manager, PtSymbolBlock module) {
         this.manager = manager;
@@ -125,6 +128,26 @@ final class Kernels {
      */
     NDArray number(double value) {
         return numbers.computeIfAbsent(value, v -> kept(manager.create(v)));
+    }
+
+    /**
+     * Makes an argument of several numbers.
+     *
+     * @param values the numbers
+     * @return float64 [n], in main memory; to be closed by the caller
+     */
+    NDArray numbers(double... values) {
+        return manager.create(values);
+    }
+
+    /**
+     * Returns what stands for an argument that is not there.
+     *
+     * @param device of the other arguments
+     * @return float32 [0]; not to be closed
+     */
+    NDArray none(Device device) {
+        return empties.computeIfAbsent(device, d -> kept(manager.zeros(new Shape(0), DataType.FLOAT32, d)));
     }
 
     /** Counts the arrays that are kept for as long as the process lasts. */

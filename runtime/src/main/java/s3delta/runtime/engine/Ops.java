@@ -1,7 +1,6 @@
 package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Optional;
 
 /**
  * The operations that a T5 and its deltas are made of. All arrays are float32 unless said otherwise; results belong to
@@ -19,16 +18,15 @@ public interface Ops extends FrozenOps, HeadOps {
     NDArray linear(NDArray x, NDArray weight);
 
     /**
-     * Adds a product of low rank and a constant, {@code out + scale * (x A^T) B^T + c}. May be made in place: {@code out}
-     * must not be used any more.
+     * Adds a product of low rank, {@code out + scale * (x A^T) B^T}. May be made in place: {@code out} must not be used any
+     * more.
      *
      * @param out [.., out], an array that no recorded operation needs the values of
      * @param x [.., in]
      * @param product A, B and scale
-     * @param constant c, [out], or none
      * @return [.., out]
      */
-    NDArray addLowRank(NDArray out, NDArray x, Product product, Optional<NDArray> constant);
+    NDArray addLowRank(NDArray out, NDArray x, Product product);
 
     /**
      * Norms by the root mean square, {@code w * x * rsqrt(mean(x^2) + eps)}.

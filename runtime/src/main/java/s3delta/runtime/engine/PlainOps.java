@@ -6,7 +6,6 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import java.util.List;
-import java.util.Optional;
 import s3delta.api.spi.Scalars;
 
 /** The operations written out with the engine's array operations: the reference for faster ones. */
@@ -60,27 +59,34 @@ public class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray addLowRank(NDArray out, NDArray x, Product product, Optional<NDArray> constant) {
-        NDArray sum = out.add(linear(linear(x, product.down()).mul(product.scale()), product.up()));
-        return constant.map(sum::add).orElse(sum);
+    public NDArray addLowRank(NDArray out, NDArray x, Product product) {
+        return out.add(linear(linear(x, product.down()).mul(product.scale()), product.up()));
     }
 
     @Override
-    public NDArray feedForward(NDArray x, List<NDArray> in, NDArray out) {
-        NDArray first = frozenLinear(x, in.get(0));
+    public NDArray project(NDArray x, Affine affine) {
+        NDArray frozen = frozenLinear(x, affine.weight());
+        NDArray sum =
+                affine.product().map(product -> addLowRank(frozen, x, product)).orElse(frozen);
+        return affine.constant().map(sum::add).orElse(sum);
+    }
+
+    @Override
+    public NDArray feedForward(NDArray x, List<Affine> in, Affine out) {
+        NDArray first = project(x, in.get(0));
         // (B, T, d_ff)
-        NDArray inner = in.size() == 1 ? relu(first) : geluNew(first).mul(frozenLinear(x, in.get(1)));
-        return frozenLinear(inner, out);
+        NDArray inner = in.size() == 1 ? relu(first) : geluNew(first).mul(project(x, in.get(1)));
+        return project(inner, out);
     }
 
     @Override
     public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
         NDArray context = attention(
-                Heads.split(frozenLinear(x, weights.query()), weights.heads()),
-                Heads.split(frozenLinear(x, weights.key()), weights.heads()),
-                Heads.split(frozenLinear(x, weights.value()), weights.heads()),
+                Heads.split(project(x, weights.query()), weights.heads()),
+                Heads.split(project(x, weights.key()), weights.heads()),
+                Heads.split(project(x, weights.value()), weights.heads()),
                 bias);
-        return frozenLinear(Heads.join(context), weights.out());
+        return project(Heads.join(context), weights.out());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -72,12 +73,49 @@ public final class SafetensorsWriter {
             }
             move(beside, path);
         } catch (IOException e) {
-            throw S3DeltaException.of(ErrorCode.OUTPUT, "the tensor file cannot be written")
-                    .where(path)
-                    .got(String.valueOf(e.getMessage()))
-                    .mend("check free space and permissions")
-                    .cause(e)
-                    .build();
+            delete(beside, e);
+            throw failed(path, e);
+        }
+    }
+
+    /**
+     * Writes a file whose numbers are all 0, without writing them: where the file system knows sparse files, it takes no
+     * room.
+     *
+     * @param path the file
+     * @param shapes axes by name
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
+     */
+    public static void writeZeros(Path path, Map<String, List<Long>> shapes) {
+        List<Entry> entries = shapes.entrySet().stream()
+                .map(shape -> new Entry(shape.getKey(), shape.getValue(), () -> ByteBuffer.allocate(0)))
+                .toList();
+        ByteBuffer header = header(entries, Map.of());
+        long end = header.remaining() + entries.stream().mapToLong(Entry::bytes).sum();
+        try (FileChannel channel = FileChannel.open(
+                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            writeFully(channel, header);
+            channel.write(ByteBuffer.allocate(1), end - 1);
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+    }
+
+    private static S3DeltaException failed(Path path, IOException e) {
+        return S3DeltaException.of(ErrorCode.OUTPUT, "the tensor file cannot be written")
+                .where(path)
+                .got(String.valueOf(e.getMessage()))
+                .mend("check free space and permissions")
+                .cause(e)
+                .build();
+    }
+
+    /** What was half written would take room that others need. */
+    private static void delete(Path file, IOException reason) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -93,7 +131,8 @@ public final class SafetensorsWriter {
         ObjectNode root = MAPPER.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode texts = root.putObject(SafetensorsHeader.METADATA);
-            metadata.forEach(texts::put);
+            // In an order that does not differ between processes, as that of Map.of does.
+            new TreeMap<>(metadata).forEach(texts::put);
         }
         long end = 0;
         for (Entry entry : entries) {

@@ -8,6 +8,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Evaluation;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.Weights;
+import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tensors;
 import s3delta.runtime.delta.TunedModel;
@@ -91,18 +92,26 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
 
     @Override
     public Evaluation evaluate(Half half, int step, double[] gates) {
+        return evaluate(half, step, gates, Wanted.BOTH);
+    }
+
+    @Override
+    public Evaluation evaluate(Half half, int step, double[] gates, Wanted wanted) {
         Batch batch = plan.batch(half, step);
-        TunedModel.Gradients gradients = model.gradients(batch, Gates.recorded(gates));
+        TunedModel.Gradients gradients = model.gradients(
+                batch, wanted == Wanted.WEIGHTS ? Gates.fixed(gates) : Gates.recorded(gates), wanted != Wanted.GATES);
         TensorVector vector = new TensorVector(gradients.gradient());
-        if (!Double.isFinite(gradients.loss()) || !Double.isFinite(Tensors.norm(gradients.gradient()))) {
+        double loss = gradients.loss();
+        gradients.lossArray().close();
+        if (!Double.isFinite(loss) || !Double.isFinite(Tensors.norm(gradients.gradient()))) {
             vector.close();
             throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
                     .where("search step " + (step + 1) + ", " + half + " batch")
-                    .got("loss " + gradients.loss())
-                    .mend("lower 'search.learning-rate', or look at the rows of this batch")
+                    .got("loss " + loss)
+                    .mend("lower 'search.learning-rate', or leave such steps out with 'on-nan: skip'")
                     .build();
         }
-        return new Evaluation(gradients.loss(), gradients.gateGradient(), vector);
+        return new Evaluation(loss, gradients.gateGradient(), vector);
     }
 
     @Override
@@ -118,6 +127,15 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
     @Override
     public double[] uniforms(String purpose, int step) {
         return plan.uniforms(purpose, step, candidates.size());
+    }
+
+    /**
+     * Returns the optimiser of the weights, whose state outlives a process.
+     *
+     * @return the optimiser, owned by the problem
+     */
+    public AdamW optimizer() {
+        return weights.optimizer();
     }
 
     @Override

@@ -42,6 +42,10 @@ final class SearchWeights implements Weights, AutoCloseable {
         optimizer.tentativeStep(values, tensor(gradient), rate);
     }
 
+    AdamW optimizer() {
+        return optimizer;
+    }
+
     private static NDArray tensor(WeightVector vector) {
         if (vector instanceof TensorVector tensor) {
             return tensor.values();

@@ -3,7 +3,7 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Optional;
-import s3delta.runtime.engine.Product;
+import s3delta.runtime.engine.Affine;
 
 /** What deltas add in a run. Sites number the positions in the order of {@link T5Positions}. */
 public interface Additions {
@@ -17,21 +17,15 @@ public interface Additions {
     record GatedRows(NDArray keys, NDArray values, NDArray logGate) {}
 
     /**
-     * Says whether the run adds nothing at some sites, so that what lies between them may be computed as one. Known once
-     * for a model, by what is attached to it.
-     *
-     * @param sites numbers of sites
-     * @return true if none has a delta
-     */
-    boolean bare(int... sites);
-
-    /**
-     * Returns what a linear site's deltas add, where that is a product of its input alone.
+     * Joins a frozen matrix with what the deltas of its site add, where that is a product of low rank and a constant, so
+     * that it may be computed as one with what lies around it. Whether it can be is known once for a model, by what is
+     * attached to it.
      *
      * @param site the linear site's number
-     * @return no product where the site is bare, one where all deltas are of low rank; empty where there are others
+     * @param weight [out, in]
+     * @return the matrix alone where the site is bare; empty where there are other deltas
      */
-    Optional<List<Product>> products(int site);
+    Optional<Affine> affine(int site, NDArray weight);
 
     /**
      * Returns what the deltas of a norm add to its weight; {@link #add} leaves them out.

@@ -2,20 +2,25 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.FrozenOps;
 import s3delta.runtime.engine.Heads;
 import s3delta.runtime.engine.Scoped;
 
 /** An attention block with its norm and residual. H heads of width d_kv; H * d_kv need not be d_model. */
 final class AttentionLayer {
+    /** Queries, keys, values, output. */
+    private static final int MATRICES = 4;
+
     private final NormLayer norm;
     private final LinearLayer query;
     private final LinearLayer key;
     private final LinearLayer value;
     private final LinearLayer out;
     private final int site;
-    private final int[] innerSites;
     private final int heads;
     private final int headWidth;
 
@@ -27,7 +32,6 @@ final class AttentionLayer {
         value = new LinearLayer(layout, block + ".v");
         out = new LinearLayer(layout, block + ".o");
         site = layout.site(block);
-        innerSites = new int[] {query.site(), key.site(), value.site(), out.site()};
         heads = config.numHeads();
         headWidth = config.dKv();
     }
@@ -62,17 +66,23 @@ final class AttentionLayer {
     NDArray forward(Pass pass, NDArray hidden, NDArray bias) {
         return Scoped.result(() -> {
             NDArray x = normed(pass, hidden);
-            if (!pass.bare(innerSites) || !pass.rows(site).isEmpty()) {
-                return attend(pass, hidden, x, project(pass, x), bias);
-            }
-            FrozenOps.AttentionWeights weights = new FrozenOps.AttentionWeights(
-                    pass.weight(query.slot()),
-                    pass.weight(key.slot()),
-                    pass.weight(value.slot()),
-                    pass.weight(out.slot()),
-                    heads);
-            return hidden.add(pass.add(site, x, pass.ops().attentionBlock(x, weights, bias)));
+            return whole(pass)
+                    .map(weights -> hidden.add(pass.add(site, x, pass.ops().attentionBlock(x, weights, bias))))
+                    .orElseGet(() -> attend(pass, hidden, x, project(pass, x), bias));
         });
+    }
+
+    /** What the block is computed with as a whole; empty where deltas in it are not of low rank. */
+    private Optional<FrozenOps.AttentionWeights> whole(Pass pass) {
+        List<Affine> matrices = Stream.of(query, key, value, out)
+                .flatMap(layer -> layer.affine(pass).stream())
+                .toList();
+        if (matrices.size() < MATRICES || !pass.rows(site).isEmpty()) {
+            return Optional.empty();
+        }
+        // The softmax does not see what all keys have in common.
+        return Optional.of(new FrozenOps.AttentionWeights(
+                matrices.get(0), matrices.get(1).withoutConstant(), matrices.get(2), matrices.get(3), heads));
     }
 
     /**

@@ -18,6 +18,7 @@ public final class BlockwiseLoss implements AutoCloseable {
     private final T5Model model;
     private final Function<NDManager, Pass> passes;
     private final Batch batch;
+    private final FrozenBlocks frozen;
     private final NDManager manager;
 
     /**
@@ -26,12 +27,15 @@ public final class BlockwiseLoss implements AutoCloseable {
      * @param model the model
      * @param passes begins a run whose arrays belong to the manager given; gradients reach what all these runs share
      * @param batch the batch
+     * @param frozen the encoder's first blocks, to which no gradient needs to go
      * @param parent owner of what is kept between blocks
      */
-    public BlockwiseLoss(T5Model model, Function<NDManager, Pass> passes, Batch batch, NDManager parent) {
+    public BlockwiseLoss(
+            T5Model model, Function<NDManager, Pass> passes, Batch batch, FrozenBlocks frozen, NDManager parent) {
         this.model = model;
         this.passes = passes;
         this.batch = batch;
+        this.frozen = frozen;
         manager = parent.newSubManager();
     }
 
@@ -47,10 +51,12 @@ public final class BlockwiseLoss implements AutoCloseable {
         NDArray mask = once(pass -> T5Model.maskBias(pass, batch));
         NDArray sourceBias = once(pass -> encoder.bias(pass, mask));
         NDArray targetBias = once(pass -> decoder.bias(pass, batch.targetLength()));
-        List<NDArray> sources = new ArrayList<>(List.of(once(pass -> model.sources(pass, batch))));
-        for (int i = 0; i < encoder.blocks(); i++) {
+        int first = frozen.blocks();
+        List<NDArray> sources =
+                new ArrayList<>(List.of(once(pass -> frozen.begin(pass, batch).states())));
+        for (int i = first; i < encoder.blocks(); i++) {
             int block = i;
-            sources.add(once(pass -> encoder.block(pass, block, sources.get(block), sourceBias)));
+            sources.add(once(pass -> encoder.block(pass, block, last(sources), sourceBias)));
         }
         NDArray encoded = leaf(once(pass -> encoder.norm(pass, last(sources))));
         List<NDArray> targets = new ArrayList<>(List.of(once(pass -> model.targets(pass, batch))));
@@ -72,9 +78,10 @@ public final class BlockwiseLoss implements AutoCloseable {
                     input -> pass -> decoder.block(pass, block, input, encoded, targetBias, mask));
         }
         gradient = again(last(sources), kept(encoded.getGradient()), input -> pass -> encoder.norm(pass, input));
-        for (int i = encoder.blocks() - 1; i >= 0; i--) {
+        for (int i = encoder.blocks() - 1; i >= first; i--) {
             int block = i;
-            gradient = again(sources.get(i), gradient, input -> pass -> encoder.block(pass, block, input, sourceBias));
+            gradient = again(
+                    sources.get(i - first), gradient, input -> pass -> encoder.block(pass, block, input, sourceBias));
         }
         return loss[0];
     }

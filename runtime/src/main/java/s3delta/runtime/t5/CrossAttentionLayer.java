@@ -1,10 +1,8 @@
 package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
-import java.util.List;
-import java.util.Optional;
+import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Ops;
-import s3delta.runtime.engine.Product;
 import s3delta.runtime.engine.Scoped;
 
 /**
@@ -38,14 +36,10 @@ final class CrossAttentionLayer {
         boolean shorter = queries * (states + width) < states * width;
         return shorter
                         && pass.rows(layer.site()).isEmpty()
-                        && products(pass, layer.key())
-                        && products(pass, layer.value())
+                        && layer.key().affine(pass).isPresent()
+                        && layer.value().affine(pass).isPresent()
                 ? new States(encoded)
                 : layer.project(pass, encoded);
-    }
-
-    private static boolean products(Pass pass, LinearLayer linear) {
-        return pass.products(linear.site()).isPresent();
     }
 
     /**
@@ -71,22 +65,25 @@ final class CrossAttentionLayer {
     private NDArray context(Pass pass, NDArray x, NDArray encoded, NDArray bias) {
         Ops ops = pass.ops();
         NDArray queries = layer.queries(pass, x);
-        NDArray projected = ops.fromHeads(queries, pass.weight(layer.key().slot()));
-        for (Product product : all(pass.products(layer.key().site()))) {
-            NDArray narrow = ops.fromHeads(queries, product.up()).mul(product.scale());
-            projected = projected.add(narrow.matMul(product.down()));
-        }
+        Affine key = layer.key().affine(pass).orElseThrow();
+        NDArray bare = ops.fromHeads(queries, key.weight());
+        NDArray projected = key.product()
+                .map(product -> {
+                    NDArray narrow = ops.fromHeads(queries, product.up()).mul(product.scale());
+                    return bare.add(narrow.matMul(product.down()));
+                })
+                .orElse(bare);
         // (B, H, T, d)
         NDArray read = ops.attendMemory(projected, encoded, bias);
-        NDArray context = ops.intoHeads(read, pass.weight(layer.value().slot()));
-        for (Product product : all(pass.products(layer.value().site()))) {
-            NDArray narrow = ops.linear(read, product.down()).mul(product.scale());
-            context = context.add(ops.intoHeads(narrow, product.up()));
-        }
-        return context;
-    }
-
-    private static List<Product> all(Optional<List<Product>> products) {
-        return products.orElseThrow();
+        Affine value = layer.value().affine(pass).orElseThrow();
+        NDArray frozen = ops.intoHeads(read, value.weight());
+        NDArray context = value.product()
+                .map(product -> {
+                    NDArray narrow = ops.linear(read, product.down()).mul(product.scale());
+                    return frozen.add(ops.intoHeads(narrow, product.up()));
+                })
+                .orElse(frozen);
+        // What is read with weights that sum to 1 gets the constant once; the softmax does not see that of the keys.
+        return value.constant().map(context::add).orElse(context);
     }
 }

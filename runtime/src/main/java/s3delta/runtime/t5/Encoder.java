@@ -56,22 +56,27 @@ final class Encoder {
     }
 
     /**
-     * Encodes.
+     * Runs some blocks one after another.
      *
-     * @param embedded [B, S, d]
+     * @param from the first of them
+     * @param to the one after the last of them
+     * @param input [B, S, d]
      * @param maskBias [B, 1, 1, S]
      * @return [B, S, d]
      */
-    NDArray forward(Pass pass, NDArray embedded, NDArray maskBias) {
+    NDArray run(Pass pass, int from, int to, NDArray input, NDArray maskBias) {
+        if (from == to) {
+            return input;
+        }
         NDArray bias = bias(pass, maskBias);
-        NDArray hidden = embedded;
-        for (int i = 0; i < blocks.size(); i++) {
+        NDArray hidden = input;
+        for (int i = from; i < to; i++) {
             NDArray next = block(pass, i, hidden, bias);
-            if (hidden != embedded) {
+            if (hidden != input) {
                 hidden.close();
             }
             hidden = next;
         }
-        return norm(pass, hidden);
+        return hidden;
     }
 }

@@ -2,7 +2,8 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Scoped;
 
 /** A feed-forward block with its norm and residual: {@code wo relu(wi x)}, or gated {@code wo (gelu(wi_0 x) * wi_1 x)}. */
@@ -11,7 +12,6 @@ final class FeedForwardLayer {
     private final List<LinearLayer> in;
     private final LinearLayer out;
     private final int site;
-    private final int[] innerSites;
 
     FeedForwardLayer(Layout layout, String layer, T5Config config) {
         String block = layer + ".DenseReluDense";
@@ -21,8 +21,6 @@ final class FeedForwardLayer {
                 .toList();
         out = new LinearLayer(layout, block + ".wo");
         site = layout.site(block);
-        innerSites = IntStream.concat(in.stream().mapToInt(LinearLayer::site), IntStream.of(out.site()))
-                .toArray();
     }
 
     /** {@code (B, T, d) -> (B, T, d)}, residual included. */
@@ -35,10 +33,11 @@ final class FeedForwardLayer {
 
     /** {@code (B, T, d) -> (B, T, d)}, what the block's own deltas are added to. */
     private NDArray inner(Pass pass, NDArray x) {
-        if (pass.bare(innerSites)) {
-            List<NDArray> weights =
-                    in.stream().map(layer -> pass.weight(layer.slot())).toList();
-            return pass.ops().feedForward(x, weights, pass.weight(out.slot()));
+        List<Affine> matrices =
+                in.stream().flatMap(layer -> layer.affine(pass).stream()).toList();
+        Optional<Affine> last = out.affine(pass);
+        if (matrices.size() == in.size() && last.isPresent()) {
+            return pass.ops().feedForward(x, matrices, last.get());
         }
         NDArray first = in.get(0).forward(pass, x);
         // (B, T, d_ff)

@@ -15,13 +15,14 @@ public final class GreedyGenerator {
      * @param model the model
      * @param pass the run, without recording of gradients
      * @param batch the batch; its labels are not looked at
+     * @param begun how far the encoder has come
      * @param maxLength most tokens, the decoder's start token included, at least 1
      * @param hopeless tells of what a row has so far, start token included, that its rest is not wanted
      * @return token ids of each row, start token included, all of the same length: padded after the end of sequence, or
      *     after the first hopeless token
      */
     public static List<int[]> generate(
-            T5Model model, Pass pass, Batch batch, int maxLength, Predicate<List<Integer>> hopeless) {
+            T5Model model, Pass pass, Batch batch, Encoding begun, int maxLength, Predicate<List<Integer>> hopeless) {
         T5Config config = model.config();
         int rows = batch.rows();
         List<int[]> tokens = new ArrayList<>();
@@ -33,7 +34,7 @@ public final class GreedyGenerator {
         }
         int running = rows;
         tokens.add(toArray(last));
-        T5Model.Generation generation = model.generate(pass, batch, maxLength);
+        T5Model.Generation generation = model.generate(pass, batch, begun, maxLength);
         while (tokens.size() < maxLength && running > 0) {
             long[] best = generation.next(last).argMax(-1).toLongArray();
             for (int row = 0; row < rows; row++) {

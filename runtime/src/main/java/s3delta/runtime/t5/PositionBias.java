@@ -2,6 +2,7 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /** T5's relative position bias, which lives in the first block of a stack and is shared by all its blocks. */
 record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistance) {
@@ -26,9 +27,10 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
             }
         }
         NDArray ids = pass.manager().create(bucket, new Shape(queries, keys));
-        // (T, S, H) -> (1, H, T, S)
+        NDArray table = pass.ops().embedding(ids, pass.weight(slot));
+        // (T, S, H) -> (1, H, T, S), laid out in this order, in which every block reads it
         NDArray bias =
-                pass.ops().embedding(ids, pass.weight(slot)).transpose(2, 0, 1).expandDims(0);
+                table.transpose(2, 0, 1).flatten().reshape(1, table.getShape().get(2), queries, keys);
         return bidirectional ? bias : bias.add(pass.manager().create(later, new Shape(1, 1, queries, keys)));
     }
 
@@ -54,9 +56,12 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
      * Turns a padding mask into what is added to scores.
      *
      * @param mask [B, S], 1 for tokens
-     * @return [B, 1, 1, S]
+     * @return [B, 1, 1, S]; [1, 1, 1, S] where nothing is padded, so that what is made of it stays small
      */
     static NDArray ofMask(Pass pass, long[] mask, int rows, int length) {
+        if (Arrays.stream(mask).allMatch(token -> token == 1)) {
+            return pass.manager().zeros(new Shape(1, 1, 1, length));
+        }
         float[] bias = new float[mask.length];
         for (int i = 0; i < bias.length; i++) {
             bias[i] = mask[i] == 0 ? MASKED : 0;

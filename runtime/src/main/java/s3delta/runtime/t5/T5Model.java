@@ -51,7 +51,18 @@ public final class T5Model {
      * @return the encoder's last hidden states [B, S, d]
      */
     public NDArray encode(Pass pass, Batch batch) {
-        return encoder.forward(pass, sources(pass, batch), maskBias(pass, batch));
+        return encode(pass, batch, new Encoding(0, sources(pass, batch)));
+    }
+
+    /** Encodes the rest. */
+    private NDArray encode(Pass pass, Batch batch, Encoding begun) {
+        NDArray last = encoder.run(pass, begun.blocks(), encoder.blocks(), begun.states(), maskBias(pass, batch));
+        return encoder.norm(pass, last);
+    }
+
+    /** Runs the encoder's first blocks: {@code [B, S, d]}. */
+    NDArray states(Pass pass, Batch batch, int blocks) {
+        return encoder.run(pass, 0, blocks, sources(pass, batch), maskBias(pass, batch));
     }
 
     /** Looks up the sources' tokens: {@code [B, S, d]}. */
@@ -80,7 +91,19 @@ public final class T5Model {
      * @return a number
      */
     public NDArray loss(Pass pass, Batch batch) {
-        return loss(pass, batch, decode(pass, batch, encode(pass, batch)));
+        return loss(pass, batch, new Encoding(0, sources(pass, batch)));
+    }
+
+    /**
+     * Computes the mean cross-entropy of a batch that is encoded in part.
+     *
+     * @param pass the run
+     * @param batch the batch, with at least one label that counts
+     * @param begun how far the encoder has come
+     * @return a number
+     */
+    public NDArray loss(Pass pass, Batch batch, Encoding begun) {
+        return loss(pass, batch, decode(pass, batch, encode(pass, batch, begun)));
     }
 
     /** The loss of what the decoder gave, [B, T, d]. */
@@ -123,11 +146,12 @@ public final class T5Model {
      *
      * @param pass the run, which lasts until the generation ends
      * @param batch the batch; its labels are not looked at
+     * @param begun how far the encoder has come
      * @param maxLength most tokens that will be read
      * @return the generation before its first token
      */
-    Generation generate(Pass pass, Batch batch, int maxLength) {
-        NDArray encoded = encode(pass, batch);
+    Generation generate(Pass pass, Batch batch, Encoding begun, int maxLength) {
+        NDArray encoded = encode(pass, batch, begun);
         return new Generation(pass, decoder.start(pass, encoded, maxLength), maskBias(pass, batch));
     }
 

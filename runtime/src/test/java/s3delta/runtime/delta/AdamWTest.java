@@ -2,6 +2,8 @@ package s3delta.runtime.delta;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -118,6 +120,52 @@ class AdamWTest {
                 optimizer.tentativeStep(weights, weights, RATE);
             }
             assertEquals(before, manager.getManagedArrays().size());
+        }
+    }
+
+    @Test
+    void aStepCutsTheGradientToItsNorm() {
+        Random random = new Random(3);
+        float[] start = draw(random, 300);
+        NDArray one = manager.create(start);
+        NDArray other = manager.create(start);
+        NDArray loss = manager.create(2.5);
+        try (AdamW cutting = new AdamW(one, 0.1);
+                AdamW plain = new AdamW(other, 0.1)) {
+            for (int step = 0; step < 5; step++) {
+                NDArray gradient = manager.create(draw(random, 300)).mul(step == 2 ? 1e-3 : 1);
+                double norm = Tensors.norm(gradient);
+                AdamW.Outcome outcome = cutting.clippedStep(one, gradient, RATE, 2, loss);
+                assertEquals(2.5, outcome.loss());
+                assertEquals(norm, outcome.norm(), 1e-6 * norm);
+                assertTrue(outcome.made());
+                plain.step(other, norm > 2 ? gradient.mul(2 / (norm + 1e-6)) : gradient, RATE);
+                assertArrayEquals(other.toFloatArray(), one.toFloatArray(), TOLERANCE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NaN, 1", "Infinity, 1", "1, NaN", "1, -Infinity"})
+    void whatIsNotFiniteChangesNothing(double lossValue, float entry) {
+        Random random = new Random(5);
+        float[] start = draw(random, 40);
+        NDArray weights = manager.create(start);
+        NDArray unspoilt = manager.create(start);
+        NDArray loss = manager.create(1.0);
+        try (AdamW optimizer = new AdamW(weights, 0.1);
+                AdamW other = new AdamW(unspoilt, 0.1)) {
+            for (int step = 0; step < 3; step++) {
+                float[] values = draw(random, 40);
+                NDArray gradient = manager.create(values);
+                optimizer.clippedStep(weights, gradient, RATE, 2, loss);
+                other.clippedStep(unspoilt, gradient, RATE, 2, loss);
+                values[7] = entry;
+                NDArray bad = manager.create(lossValue);
+                AdamW.Outcome outcome = optimizer.clippedStep(weights, manager.create(values), RATE, 2, bad);
+                assertFalse(outcome.made());
+                assertArrayEquals(unspoilt.toFloatArray(), weights.toFloatArray());
+            }
         }
     }
 }

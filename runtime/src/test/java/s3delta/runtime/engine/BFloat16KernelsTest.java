@@ -52,12 +52,17 @@ class BFloat16KernelsTest {
         Shape x = new Shape(n.b(), n.t(), n.d());
         Shape inner = new Shape(n.s(), n.d());
         Shape out = new Shape(n.d(), n.s());
-        assertClose(n, x, List.of(inner, out), (ops, in) -> ops.feedForward(in.get(0), List.of(in.get(1)), in.get(2)));
+        assertClose(
+                n,
+                x,
+                List.of(inner, out),
+                (ops, in) -> ops.feedForward(in.get(0), List.of(Affine.bare(in.get(1))), Affine.bare(in.get(2))));
         assertClose(
                 n,
                 x,
                 List.of(inner, inner, out),
-                (ops, in) -> ops.feedForward(in.get(0), List.of(in.get(1), in.get(2)), in.get(3)));
+                (ops, in) -> ops.feedForward(
+                        in.get(0), List.of(Affine.bare(in.get(1)), Affine.bare(in.get(2))), Affine.bare(in.get(3))));
     }
 
     @ParameterizedTest
@@ -72,7 +77,12 @@ class BFloat16KernelsTest {
                 List.of(projection, projection, projection, new Shape(n.d(), (long) n.h() * n.dKv())),
                 (ops, in) -> ops.attentionBlock(
                         in.get(0),
-                        new FrozenOps.AttentionWeights(in.get(1), in.get(2), in.get(3), in.get(4), n.h()),
+                        new FrozenOps.AttentionWeights(
+                                Affine.bare(in.get(1)),
+                                Affine.bare(in.get(2)),
+                                Affine.bare(in.get(3)),
+                                Affine.bare(in.get(4)),
+                                n.h()),
                         bias));
     }
 

@@ -2,8 +2,10 @@ package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,39 +27,90 @@ class BlockKernelsTest extends KernelComparison {
                 (ops, in) -> ops.addLowRank(
                         ops.frozenLinear(in.get(0), in.get(1)),
                         in.get(0),
-                        new Product(in.get(2), in.get(3), in.get(4)),
-                        Optional.empty()),
+                        new Product(in.get(2), in.get(3), in.get(4))),
                 x,
                 weight,
                 down,
                 up,
                 scale);
-        assertAlike(
-                n,
-                (ops, in) -> ops.addLowRank(
-                        ops.frozenLinear(in.get(0), in.get(1)),
-                        in.get(0),
-                        new Product(in.get(2), in.get(3), in.get(4)),
-                        Optional.of(in.get(5))),
-                x,
-                weight,
-                down,
-                up,
-                scale,
-                constant);
+        for (boolean product : new boolean[] {false, true}) {
+            for (boolean added : new boolean[] {false, true}) {
+                List<NDArray> all = new ArrayList<>(List.of(x, weight));
+                all.addAll(product ? List.of(down, up, scale) : List.of());
+                all.addAll(added ? List.of(constant) : List.of());
+                assertAlike(
+                        n,
+                        (ops, in) -> ops.project(in.get(0), new Arguments(in, 1).affine(product, added)),
+                        all.toArray(NDArray[]::new));
+            }
+        }
+    }
+
+    /** Takes the parts of one matrix after another off a list. */
+    private static final class Arguments {
+        private final List<NDArray> arrays;
+        private int next;
+
+        Arguments(List<NDArray> arrays, int first) {
+            this.arrays = arrays;
+            next = first;
+        }
+
+        private NDArray take() {
+            return arrays.get(next++);
+        }
+
+        Affine affine(boolean product, boolean constant) {
+            NDArray weight = take();
+            return new Affine(
+                    weight,
+                    product ? Optional.of(new Product(take(), take(), take())) : Optional.empty(),
+                    constant ? Optional.of(take()) : Optional.empty());
+        }
+    }
+
+    /** Whether the matrix with this number has a product of low rank, and whether a constant: each way in some seed. */
+    private static boolean has(int seed, int matrix, int part) {
+        return ((seed * 7 + matrix * 3 + part * 5) & (1 << part)) != 0;
+    }
+
+    private List<NDArray> parts(Sizes n, int seed, int matrix, long out, long in) {
+        List<NDArray> parts = new ArrayList<>(List.of(matrix(n, out, in)));
+        if (has(seed, matrix, 0)) {
+            long rank = 1L + (seed + matrix) % 3;
+            parts.addAll(List.of(matrix(n, rank, in), matrix(n, out, rank), leaf(n, new Shape(rank))));
+        }
+        if (has(seed, matrix, 1)) {
+            parts.add(leaf(n, new Shape(out)));
+        }
+        return parts;
+    }
+
+    private static List<Affine> matrices(int seed, int count, List<NDArray> in) {
+        Arguments arguments = new Arguments(in, 1);
+        return IntStream.range(0, count)
+                .mapToObj(i -> arguments.affine(has(seed, i, 0), has(seed, i, 1)))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void feedForwardBlocks(int seed) {
         Sizes n = Sizes.of(seed);
-        NDArray x = leaf(n, new Shape(n.b(), n.t(), n.d()));
-        NDArray in0 = matrix(n, n.s(), n.d());
-        NDArray in1 = matrix(n, n.s(), n.d());
-        NDArray out = matrix(n, n.d(), n.s());
-        assertAlike(n, (ops, in) -> ops.feedForward(in.get(0), List.of(in.get(1)), in.get(2)), x, in0, out);
-        assertAlike(
-                n, (ops, in) -> ops.feedForward(in.get(0), List.of(in.get(1), in.get(2)), in.get(3)), x, in0, in1, out);
+        for (int inner : new int[] {1, 2}) {
+            List<NDArray> all = new ArrayList<>(List.of(leaf(n, new Shape(n.b(), n.t(), n.d()))));
+            for (int i = 0; i < inner; i++) {
+                all.addAll(parts(n, seed, i, n.s(), n.d()));
+            }
+            all.addAll(parts(n, seed, inner, n.d(), n.s()));
+            assertAlike(
+                    n,
+                    (ops, in) -> {
+                        List<Affine> matrices = matrices(seed, inner + 1, in);
+                        return ops.feedForward(in.get(0), matrices.subList(0, inner), matrices.get(inner));
+                    },
+                    all.toArray(NDArray[]::new));
+        }
     }
 
     @ParameterizedTest
@@ -66,17 +119,21 @@ class BlockKernelsTest extends KernelComparison {
         Sizes n = Sizes.of(seed);
         long inner = (long) n.h() * n.dKv();
         NDArray bias = manager.create(n.floats((long) n.h() * n.t() * n.t(), 1), new Shape(1, n.h(), n.t(), n.t()));
+        List<NDArray> all = new ArrayList<>(List.of(leaf(n, new Shape(n.b(), n.t(), n.d()))));
+        for (int i = 0; i < 3; i++) {
+            all.addAll(parts(n, seed, i, inner, n.d()));
+        }
+        all.addAll(parts(n, seed, 3, n.d(), inner));
         assertAlike(
                 n,
-                (ops, in) -> ops.attentionBlock(
-                        in.get(0),
-                        new FrozenOps.AttentionWeights(in.get(1), in.get(2), in.get(3), in.get(4), n.h()),
-                        bias),
-                leaf(n, new Shape(n.b(), n.t(), n.d())),
-                matrix(n, inner, n.d()),
-                matrix(n, inner, n.d()),
-                matrix(n, inner, n.d()),
-                matrix(n, n.d(), inner));
+                (ops, in) -> {
+                    List<Affine> m = matrices(seed, 4, in);
+                    return ops.attentionBlock(
+                            in.get(0),
+                            new FrozenOps.AttentionWeights(m.get(0), m.get(1), m.get(2), m.get(3), n.h()),
+                            bias);
+                },
+                all.toArray(NDArray[]::new));
     }
 
     @ParameterizedTest

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -214,32 +213,6 @@ class SafetensorsFileTest {
                 new byte[0]);
         try (SafetensorsFile open = SafetensorsFile.open(file)) {
             assertEquals(1, open.tensors().size());
-        }
-    }
-
-    @Test
-    void filesAboveTwoGigabytesAreMappedTensorByTensor() throws IOException {
-        long half = 1_475_000_000;
-        long words = half / Float.BYTES;
-        Path file = Tensors.raw(
-                directory.resolve("large.safetensors"),
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]},".formatted(words, half)
-                        + "\"b\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}}"
-                                .formatted(words, half, 2 * half),
-                new byte[0]);
-        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-            sparse.setLength(sparse.length() + 2 * half);
-            sparse.seek(sparse.length() - Float.BYTES);
-            sparse.write(new byte[] {0, 0, (byte) 0x80, 0x3f});
-        }
-        try (SafetensorsFile open = SafetensorsFile.open(file)) {
-            TensorInfo last = open.tensors().values().stream()
-                    .reduce((first, second) -> second)
-                    .orElseThrow();
-            ByteBuffer bytes = open.map(last);
-            assertEquals(half, bytes.remaining());
-            assertEquals(1f, bytes.getFloat(bytes.limit() - Float.BYTES));
-            assertEquals(0f, bytes.getFloat(0));
         }
     }
 

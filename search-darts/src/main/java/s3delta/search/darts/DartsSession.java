@@ -7,6 +7,7 @@ import s3delta.api.Stability;
 import s3delta.api.spi.Evaluation;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.SearchProblem.Wanted;
 import s3delta.api.spi.SearchSession;
 
 /**
@@ -79,7 +80,7 @@ public final class DartsSession implements SearchSession {
 
     @Override
     public Step step(int index) {
-        if (index != optimiser.steps() || index >= steps()) {
+        if (index < optimiser.steps() || index >= steps()) {
             throw new IllegalArgumentException(
                     "step " + index + " asked for after " + optimiser.steps() + " of " + steps() + " steps");
         }
@@ -101,7 +102,7 @@ public final class DartsSession implements SearchSession {
 
         Passes weightPasses = new Passes(
                 problem, step, gates(probabilities(), "weights", step).z());
-        try (Evaluation train = weightPasses.evaluate(Half.TRAINING)) {
+        try (Evaluation train = weightPasses.evaluate(Half.TRAINING, Wanted.WEIGHTS)) {
             moveWeights(weightPasses, train);
             return new Step(train.loss(), validation.loss());
         }
@@ -112,7 +113,7 @@ public final class DartsSession implements SearchSession {
         Probabilities before = probabilities();
         Gates gates = gates(before, "weights", step);
         Passes passes = new Passes(problem, step, gates.z());
-        try (Evaluation train = passes.evaluate(Half.TRAINING)) {
+        try (Evaluation train = passes.evaluate(Half.TRAINING, Wanted.BOTH)) {
             moveStructure(passes, before.byStructure(gates.byProbability(train.gateGradient())));
             moveWeights(passes, train);
             return new Step(train.loss(), train.loss());

@@ -2,6 +2,7 @@ package s3delta.search.darts;
 
 import s3delta.api.spi.Evaluation;
 import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.SearchProblem.Wanted;
 import s3delta.api.spi.WeightVector;
 import s3delta.api.spi.Weights;
 
@@ -31,7 +32,7 @@ final class Hypergradients {
      * @return loss and derivative at the present weights
      */
     static Result firstOrder(Passes passes) {
-        try (Evaluation validation = passes.evaluate(Half.VALIDATION)) {
+        try (Evaluation validation = passes.evaluate(Half.VALIDATION, Wanted.GATES)) {
             return new Result(validation.loss(), validation.gateGradient());
         }
     }
@@ -49,8 +50,10 @@ final class Hypergradients {
         double rate = passes.problem().weightRate(passes.step());
         try (WeightVector start = weights.copy()) {
             try {
-                double[] here = tentativeStep(passes, rate);
-                try (Evaluation validation = passes.evaluate(Half.VALIDATION)) {
+                // The central difference does not need the derivative in the middle.
+                Wanted wanted = difference == DartsConfig.Difference.CENTRAL ? Wanted.WEIGHTS : Wanted.BOTH;
+                double[] here = tentativeStep(passes, rate, wanted);
+                try (Evaluation validation = passes.evaluate(Half.VALIDATION, Wanted.BOTH)) {
                     double[] h = difference(passes, start, here, validation.weightGradient(), difference);
                     double[] byGate = validation.gateGradient().clone();
                     for (int i = 0; i < byGate.length; i++) {
@@ -68,10 +71,10 @@ final class Hypergradients {
      * Equation (6): {@code w' = w + AdamW step on dL_train(w, z)/dw}, the gradient not clipped, the moments left as they
      * are.
      *
-     * @return dL_train(w, z)/dz, at the weights before the step
+     * @return dL_train(w, z)/dz, at the weights before the step, where it is wanted
      */
-    private static double[] tentativeStep(Passes passes, double rate) {
-        try (Evaluation train = passes.evaluate(Half.TRAINING)) {
+    private static double[] tentativeStep(Passes passes, double rate, Wanted wanted) {
+        try (Evaluation train = passes.evaluate(Half.TRAINING, wanted)) {
             passes.problem().weights().tentativeStep(train.weightGradient(), rate);
             return train.gateGradient();
         }
@@ -96,7 +99,7 @@ final class Hypergradients {
         Weights weights = passes.problem().weights();
         weights.set(start);
         weights.add(length, d);
-        try (Evaluation train = passes.evaluate(Half.TRAINING)) {
+        try (Evaluation train = passes.evaluate(Half.TRAINING, Wanted.GATES)) {
             return train.gateGradient();
         }
     }

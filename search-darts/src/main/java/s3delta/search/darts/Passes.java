@@ -5,6 +5,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Evaluation;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.SearchProblem.Wanted;
 
 /**
  * Forward-backward passes of one step at one draw of the gates, with a check of every number.
@@ -19,17 +20,20 @@ record Passes(SearchProblem problem, int step, double[] z) {
      * Evaluates a half at the present weights.
      *
      * @param half which data
+     * @param wanted which gradients
      * @return loss and gradients, to be closed by the caller
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if the loss or a gate's gradient is not finite; nothing is left
      *     to be closed
      */
     @SuppressWarnings("MustBeClosedChecker")
-    Evaluation evaluate(Half half) {
-        Evaluation evaluation = problem.evaluate(half, step, z);
+    Evaluation evaluate(Half half, Wanted wanted) {
+        Evaluation evaluation = problem.evaluate(half, step, z, wanted);
         try {
             finite("the loss", evaluation.loss());
-            for (double gradient : evaluation.gateGradient()) {
-                finite("a gate's gradient", gradient);
+            if (wanted != Wanted.WEIGHTS) {
+                for (double gradient : evaluation.gateGradient()) {
+                    finite("a gate's gradient", gradient);
+                }
             }
             return evaluation;
         } catch (S3DeltaException e) {

@@ -2,6 +2,7 @@ package s3delta.search.darts;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -136,12 +137,30 @@ class DartsSessionTest {
     @Test
     void stepsAreMadeInOrder() {
         DartsSession session = new DartsStrategy().start(SyntheticProblem.small(), DartsConfig.defaults());
-        assertThrows(IllegalArgumentException.class, () -> session.step(1));
         for (int t = 0; t < 4; t++) {
+            int again = t;
             session.step(t);
+            assertThrows(IllegalArgumentException.class, () -> session.step(again));
         }
         assertThrows(IllegalArgumentException.class, () -> session.step(4));
         assertThrows(IllegalArgumentException.class, () -> session.step(3));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Hypergradient.class)
+    void aStepThatFailedCanBeLeftOut(Hypergradient hypergradient) {
+        SyntheticProblem problem = SyntheticProblem.small();
+        DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
+        session.step(0);
+        var before = session.state();
+        problem.poison = SyntheticProblem.Poison.WEIGHTS;
+        assertThrows(S3DeltaException.class, () -> session.step(1));
+        session.restore(before);
+        problem.poison = SyntheticProblem.Poison.NONE;
+        double[] a = session.structural();
+        session.step(2);
+        assertFalse(Arrays.equals(a, session.structural()));
+        assertArrayEquals(new double[] {2}, session.state().get("steps"));
     }
 
     @Test

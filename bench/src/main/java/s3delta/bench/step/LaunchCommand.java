@@ -1,0 +1,98 @@
+package s3delta.bench.step;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.runtime.cli.Console;
+import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.Attachments;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.space.Candidates;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.Trainer;
+
+/** {@code s3delta bench launch}: how long it takes from the launch to the end of the first training step. */
+@Command(
+        name = "launch",
+        description = "Tell how long it takes from the launch of this process to the end of its first training step.",
+        footer = {"", "Example: s3delta bench launch --backbone models/t5-small --json"})
+public final class LaunchCommand implements Runnable {
+    private static final int ROWS = 32;
+    private static final int SOURCE = 64;
+    private static final int TARGET = 4;
+    private static final double RATE = 3e-4;
+    private static final double CLIP = 2;
+    private static final double MILLIS = 1e3;
+
+    @Option(
+            names = "--backbone",
+            required = true,
+            paramLabel = "DIR",
+            description = "Hugging Face directory: config.json, model.safetensors, tokenizer.")
+    private Path backbone = Path.of("");
+
+    @Option(names = "--threads", paramLabel = "N", description = "CPU threads, 0 (default) for one a core.")
+    private int threads;
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    @Inject
+    private Registry registry;
+
+    @Inject
+    private Console console;
+
+    private final InstantSource clock = InstantSource.system();
+
+    /** Makes the command; called by picocli. */
+    public LaunchCommand() {}
+
+    @Override
+    public void run() {
+        Shapes.atLeast("--threads", threads, 0);
+        Instant begun = clock.instant();
+        Instant launched = ProcessHandle.current().info().startInstant().orElse(begun);
+        try (Workbench bench = Workbench.open(backbone, DeviceChoice.AUTO, Precision.Choice.AUTO, threads)) {
+            Instant opened = clock.instant();
+            step(bench);
+            Instant done = clock.instant();
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("launch_to_first_step_seconds", seconds(launched, done));
+            report.put("to_command_seconds", seconds(launched, begun));
+            report.put("to_open_seconds", seconds(begun, opened));
+            report.put("first_step_seconds", seconds(opened, done));
+            Reports.print(console, report, json);
+        }
+    }
+
+    private void step(Workbench bench) {
+        T5Config config = bench.backbone().model().config();
+        DeltaSet deltas = Attachments.ofCandidates(
+                config, Candidates.of(config, DeltaOption.read("lora:8:q,v", registry), registry), registry);
+        SyntheticBatches batches = new SyntheticBatches(ROWS, SOURCE, TARGET, config.vocabSize(), 1);
+        Trainer trainer = new Trainer(new Schedule(1, 1, RATE), CLIP, 0);
+        try (TunedModel model = new TunedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
+                AdamW optimizer = new AdamW(model.values(), 0)) {
+            trainer.step(model, batches.batch(Half.TRAINING, 0), optimizer, 0);
+        }
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / MILLIS;
+    }
+}

@@ -1,0 +1,80 @@
+package s3delta.bench.step;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import s3delta.runtime.cli.Console;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.run.Footprint;
+import s3delta.runtime.t5.Backbone;
+
+/** {@code s3delta bench open}: how much memory it takes to open a checkpoint, before it is used. */
+@Command(
+        name = "open",
+        description = "Open a checkpoint and tell how much resident memory that takes before its first use.",
+        footer = {"", "Example: s3delta bench open --shape t5-large --json"})
+public final class OpenCommand implements Runnable {
+    private static final double BYTES_PER_MIB = 1 << 20;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME|DIR",
+            description =
+                    "t5-small, t5-base or t5-large (default) as a sparse file of zeros, or a backbone's directory.")
+    private String shape = "t5-large";
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    @Inject
+    private Console console;
+
+    /** Makes the command; called by picocli. */
+    public OpenCommand() {}
+
+    @Override
+    public void run() {
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 0);
+        Shapes.with(shape, NamedShape::writeZeros, directory -> measure(engine, directory));
+    }
+
+    private void measure(TensorEngine engine, Path directory) {
+        double size =
+                Backbone.files(directory).stream().mapToLong(OpenCommand::size).sum() / BYTES_PER_MIB;
+        System.gc();
+        double before = resident();
+        try (Backbone backbone = Backbone.load(directory, engine, Precision.Choice.FLOAT32)) {
+            double opened = resident() - before;
+            int tensors = backbone.weights().size();
+            double mapped = resident() - before;
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("checkpoint_mb", size);
+            report.put("tensors", (long) tensors);
+            report.put("resident_before_mb", before);
+            report.put("open_growth_mb", opened);
+            report.put("mapped_growth_mb", mapped);
+            report.put("growth_share", mapped / size);
+            Reports.print(console, report, json);
+        }
+    }
+
+    private static double resident() {
+        return Footprint.presentMebibytes().orElse(Double.NaN);
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package s3delta.runtime.t5;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import s3delta.runtime.engine.TensorEngine;
+
+/**
+ * The encoder's first blocks, which nothing that is trained reaches: what they make of a source is always the same, so it
+ * may be computed once and kept. What is kept is computed in an order that depends on the sources alone, so that a run that
+ * goes on from its middle sees the same numbers. Not safe for use by several threads.
+ */
+public final class FrozenBlocks implements AutoCloseable {
+    /** Enough for matrix products at full speed. */
+    private static final int TOKENS = 2048;
+
+    private final T5Model model;
+    private final int blocks;
+    private Optional<StateFile> file = Optional.empty();
+
+    /**
+     * Takes blocks together.
+     *
+     * @param model the model
+     * @param blocks how many of its encoder's first blocks nothing that is trained reaches
+     */
+    public FrozenBlocks(T5Model model, int blocks) {
+        this.model = model;
+        this.blocks = blocks;
+    }
+
+    /**
+     * Returns how many blocks these are.
+     *
+     * @return 0 to all of the encoder's
+     */
+    public int blocks() {
+        return blocks;
+    }
+
+    /**
+     * Computes what the blocks make of sources and keeps it in a temporary file.
+     *
+     * @param sources token ids
+     * @param folder of the file
+     * @param passes begins a run whose arrays belong to the manager given
+     * @param manager of these runs' managers
+     */
+    public void keep(List<int[]> sources, Path folder, Function<NDManager, Pass> passes, NDManager manager) {
+        close();
+        StateFile kept = StateFile.in(folder, model.config().dModel());
+        file = Optional.of(kept);
+        List<int[]> sorted = sources.stream()
+                .sorted(Comparator.comparingInt(source -> source.length))
+                .toList();
+        int from = 0;
+        while (from < sorted.size()) {
+            int to = from + 1;
+            while (to < sorted.size() && (to + 1 - from) * sorted.get(to).length <= TOKENS) {
+                to++;
+            }
+            Batch batch = Batch.of(
+                    sorted.subList(from, to),
+                    sorted.subList(from, to).stream().map(source -> new int[1]).toList(),
+                    model.config().padTokenId());
+            if (!kept.holds(batch)) {
+                try (NDManager scope = manager.newSubManager()) {
+                    TensorEngine.recordGradients(false);
+                    NDArray states = model.states(passes.apply(scope), batch, blocks);
+                    kept.put(batch, states);
+                }
+            }
+            from = to;
+        }
+    }
+
+    /**
+     * Begins to encode.
+     *
+     * @param pass the run
+     * @param batch the batch
+     * @return how far the encoder has come without what is trained
+     */
+    public Encoding begin(Pass pass, Batch batch) {
+        NDArray states = file.filter(kept -> kept.holds(batch))
+                .map(kept -> kept.read(pass.manager(), batch))
+                .orElseGet(() -> model.states(pass, batch, blocks));
+        return new Encoding(blocks, states);
+    }
+
+    @Override
+    public void close() {
+        file.ifPresent(StateFile::close);
+        file = Optional.empty();
+    }
+}
