@@ -9,6 +9,7 @@ import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.config.SearchConfig;
+import s3delta.runtime.config.StateCache;
 import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
@@ -16,7 +17,9 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.Task;
+import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.task.Tasks;
+import s3delta.runtime.train.OnNan;
 
 /**
  * What the demo runs: sizes that end within three minutes on two cores.
@@ -31,6 +34,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits) {
     static final int EPOCHS = 6;
 
     private static final int BATCH = 32;
+    private static final int SAVE_EVERY = 100;
     private static final int VALIDATE_EVERY = 63;
     private static final double DELTA_RATE = 3e-3;
     private static final double FULL_RATE = 1e-3;
@@ -75,7 +79,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits) {
         return new Experiment(
                 backbone(),
                 data(),
-                List.of(task.name()),
+                TaskItem.list(task.name()),
                 List.of(seed),
                 Spaces.named("s3delta-m"),
                 BUDGET,
@@ -88,7 +92,10 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits) {
                 DeviceChoice.CPU,
                 Precision.Choice.FLOAT32,
                 false,
+                StateCache.DEFAULTS,
                 0,
+                SAVE_EVERY,
+                OnNan.STOP,
                 work);
     }
 }

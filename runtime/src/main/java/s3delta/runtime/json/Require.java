@@ -3,9 +3,12 @@ package s3delta.runtime.json;
 import java.io.Serial;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Checks of a record's components, made in its constructor and told to users with file and key. */
 public final class Require {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+
     private Require() {}
 
     /**
@@ -67,6 +70,18 @@ public final class Require {
      */
     public static void notNegative(String key, double value) {
         that(value >= 0 && Double.isFinite(value), key, "a number from 0", value);
+    }
+
+    /**
+     * Checks what shall be the name of a directory.
+     *
+     * @param key the component's key
+     * @param name the name
+     * @throws IllegalArgumentException if it has other characters than lower-case letters, digits, dots and dashes, or
+     *     begins with a dot or a dash
+     */
+    public static void name(String key, String name) {
+        that(NAME.matcher(name).matches(), key, "lower-case letters, digits, dots and dashes", "'" + name + "'");
     }
 
     /**

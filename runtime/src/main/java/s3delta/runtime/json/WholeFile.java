@@ -3,11 +3,13 @@ package s3delta.runtime.json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -78,7 +80,7 @@ public final class WholeFile {
             Path temporary = directory.resolve(
                     target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
-                Files.writeString(temporary, text);
+                sync(temporary, text);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);
@@ -91,6 +93,18 @@ public final class WholeFile {
                     .mend("make room, or choose another directory")
                     .cause(e)
                     .build();
+        }
+    }
+
+    /** On disk before it is moved into place: else a loss of power could leave the name and not the text. */
+    private static void sync(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 

@@ -7,6 +7,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Listener;
 
@@ -43,6 +44,12 @@ public final class BarProgress implements Listener {
     }
 
     @Override
+    public void resume(String stage, int steps, int made) {
+        begin(stage, steps);
+        bar.ifPresent(b -> b.stepTo(made));
+    }
+
+    @Override
     public void step(int step, double stepLoss, double rate) {
         loss = stepLoss;
         bar.ifPresent(b -> b.stepTo(step + 1L));
@@ -53,6 +60,17 @@ public final class BarProgress implements Listener {
     public void validated(int step, Scores scores, boolean best) {
         score = String.format(Locale.ROOT, " %s %.3f", scores.primary(), scores.value());
         tell();
+    }
+
+    @Override
+    public void skipped(int step, S3DeltaException reason) {
+        note("step " + (step + 1) + " left out: " + reason.getMessage());
+    }
+
+    @Override
+    public void note(String text) {
+        // Over what the bar has written; it writes itself again below.
+        out.print("\r" + " ".repeat(WIDTH) + "\r" + text + System.lineSeparator());
     }
 
     private void tell() {

@@ -3,6 +3,7 @@ package s3delta.runtime.progress;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Listener;
 
@@ -23,7 +24,16 @@ public record Listeners(List<Listener> all) implements Listener {
      * @return a bar on a terminal, plain lines elsewhere
      */
     public static Listener forUser(PrintStream out) {
-        return Boolean.getBoolean(TERMINAL) ? new BarProgress(out) : new PlainProgress(out, InstantSource.system());
+        return onTerminal() ? new BarProgress(out) : new PlainProgress(out, new SteadyClock(InstantSource.system()));
+    }
+
+    /**
+     * Says whether standard error is a terminal.
+     *
+     * @return what the launcher found
+     */
+    public static boolean onTerminal() {
+        return Boolean.getBoolean(TERMINAL);
     }
 
     @Override
@@ -32,8 +42,18 @@ public record Listeners(List<Listener> all) implements Listener {
     }
 
     @Override
+    public void resume(String stage, int steps, int made) {
+        all.forEach(listener -> listener.resume(stage, steps, made));
+    }
+
+    @Override
     public void step(int step, double loss, double rate) {
         all.forEach(listener -> listener.step(step, loss, rate));
+    }
+
+    @Override
+    public void skipped(int step, S3DeltaException reason) {
+        all.forEach(listener -> listener.skipped(step, reason));
     }
 
     @Override
@@ -44,6 +64,11 @@ public record Listeners(List<Listener> all) implements Listener {
     @Override
     public void probabilities(int step, double[] p) {
         all.forEach(listener -> listener.probabilities(step, p));
+    }
+
+    @Override
+    public void note(String text) {
+        all.forEach(listener -> listener.note(text));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Listener;
 
@@ -15,6 +16,7 @@ public final class PlainProgress implements Listener {
     private final InstantSource clock;
     private String stage = "";
     private int steps;
+    private int before;
     private long begun;
     private long told;
     private double loss;
@@ -32,11 +34,22 @@ public final class PlainProgress implements Listener {
 
     @Override
     public void begin(String name, int count) {
+        start(name, count, 0);
+        out.printf(Locale.ROOT, "%s: %d steps%n", stage, steps);
+    }
+
+    @Override
+    public void resume(String name, int count, int made) {
+        start(name, count, made);
+        out.printf(Locale.ROOT, "%s: %d steps, going on after step %d%n", stage, steps, made);
+    }
+
+    private void start(String name, int count, int made) {
         stage = name;
         steps = count;
+        before = made;
         begun = clock.millis();
         told = begun;
-        out.printf(Locale.ROOT, "%s: %d steps%n", stage, steps);
     }
 
     @Override
@@ -55,10 +68,20 @@ public final class PlainProgress implements Listener {
                         Locale.ROOT, ", validation %s %.4f%s", scores.primary(), scores.value(), best ? " *" : ""));
     }
 
+    @Override
+    public void skipped(int step, S3DeltaException reason) {
+        out.printf(Locale.ROOT, "%s: step %d left out: %s%n", stage, step + 1, reason.getMessage());
+    }
+
+    @Override
+    public void note(String text) {
+        out.println(text);
+    }
+
     private void tell(int step, String more) {
         told = clock.millis();
         double seconds = Math.max(1, told - begun) / 1000.0;
-        double speed = (step + 1) / seconds;
+        double speed = Math.max(1, step + 1 - before) / seconds;
         out.printf(
                 Locale.ROOT,
                 "%s: step %d of %d, loss %.4f%s, %.1f steps/s, %s left%n",

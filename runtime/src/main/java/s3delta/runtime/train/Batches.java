@@ -3,12 +3,14 @@ package s3delta.runtime.train;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.task.Example;
 
 /**
  * Batches of a set of examples, in an order shuffled anew each epoch: each epoch has every row once. With bucketing, rows
@@ -21,6 +23,9 @@ import s3delta.runtime.task.EncodedExample;
 public final class Batches {
     /** Batches of a pool: enough for like lengths to meet, few enough to leave the rest to chance. */
     private static final int POOL = 50;
+
+    private static final int MOST_NAMED = 32;
+    private static final int MOST_SHOWN = 60;
 
     private final List<EncodedExample> examples;
     private final int size;
@@ -81,15 +86,37 @@ public final class Batches {
      * @return the same batch at each call
      */
     public Batch batch(int step) {
+        return of(examples(step), padding);
+    }
+
+    /**
+     * Names the rows of a step's batch, for messages.
+     *
+     * @param step from 0, counted through all epochs
+     * @return the set's name, the rows of its file and the beginning of the first text
+     */
+    public String rows(int step) {
+        List<Example> rows =
+                examples(step).stream().map(EncodedExample::example).toList();
+        String numbers = rows.stream()
+                .limit(MOST_NAMED)
+                .map(row -> String.valueOf(row.row()))
+                .collect(Collectors.joining(", "));
+        String more = rows.size() > MOST_NAMED ? " and " + (rows.size() - MOST_NAMED) + " more" : "";
+        String text = rows.get(0).source().replaceAll("\\s+", " ");
+        String first = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + ".." : text;
+        return name + ": rows " + numbers + more + ", the first: '" + first + "'";
+    }
+
+    private List<EncodedExample> examples(int step) {
         int epoch = step / perEpoch();
         if (epoch != shuffledEpoch) {
             epochBatches = shuffled("epoch " + epoch);
             shuffledEpoch = epoch;
         }
-        List<EncodedExample> rows = Arrays.stream(epochBatches.get(step % perEpoch()))
+        return Arrays.stream(epochBatches.get(step % perEpoch()))
                 .mapToObj(examples::get)
                 .toList();
-        return of(rows, padding);
     }
 
     private List<int[]> shuffled(String epoch) {

@@ -51,8 +51,20 @@ public final class Evaluator {
      * @return the scores
      */
     public Scores score(TunedModel model, Gates gates) {
+        return score(model, gates, () -> {});
+    }
+
+    /**
+     * Scores a model.
+     *
+     * @param model the model
+     * @param gates its gates
+     * @param pause is run before each batch; may throw
+     * @return the scores
+     */
+    public Scores score(TunedModel model, Gates gates, Runnable pause) {
         return scoring.score(
-                outputs(model, gates),
+                outputs.of(examples, model, gates, pause),
                 examples.stream().map(EncodedExample::example).toList());
     }
 

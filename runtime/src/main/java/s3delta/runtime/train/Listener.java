@@ -1,5 +1,6 @@
 package s3delta.runtime.train;
 
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
 
 /** Is told what happens in a stage. */
@@ -16,6 +17,17 @@ public interface Listener {
     default void begin(String stage, int steps) {}
 
     /**
+     * A stage goes on that was stopped.
+     *
+     * @param stage its name
+     * @param steps how many steps it makes
+     * @param made how many of them were made before
+     */
+    default void resume(String stage, int steps, int made) {
+        begin(stage, steps);
+    }
+
+    /**
      * A step was made.
      *
      * @param step from 0
@@ -23,6 +35,14 @@ public interface Listener {
      * @param rate learning rate
      */
     default void step(int step, double loss, double rate) {}
+
+    /**
+     * A step was left out, as its numbers were not finite.
+     *
+     * @param step from 0
+     * @param reason tells which numbers and which rows
+     */
+    default void skipped(int step, S3DeltaException reason) {}
 
     /**
      * The model was scored.
@@ -40,6 +60,13 @@ public interface Listener {
      * @param p one a candidate
      */
     default void probabilities(int step, double[] p) {}
+
+    /**
+     * Something that the user should know, though all goes on.
+     *
+     * @param text one line
+     */
+    default void note(String text) {}
 
     /** The stage is over. */
     default void end() {}

@@ -31,6 +31,19 @@ public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Predicate<Li
      * @return texts in the order of the examples
      */
     public List<String> of(List<EncodedExample> examples, TunedModel model, Gates gates) {
+        return of(examples, model, gates, () -> {});
+    }
+
+    /**
+     * Generates an output for each example.
+     *
+     * @param examples what to read; their targets are not looked at
+     * @param model the model
+     * @param gates its gates
+     * @param pause is run before each batch; may throw
+     * @return texts in the order of the examples
+     */
+    List<String> of(List<EncodedExample> examples, TunedModel model, Gates gates, Runnable pause) {
         // Sources of similar length share a batch, so that little is padded.
         List<Integer> order = IntStream.range(0, examples.size())
                 .boxed()
@@ -38,6 +51,7 @@ public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Predicate<Li
                 .toList();
         List<String> outputs = new ArrayList<>(Collections.nCopies(examples.size(), ""));
         for (int from = 0; from < order.size(); from += size) {
+            pause.run();
             List<Integer> rows = order.subList(from, Math.min(from + size, order.size()));
             Batch batch = Batches.of(rows.stream().map(examples::get).toList(), tokenizer.padding());
             // The decoder's start token comes before the output.

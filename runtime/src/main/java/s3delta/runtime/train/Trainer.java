@@ -1,15 +1,12 @@
 package s3delta.runtime.train;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.Tensors;
 import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.t5.Batch;
-import s3delta.runtime.task.Scores;
 
 /**
  * Trains a tuned model with all gates open: AdamW, gradients clipped by their norm, linear decay, the state with the
@@ -20,39 +17,26 @@ import s3delta.runtime.task.Scores;
  * @param weightDecay decoupled weight decay
  */
 public record Trainer(Schedule schedule, double clip, double weightDecay) {
-    private static final double CLIP_MARGIN = 1e-6;
-
     /**
      * Trains.
      *
+     * @param stage name of the stage
      * @param model the model; has the best state's parameters afterwards
      * @param batches training batches
      * @param evaluator scores on the validation set
-     * @param listener is told
-     * @return the best validation scores
+     * @param loop makes the steps
+     * @return where the training ended, with the best validation scores
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a loss or gradient is not finite
      */
-    public Scores train(TunedModel model, Batches batches, Evaluator evaluator, Listener listener) {
-        Optional<Scores> best = Optional.empty();
+    public Position train(String stage, TunedModel model, Batches batches, Evaluator evaluator, StepLoop loop) {
         try (AdamW optimizer = new AdamW(model.values(), weightDecay);
-                NDArray bestValues = model.newVector()) {
-            for (int step = 0; step < schedule.steps(); step++) {
-                double rate = schedule.rateAt(step);
-                listener.step(step, step(model, batches.batch(step), optimizer, step), rate);
-                if (schedule.validatesAfter(step)) {
-                    Scores scores = evaluator.score(model, Gates.open());
-                    boolean better =
-                            best.isEmpty() || scores.value() >= best.get().value();
-                    if (better) {
-                        best = Optional.of(scores);
-                        model.values().copyTo(bestValues);
-                    }
-                    listener.validated(step, scores, better);
-                }
-            }
-            bestValues.copyTo(model.values());
+                NDArray best = model.newVector()) {
+            Runnable pause = loop.interruption()::check;
+            Position end =
+                    loop.run(stage, schedule, new Training(this, model, batches, evaluator, pause, optimizer, best));
+            best.copyTo(model.values());
+            return end;
         }
-        return best.orElseThrow();
     }
 
     /**
@@ -67,19 +51,16 @@ public record Trainer(Schedule schedule, double clip, double weightDecay) {
      */
     public double step(TunedModel model, Batch batch, AdamW optimizer, int step) {
         try (TunedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
-            double norm = Tensors.norm(gradients.gradient());
-            if (!Double.isFinite(gradients.loss()) || !Double.isFinite(norm)) {
+            AdamW.Outcome outcome = optimizer.clippedStep(
+                    model.values(), gradients.gradient(), schedule.rateAt(step), clip, gradients.lossArray());
+            if (!outcome.made()) {
                 throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
                         .where("training step " + (step + 1))
-                        .got("loss " + gradients.loss() + ", norm of the gradient " + norm)
-                        .mend("lower 'train.learning-rate'")
+                        .got("loss " + outcome.loss() + ", norm of the gradient " + outcome.norm())
+                        .mend("lower 'train.learning-rate', or leave such steps out with 'on-nan: skip'")
                         .build();
             }
-            if (norm > clip) {
-                gradients.gradient().muli(clip / (norm + CLIP_MARGIN));
-            }
-            optimizer.step(model.values(), gradients.gradient(), schedule.rateAt(step));
-            return gradients.loss();
+            return outcome.loss();
         }
     }
 }

@@ -1,0 +1,71 @@
+package s3delta.bench.soak;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import s3delta.bench.demo.DemoFilesCommand;
+import s3delta.runtime.cli.Console;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.plugin.Registry;
+
+/** {@code s3delta bench soak}: shows that nothing grows in a long run. */
+@Command(
+        name = "soak",
+        description = {
+            "Show that nothing grows in a long search and training on the demo's backbone.",
+            "Compares resident memory, native arrays, file handles and processor time of a step, early",
+            "and late. Prints JSON; ends with 1 where something grew by more than 3%."
+        },
+        footer = {"", "Example: s3delta bench soak --steps 20000"})
+public final class SoakCommand implements Callable<Integer> {
+    private static final double MOST_GROWTH = 0.03;
+    private static final int BATCH = 4;
+    private static final int ROWS = 400;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Steps of both together (${DEFAULT-VALUE}).")
+    private int steps = 20_000;
+
+    @Inject
+    private Registry registry;
+
+    @Inject
+    private Console console;
+
+    /** Makes the command; called by picocli. */
+    public SoakCommand() {}
+
+    @Override
+    public Integer call() {
+        try {
+            Path directory = Files.createTempDirectory("s3delta-soak");
+            DemoFilesCommand.write(directory, 1);
+            Map<String, Samples> stages = new Soak(directory.resolve("state"), registry)
+                    .run(Soak.experiment(directory, steps / 2, BATCH, ROWS));
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("steps", (long) steps);
+            boolean flat = true;
+            for (Map.Entry<String, Samples> stage : stages.entrySet()) {
+                Map<String, Object> part = new LinkedHashMap<>();
+                for (Map.Entry<String, Samples.Windows> quantity :
+                        stage.getValue().windows().entrySet()) {
+                    part.put(quantity.getKey(), quantity.getValue().report());
+                    flat &= quantity.getValue().growth() <= MOST_GROWTH;
+                }
+                report.put(stage.getKey(), part);
+            }
+            report.put("flat", flat);
+            console.line(Json.mapper().writeValueAsString(Trees.tree(report)));
+            return flat ? 0 : 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

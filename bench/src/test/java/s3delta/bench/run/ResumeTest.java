@@ -1,0 +1,274 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.Runs;
+import s3delta.runtime.state.Interruption;
+import s3delta.runtime.state.Stopped;
+import s3delta.runtime.train.Listener;
+import tools.jackson.databind.JsonNode;
+
+/** Runs that are stopped at every step end as those that nobody disturbs. */
+class ResumeTest {
+    private static final int TERM = 15;
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    @BeforeEach
+    void files() throws IOException {
+        Path backbone = TinyTask.backbone(temp.resolve("backbone"));
+        Path data = TinyTask.data(temp.resolve("data"));
+        Files.writeString(temp.resolve("cola.yaml"), """
+                backbone: %s
+                data: %s
+                tasks: [cola]
+                space: wide
+                budget: 700
+                search: {epochs: 1, validate-every: 3, batch-size: 8, learning-rate: 0.01}
+                train: {epochs: 1, validate-every: 4, batch-size: 8, learning-rate: 0.02, weight-decay: 0.01}
+                save-every: 2
+                out: %s
+                """.formatted(backbone, data, temp.resolve("out")));
+    }
+
+    private Experiment experiment(String... settings) {
+        return Experiments.load(temp.resolve("cola.yaml"), List.of(settings));
+    }
+
+    private void undisturbed(Path out, String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("out=" + out);
+        new Runs(Registry.load()).run(Experiments.load(temp.resolve("cola.yaml"), all), false, Listener.SILENT);
+    }
+
+    /** Asks to stop in each step, then counts how often a run had to be started. */
+    private int stoppedAtEveryStep(Experiment experiment) {
+        for (int starts = 1; ; starts++) {
+            Interruption interruption = new Interruption();
+            Listener stop = new Listener() {
+                @Override
+                public void step(int step, double loss, double rate) {
+                    interruption.request(TERM);
+                }
+            };
+            try {
+                new Runs(Registry.load(), interruption).run(experiment, false, stop);
+                return starts;
+            } catch (Stopped e) {
+                assertTrue(e.toString().contains(experiment.out().toString()), e.toString());
+            }
+        }
+    }
+
+    private Map<String, byte[]> files(Path out) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(out)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                String name = path.getFileName().toString();
+                if (name.matches("structure.json|candidates.json|metrics.jsonl|deltas.safetensors")) {
+                    files.put(out.relativize(path).toString(), Files.readAllBytes(path));
+                }
+            }
+        }
+        return files;
+    }
+
+    private void assertSame(Path one, Path other) throws IOException {
+        Map<String, byte[]> first = files(one);
+        Map<String, byte[]> second = files(other);
+        assertEquals(first.keySet(), second.keySet());
+        first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
+        JsonNode before = Json.read(one.resolve("result.json"));
+        JsonNode after = Json.read(other.resolve("result.json"));
+        for (String key : List.of("scores", "validation", "test", "parameters")) {
+            assertEquals(before.get(key), after.get(key));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "search.hypergradient=first-order",
+                "search.hypergradient=unrolled",
+                "search.hypergradient=single-level",
+                "search.strategy=random",
+                "methods=[fine-tune]"
+            })
+    void stoppedAtEveryStepEndsTheSame(String setting) throws IOException {
+        undisturbed(temp.resolve("whole"), setting);
+        int starts = stoppedAtEveryStep(experiment(setting));
+        // 6 steps of search and 12 of training.
+        assertEquals(setting.startsWith("search.h") ? 19 : 13, starts);
+        assertSame(temp.resolve("whole"), temp.resolve("out"));
+        assertEquals(
+                starts - 1,
+                Json.read(temp.resolve("out/result.json")).get("resumed").asInt());
+        assertFalse(Files.exists(temp.resolve("out/state")));
+    }
+
+    @Test
+    void experimentsOfManyTrialsGoOn() throws IOException {
+        String[] settings = {"seeds=[1, 2]", "methods=[search, {random: 1}, fine-tune]"};
+        undisturbed(temp.resolve("whole"), settings);
+        int starts = stoppedAtEveryStep(experiment(settings));
+        assertEquals(1 + 2 * (18 + 12 + 12), starts);
+        Map<String, byte[]> first = files(temp.resolve("whole"));
+        Map<String, byte[]> second = files(temp.resolve("out"));
+        assertEquals(first.keySet(), second.keySet());
+        first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
+        assertEquals(
+                Json.read(temp.resolve("whole/result.json")).at("/tasks").toString(),
+                Json.read(temp.resolve("out/result.json")).at("/tasks").toString());
+    }
+
+    @Test
+    void searchThenRunGoesOn() throws IOException {
+        undisturbed(temp.resolve("whole"));
+        Runs runs = new Runs(Registry.load());
+        runs.search(experiment(), false, Listener.SILENT);
+        runs.run(experiment(), false, Listener.SILENT);
+        assertSame(temp.resolve("whole"), temp.resolve("out"));
+    }
+
+    @Test
+    void aFinishedRunIsKept() throws IOException {
+        Runs runs = new Runs(Registry.load());
+        Map<String, Object> first = runs.run(experiment(), false, Listener.SILENT);
+        Object time = Files.getLastModifiedTime(temp.resolve("out/result.json"));
+        assertEquals(
+                first.toString(), runs.run(experiment(), false, Listener.SILENT).toString());
+        assertEquals(time, Files.getLastModifiedTime(temp.resolve("out/result.json")));
+    }
+
+    @Test
+    void statesThatAFinishedRunLeftAreDeleted() throws IOException {
+        Runs runs = new Runs(Registry.load());
+        runs.run(experiment(), false, Listener.SILENT);
+        Files.writeString(Files.createDirectory(temp.resolve("out/state")).resolve("new.safetensors.part"), "half");
+        runs.run(experiment(), false, Listener.SILENT);
+        assertFalse(Files.exists(temp.resolve("out/state")));
+    }
+
+    @Test
+    void anotherConfigurationIsRefused() {
+        stopOnce(experiment());
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class,
+                () -> new Runs(Registry.load())
+                        .run(experiment("search.epochs=2", "budget=600"), false, Listener.SILENT));
+        assertEquals(ErrorCode.OUTPUT, e.code());
+        String text = String.valueOf(e.getMessage());
+        assertTrue(text.contains("budget (700 there, 600 here); search.epochs (1 there, 2 here)"), text);
+        assertTrue(text.contains("--fresh"), text);
+        new Runs(Registry.load()).run(experiment("search.epochs=2", "budget=600"), true, Listener.SILENT);
+    }
+
+    private void stopOnce(Experiment experiment) {
+        Interruption interruption = new Interruption();
+        Listener stop = new Listener() {
+            @Override
+            public void step(int step, double loss, double rate) {
+                if (step == 3) {
+                    interruption.request(TERM);
+                }
+            }
+        };
+        assertThrows(Stopped.class, () -> new Runs(Registry.load(), interruption).run(experiment, false, stop));
+    }
+
+    private List<Path> states() throws IOException {
+        try (Stream<Path> files = Files.list(temp.resolve("out/state"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void aDamagedStateFallsBackToTheOneBefore() throws IOException {
+        undisturbed(temp.resolve("whole"));
+        stopOnce(experiment("save-every=1"));
+        List<Path> states = states();
+        assertEquals(2, states.size());
+        byte[] bytes = Files.readAllBytes(states.get(1));
+        bytes[bytes.length - 5] ^= 1;
+        Files.write(states.get(1), bytes);
+        List<String> notes = new ArrayList<>();
+        Listener listener = new Listener() {
+            @Override
+            public void note(String text) {
+                notes.add(text);
+            }
+        };
+        new Runs(Registry.load()).run(experiment(), false, listener);
+        assertEquals(1, notes.size());
+        assertTrue(notes.get(0).contains("is damaged; going on from the one before"), notes.get(0));
+        assertSame(temp.resolve("whole"), temp.resolve("out"));
+    }
+
+    @Test
+    void damageOfAllStatesIsToldAndNothingIsDeleted() throws IOException {
+        stopOnce(experiment("save-every=1"));
+        List<Path> states = states();
+        for (Path state : states) {
+            Files.write(state, new byte[100]);
+        }
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class, () -> new Runs(Registry.load()).run(experiment(), false, Listener.SILENT));
+        assertEquals(ErrorCode.FILE_FORMAT, e.code());
+        for (Path state : states) {
+            assertEquals(100, Files.size(state));
+        }
+    }
+
+    @Test
+    void numbersThatAreNotFiniteStopTheRunWhichCanGoOn() {
+        String[] spoilt = {"train.learning-rate=1e30", "search.strategy=random"};
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class,
+                () -> new Runs(Registry.load()).run(experiment(spoilt), false, Listener.SILENT));
+        assertEquals(ErrorCode.NUMBERS, e.code());
+        String text = String.valueOf(e.getMessage());
+        assertTrue(text.contains("during:   train cola, step 2 of 12"), text);
+        assertTrue(text.contains("batch:    cola training: rows "), text);
+        assertTrue(text.contains("the first: 'cola sentence: "), text);
+        assertTrue(Files.isDirectory(temp.resolve("out/state")));
+        List<String> skipping = new ArrayList<>(List.of(spoilt));
+        skipping.add("on-nan=skip");
+        List<Integer> skipped = new ArrayList<>();
+        new Runs(Registry.load()).run(experiment(skipping.toArray(String[]::new)), false, new Listener() {
+            @Override
+            public void skipped(int step, S3DeltaException reason) {
+                skipped.add(step);
+            }
+        });
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), skipped);
+        assertEquals(
+                11,
+                Json.read(temp.resolve("out/result.json"))
+                        .at("/skipped-steps/train")
+                        .asInt());
+    }
+}

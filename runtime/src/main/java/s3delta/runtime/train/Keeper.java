@@ -1,0 +1,46 @@
+package s3delta.runtime.train;
+
+import java.util.Optional;
+
+/** Keeps the state of a stage, so that it can go on after it was stopped. */
+public interface Keeper {
+    /** Keeps nothing. */
+    Keeper NONE = new Keeper() {
+        @Override
+        public Optional<Position> restore(Work work) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean due(int steps) {
+            return false;
+        }
+
+        @Override
+        public void save(Position position, Work work) {}
+    };
+
+    /**
+     * Puts a work back to where it was saved.
+     *
+     * @param work the work before its first step
+     * @return where it goes on; empty where it was not saved
+     */
+    Optional<Position> restore(Work work);
+
+    /**
+     * Says whether it is time to save.
+     *
+     * @param steps number of steps made
+     * @return true each so many steps
+     */
+    boolean due(int steps);
+
+    /**
+     * Saves a state.
+     *
+     * @param position how far the work has come
+     * @param work the work
+     */
+    void save(Position position, Work work);
+}

@@ -1,0 +1,108 @@
+package s3delta.runtime.train;
+
+import java.util.Optional;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.state.Interruption;
+import s3delta.runtime.task.Scores;
+
+/**
+ * Makes the steps of a stage, scores in between and keeps the best state, of equal ones the later. The state is saved
+ * after a step and before the validation that may follow it, so that whoever goes on from there begins with that.
+ *
+ * @param listener is told
+ * @param keeper keeps the state
+ * @param interruption asks to stop
+ * @param onNan what to do where numbers are not finite
+ */
+public record StepLoop(Listener listener, Keeper keeper, Interruption interruption, OnNan onNan) {
+    /** So many steps left out in a row mean that the weights are spoilt, not a batch. */
+    static final int MOST_IN_A_ROW = 20;
+
+    /**
+     * Makes a loop that keeps nothing and is never stopped.
+     *
+     * @param listener is told
+     * @return the loop
+     */
+    public static StepLoop of(Listener listener) {
+        return new StepLoop(listener, Keeper.NONE, new Interruption(), OnNan.STOP);
+    }
+
+    /**
+     * Runs a stage to its end.
+     *
+     * @param stage its name
+     * @param schedule its length
+     * @param work what it does
+     * @return where it ended
+     * @throws S3DeltaException {@link ErrorCode#NUMBERS} if numbers are not finite and {@link #onNan} does not bear that
+     * @throws s3delta.runtime.state.Stopped if that was asked for; the state is saved
+     */
+    @SuppressWarnings("try") // a promise is kept by being there
+    public Position run(String stage, Schedule schedule, Work work) {
+        Optional<Position> saved = keeper.restore(work);
+        saved.ifPresentOrElse(
+                at -> listener.resume(stage, schedule.steps(), at.steps()),
+                () -> listener.begin(stage, schedule.steps()));
+        try (Interruption.Watch watch = interruption.watch()) {
+            Position at = validated(saved.orElse(Position.START), schedule, work);
+            while (at.steps() < schedule.steps()) {
+                at = stepped(stage, at, schedule, work);
+                if (interruption.requested() || keeper.due(at.steps())) {
+                    keeper.save(at, work);
+                }
+                interruption.check();
+                at = validated(at, schedule, work);
+            }
+            return at;
+        } finally {
+            listener.end();
+        }
+    }
+
+    private Position stepped(String stage, Position at, Schedule schedule, Work work) {
+        int step = at.steps();
+        try {
+            double loss = work.step(step);
+            listener.step(step, loss, schedule.rateAt(step));
+            return at.stepped();
+        } catch (S3DeltaException e) {
+            if (e.code() != ErrorCode.NUMBERS) {
+                throw e;
+            }
+            S3DeltaException told = e.with("during:   ", stage + ", step " + (step + 1) + " of " + schedule.steps())
+                    .with("batch:    ", work.rows(step));
+            if (onNan == OnNan.STOP || at.skippedInARow() >= MOST_IN_A_ROW) {
+                keeper.save(at, work);
+                throw told;
+            }
+            listener.skipped(step, told);
+            return at.skip();
+        }
+    }
+
+    private Position validated(Position at, Schedule schedule, Work work) {
+        int step = at.steps() - 1;
+        if (step < 0 || !schedule.validatesAfter(step)) {
+            return at;
+        }
+        try {
+            Scores scores = work.validate(step);
+            boolean better =
+                    at.best().isEmpty() || scores.value() >= at.best().get().value();
+            if (better) {
+                work.keep();
+            }
+            listener.validated(step, scores, better);
+            return better ? at.withBest(scores) : at;
+        } catch (RuntimeException e) {
+            // Whoever stops this process may have stopped others that the scoring needs.
+            if (interruption.requested()) {
+                keeper.save(at, work);
+            }
+            interruption.check();
+            throw e;
+        }
+    }
+}

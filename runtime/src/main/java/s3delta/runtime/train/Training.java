@@ -1,0 +1,61 @@
+package s3delta.runtime.train;
+
+import ai.djl.ndarray.NDArray;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.state.Numbers;
+import s3delta.runtime.task.Scores;
+
+/** The steps of a training. */
+record Training(
+        Trainer trainer,
+        TunedModel model,
+        Batches batches,
+        Evaluator evaluator,
+        Runnable pause,
+        AdamW optimizer,
+        NDArray best)
+        implements Work {
+    private static final String STEPS = "optimizer-steps";
+
+    @Override
+    public double step(int step) {
+        return trainer.step(model, batches.batch(step), optimizer, step);
+    }
+
+    @Override
+    public Scores validate(int step) {
+        return evaluator.score(model, Gates.open(), pause);
+    }
+
+    @Override
+    public void keep() {
+        model.values().copyTo(best);
+    }
+
+    @Override
+    public String rows(int step) {
+        return batches.rows(step);
+    }
+
+    @Override
+    public Map<String, NDArray> vectors() {
+        Map<String, NDArray> vectors = new LinkedHashMap<>(optimizer.moments());
+        vectors.put("values", model.values());
+        vectors.put("best", best);
+        return vectors;
+    }
+
+    @Override
+    public Map<String, double[]> numbers() {
+        return Map.of(STEPS, new double[] {optimizer.steps()});
+    }
+
+    @Override
+    public void restore(Map<String, double[]> numbers) {
+        optimizer.restore((int) Numbers.of(numbers, STEPS, 1)[0]);
+    }
+}

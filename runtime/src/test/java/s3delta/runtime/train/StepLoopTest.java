@@ -1,0 +1,177 @@
+package s3delta.runtime.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.state.Interruption;
+import s3delta.runtime.state.Stopped;
+import s3delta.runtime.task.Scores;
+
+class StepLoopTest {
+    private static final Schedule SCHEDULE = new Schedule(6, 2, 1);
+
+    private final List<String> events = new ArrayList<>();
+    private final Interruption interruption = new Interruption();
+
+    private final Listener listener = new Listener() {
+        @Override
+        public void begin(String stage, int steps) {
+            events.add("begin");
+        }
+
+        @Override
+        public void resume(String stage, int steps, int made) {
+            events.add("resume " + made);
+        }
+
+        @Override
+        public void skipped(int step, S3DeltaException reason) {
+            events.add("skip " + step);
+        }
+
+        @Override
+        public void end() {
+            events.add("end");
+        }
+    };
+
+    /** Steps of which some fail; scores rise. */
+    private final class FakeWork implements Work {
+        private final Set<Integer> bad;
+
+        private FakeWork(Integer... bad) {
+            this.bad = Set.of(bad);
+        }
+
+        @Override
+        public double step(int step) {
+            if (bad.contains(step)) {
+                throw S3DeltaException.of(ErrorCode.NUMBERS, "bad").mend("x").build();
+            }
+            events.add("step " + step);
+            return 1;
+        }
+
+        @Override
+        public Scores validate(int step) {
+            interruption.check();
+            events.add("score " + step);
+            return new Scores("a", Map.of("a", (double) step), 1, 0, Map.of());
+        }
+
+        @Override
+        public void keep() {
+            events.add("keep");
+        }
+
+        @Override
+        public String rows(int step) {
+            return "rows of " + step;
+        }
+
+        @Override
+        public Map<String, NDArray> vectors() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, double[]> numbers() {
+            return Map.of();
+        }
+
+        @Override
+        public void restore(Map<String, double[]> numbers) {
+            throw new IllegalStateException("the keeper restores");
+        }
+    }
+
+    private StepLoop loop(OnNan onNan, Optional<Position> from) {
+        Keeper keeper = new Keeper() {
+            @Override
+            public Optional<Position> restore(Work work) {
+                return from;
+            }
+
+            @Override
+            public boolean due(int steps) {
+                return steps % 3 == 0;
+            }
+
+            @Override
+            public void save(Position position, Work work) {
+                events.add("save " + position.steps());
+            }
+        };
+        return new StepLoop(listener, keeper, interruption, onNan);
+    }
+
+    @Test
+    void savesAfterAStepAndBeforeItsValidation() {
+        Position end = loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork());
+        assertEquals(
+                "begin, step 0, step 1, score 1, keep, step 2, save 3, step 3, score 3, keep, step 4, step 5, save 6,"
+                        + " score 5, keep, end",
+                String.join(", ", events));
+        assertEquals(6, end.steps());
+        assertEquals(5, end.best().orElseThrow().value());
+    }
+
+    @Test
+    void goesOnWithTheValidationOfTheStepBefore() {
+        Position saved = new Position(4, 0, 0, Optional.of(new Scores("a", Map.of("a", 9.0), 1, 0, Map.of())));
+        Position end = loop(OnNan.STOP, Optional.of(saved)).run("s", SCHEDULE, new FakeWork());
+        assertEquals("resume 4, score 3, step 4, step 5, save 6, score 5, end", String.join(", ", events));
+        assertEquals(9, end.best().orElseThrow().value());
+    }
+
+    @Test
+    void stopsAfterTheStepOrWithinAValidationAndSaves() {
+        interruption.request(15);
+        assertThrows(Stopped.class, () -> loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork()));
+        assertEquals("begin, step 0, save 1, end", String.join(", ", events));
+        events.clear();
+        Optional<Position> validating = Optional.of(new Position(2, 0, 0, Optional.empty()));
+        assertThrows(Stopped.class, () -> loop(OnNan.STOP, validating).run("s", SCHEDULE, new FakeWork()));
+        assertEquals("resume 2, save 2, end", String.join(", ", events));
+    }
+
+    @Test
+    void stopsAtNumbersThatAreNotFiniteAndTellsWhere() {
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class,
+                () -> loop(OnNan.STOP, Optional.empty()).run("search cola", SCHEDULE, new FakeWork(1)));
+        assertEquals("begin, step 0, save 1, end", String.join(", ", events));
+        assertEquals(
+                List.of("bad", "  during:   search cola, step 2 of 6", "  batch:    rows of 1", "  mend:     x"),
+                String.valueOf(e.getMessage()).lines().toList());
+    }
+
+    @Test
+    void leavesOutStepsWhereAskedTo() {
+        Position end = loop(OnNan.SKIP, Optional.empty()).run("s", SCHEDULE, new FakeWork(1, 2));
+        assertTrue(
+                String.join(", ", events).startsWith("begin, step 0, skip 1, score 1, keep, skip 2, save 3, step 3"));
+        assertEquals(2, end.skipped());
+        assertEquals(0, end.skippedInARow());
+        assertEquals(6, end.steps());
+    }
+
+    @Test
+    void doesNotLeaveOutStepsForever() {
+        Position spoilt = new Position(4, 30, StepLoop.MOST_IN_A_ROW, Optional.empty());
+        assertThrows(
+                S3DeltaException.class,
+                () -> loop(OnNan.SKIP, Optional.of(spoilt)).run("s", SCHEDULE, new FakeWork(4)));
+        assertTrue(events.contains("save 4"), events.toString());
+    }
+}
