@@ -36,7 +36,8 @@ public final class DataFiles {
                 .where(whole)
                 .expected(split + "-*.parquet or " + split + ".{parquet,jsonl,csv,tsv} there or in " + last)
                 .got(Files.isDirectory(data) ? "no such file" : "no directory " + data)
-                .mend("name the directory that holds '" + folder + "', or put the files there")
+                .mend("name the directory that holds '" + folder + "', or put the files there"
+                        + (folder.contains("/") ? ", or fetch them: s3delta data get " + folder : ""))
                 .build();
     }
 

@@ -4,20 +4,56 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.process.Child;
 import s3delta.runtime.process.Wire;
 
-/** Runs one query in a DuckDB in a process of its own, so that no file can end this one. */
-final class DuckDb {
+/**
+ * Runs one query at a time in a DuckDB in a process of its own, so that no file can end this one; it never uses the
+ * network.
+ *
+ * @param before statements that prepare a connection for the query alone; none share one
+ * @param seconds the longest that a statement may take, 0 for any
+ * @param failure words what DuckDB could not do
+ */
+record DuckDb(List<String> before, int seconds, Function<DuckDb.Trouble, S3DeltaException> failure) {
     /** Counting the rows of a file of many gigabytes takes a while. */
     private static final long SILENCE_SECONDS = 600;
 
     private static final long REST_SECONDS = 20;
     private static final Child CHILD = new Child(DuckDbService.class, SILENCE_SECONDS);
 
-    private DuckDb() {}
+    /**
+     * Why there is no answer.
+     *
+     * @param cause what the process said, or how it ended
+     */
+    record Trouble(Child.Failure cause) {
+        /** Says whether the statement took longer than it may. */
+        boolean late() {
+            return DuckDbService.LATE.equals(cause.getMessage());
+        }
+
+        /** Returns the one line that says something. */
+        String reason() {
+            return String.valueOf(cause.getMessage());
+        }
+    }
+
+    /** Reads a file of data, which is to blame where it cannot be read. */
+    static DuckDb of(Path file) {
+        return new DuckDb(
+                List.of(),
+                0,
+                trouble -> S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file is damaged or of another format")
+                        .where(file)
+                        .got(trouble.reason())
+                        .mend("fetch the file again, or give it the ending of its real format")
+                        .cause(trouble.cause())
+                        .build());
+    }
 
     /** Takes the rows of a result. */
     @FunctionalInterface
@@ -32,31 +68,30 @@ final class DuckDb {
     }
 
     /** Reads the first column of a small result. */
-    static List<String> column(Path file, String sql) {
+    List<String> column(String sql) {
         List<String> values = new ArrayList<>();
         BitSet all = new BitSet();
         all.set(0, Short.MAX_VALUE);
-        visit(file, sql, all, (number, text) -> values.add(text));
+        visit(sql, all, (number, text) -> values.add(text));
         return values;
     }
 
     /** Visits the wanted rows of a result, which is never in memory as a whole, and stops after the last of them. */
-    static void visit(Path file, String sql, BitSet wanted, Visitor visitor) {
+    void visit(String sql, BitSet wanted, Visitor visitor) {
         List<S3DeltaException> refused = new ArrayList<>(1);
         try {
             CHILD.ask(
                     out -> {
+                        Wire.numbers(out, new long[] {seconds, before.size()});
+                        for (String statement : before) {
+                            Wire.text(out, statement);
+                        }
                         Wire.text(out, sql);
                         Wire.numbers(out, wanted.toLongArray());
                     },
                     in -> give(in.readInt(), Wire.text(in), visitor, refused));
         } catch (Child.Failure e) {
-            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file is damaged or of another format")
-                    .where(file)
-                    .got(String.valueOf(e.getMessage()))
-                    .mend("fetch the file again, or give it the ending of its real format")
-                    .cause(e)
-                    .build();
+            throw failure.apply(new Trouble(e));
         }
         CHILD.rest(REST_SECONDS);
         if (!refused.isEmpty()) {

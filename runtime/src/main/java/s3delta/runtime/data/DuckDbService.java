@@ -7,15 +7,24 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import s3delta.runtime.process.Service;
 import s3delta.runtime.process.Wire;
 
-/** Runs queries in an in-memory DuckDB that never uses the network. A request is a query and the wanted rows as bits. */
+/**
+ * Runs queries in an in-memory DuckDB that never uses the network. A request is the seconds that a statement may take, the
+ * statements that prepare a connection of its own, a query, and the wanted rows as bits.
+ */
 public final class DuckDbService implements Service {
+    /** What is said of a statement that took longer than it may. */
+    static final String LATE = "no end within the time allowed";
+
     private @Nullable Connection connection;
 
     private DuckDbService() {}
@@ -31,20 +40,51 @@ public final class DuckDbService implements Service {
 
     @Override
     public void answer(DataInputStream request, DataOutputStream reply) throws IOException, Refused {
+        long[] numbers = Wire.numbers(request);
+        List<String> before = new ArrayList<>();
+        for (long i = 0; i < numbers[1]; i++) {
+            before.add(Wire.text(request));
+        }
         String sql = Wire.text(request);
         BitSet wanted = BitSet.valueOf(Wire.numbers(request));
-        try (Statement statement = connected().createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            for (int number = 0; number < wanted.length() && result.next(); number++) {
-                if (wanted.get(number)) {
-                    reply.writeByte(ITEM);
-                    reply.writeInt(number);
-                    Wire.text(reply, String.valueOf(result.getString(1)));
+        try {
+            if (before.isEmpty()) {
+                query(connected(), (int) numbers[0], sql, wanted, reply);
+            } else {
+                try (Connection prepared = connect()) {
+                    for (String statement : before) {
+                        execute(prepared, statement);
+                    }
+                    query(prepared, (int) numbers[0], sql, wanted, reply);
                 }
             }
+        } catch (SQLTimeoutException e) {
+            throw new Refused(LATE, e);
         } catch (SQLException e) {
             forgetBroken();
             throw new Refused(reason(e), e);
+        }
+    }
+
+    private static void query(Connection on, int seconds, String sql, BitSet wanted, DataOutputStream reply)
+            throws SQLException, IOException {
+        try (Statement statement = on.createStatement()) {
+            statement.setQueryTimeout(seconds);
+            try (ResultSet result = statement.executeQuery(sql)) {
+                for (int number = 0; number < wanted.length() && result.next(); number++) {
+                    if (wanted.get(number)) {
+                        reply.writeByte(ITEM);
+                        reply.writeInt(number);
+                        Wire.text(reply, String.valueOf(result.getString(1)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void execute(Connection on, String sql) throws SQLException {
+        try (Statement statement = on.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -57,8 +97,8 @@ public final class DuckDbService implements Service {
 
     /** After some failures a database answers nothing any more. */
     private void forgetBroken() {
-        try (Statement statement = connected().createStatement()) {
-            statement.execute("SELECT 1");
+        try {
+            execute(connected(), "SELECT 1");
         } catch (SQLException e) {
             connection = null;
         }

@@ -34,6 +34,16 @@ public final class Fingerprint {
         return HexFormat.of().formatHex(digest.digest(), 0, BYTES_SHOWN);
     }
 
+    /**
+     * Digests a text.
+     *
+     * @param text the text
+     * @return the first 16 hexadecimal digits of the SHA-256
+     */
+    public static String ofText(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, BYTES_SHOWN);
+    }
+
     private static void add(MessageDigest digest, Path file) {
         byte[] name = file.getFileName().toString().getBytes(StandardCharsets.UTF_8);
         try (InputStream in = Files.newInputStream(file)) {

@@ -14,6 +14,6 @@ public final class JsonRows {
      * @throws s3delta.api.S3DeltaException {@code FILE_FORMAT} if it is no JSON object
      */
     public static Row parse(String json, String place, int number) {
-        return new RowParser(TableFormat.JSONL, place).parse(number, json);
+        return new RowParser(TableFormat.JSONL.isText(), place).parse(number, json);
     }
 }

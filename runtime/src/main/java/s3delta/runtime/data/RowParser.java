@@ -15,11 +15,12 @@ final class RowParser {
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
 
-    private final TableFormat format;
+    private final boolean emptyTexts;
     private final String place;
 
-    RowParser(TableFormat format, String place) {
-        this.format = format;
+    /** Makes a parser; where texts have no way to be missing, a missing value is an empty text. */
+    RowParser(boolean emptyTexts, String place) {
+        this.emptyTexts = emptyTexts;
         this.place = place;
     }
 
@@ -46,7 +47,7 @@ final class RowParser {
     private void put(Map<String, Object> values, String key, @Nullable Object value) {
         if (value != null) {
             values.put(key, value);
-        } else if (format.isText()) {
+        } else if (emptyTexts) {
             values.put(key, "");
         }
     }

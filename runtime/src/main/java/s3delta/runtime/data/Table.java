@@ -16,16 +16,21 @@ import s3delta.runtime.text.Nearest;
 
 /** The rows of one file, or of the shards of one split one after the other. Rows count from 0. */
 public final class Table {
+    private final DuckDb database;
     private final List<Path> files;
+    private final String place;
     private final TableFormat format;
     private final String source;
     private final int size;
 
-    private Table(List<Path> files, TableFormat format, String source, int size) {
-        this.files = files;
+    private Table(DuckDb database, List<Path> files, String place, TableFormat format, String source) {
+        this.database = database;
+        this.files = List.copyOf(files);
+        this.place = place;
         this.format = format;
         this.source = source;
-        this.size = size;
+        this.size = Integer.parseInt(database.column("SELECT least(count(*), 2147483647) FROM " + source)
+                .get(0));
     }
 
     /**
@@ -38,6 +43,30 @@ public final class Table {
      *     another format
      */
     public static Table open(List<Path> files) {
+        requireReadable(files);
+        TableFormat format = TableFormat.of(files.get(0));
+        String place =
+                files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
+        return new Table(DuckDb.of(files.get(0)), files, place, format, format.table(files));
+    }
+
+    /**
+     * Opens what a query gives, and counts its rows. Nothing stays open.
+     *
+     * @param query the query
+     * @return the table
+     * @throws S3DeltaException {@code FILE_MISSING} if a file is not there, {@code SQL} if the query is no single SELECT
+     *     over its files, fails, or takes too long
+     */
+    public static Table open(Query query) {
+        requireReadable(query.files());
+        // DuckDB gives typed columns, as those of a parquet file.
+        Table table = new Table(query.database(), query.files(), query.place(), TableFormat.PARQUET, query.table());
+        query.check(table.size);
+        return table;
+    }
+
+    private static void requireReadable(List<Path> files) {
         for (Path file : files) {
             if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
                 throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file is not there or cannot be read")
@@ -46,11 +75,6 @@ public final class Table {
                         .build();
             }
         }
-        TableFormat format = TableFormat.of(files.get(0));
-        String source = format.table(files);
-        String count =
-                DuckDb.column(files.get(0), "SELECT count(*) FROM " + source).get(0);
-        return new Table(List.copyOf(files), format, source, Integer.parseInt(count));
     }
 
     /**
@@ -60,6 +84,15 @@ public final class Table {
      */
     public int size() {
         return size;
+    }
+
+    /**
+     * Returns what messages call the table.
+     *
+     * @return the file, or what the query is
+     */
+    public String place() {
+        return place;
     }
 
     /**
@@ -104,9 +137,8 @@ public final class Table {
         }
         checkColumns(columns);
         Map<Integer, Row> found = new HashMap<>();
-        RowParser parser = new RowParser(format, place());
-        DuckDb.visit(
-                files.get(0), select(columns), wanted, (number, json) -> found.put(number, parser.parse(number, json)));
+        RowParser parser = new RowParser(format.isText(), place);
+        database.visit(select(columns), wanted, (number, json) -> found.put(number, parser.parse(number, json)));
         List<Row> rows = new ArrayList<>(numbers.length);
         for (int number : numbers) {
             rows.add(Objects.requireNonNull(found.get(number), "a counted row was not read"));
@@ -123,9 +155,8 @@ public final class Table {
     public void each(Consumer<Row> visitor) {
         BitSet all = new BitSet();
         all.set(0, size);
-        RowParser parser = new RowParser(format, place());
-        DuckDb.visit(
-                files.get(0), select(List.of()), all, (number, json) -> visitor.accept(parser.parse(number, json)));
+        RowParser parser = new RowParser(format.isText(), place);
+        database.visit(select(List.of()), all, (number, json) -> visitor.accept(parser.parse(number, json)));
     }
 
     private String select(List<String> columns) {
@@ -138,14 +169,10 @@ public final class Table {
         return "SELECT to_json(s3delta_row) FROM (SELECT " + list + " FROM " + source + ") s3delta_row";
     }
 
-    private String place() {
-        return files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
-    }
-
     private void checkRow(int number) {
         if (number < 0 || number >= size) {
             throw S3DeltaException.of(ErrorCode.DATA, "there is no row " + number)
-                    .where(place())
+                    .where(place)
                     .expected(size == 0 ? "a file with rows" : "a row from 0 to " + (size - 1))
                     .got(number)
                     .mend("ask for rows that exist")
@@ -153,15 +180,24 @@ public final class Table {
         }
     }
 
+    /**
+     * Lists the columns.
+     *
+     * @return their names in order; empty where each row has keys of its own
+     */
+    public List<String> columns() {
+        return format.hasColumns() ? database.column("DESCRIBE SELECT * FROM " + source) : List.of();
+    }
+
     private void checkColumns(List<String> columns) {
         if (!format.hasColumns() || columns.isEmpty()) {
             return;
         }
-        List<String> present = DuckDb.column(files.get(0), "DESCRIBE SELECT * FROM " + source);
+        List<String> present = columns();
         for (String column : columns) {
             if (!present.contains(column)) {
                 throw S3DeltaException.of(ErrorCode.DATA, "a column is missing")
-                        .where(place())
+                        .where(place)
                         .expected("a column '" + column + "'")
                         .got("columns " + String.join(", ", present))
                         .mend("rename a column: " + Nearest.advice(column, present))

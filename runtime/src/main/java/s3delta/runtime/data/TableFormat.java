@@ -61,15 +61,28 @@ enum TableFormat {
 
     /** Writes the SQL table that the files are. */
     String table(List<Path> files) {
-        return String.format(
-                Locale.ROOT,
-                function,
-                files.stream().map(TableFormat::literal).collect(Collectors.joining(", ", "[", "]")));
+        return String.format(Locale.ROOT, function, literals(files));
+    }
+
+    /** Writes the SQL table with typed columns that the files are to a query. */
+    String typed(List<Path> files) {
+        return this == JSONL
+                ? String.format(
+                        Locale.ROOT, "read_json(%s, format='newline_delimited', sample_size=-1)", literals(files))
+                : table(files);
+    }
+
+    private static String literals(List<Path> files) {
+        return files.stream().map(TableFormat::literal).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Quotes a path, so that neither SQL nor file name patterns give a meaning to what is in it. */
-    private static String literal(Path file) {
-        String path = file.toAbsolutePath().toString();
-        return "'" + path.replaceAll("([\\[*?])", "[$1]").replace("'", "''") + "'";
+    static String literal(Path file) {
+        return text(file.toAbsolutePath().toString().replaceAll("([\\[*?])", "[$1]"));
+    }
+
+    /** Quotes a text. */
+    static String text(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Scores outputs that should be one of a few labels. An output that is no label is wrong: with two classes it counts as
- * the class that is not right. The positive class of F1 is "1".
+ * the class that is not right.
  */
 final class LabelScoring implements Scoring {
     /** What a task is judged by. */
@@ -20,17 +20,23 @@ final class LabelScoring implements Scoring {
         MATTHEWS
     }
 
-    private static final String POSITIVE = "1";
-
     private final List<String> labels;
     private final Metric metric;
+    private final String positive;
 
+    /** Makes a scoring; the last label is the positive class. */
     LabelScoring(List<String> labels, Metric metric) {
+        this(labels, metric, labels.get(labels.size() - 1));
+    }
+
+    /** Makes a scoring with a positive class, which matters to F1 alone. */
+    LabelScoring(List<String> labels, Metric metric, String positive) {
         if (metric != Metric.ACCURACY && labels.size() != 2) {
             throw new IllegalArgumentException(metric + " is of two classes, not of " + labels);
         }
         this.labels = List.copyOf(labels);
         this.metric = metric;
+        this.positive = positive;
     }
 
     @Override
@@ -54,7 +60,7 @@ final class LabelScoring implements Scoring {
         boolean[] right = right(outputs, gold, labels, wrong);
         Map<String, Double> all = new LinkedHashMap<>();
         if (metric != Metric.ACCURACY) {
-            Metrics.Confusion confusion = confusion(right, gold);
+            Metrics.Confusion confusion = confusion(right, gold, positive);
             all.put(metric(), metric == Metric.F1 ? confusion.f1() : confusion.matthews());
         }
         all.put("accuracy", share(right));
@@ -75,11 +81,11 @@ final class LabelScoring implements Scoring {
     }
 
     /** Counts two classes; what is not right counts as the other class. */
-    static Metrics.Confusion confusion(boolean[] right, List<Example> gold) {
+    static Metrics.Confusion confusion(boolean[] right, List<Example> gold, String positiveLabel) {
         boolean[] predicted = new boolean[right.length];
         boolean[] positive = new boolean[right.length];
         for (int i = 0; i < right.length; i++) {
-            positive[i] = gold.get(i).target().equals(POSITIVE);
+            positive[i] = gold.get(i).target().equals(positiveLabel);
             predicted[i] = positive[i] == right[i];
         }
         return Metrics.Confusion.of(predicted, positive);

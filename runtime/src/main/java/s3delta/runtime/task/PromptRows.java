@@ -2,9 +2,7 @@ package s3delta.runtime.task;
 
 import java.nio.file.Path;
 import java.util.List;
-import s3delta.runtime.data.DataFiles;
 import s3delta.runtime.data.Row;
-import s3delta.runtime.data.Table;
 
 /**
  * The examples of one row, for people to look at.
@@ -22,7 +20,7 @@ public record PromptRows(int row, List<Example> examples) {
      * Words some rows of a split.
      *
      * @param task the task
-     * @param data the data directory, see {@link DataFiles#find}
+     * @param data the data directory, see {@link s3delta.runtime.data.DataFiles#find}
      * @param split such as {@code train}; {@code validation} is the task's own, whatever its name
      * @param rows row numbers, in file order from 0
      * @return the rows in the order asked for
@@ -30,7 +28,7 @@ public record PromptRows(int row, List<Example> examples) {
      *     exist, a column is missing or a label is none of the task's
      */
     public static List<PromptRows> of(Task task, Path data, String split, int... rows) {
-        return words(task, table(task, data, split).rows(task.columns(), rows));
+        return words(task, task.source().open(data, split).rows(task.columns(), rows));
     }
 
     /**
@@ -44,12 +42,7 @@ public record PromptRows(int row, List<Example> examples) {
      * @throws s3delta.api.S3DeltaException as above
      */
     public static List<PromptRows> first(Task task, Path data, String split, int count) {
-        return words(task, table(task, data, split).first(task.columns(), count));
-    }
-
-    private static Table table(Task task, Path data, String split) {
-        String name = split.equals("validation") ? task.validationSplit() : split;
-        return Table.open(DataFiles.find(data, task.folder(), name));
+        return words(task, task.source().open(data, split).first(task.columns(), count));
     }
 
     private static List<PromptRows> words(Task task, List<Row> rows) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * that are given count, also where a question's answers are split between two sets.
  */
 final class QuestionScoring implements Scoring {
+    private static final String RIGHT = "1";
+
     private final List<String> labels;
 
     QuestionScoring(List<String> labels) {
@@ -38,7 +40,7 @@ final class QuestionScoring implements Scoring {
         }
         long whole = questions.values().stream().filter(all -> all).count();
         Map<String, Double> all = new LinkedHashMap<>();
-        all.put(metric(), LabelScoring.confusion(right, gold).f1());
+        all.put(metric(), LabelScoring.confusion(right, gold, RIGHT).f1());
         all.put("exact-match", Metrics.ratio((double) whole, questions.size()));
         all.put("accuracy", LabelScoring.share(right));
         return wrong.scores(metric(), all, outputs.size());

@@ -2,37 +2,39 @@ package s3delta.runtime.task;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.data.DataFiles;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.Table;
 import s3delta.runtime.random.Randomness;
 
-/** Splits public data, whose test labels are withheld, into training, validation and test data as the paper does. */
+/** Splits a task's rows into training, validation and test data. */
 public final class Splits {
-    /** The paper's number of training rows that become validation rows in large tasks. */
-    private static final int VALIDATION_ROWS = 2000;
-
     private static final String PURPOSE = "split";
-    private static final String TRAIN = "train";
 
-    private Splits() {}
+    private final Task task;
+    private final Path data;
+    private final Randomness randomness;
+    private final Map<String, Table> tables = new LinkedHashMap<>();
+
+    private Splits(Task task, Path data, Randomness randomness) {
+        this.task = task;
+        this.data = data;
+        this.randomness = randomness;
+    }
 
     /**
      * Splits a task's rows, differently with each seed.
      *
-     * <p>In large tasks 2,000 shuffled training rows (at most half of them, where there are fewer than 4,000) become
-     * validation rows, and the original validation split is the test set. In the others the shuffled original validation
-     * split is halved; an odd row goes to the test set. A task with a labelled test split of its own is not split. Limits
-     * cut what is then there.
+     * <p>The task's rule says which shuffled rows go where; limits cut what is then there.
      *
      * @param task the task
-     * @param data the data directory, see {@link DataFiles#find}
+     * @param data the data directory, see {@link s3delta.runtime.data.DataFiles#find}
      * @param limits how many rows are used
      * @param randomness shuffles
      * @return the three sets in shuffled order, none empty
@@ -40,57 +42,40 @@ public final class Splits {
      *     a set is empty, a column is missing or a label is none of the task's
      */
     public static TaskData of(Task task, Path data, Limits limits, Randomness randomness) {
-        Table train = Table.open(DataFiles.find(data, task.folder(), TRAIN));
-        Table held = Table.open(DataFiles.find(data, task.folder(), task.validationSplit()));
-        int[] trainOrder = randomness.permutation(train.size(), PURPOSE, task.name());
-        int[] heldOrder = randomness.permutation(held.size(), PURPOSE, task.name() + "/validation");
-        String fingerprint = Fingerprint.of(
-                Stream.concat(train.files().stream(), held.files().stream()).toList());
-        Part trainPart = (from, to, limit) -> rows(task, train, Arrays.copyOfRange(trainOrder, from, to), limit);
-        Part heldPart = (from, to, limit) -> rows(task, held, Arrays.copyOfRange(heldOrder, from, to), limit);
-        if (task.testSplit().isPresent()) {
-            Table test = Table.open(
-                    DataFiles.find(data, task.folder(), task.testSplit().get()));
-            int[] testOrder = randomness.permutation(test.size(), PURPOSE, task.name() + "/test");
-            return new TaskData(
-                    training(task, trainPart.rows(0, train.size(), limits.trainRows())),
-                    evaluation(task, heldPart.rows(0, held.size(), limits.validationRows())),
-                    evaluation(task, rows(task, test, testOrder, limits.testRows())),
-                    fingerprint);
-        }
-        if (task.trainSuppliesValidation()) {
-            int cut = Math.min(VALIDATION_ROWS, train.size() / 2);
-            return new TaskData(
-                    training(task, trainPart.rows(cut, train.size(), limits.trainRows())),
-                    evaluation(task, trainPart.rows(0, cut, limits.validationRows())),
-                    evaluation(task, heldPart.rows(0, held.size(), limits.testRows())),
-                    fingerprint);
-        }
-        int half = held.size() / 2;
+        Splits splits = new Splits(task, data, randomness);
+        SplitRule.Parts parts = task.rule().parts(split -> splits.table(split).size());
         return new TaskData(
-                training(task, trainPart.rows(0, train.size(), limits.trainRows())),
-                evaluation(task, heldPart.rows(0, half, limits.validationRows())),
-                evaluation(task, heldPart.rows(half, held.size(), limits.testRows())),
-                fingerprint);
+                training(task, splits.rows(parts.train(), limits.trainRows())),
+                evaluation(task, splits.rows(parts.validation(), limits.validationRows())),
+                evaluation(task, splits.rows(parts.test(), limits.testRows())),
+                splits.fingerprint());
     }
 
-    /** Reads a part of a table's shuffled order: from a place up to another, and of that at most as many as the limit. */
-    @FunctionalInterface
-    private interface Part {
-        List<Row> rows(int from, int to, Optional<Integer> limit);
+    private Table table(String split) {
+        return tables.computeIfAbsent(split, name -> task.source().open(data, name));
     }
 
-    private static List<Row> rows(Task task, Table table, int[] order, Optional<Integer> limit) {
-        if (order.length == 0) {
+    private String fingerprint() {
+        return Fingerprint.of(tables.values().stream()
+                .flatMap(table -> table.files().stream())
+                .toList());
+    }
+
+    /** Reads a part of a split's shuffled order, and of that at most as many as the limit. */
+    private List<Row> rows(SplitRule.Part part, Optional<Integer> limit) {
+        Table table = table(part.split());
+        if (part.from() >= part.to()) {
             throw S3DeltaException.of(ErrorCode.DATA, "there are too few rows to split")
-                    .where(table.files().get(0))
+                    .where(table.place())
                     .expected("rows for training, validation and test")
                     .got(table.size() + " rows in this split")
                     .mend("use more rows of '" + task.name() + "'")
                     .build();
         }
-        int count = Math.min(limit.orElse(order.length), order.length);
-        return table.rows(task.columns(), Arrays.copyOf(order, count));
+        String name = task.name() + (part.split().equals(SplitRule.TRAIN) ? "" : "/" + part.split());
+        int[] order = randomness.permutation(table.size(), PURPOSE, name);
+        int length = Math.min(limit.orElse(part.to()), part.to() - part.from());
+        return table.rows(task.columns(), Arrays.copyOfRange(order, part.from(), part.from() + length));
     }
 
     private static List<Example> training(Task task, List<Row> rows) {

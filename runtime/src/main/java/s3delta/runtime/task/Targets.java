@@ -40,14 +40,15 @@ final class Targets {
     /**
      * Returns the row's score, rounded to one decimal with ties to the even digit.
      *
-     * <p>T5 itself rounds to the nearest 0.2. The paper's reference implementation means to, and rounds so.
+     * <p>T5 itself rounds to the nearest 0.2. The paper's reference implementation means to, and rounds so: it multiplies
+     * by 5 and divides again without rounding in between, which can only change the last bit.
      */
     static String scoreOf(Row row) {
         double score = row.number(COLUMN);
         if (score < 0 || score > BEST_SCORE) {
             throw refused(row, "a score from 0 to " + BEST_SCORE, Double.toString(score));
         }
-        return text(Math.rint(score * 10) / 10);
+        return text(Math.rint(score * 5 / 5 * 10) / 10);
     }
 
     private static String text(double score) {

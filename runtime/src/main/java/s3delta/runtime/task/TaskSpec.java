@@ -1,7 +1,6 @@
 package s3delta.runtime.task;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import s3delta.runtime.data.Row;
@@ -15,9 +14,8 @@ final class TaskSpec {
     private int maxSource;
     private List<String> columns = List.of();
     private List<String> headings = List.of();
-    private String validationSplit = "validation";
-    private Optional<String> testSplit = Optional.empty();
-    private boolean trainSuppliesValidation;
+    private String validationSplit = SplitRule.VALIDATION;
+    private SplitRule rule = SplitRule.HALVED;
 
     private TaskSpec(String name, String folder, int maxSource) {
         this.name = name;
@@ -38,8 +36,8 @@ final class TaskSpec {
     }
 
     /** There is a labelled test split. */
-    TaskSpec tested(String split) {
-        testSplit = Optional.of(split);
+    TaskSpec tested() {
+        rule = SplitRule.GIVEN;
         return this;
     }
 
@@ -63,7 +61,7 @@ final class TaskSpec {
 
     /** There are rows enough in the training split to cut validation rows out of it. */
     TaskSpec large() {
-        trainSuppliesValidation = true;
+        rule = SplitRule.LARGE;
         return this;
     }
 
@@ -80,7 +78,7 @@ final class TaskSpec {
 
     /** The answer is a score. */
     Task scores(Preset preset) {
-        return task(headed(Targets::scoreOf), Targets.scores(), new NumberScoring(BEST_SCORE), preset);
+        return task(headed(Targets::scoreOf), Targets.scores(), new NumberScoring(0, BEST_SCORE), preset);
     }
 
     /** Each answer to a question is judged right or wrong. */
@@ -107,15 +105,14 @@ final class TaskSpec {
         List<String> all = Stream.concat(columns.stream(), Stream.of(more)).toList();
         return new Task(
                 name,
-                folder,
+                new FolderSource(folder, validationSplit),
                 all,
                 labels,
                 prompt,
                 scoring,
                 maxSource,
-                trainSuppliesValidation,
-                validationSplit,
-                testSplit,
+                Task.MAX_TARGET,
+                rule,
                 preset);
     }
 }

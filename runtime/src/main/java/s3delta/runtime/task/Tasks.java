@@ -63,7 +63,7 @@ public final class Tasks {
     public static Task classification(String name, List<String> columns, int labels, Preset preset) {
         return TaskSpec.own(name)
                 .reads(columns.toArray(new String[0]))
-                .tested("test")
+                .tested()
                 .classes(labels, Metric.ACCURACY, preset);
     }
 
@@ -77,6 +77,15 @@ public final class Tasks {
     }
 
     /**
+     * Returns the name of every task.
+     *
+     * @return the names, GLUE first
+     */
+    static List<String> names() {
+        return ALL.stream().map(Task::name).toList();
+    }
+
+    /**
      * Finds a task.
      *
      * @param name such as {@code superglue-wic}
@@ -84,14 +93,14 @@ public final class Tasks {
      * @throws S3DeltaException {@code TASK} if there is none of that name
      */
     public static Task byName(String name) {
-        List<String> names = ALL.stream().map(Task::name).toList();
+        List<String> names = names();
         return ALL.stream()
                 .filter(task -> task.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.TASK, "there is no task of that name")
                         .expected("one of " + String.join(", ", names))
                         .got(name)
-                        .mend(Nearest.advice(name, names))
+                        .mend("describe a task of your own as a map, or: " + Nearest.advice(name, names))
                         .build());
     }
 }

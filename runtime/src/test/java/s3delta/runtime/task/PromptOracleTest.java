@@ -40,10 +40,7 @@ class PromptOracleTest {
     @ParameterizedTest
     @MethodSource("tasks")
     void wordsEveryRowOfRealData(Task task) {
-        Path file = SharedFiles.require("data")
-                .resolve(task.folder())
-                .resolve(task.validationSplit() + "-00000-of-00001.parquet");
-        Table table = Table.open(List.of(file));
+        Table table = task.source().open(SharedFiles.require("data"), SplitRule.VALIDATION);
         List<Example> examples = table.first(task.columns(), 0).stream()
                 .flatMap(row -> task.prompt().examples(row).stream())
                 .toList();
@@ -60,7 +57,8 @@ class PromptOracleTest {
                 List.copyOf(oracle().propertyNames()),
                 Tasks.all().stream().map(Task::name).toList());
         for (Task task : Tasks.all()) {
-            assertEquals(oracle().path(task.name()).path("file").asString(), task.folder() + "/train", task.name());
+            String folder = ((FolderSource) task.source()).folder();
+            assertEquals(oracle().path(task.name()).path("file").asString(), folder + "/train", task.name());
         }
     }
 

@@ -55,6 +55,53 @@ class PromptsTest {
         assertEquals(List.of("E", "F"), examples.get(0).answers());
     }
 
+    /** What the reference's regular expressions do with odd texts, each tried there. */
+    @Test
+    void joinsOddHighlights() {
+        Map<String, String> passages = Map.of(
+                "A!\n@highlight\nB", "A! B",
+                "A\"\n@highlight\nB", "A\" B",
+                "A'\n@highlight\nB", "A' B",
+                "A)\n@highlight\nB", "A). B",
+                "A. \n@highlight\nB", "A. . B",
+                "\n@highlight\nB", ". B",
+                "A.\n@highlight\n\n@highlight\nB", "A. . B",
+                "A.\n@highlight\n@highlight\nB", "A. @highlight\nB",
+                "A\r\n@highlight\nB", "A\r. B",
+                "A $1 \\ \n@highlight\nB", "A $1 \\ . B");
+        passages.forEach((passage, expected) -> {
+            List<Example> examples = examples(
+                    "superglue-record",
+                    Map.of("query", "", "entities", List.of("E", "E"), "passage", passage, "answers", List.of("É")));
+            assertEquals(
+                    "superglue-record record query:  entities: E, E passage: " + expected,
+                    examples.get(0).source());
+            assertEquals("É", examples.get(0).target());
+        });
+    }
+
+    @Test
+    void keepsEmptyTextsAndOddMarkup() {
+        Map<String, Object> index = Map.of("paragraph", 0L, "question", 0L, "answer", 0L);
+        Example example = only(
+                "superglue-multirc",
+                Map.of(
+                        "question",
+                        "",
+                        "answer",
+                        "<BR><b/><br/></b >",
+                        "paragraph",
+                        "a<br><br>é<b></b>",
+                        "idx",
+                        index,
+                        "label",
+                        "1"));
+        assertEquals("superglue-multirc question:  answer: <BR><b/><br/></b > paragraph: a  é", example.source());
+        assertEquals(
+                "cola sentence: ",
+                only("cola", Map.of("sentence", "", "label", 0L)).source());
+    }
+
     @Test
     void refusesARecordRowWithoutAnswers() {
         Map<String, Object> row = Map.of("query", "q", "entities", List.of("E"), "passage", "p", "answers", List.of());
@@ -62,7 +109,18 @@ class PromptsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0.0", "5, 5.0", "4.667, 4.7", "4.25, 4.2", "4.75, 4.8", "0.06, 0.1", "3.8, 3.8", "2, 2.0"})
+    @CsvSource({
+        "0, 0.0",
+        "5, 5.0",
+        "4.667, 4.7",
+        "4.25, 4.2",
+        "4.75, 4.8",
+        "1.15, 1.2",
+        "0.35, 0.4",
+        "0.06, 0.1",
+        "3.8, 3.8",
+        "2, 2.0"
+    })
     void roundsSimilarityToOneDecimal(double label, String target) {
         Example example = only("stsb", Map.of("sentence1", "a", "sentence2", "b", "label", label));
         assertEquals(target, example.target());

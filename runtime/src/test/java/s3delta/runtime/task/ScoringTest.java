@@ -90,6 +90,16 @@ class ScoringTest {
     }
 
     @Test
+    void readsScoresWithAnyBlanksAroundThem() {
+        List<String> gold = List.of("0.0", "1.0", "5.0");
+        Scores scores = score("stsb", List.of("\u2003 0 ", "\t1.000\n", "5"), gold);
+        assertEquals(1, scores.value(), EXACT);
+        assertEquals(0, scores.wrongOutputs());
+        assertEquals(3, score("stsb", List.of("5.01", "+1.0", "1,5"), gold).wrongOutputs());
+        assertEquals(3, score("stsb", List.of("", ".5", "5."), gold).wrongOutputs());
+    }
+
+    @Test
     void judgesMultiRcByAnswerAndByQuestion() {
         List<Example> gold = List.of(
                 new Example("s", "1", List.of("1"), "0/0", 0),

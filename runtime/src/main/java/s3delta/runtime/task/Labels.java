@@ -1,0 +1,94 @@
+package s3delta.runtime.task;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.Row;
+import s3delta.runtime.json.BindErrors;
+import s3delta.runtime.json.Codec;
+import s3delta.runtime.json.Place;
+import s3delta.runtime.json.Require;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.text.Nearest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The target texts of a task's classes.
+ *
+ * @param texts by what the data say, in the order of the classes
+ */
+public record Labels(Map<String, String> texts) {
+    static final Codec<Labels> CODEC = new Codec<>(
+            Labels.class,
+            "a list of labels, or a map from what the data say to target texts",
+            Labels::read,
+            Labels::write);
+
+    /**
+     * Copies the map and checks it.
+     *
+     * @throws IllegalArgumentException if there are fewer than two labels, or one is blank or there twice
+     */
+    public Labels {
+        texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+        Require.that(texts.size() >= 2, "labels", "at least two labels", texts.keySet());
+        Require.distinct("labels", List.copyOf(texts.values()));
+        for (String text : texts.values()) {
+            Require.that(
+                    !text.isBlank() && text.equals(text.strip()),
+                    "labels",
+                    "texts that are not blank, without blanks around them",
+                    "'" + text + "'");
+        }
+    }
+
+    List<String> all() {
+        return List.copyOf(texts.values());
+    }
+
+    /** Gives the target text of what a row says. */
+    String text(String said, Row row) {
+        String text = texts.get(said);
+        if (text == null) {
+            throw S3DeltaException.of(ErrorCode.DATA, "a label is none of the task's")
+                    .where(row.place())
+                    .expected("one of " + String.join(", ", texts.keySet()))
+                    .got("'" + said + "'")
+                    .mend("add it to 'labels' or correct the row: " + Nearest.advice(said, texts.keySet()))
+                    .build();
+        }
+        return text;
+    }
+
+    private static Labels read(JsonNode node, Place place) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (node instanceof ArrayNode list) {
+            for (JsonNode item : list) {
+                String text = text(item, place.item(texts.size()));
+                Require.that(texts.put(text, text) == null, "", "a list with no label twice", text);
+            }
+        } else if (node instanceof ObjectNode map) {
+            map.properties().forEach(entry -> texts.put(entry.getKey(), text(entry.getValue(), place)));
+        } else {
+            throw BindErrors.CONFIG.wrong(place, CODEC.expected(), node);
+        }
+        return new Labels(texts);
+    }
+
+    private static String text(JsonNode node, Place place) {
+        if (node.isString() || node.isNumber() || node.isBoolean()) {
+            return node.asString();
+        }
+        throw BindErrors.CONFIG.wrong(place, "a text, a number, true or false", node);
+    }
+
+    private static JsonNode write(Labels labels) {
+        boolean same = labels.texts.entrySet().stream().allMatch(e -> e.getKey().equals(e.getValue()));
+        return Trees.tree(same ? labels.all() : labels.texts);
+    }
+}

@@ -1,0 +1,186 @@
+package s3delta.runtime.task;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import s3delta.runtime.json.Require;
+
+/**
+ * A task that a user describes in a configuration, without code.
+ *
+ * @param name of directories and tables
+ * @param files the files of each split, from the data directory; where there are none, those in the folder of the name
+ * @param sql the query of each split, over tables that are the files; none where the files are the splits
+ * @param cut how much of the training rows validation and test take: below 1 a share, otherwise a count
+ * @param source the text in, with columns in braces
+ * @param target the text out, with columns in braces
+ * @param labels the target texts of classes; empty where targets are numbers or free texts
+ * @param metric what the task is judged by
+ * @param positive the label that F1 is of; the last where absent
+ * @param range the numbers that can be right; all where absent
+ * @param lengths how long texts may be
+ * @param preset how long to train
+ */
+public record OwnTask(
+        String name,
+        FileSet files,
+        Map<String, Object> sql,
+        Map<String, Object> cut,
+        String source,
+        String target,
+        Optional<Labels> labels,
+        OwnMetric metric,
+        Optional<String> positive,
+        Optional<Range> range,
+        TaskLengths lengths,
+        Preset preset) {
+    /**
+     * The values of keys that need not be written.
+     *
+     * <ul>
+     *   <li>files: those in the folder of the name
+     *   <li>metric: the most common one
+     *   <li>lengths: the paper's of GLUE, and targets as its longest
+     *   <li>preset: what suits some thousand rows
+     * </ul>
+     */
+    static final Map<String, Object> DEFAULTS = Map.of(
+            "files", FileSet.NONE,
+            "sql", Map.of(),
+            "cut", Map.of(),
+            "metric", OwnMetric.ACCURACY,
+            "lengths", TaskLengths.DEFAULTS,
+            "preset", Preset.DEFAULTS);
+
+    private static final List<String> SPLITS = List.of(SplitRule.TRAIN, SplitRule.VALIDATION, SplitRule.TEST);
+
+    /**
+     * Numbers.
+     *
+     * @param from the lowest
+     * @param to the highest
+     */
+    public record Range(double from, double to) {
+        /** Checks the order. */
+        public Range {
+            Require.that(from < to, "to", "more than 'from'", to);
+        }
+    }
+
+    /**
+     * How long texts may be, the end of sequence included.
+     *
+     * @param source tokens of a source
+     * @param target tokens of a target
+     */
+    public record TaskLengths(int source, int target) {
+        static final TaskLengths DEFAULTS = new TaskLengths(128, Task.MAX_TARGET);
+
+        /** Checks the ranges. */
+        public TaskLengths {
+            Require.atLeast("source", source, 2);
+            Require.atLeast("target", target, 2);
+        }
+    }
+
+    /**
+     * Copies the maps and checks that everything fits together.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    public OwnTask {
+        sql = Collections.unmodifiableMap(new LinkedHashMap<>(sql));
+        cut = Collections.unmodifiableMap(new LinkedHashMap<>(cut));
+        Require.name("name", name);
+        Require.that(!Tasks.names().contains(name), "name", "a name that no task of the program has", name);
+        Template.of("source", source);
+        Template.of("target", target);
+        sql.values()
+                .forEach(query -> Require.that(query instanceof String, "sql", "a map from splits to texts", query));
+        Require.that(sql.isEmpty() || !files.files().isEmpty(), "files", "the files that 'sql' reads", "none");
+        checkSplits(files, sql, cut);
+        checkMetric(labels, metric, positive, range);
+    }
+
+    private static void checkSplits(FileSet files, Map<String, Object> sql, Map<String, Object> cut) {
+        cut.forEach((set, much) -> {
+            boolean share = much instanceof Double part && part > 0 && part < 1;
+            boolean count = much instanceof Long rows && rows >= 1;
+            Require.that(share || count, "cut", "a share between 0 and 1, or a count of rows from 1", much);
+        });
+        known("cut", cut.keySet(), SPLITS.subList(1, SPLITS.size()));
+        String key = sql.isEmpty() ? "files" : "sql";
+        Collection<String> given = sql.isEmpty() ? files.files().keySet() : sql.keySet();
+        known(key, given, SPLITS);
+        for (String split : SPLITS) {
+            boolean there = given.contains(split);
+            Require.that(
+                    given.isEmpty() || there || cut.containsKey(split),
+                    key,
+                    "'" + split + "'"
+                            + (split.equals(SplitRule.TRAIN) ? "" : ", or a share of the training rows under 'cut'"),
+                    String.join(", ", given));
+            Require.that(
+                    !there || !cut.containsKey(split), "cut", "no '" + split + "', as it has rows of its own", cut);
+        }
+    }
+
+    private static void known(String key, Collection<String> names, List<String> allowed) {
+        for (String name : names) {
+            Require.that(allowed.contains(name), key, "one of " + String.join(", ", allowed), "'" + name + "'");
+        }
+    }
+
+    private static void checkMetric(
+            Optional<Labels> labels, OwnMetric metric, Optional<String> positive, Optional<Range> range) {
+        if (metric.hasLabels()) {
+            Require.that(labels.isPresent(), "labels", "the labels that '" + metric.written() + "' compares", "none");
+        } else {
+            Require.that(labels.isEmpty(), "labels", "none with '" + metric.written() + "'", "labels");
+        }
+        if (metric.hasTwoLabels()) {
+            int count = labels.orElseThrow().all().size();
+            Require.that(count == 2, "labels", "two labels for '" + metric.written() + "'", count);
+        }
+        Require.that(
+                positive.isEmpty()
+                        || (metric == OwnMetric.F1 && labels.orElseThrow().all().contains(positive.get())),
+                "positive",
+                "one of the target texts, with metric f1",
+                positive.orElse(""));
+        Require.that(
+                range.isEmpty() || metric == OwnMetric.PEARSON,
+                "range",
+                "none with '" + metric.written() + "'",
+                "a range");
+    }
+
+    /**
+     * Makes the task.
+     *
+     * @return the task, as any of the program's
+     */
+    public Task task() {
+        Template in = Template.of("source", source);
+        Template out = Template.of("target", target);
+        return new Task(
+                name,
+                files.files().isEmpty()
+                        ? new FolderSource(name, SplitRule.VALIDATION)
+                        : new OwnSource(name, files, sql),
+                Stream.concat(in.columns().stream(), out.columns().stream())
+                        .distinct()
+                        .toList(),
+                labels.map(Labels::all).orElse(List.of()),
+                new OwnPrompt(in, out, this),
+                OwnPrompt.scoring(this),
+                lengths.source(),
+                lengths.target(),
+                new OwnRule(cut),
+                preset);
+    }
+}

@@ -1,0 +1,189 @@
+package s3delta.runtime.task;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.tokenizer.Tokenizer;
+
+/**
+ * What a task looks like, before time is spent on it.
+ *
+ * @param task the task
+ * @param sets training, validation and test examples by their names
+ * @param tokens how long texts are, by set; empty without a tokenizer
+ * @param problems what may be wrong
+ */
+public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, Tokens> tokens, List<String> problems) {
+    private static final int SHOWN = 10;
+
+    /**
+     * How long the texts of a set are, in tokens with the end of sequence.
+     *
+     * @param mean of a source
+     * @param most of 95% of the sources
+     * @param longest source
+     * @param longestTarget longest target
+     * @param over how many sources are over the limit
+     */
+    public record Tokens(double mean, int most, int longest, int longestTarget, long over) {}
+
+    /**
+     * Reads and words every row of a task.
+     *
+     * @param task the task
+     * @param data the data directory
+     * @param limits how many rows are used
+     * @param randomness splits
+     * @param tokenizer measures; stays the caller's to close
+     * @param lengths the limits of texts
+     * @return what was found
+     * @throws s3delta.api.S3DeltaException as {@link Splits#of}
+     */
+    public static TaskCheck of(
+            Task task,
+            Path data,
+            Limits limits,
+            Randomness randomness,
+            Optional<Tokenizer> tokenizer,
+            SequenceLimits lengths) {
+        TaskData all = Splits.of(task, data, limits, randomness);
+        Map<String, List<Example>> sets = new LinkedHashMap<>();
+        sets.put(SplitRule.TRAIN, all.train());
+        sets.put(SplitRule.VALIDATION, all.validation());
+        sets.put(SplitRule.TEST, all.test());
+        Map<String, Tokens> tokens = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>(overlaps(all));
+        sets.forEach((set, examples) -> {
+            missingLabels(task, set, examples).ifPresent(problems::add);
+            tokenizer.ifPresent(t -> tokens.put(set, measure(t, examples, lengths)));
+        });
+        tokens.forEach((set, measured) -> problems.addAll(tooLong(set, measured, lengths)));
+        tokenizer.ifPresent(
+                t -> task.labels().forEach(label -> unspeakable(t, label).ifPresent(problems::add)));
+        return new TaskCheck(task, sets, tokens, List.copyOf(problems));
+    }
+
+    /**
+     * Gives some training examples to look at.
+     *
+     * @return the first ten in shuffled order
+     */
+    public List<Example> rows() {
+        List<Example> train = sets.getOrDefault(SplitRule.TRAIN, List.of());
+        return train.subList(0, Math.min(SHOWN, train.size()));
+    }
+
+    /**
+     * Counts targets.
+     *
+     * @return by target, its count in each set; of free texts the ten most frequent
+     */
+    public Map<String, Map<String, Long>> balance() {
+        Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+        sets.forEach((set, examples) -> counts.put(set, counted(examples, Example::target)));
+        List<String> targets =
+                task.scoring().labels().orElseGet(() -> frequent(counts.getOrDefault(SplitRule.TRAIN, Map.of())));
+        Map<String, Map<String, Long>> balance = new LinkedHashMap<>();
+        for (String target : targets) {
+            Map<String, Long> row = new LinkedHashMap<>();
+            counts.forEach((set, count) -> row.put(set, count.getOrDefault(target, 0L)));
+            balance.put(target, row);
+        }
+        return balance;
+    }
+
+    private static List<String> frequent(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(SHOWN)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Map<String, Long> counted(List<Example> examples, Function<Example, String> key) {
+        return examples.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.counting()));
+    }
+
+    private static Optional<String> missingLabels(Task task, String set, List<Example> examples) {
+        Set<String> there = counted(examples, Example::target).keySet();
+        String missing = task.scoring().labels().orElse(List.of()).stream()
+                .filter(label -> !there.contains(label))
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty() ? Optional.empty() : Optional.of("no " + set + " row has label " + missing);
+    }
+
+    private static List<String> overlaps(TaskData all) {
+        List<String> problems = new ArrayList<>();
+        Set<String> known = new HashSet<>(counted(all.train(), Example::source).keySet());
+        Map.of(SplitRule.VALIDATION, all.validation(), SplitRule.TEST, all.test())
+                .forEach((set, examples) -> {
+                    long count = examples.stream()
+                            .filter(e -> known.contains(e.source()))
+                            .count();
+                    if (count > 0) {
+                        problems.add(count + " " + set + " sources are training sources, too");
+                    }
+                });
+        long ambiguous = all.train().stream()
+                .collect(Collectors.groupingBy(
+                        Example::source, Collectors.mapping(Example::answers, Collectors.toSet())))
+                .values()
+                .stream()
+                .filter(answers -> answers.size() > 1)
+                .count();
+        if (ambiguous > 0) {
+            problems.add(ambiguous + " training sources occur with different targets");
+        }
+        return problems.stream().sorted().toList();
+    }
+
+    private static Tokens measure(Tokenizer tokenizer, List<Example> examples, SequenceLimits limits) {
+        int[] sources = lengths(tokenizer, examples, Example::source);
+        int[] targets = lengths(tokenizer, examples, Example::target);
+        int rank = (int) Math.ceil(0.95 * sources.length) - 1;
+        return new Tokens(
+                Arrays.stream(sources).average().orElse(0),
+                sources[rank],
+                sources[sources.length - 1],
+                targets[targets.length - 1],
+                Arrays.stream(sources)
+                        .filter(length -> length > limits.source())
+                        .count());
+    }
+
+    private static int[] lengths(Tokenizer tokenizer, List<Example> examples, Function<Example, String> text) {
+        return tokenizer.encodeAll(examples.stream().map(text).toList()).stream()
+                .mapToInt(ids -> ids.length)
+                .sorted()
+                .toArray();
+    }
+
+    private static List<String> tooLong(String set, Tokens tokens, SequenceLimits limits) {
+        List<String> problems = new ArrayList<>();
+        if (tokens.over > 0) {
+            problems.add(tokens.over + " " + set + " sources have more than " + limits.source() + " tokens");
+        }
+        if (tokens.longestTarget > limits.target()) {
+            problems.add("a " + set + " target has " + tokens.longestTarget + " tokens, more than " + limits.target());
+        }
+        return problems;
+    }
+
+    /** A label that the tokenizer cannot write can never be an output. */
+    private static Optional<String> unspeakable(Tokenizer tokenizer, String label) {
+        String back = tokenizer.decode(tokenizer.encode(label)).strip();
+        return back.equals(label)
+                ? Optional.empty()
+                : Optional.of("label '" + label + "' comes back from the tokenizer as '" + back
+                        + "', so no output can be it");
+    }
+}
