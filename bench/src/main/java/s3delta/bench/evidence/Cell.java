@@ -1,0 +1,60 @@
+package s3delta.bench.evidence;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+
+/**
+ * The trials of one task, budget and method: seeds, and draws where there are several.
+ *
+ * @param task the task
+ * @param budget the most parameters, empty where the method has none
+ * @param method the method
+ * @param results at least one
+ */
+record Cell(String task, OptionalLong budget, String method, List<Result> results) {
+    static List<Cell> of(List<Result> results) {
+        Map<List<Object>, List<Result>> groups = new LinkedHashMap<>();
+        for (Result result : results) {
+            groups.computeIfAbsent(List.of(result.task(), result.budget(), result.method()), key -> new ArrayList<>())
+                    .add(result);
+        }
+        return groups.values().stream()
+                .map(group -> new Cell(
+                        group.get(0).task(), group.get(0).budget(), group.get(0).method(), List.copyOf(group)))
+                .toList();
+    }
+
+    double mean() {
+        return Mean.of(tests()).getAsDouble();
+    }
+
+    double deviation() {
+        return results.size() > 1 ? StandardDeviation.of(tests()).getAsDouble() : 0;
+    }
+
+    private double[] tests() {
+        return results.stream().mapToDouble(Result::test).toArray();
+    }
+
+    Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("task", task);
+        budget.ifPresent(count -> tree.put("budget", count));
+        tree.put("method", method);
+        tree.put("metric", results.get(0).metric());
+        tree.put("seeds", results.stream().map(Result::seed).distinct().count());
+        tree.put("trials", (long) results.size());
+        tree.put(
+                "parameters",
+                Mean.of(results.stream().mapToDouble(Result::parameters).toArray())
+                        .getAsDouble());
+        tree.put("mean", mean());
+        tree.put("deviation", deviation());
+        return tree;
+    }
+}

@@ -1,0 +1,109 @@
+package s3delta.bench.evidence;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.commons.statistics.inference.TTest;
+import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
+
+/**
+ * How much better one method's test scores are than another's: a pair for each task, seed and budget at which both were
+ * trained, several draws averaged first.
+ *
+ * @param method the one
+ * @param against the other
+ * @param budget of all pairs, empty where all budgets are taken together
+ * @param differences one a pair
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Difference(String method, String against, OptionalLong budget, double[] differences) {
+    private static final double UPPER = 0.975;
+
+    /** Compares two methods at each budget, and at all together where there are several. */
+    static List<Difference> of(List<Result> results, String method, String against) {
+        Map<List<Object>, Double> one = means(results, method);
+        Map<List<Object>, Double> other = means(results, against);
+        Map<Long, List<Double>> byBudget = new TreeMap<>();
+        one.forEach((pair, score) -> {
+            if (other.containsKey(pair)) {
+                byBudget.computeIfAbsent((Long) pair.get(0), budget -> new ArrayList<>())
+                        .add(score - other.getOrDefault(pair, 0.0));
+            }
+        });
+        List<Difference> all = new ArrayList<>();
+        byBudget.forEach(
+                (budget, pairs) -> all.add(new Difference(method, against, OptionalLong.of(budget), array(pairs))));
+        if (byBudget.size() > 1) {
+            List<Double> pairs =
+                    byBudget.values().stream().flatMap(List::stream).toList();
+            all.add(new Difference(method, against, OptionalLong.empty(), array(pairs)));
+        }
+        return all;
+    }
+
+    private static Map<List<Object>, Double> means(List<Result> results, String method) {
+        return results.stream()
+                .filter(result ->
+                        result.method().equals(method) && result.budget().isPresent())
+                .collect(Collectors.groupingBy(
+                        result -> List.<Object>of(result.budget().getAsLong(), result.task(), result.seed()),
+                        LinkedHashMap::new,
+                        Collectors.averagingDouble(Result::test)));
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    double mean() {
+        return Mean.of(differences).getAsDouble();
+    }
+
+    /** Half the width of the 95% confidence interval of the mean, by Student's t; empty for a single pair. */
+    Optional<Double> halfWidth() {
+        int n = differences.length;
+        if (n < 2) {
+            return Optional.empty();
+        }
+        double quantile = TDistribution.of(n - 1.0).inverseCumulativeProbability(UPPER);
+        return Optional.of(quantile * StandardDeviation.of(differences).getAsDouble() / Math.sqrt(n));
+    }
+
+    long wins() {
+        return java.util.Arrays.stream(differences).filter(d -> d > 0).count();
+    }
+
+    long losses() {
+        return java.util.Arrays.stream(differences).filter(d -> d < 0).count();
+    }
+
+    Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("method", method);
+        tree.put("against", against);
+        budget.ifPresent(count -> tree.put("budget", count));
+        tree.put("pairs", (long) differences.length);
+        tree.put("mean", mean());
+        halfWidth().ifPresent(half -> {
+            tree.put("low", mean() - half);
+            tree.put("high", mean() + half);
+        });
+        tree.put("wins", wins());
+        tree.put("losses", losses());
+        if (differences.length > 1 && halfWidth().orElse(0.0) > 0) {
+            tree.put("t-test-p", TTest.withDefaults().test(differences).getPValue());
+            tree.put(
+                    "wilcoxon-p",
+                    WilcoxonSignedRankTest.withDefaults().test(differences).getPValue());
+        }
+        return tree;
+    }
+}

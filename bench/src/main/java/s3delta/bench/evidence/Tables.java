@@ -1,0 +1,88 @@
+package s3delta.bench.evidence;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Results as Markdown. */
+final class Tables {
+    private static final double SMALLEST_P = 0.001;
+
+    private Tables() {}
+
+    /** A row for each task and budget, a column for each method: test scores times 100, mean ± standard deviation. */
+    static String scores(List<Cell> cells) {
+        Set<String> methods = new LinkedHashSet<>();
+        Set<List<Object>> rows = new LinkedHashSet<>();
+        cells.forEach(cell -> {
+            methods.add(cell.method());
+            rows.add(List.of(cell.task(), cell.results().get(0).metric(), cell.budget()));
+        });
+        StringBuilder text = new StringBuilder("| task | budget | " + String.join(" | ", methods) + " |\n|---|--:|");
+        text.append("--:|".repeat(methods.size())).append('\n');
+        for (List<Object> row : rows) {
+            text.append("| ").append(row.get(0)).append(" (").append(row.get(1)).append(") | ");
+            text.append(budget((OptionalLong) row.get(2), "none")).append(" |");
+            for (String method : methods) {
+                text.append(' ').append(score(cells, row, method)).append(" |");
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String score(List<Cell> cells, List<Object> row, String method) {
+        Optional<Cell> found = cells.stream()
+                .filter(cell -> cell.task().equals(row.get(0))
+                        && cell.budget().equals(row.get(2))
+                        && cell.method().equals(method))
+                .findFirst();
+        return found.map(cell -> String.format(
+                        Locale.ROOT,
+                        "%.1f ± %.1f (%d)",
+                        100 * cell.mean(),
+                        100 * cell.deviation(),
+                        cell.results().size()))
+                .orElse("–");
+    }
+
+    /** A row for each comparison: the mean of the paired differences in points, and how sure it is. */
+    static String differences(List<Difference> differences) {
+        StringBuilder text = new StringBuilder("| | budget | pairs | mean | 95% interval | better / worse | p (t) | p"
+                + " (Wilcoxon) |\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        for (Difference difference : differences) {
+            var tree = difference.tree();
+            text.append("| ").append(difference.method()).append(" − ").append(difference.against());
+            text.append(" | ").append(budget(difference.budget(), "all"));
+            text.append(" | ").append(difference.differences().length);
+            text.append(" | ").append(points(difference.mean()));
+            text.append(" | ")
+                    .append(difference
+                            .halfWidth()
+                            .map(half -> points(difference.mean() - half) + " to " + points(difference.mean() + half))
+                            .orElse("–"));
+            text.append(" | ").append(difference.wins()).append(" / ").append(difference.losses());
+            text.append(" | ").append(p(tree.get("t-test-p")));
+            text.append(" | ").append(p(tree.get("wilcoxon-p"))).append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static String budget(OptionalLong budget, String none) {
+        return budget.isPresent() ? String.format(Locale.ROOT, "%,d", budget.getAsLong()) : none;
+    }
+
+    private static String points(double score) {
+        return String.format(Locale.ROOT, "%+.2f", 100 * score);
+    }
+
+    private static String p(@org.jspecify.annotations.Nullable Object value) {
+        if (!(value instanceof Double p)) {
+            return "–";
+        }
+        return p < SMALLEST_P ? "< " + SMALLEST_P : String.format(Locale.ROOT, "%.3f", p);
+    }
+}

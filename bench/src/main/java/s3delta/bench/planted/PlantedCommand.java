@@ -1,0 +1,160 @@
+package s3delta.bench.planted;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import s3delta.bench.demo.DemoBackbone;
+import s3delta.bench.demo.DemoTexts;
+import s3delta.bench.evidence.Marked;
+import s3delta.runtime.cli.Console;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.RecordBinder;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.progress.Listeners;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.task.Limits;
+import s3delta.runtime.task.Splits;
+
+/** {@code s3delta bench planted}: does the search find what is there? */
+@Command(
+        name = "planted",
+        description = {
+            "Plant deltas at known places, let the backbone with them fill gaps in texts, and search:",
+            "how many of the planted deltas are found, against random draws of the same budget."
+        },
+        footer = {
+            "",
+            "Without --config the demo's backbone and texts are used; else the experiment's backbone, texts of its first",
+            "task's training rows, space, seeds, searches among its methods, and settings. Budget and labels are not."
+        })
+public final class PlantedCommand implements Runnable {
+    @Option(names = "--config", paramLabel = "FILE", description = "An experiment file.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a key of the experiment. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--deltas", paramLabel = "N", description = "Deltas to plant (${DEFAULT-VALUE}).")
+    private int deltas = 4;
+
+    @Option(
+            names = "--strength",
+            paramLabel = "SHARE",
+            description = "Share of outputs that each planted delta alone changes (${DEFAULT-VALUE}).")
+    private double strength = 0.3;
+
+    @Option(names = "--rows", paramLabel = "N", description = "Rows of training (${DEFAULT-VALUE}).")
+    private int rows = 2000;
+
+    @Option(names = "--train", description = "Also train what was planted, drawn and found.")
+    private boolean train;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write the result as JSON.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--commit", paramLabel = "ID", description = "The commit that is run (default: unknown).")
+    private String commit = "unknown";
+
+    @Option(names = "--table", paramLabel = "FILE", description = "Text file to write the table into, between marks.")
+    private Optional<Path> table = Optional.empty();
+
+    @Option(names = "--mark", paramLabel = "NAME", description = "Name of the marks (${DEFAULT-VALUE}).")
+    private String mark = "planted";
+
+    @Inject
+    private Registry registry;
+
+    @Inject
+    private Console console;
+
+    /** Makes the command; called by picocli. */
+    public PlantedCommand() {}
+
+    @Override
+    public void run() {
+        PlantedOptions options = new PlantedOptions(deltas, strength, rows, 200, 400, 64);
+        Path work = temporary();
+        Experiment experiment = Experiments.load(config.orElseGet(() -> demo(work)), settings);
+        List<Map<String, Object>> result = new ArrayList<>();
+        try (Workbench bench = Workbench.open(
+                experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads())) {
+            Study study = new Study(experiment, bench, registry, Listeners.forUser(System.err), options, train);
+            for (long seed : experiment.seeds()) {
+                study.run(seed, texts(experiment, options, seed), row -> {
+                    result.add(row);
+                    console.err().println("seed " + seed + ", " + row.get("method") + ": " + row);
+                });
+                // Each seed takes minutes: what an interrupted study has found stays.
+                out.ifPresent(file -> write(file, experiment, result));
+            }
+        }
+        String summary = PlantedTable.of(result);
+        console.text(summary);
+        table.ifPresent(file -> Marked.replace(file, mark, summary));
+    }
+
+    private void write(Path file, Experiment experiment, List<Map<String, Object>> result) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("commit", commit);
+        all.put("planted", deltas);
+        all.put("strength", strength);
+        all.put("train-rows", rows);
+        all.put("search", Trees.plain(RecordBinder.config().tree(experiment.search())));
+        all.put("rows", result);
+        WholeFile.write(file, Json.text(Trees.tree(all)));
+    }
+
+    private List<String> texts(Experiment experiment, PlantedOptions options, long seed) {
+        if (config.isEmpty()) {
+            return DemoTexts.of(2 * options.rows(), seed);
+        }
+        Limits limits = new Limits(Optional.of(2 * options.rows()), Optional.of(1), Optional.of(1));
+        return Splits.of(experiment.tasks().get(0).task(), experiment.data(), limits, new Randomness(seed))
+                .train()
+                .stream()
+                .map(example -> example.source())
+                .toList();
+    }
+
+    private static Path demo(Path work) {
+        DemoBackbone.extractTo(work.resolve("backbone"));
+        return demoConfig(work);
+    }
+
+    /** Writes the experiment on the demo's backbone. */
+    static Path demoConfig(Path work) {
+        Path file = work.resolve("planted.yaml");
+        try (InputStream in = Objects.requireNonNull(PlantedCommand.class.getResourceAsStream("planted.yaml"))) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(file, text.replace("WORK", work.toString()));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("s3delta-planted");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

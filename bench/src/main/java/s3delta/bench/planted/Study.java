@@ -1,0 +1,200 @@
+package s3delta.bench.planted;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import s3delta.api.Budget;
+import s3delta.api.Candidate;
+import s3delta.api.Selection;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Approach;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.progress.Listeners;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.run.Attachments;
+import s3delta.runtime.run.SearchStage;
+import s3delta.runtime.run.Structures;
+import s3delta.runtime.run.Trial;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.space.Candidates;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.ExactScoring;
+import s3delta.runtime.task.Preset;
+import s3delta.runtime.task.SplitRule;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.train.Listener;
+
+/** Plants deltas, makes labels, searches at the planted deltas' sum of parameters, and counts what is found. */
+final class Study {
+    private static final int CHANCES = 2_000;
+    private static final Preset PRESET = new Preset(32, 4, 50, 4, 50);
+
+    private final Experiment experiment;
+    private final Workbench bench;
+    private final Registry registry;
+    private final Listener listener;
+    private final PlantedOptions options;
+    private final boolean train;
+    private final List<Candidate> candidates;
+
+    Study(
+            Experiment experiment,
+            Workbench bench,
+            Registry registry,
+            Listener listener,
+            PlantedOptions options,
+            boolean train) {
+        this.experiment = experiment;
+        this.bench = bench;
+        this.registry = registry;
+        this.listener = listener;
+        this.options = options;
+        this.train = train;
+        candidates = Candidates.of(config(), experiment.space(), registry);
+    }
+
+    /**
+     * Runs a seed.
+     *
+     * @param seed draws the planted deltas, their weights and everything else
+     * @param texts plain texts
+     * @param told is given each row of the result
+     */
+    void run(long seed, List<String> texts, Consumer<Map<String, Object>> told) {
+        // More than are wanted, as some can have no effect.
+        int[] order = new Randomness(seed)
+                .generator("planted", "candidates")
+                .ints(0, candidates.size())
+                .distinct()
+                .limit(Math.min(3L * options.deltas(), candidates.size()))
+                .toArray();
+        List<Candidate> drawn = IntStream.of(order).mapToObj(candidates::get).toList();
+        try (Teacher teacher = new Teacher(drawn, bench, registry, seed)) {
+            Lessons lessons = Lessons.of(teacher, texts, bench, options, seed);
+            int[] planted = lessons.noise().keySet().stream()
+                    .mapToInt(i -> order[i])
+                    .sorted()
+                    .toArray();
+            Budget budget = new Budget(IntStream.of(planted)
+                    .mapToLong(i -> candidates.get(i).parameters())
+                    .sum());
+            Trial trial = new Trial(experiment, task(), seed, bench, lessons.data());
+            Map<String, Object> first = row("planted", seed, planted, planted);
+            first.put("budget", budget.parameters());
+            Map<String, Object> noise = new LinkedHashMap<>();
+            lessons.noise().forEach((i, deviation) -> noise.put(drawn.get(i).label(), deviation));
+            first.put("deltas", noise);
+            first.put("changed", lessons.changed());
+            told.accept(scored(first, trial, planted, budget));
+            int[] chosen = Selection.byScore(candidates, uniform(seed, 0), budget);
+            told.accept(scored(row("random, drawn", seed, planted, chosen), trial, chosen, budget));
+            told.accept(chance(seed, planted, budget));
+            for (Approach method : experiment.methods()) {
+                if (method instanceof Approach.Search) {
+                    told.accept(searched(trial, method, planted, budget));
+                }
+            }
+        }
+    }
+
+    private Map<String, Object> searched(Trial trial, Approach method, int[] planted, Budget budget) {
+        Experiment own = experiment.trial(method, BigDecimal.valueOf(budget.parameters()));
+        Trial search = new Trial(own, trial.task(), trial.seed(), bench, trial.data());
+        LastProbabilities last = new LastProbabilities();
+        double[] p = new SearchStage(search, registry, new Listeners(List.of(listener, last)))
+                .scored()
+                .scores();
+        int[] kept = Selection.byScore(candidates, p, budget);
+        Map<String, Object> row = row(method.name(), trial.seed(), planted, kept);
+        row.put("separation", Hits.separation(p, planted));
+        row.put(
+                "kept",
+                IntStream.of(kept).mapToObj(i -> candidates.get(i).label()).toList());
+        row.put("p-by-method", byMethod(p));
+        row.put("separation-within-methods", Hits.separationWithinMethods(candidates, p, planted));
+        row.put("separation-at-end", Hits.separation(last.p(), planted));
+        Map<String, Object> atEnd = new LinkedHashMap<>();
+        Hits.of(candidates, planted, Selection.byScore(candidates, last.p(), budget))
+                .put(atEnd);
+        row.put("at-end", atEnd);
+        row.put("best-step", last.bestStep());
+        row.put(
+                "largest-p",
+                IntStream.range(0, p.length).mapToDouble(i -> p[i]).max().orElse(0));
+        return scored(row, trial, kept, budget);
+    }
+
+    private Map<String, Object> byMethod(double[] p) {
+        Map<String, Object> means = new TreeMap<>(IntStream.range(0, p.length)
+                .boxed()
+                .collect(
+                        Collectors.groupingBy(i -> candidates.get(i).method(), Collectors.averagingDouble(i -> p[i]))));
+        return means;
+    }
+
+    /** What draws find on average. */
+    private Map<String, Object> chance(long seed, int[] planted, Budget budget) {
+        List<Hits> hits = new ArrayList<>();
+        for (int draw = 1; draw <= CHANCES; draw++) {
+            hits.add(Hits.of(candidates, planted, Selection.byScore(candidates, uniform(seed, draw), budget)));
+        }
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("method", "random, expected");
+        row.put("seed", seed);
+        Hits.mean(hits).put(row);
+        return row;
+    }
+
+    private double[] uniform(long seed, int draw) {
+        RandomGenerator random = new Randomness(seed).generator("planted", "draw " + draw);
+        return random.doubles(candidates.size()).toArray();
+    }
+
+    private Map<String, Object> row(String method, long seed, int[] planted, int[] kept) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("method", method);
+        row.put("seed", seed);
+        Hits.of(candidates, planted, kept).put(row);
+        row.put("placements", (long) kept.length);
+        return row;
+    }
+
+    private Map<String, Object> scored(Map<String, Object> row, Trial trial, int[] kept, Budget budget) {
+        if (train) {
+            double[] scores = new double[candidates.size()];
+            IntStream.of(kept).forEach(i -> scores[i] = 1);
+            Structure structure = Structures.byScore(config(), candidates, scores, true, budget, Map.of());
+            try (Trial.Trained trained =
+                    trial.train(Attachments.ofStructure(config(), structure, registry, "planted"), listener)) {
+                row.put("exact-match", trial.test(trained.model()).value());
+            }
+        }
+        return row;
+    }
+
+    private static Task task() {
+        return new Task(
+                "planted",
+                NoRows.SOURCE,
+                List.of(),
+                List.of(),
+                NoRows.PROMPT,
+                new ExactScoring(),
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                SplitRule.GIVEN,
+                PRESET);
+    }
+
+    private T5Config config() {
+        return bench.backbone().model().config();
+    }
+}

@@ -1,0 +1,112 @@
+package s3delta.bench.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
+
+class EvidenceTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    private void trial(String method, String name, long seed, double score) {
+        Path directory = temp.resolve("run/" + name + "/seed-" + seed);
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("result.json"), """
+                    {"format": 1, "task": "sst2", "seed": %d, "method": "%s", "metric": "accuracy", "budget": 100,
+                     "parameters": 96, "scores": {"validation": 0.5, "test": %s},
+                     "backbone": {"path": "/home/somebody/models/t5", "parameters": 1000, "fingerprint": "ab"},
+                     "versions": {"engine": "PyTorch 2.7.1"}}
+                    """.formatted(seed, method, score));
+            Files.writeString(
+                    directory.resolve("config.yaml"),
+                    "backbone: /home/somebody/models/t5\ndata: /data\nout: /home/somebody/out\nseeds: [1]\nthreads: 1\n");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private List<Result> results() {
+        // Draws of 0.48 and 0.50, 0.47 and 0.49, 0.46 and 0.48: means 0.49, 0.48, 0.47; searched 0.01, 0.02, 0.03
+        // better.
+        for (long seed = 1; seed <= 3; seed++) {
+            double mean = 0.5 - seed / 100.0;
+            trial("search", "search", seed, mean + seed / 100.0);
+            trial("random", "random-1", seed, mean - 0.01);
+            trial("random", "random-2", seed, mean + 0.01);
+        }
+        return Result.below(List.of(temp.resolve("run")));
+    }
+
+    @Test
+    void meansAndDeviations() {
+        List<Cell> cells = Cell.of(results());
+        assertEquals(
+                List.of("random", "search"), cells.stream().map(Cell::method).toList());
+        assertEquals(6, cells.get(0).results().size());
+        assertEquals(0.48, cells.get(0).mean(), 1e-12);
+        assertEquals(
+                Math.sqrt((2 * 0.0004 + 2 * 0.0001 + 2 * 0.0) / 5), cells.get(0).deviation(), 1e-12);
+        assertEquals(0.5, cells.get(1).mean(), 1e-12);
+    }
+
+    @Test
+    void pairedDifferencesWithStudentsInterval() {
+        List<Difference> all = Difference.of(results(), "search", "random");
+        assertEquals(1, all.size());
+        Difference difference = all.get(0);
+        assertEquals(OptionalLong.of(100), difference.budget());
+        assertEquals(0.02, difference.mean(), 1e-12);
+        // Student's quantile of 2 degrees of freedom times 0.01 / sqrt(3).
+        assertEquals(
+                4.302652729696142 * 0.01 / Math.sqrt(3), difference.halfWidth().orElseThrow(), 1e-9);
+        // Two-sided, 2 degrees of freedom: 1 - t / sqrt(t^2 + 2) with t = 2 sqrt(3).
+        assertEquals(
+                1 - Math.sqrt(12) / Math.sqrt(14),
+                (Double) Objects.requireNonNull(difference.tree().get("t-test-p")),
+                1e-9);
+        assertEquals(3, difference.wins());
+    }
+
+    @Test
+    void noPathOfTheMachineIsKept() {
+        String text = Json.text(Trees.tree(Provenance.of(results(), "abc")));
+        assertFalse(text.contains("somebody"), text);
+        assertTrue(text.contains("\"path\" : \"t5\"") && text.contains("\"threads\" : 1"), text);
+    }
+
+    @Test
+    void tablesGoBetweenTheirMarks() throws IOException {
+        Path file = temp.resolve("doc.md");
+        Files.writeString(file, "before\n<!-- x: begin -->\nold\n<!-- x: end -->\nafter\n");
+        Marked.replace(file, "x", Tables.scores(Cell.of(results())));
+        String text = Files.readString(file);
+        assertTrue(text.startsWith("before\n<!-- x: begin -->\n\n| task | budget | random | search |"), text);
+        assertTrue(text.contains("| sst2 (accuracy) | 100 | 48.0 ± 1.4 (6) | 50.0 ± 0.0 (3) |"), text);
+        assertTrue(text.endsWith("\n<!-- x: end -->\nafter\n"), text);
+        S3DeltaException none = assertThrows(S3DeltaException.class, () -> Marked.replace(file, "y", ""));
+        assertEquals(ErrorCode.FILE_FORMAT, none.code());
+    }
+
+    @Test
+    void aDirectoryWithoutTrialsIsAnError() {
+        assertEquals(
+                ErrorCode.FILE_MISSING,
+                assertThrows(S3DeltaException.class, () -> Result.below(List.of(temp)))
+                        .code());
+    }
+}

@@ -1,0 +1,74 @@
+package s3delta.bench.planted;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.Candidate;
+import s3delta.api.Position;
+import s3delta.api.SiteShape;
+import s3delta.bench.demo.DemoBackbone;
+import s3delta.bench.demo.DemoTexts;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.train.Listener;
+
+class PlantedTest {
+    private record Plain() {}
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    private static Candidate candidate(String path, String method) {
+        return new Candidate(new Position(path, new SiteShape.Linear(4, 4)), method, new Plain(), 4);
+    }
+
+    @Test
+    void hitsOfCandidatesPositionsAndLayers() {
+        List<Candidate> all = List.of(
+                candidate("encoder.block.0.layer.0.SelfAttention.q", "lora"),
+                candidate("encoder.block.0.layer.0.SelfAttention.q", "bitfit"),
+                candidate("encoder.block.0.layer.1.DenseReluDense.wi", "lora"),
+                candidate("decoder.block.0.layer.0.SelfAttention.q", "lora"),
+                candidate("decoder.final_layer_norm", "bitfit"));
+        Hits hits = Hits.of(all, new int[] {0, 2, 3, 4}, new int[] {1, 2});
+        assertEquals(new Hits(0.25, 0.5, 1.0 / 3), hits);
+        assertEquals(1, Hits.separation(new double[] {0.9, 0.1, 0.8}, new int[] {0, 2}));
+        assertEquals(0.5, Hits.separation(new double[] {0.5, 0.5, 0.5}, new int[] {1}));
+        assertEquals(0.25, Hits.separation(new double[] {0.5, 0.5, 0.9}, new int[] {0}));
+    }
+
+    @Test
+    void aSmallStudyOnTheDemosBackbone() {
+        DemoBackbone.extractTo(temp.resolve("backbone"));
+        Experiment experiment = Experiments.load(
+                PlantedCommand.demoConfig(temp),
+                List.of("search.epochs=1", "search.validate-every=2", "methods=[search]", "seeds=[7]"));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        try (Workbench bench = Workbench.open(
+                experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads())) {
+            PlantedOptions options = new PlantedOptions(2, 0.2, 128, 32, 32, 48);
+            new Study(experiment, bench, Registry.load(), Listener.SILENT, options, false)
+                    .run(7, DemoTexts.of(400, 7), rows::add);
+        }
+        assertEquals(
+                List.of("planted", "random, drawn", "random, expected", "search"),
+                rows.stream().map(row -> row.get("method")).toList());
+        Map<String, Object> planted = rows.get(0);
+        assertEquals(1.0, planted.get("candidates"));
+        assertEquals(2, ((Map<?, ?>) Objects.requireNonNull(planted.get("deltas"))).size());
+        assertTrue((Double) Objects.requireNonNull(planted.get("changed")) >= 0.1, planted.toString());
+        double expected = (Double) Objects.requireNonNull(rows.get(2).get("candidates"));
+        assertTrue(expected > 0 && expected < 0.5, rows.get(2).toString());
+        double separation = (Double) Objects.requireNonNull(rows.get(3).get("separation"));
+        assertTrue(separation >= 0 && separation <= 1, rows.get(3).toString());
+    }
+}
