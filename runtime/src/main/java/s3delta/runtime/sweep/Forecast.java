@@ -1,0 +1,112 @@
+package s3delta.runtime.sweep;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import s3delta.api.spi.TrialResources;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.run.TrialSet;
+import s3delta.runtime.run.Workload;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.Tokenizers;
+
+/**
+ * What a sweep would do and how long it would take.
+ *
+ * @param lines a line for the trials of one task and method
+ * @param kept how many trials are done
+ * @param slots how many run at a time
+ * @param needs what each needs
+ * @param measured how many finished trials the prediction is scaled by
+ */
+public record Forecast(List<Line> lines, int kept, int slots, TrialResources needs, int measured) {
+    /**
+     * The trials of one task and method.
+     *
+     * @param task the task
+     * @param method the method
+     * @param trials how many are to be run
+     * @param seconds of one of them, by stage
+     */
+    public record Line(String task, String method, long trials, Map<String, Double> seconds) {
+        /**
+         * Adds the stages up.
+         *
+         * @return seconds of one trial
+         */
+        public double total() {
+            return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        }
+    }
+
+    /**
+     * Returns how long all takes.
+     *
+     * @return seconds
+     */
+    public double seconds() {
+        double work =
+                lines.stream().mapToDouble(line -> line.total() * line.trials()).sum();
+        double longest = lines.stream().mapToDouble(Line::total).max().orElse(0);
+        return Math.max(longest, work / slots);
+    }
+
+    static Forecast of(
+            Experiment experiment, TrialSet set, List<Experiment> outstanding, TrialResources needs, int slots) {
+        T5Config config = T5Config.read(experiment.backbone().resolve("config.json"));
+        int cores = Runtime.getRuntime().availableProcessors();
+        double threads = needs.cores() > 0 ? needs.cores() : Math.max(1, cores / slots);
+        CostModel plain = new CostModel(
+                config, needs.gpus() > 0 ? CostModel.GPU_OPERATIONS : CostModel.CORE_OPERATIONS * threads, Map.of());
+        try (Tokenizer tokenizer = Tokenizers.load(experiment.backbone())) {
+            Map<String, Workload> works = new HashMap<>();
+            List<Experiment> done = new ArrayList<>(set.trials());
+            done.removeAll(outstanding);
+            CostModel model = new CostModel(config, plain.operations(), scale(plain, set, done, tokenizer, works));
+            Map<String, List<Experiment>> groups = new LinkedHashMap<>();
+            outstanding.forEach(trial ->
+                    groups.computeIfAbsent(key(trial), key -> new ArrayList<>()).add(trial));
+            List<Line> lines = new ArrayList<>();
+            for (List<Experiment> group : groups.values()) {
+                Experiment first = group.get(0);
+                lines.add(new Line(
+                        first.tasks().get(0).name(),
+                        first.method().group(),
+                        group.size(),
+                        model.seconds(work(first, tokenizer, works))));
+            }
+            return new Forecast(List.copyOf(lines), done.size(), slots, needs, done.size());
+        }
+    }
+
+    private static Map<String, Double> scale(
+            CostModel plain, TrialSet set, List<Experiment> done, Tokenizer tokenizer, Map<String, Workload> works) {
+        Map<String, Double> predicted = new HashMap<>();
+        Map<String, Double> measured = new HashMap<>();
+        for (Experiment trial : done) {
+            Map<String, Double> seconds = plain.seconds(work(trial, tokenizer, works));
+            set.times(trial).forEach((stage, took) -> {
+                predicted.merge(stage, seconds.getOrDefault(stage, 0.0), Double::sum);
+                measured.merge(stage, took, Double::sum);
+            });
+        }
+        Map<String, Double> scale = new HashMap<>();
+        for (String stage : CostModel.STAGES) {
+            if (predicted.getOrDefault(stage, 0.0) > 0 && measured.getOrDefault(stage, 0.0) > 0) {
+                scale.put(stage, measured.getOrDefault(stage, 0.0) / predicted.getOrDefault(stage, 1.0));
+            }
+        }
+        return scale;
+    }
+
+    private static Workload work(Experiment trial, Tokenizer tokenizer, Map<String, Workload> works) {
+        return works.computeIfAbsent(key(trial), key -> Workload.of(trial, tokenizer));
+    }
+
+    private static String key(Experiment trial) {
+        return trial.tasks().get(0) + " " + trial.method().group();
+    }
+}

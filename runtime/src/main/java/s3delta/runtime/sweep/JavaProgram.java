@@ -1,0 +1,45 @@
+package s3delta.runtime.sweep;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.spi.TrialProgram;
+import s3delta.runtime.Main;
+
+/** Starts Java as this process was started: same version, options, modules and plugins. */
+final class JavaProgram {
+    /** What concerns this process alone: its debugger, its terminal, its main module. */
+    private static final List<String> OWN = List.of(
+            "-agentlib:", "-Xrunjdwp", "-Ds3delta.terminal", "-Djdk.module.main", "-Dai.djl.pytorch.num_threads");
+
+    private JavaProgram() {}
+
+    /**
+     * Tells how to start another process like this one.
+     *
+     * @param logs where executors may keep messages
+     * @return the program
+     */
+    static TrialProgram like(Path logs) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> OWN.stream().noneMatch(argument::startsWith))
+                .forEach(command::add);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.addAll(main());
+        return new TrialProgram(
+                command, Map.of("OPT_OUT_TRACKING", "true"), Path.of("").toAbsolutePath(), logs);
+    }
+
+    private static List<String> main() {
+        return Optional.ofNullable(System.getProperty("jdk.module.main"))
+                .filter(module -> module.equals(Main.class.getModule().getName()))
+                .map(module -> List.of("-m", module + "/" + Main.class.getName()))
+                .orElse(List.of(Main.class.getName()));
+    }
+}

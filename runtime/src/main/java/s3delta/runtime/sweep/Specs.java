@@ -1,0 +1,60 @@
+package s3delta.runtime.sweep;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import s3delta.api.spi.TrialResources;
+import s3delta.api.spi.TrialSpec;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.data.Fingerprint;
+
+/**
+ * The files that trials' processes read.
+ *
+ * @param directory where the sweep keeps its own files
+ */
+record Specs(Path directory) {
+    /** Returns where messages of trials go. */
+    Path logs() {
+        return directory.resolve("logs");
+    }
+
+    /**
+     * Describes a trial. Its id follows from what the trial is, and not from where its results go.
+     *
+     * @param trial the trial
+     * @param needs what it needs
+     * @return the description; nothing is written
+     */
+    TrialSpec of(Experiment trial, TrialResources needs) {
+        Experiment anywhere = trial.trial(trial.tasks().get(0), trial.seeds().get(0), Path.of("out"));
+        String id = Fingerprint.ofText(Experiments.text(anywhere));
+        return new TrialSpec(
+                id, directory.resolve("specs").resolve(id + ".yaml"), trial.out(), logs().resolve(id + ".log"), needs);
+    }
+
+    /**
+     * Describes trials.
+     *
+     * @param trials the trials
+     * @param needs what each needs
+     * @return the descriptions, in the trials' order
+     */
+    Map<TrialSpec, Experiment> of(List<Experiment> trials, TrialResources needs) {
+        Map<TrialSpec, Experiment> specs = new LinkedHashMap<>();
+        trials.forEach(trial -> specs.put(of(trial, needs), trial));
+        return specs;
+    }
+
+    /**
+     * Writes the files.
+     *
+     * @param specs the trials
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#OUTPUT} if one cannot be written
+     */
+    static void write(Map<TrialSpec, Experiment> specs) {
+        specs.forEach((spec, trial) -> Experiments.write(trial, spec.file()));
+    }
+}

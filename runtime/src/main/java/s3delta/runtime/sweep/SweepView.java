@@ -1,0 +1,25 @@
+package s3delta.runtime.sweep;
+
+/** Shows a sweep while it lasts. */
+public interface SweepView {
+    /**
+     * Trials are about to start.
+     *
+     * @param board what is known of them; changes while they run
+     * @param slots how many run at a time
+     */
+    void begin(Board board, int slots);
+
+    /**
+     * A trial is in a new state, or has shown a sign of life.
+     *
+     * @param row the trial
+     */
+    void changed(Board.Row row);
+
+    /** Some time has passed. */
+    void tick();
+
+    /** All trials are over, or were stopped. */
+    void end();
+}

@@ -1,0 +1,64 @@
+package s3delta.runtime.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.spi.TrialResources;
+
+class SlotsTest {
+    private static final Machine MACHINE = new Machine(8, 10_000, List.of("0", "1"));
+
+    @ParameterizedTest
+    @CsvSource({
+        // slots, cores, memory, GPUs: trials at a time, threads of the first
+        "0, 0, 0, 0, 8, 1",
+        "0, 3, 0, 0, 2, 3",
+        "0, 0, 4000, 0, 2, 4",
+        "0, 0, 1000, 1, 2, 4",
+        "0, 0, 1000, 2, 1, 8",
+        "3, 0, 1000, 0, 3, 2",
+        "12, 0, 100, 0, 12, 1",
+        "12, 2, 100, 0, 4, 2",
+        "1, 0, 0, 1, 1, 8"
+    })
+    void countsWhatHasRoom(int most, int cores, long memory, int gpus, int atATime, int threads) {
+        Slots slots = new Slots(MACHINE, most);
+        TrialResources need = new TrialResources(cores, memory, gpus);
+        assertEquals(atATime, slots.count(need));
+        for (int i = 0; i < atATime; i++) {
+            assertEquals(threads, slots.take(need).orElseThrow().cores());
+        }
+        assertEquals(Optional.empty(), slots.take(need));
+    }
+
+    @Test
+    void eachTrialHasGpusOfItsOwn() {
+        Slots slots = new Slots(MACHINE, 0);
+        TrialResources need = new TrialResources(0, 0, 1);
+        Slots.Share first = slots.take(need).orElseThrow();
+        Slots.Share second = slots.take(need).orElseThrow();
+        Set<String> both = new HashSet<>(first.gpus());
+        both.addAll(second.gpus());
+        assertEquals(Set.of("0", "1"), both);
+        slots.free(first);
+        assertEquals(first.gpus(), slots.take(need).orElseThrow().gpus());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9, 0, 0", "0, 10001, 0", "0, 0, 3"})
+    void whatNeverFitsIsAnError(int cores, long memory, int gpus) {
+        Slots slots = new Slots(MACHINE, 0);
+        TrialResources need = new TrialResources(cores, memory, gpus);
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> slots.count(need));
+        assertEquals(ErrorCode.EXECUTOR, e.code());
+    }
+}

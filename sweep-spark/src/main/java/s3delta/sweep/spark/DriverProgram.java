@@ -1,0 +1,114 @@
+package s3delta.sweep.spark;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.spi.TrialProgram;
+
+/** Starts Spark's driver: Java with Spark's jars and three of ours on the class path. */
+final class DriverProgram {
+    private static final String RUNTIME = "s3delta.runtime";
+    private static final String HOME = "SPARK_HOME";
+
+    private DriverProgram() {}
+
+    /**
+     * Starts the driver.
+     *
+     * @param config where Spark is
+     * @param program its working directory and where its messages go
+     * @return the process, whose standard error goes to a log
+     * @throws S3DeltaException {@link ErrorCode#EXECUTOR} if Spark is not there or the process does not start
+     */
+    static Process start(SparkConfig config, TrialProgram program) {
+        List<String> command = new ArrayList<>();
+        command.add(
+                program.command().get(0).endsWith("java") ? program.command().get(0) : java());
+        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+        command.addAll(List.of(Setup.openings().split(" ")));
+        command.addAll(List.of("-cp", classPath(config), Driver.class.getName()));
+        try {
+            Path logs = Files.createDirectories(program.directory().resolve(program.logs()));
+            return new ProcessBuilder(command)
+                    .directory(program.directory().toFile())
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log(logs).toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw S3DeltaException.of(ErrorCode.EXECUTOR, "Spark's driver cannot be started")
+                    .where(command.get(0))
+                    .got(String.valueOf(e.getMessage()))
+                    .mend("install Java, or mend permissions")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    /** Returns where the driver's messages go. */
+    static Path log(Path logs) {
+        return logs.resolve("spark-driver.log");
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** On the module path our jars are modules; Spark's are not there. On the class path all is there already. */
+    private static String classPath(SparkConfig config) {
+        Path own = Path.of(URI.create(DriverProgram.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+        Optional<Path> runtime = ModuleLayer.boot()
+                .configuration()
+                .findModule(RUNTIME)
+                .flatMap(module -> module.reference().location())
+                .map(Path::of);
+        if (runtime.isEmpty()) {
+            return System.getProperty("java.class.path");
+        }
+        Path modules = runtime.get().resolveSibling("");
+        Path spark = spark(config, own);
+        return Stream.of(
+                        own, runtime.get(), jar(modules, "s3delta-api-"), jar(modules, "jspecify-"), spark.resolve("*"))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Path spark(SparkConfig config, Path own) {
+        String home = config.sparkHome().isBlank()
+                ? Optional.ofNullable(System.getenv(HOME)).orElse("")
+                : config.sparkHome();
+        Path jars = home.isBlank()
+                ? own.resolveSibling("").resolveSibling("spark")
+                : Path.of(home).resolve("jars");
+        if (!Files.isDirectory(jars)) {
+            throw S3DeltaException.of(ErrorCode.EXECUTOR, "there is no Spark")
+                    .where(jars)
+                    .expected("a folder with the jars of Spark 4.2")
+                    .got("no such folder")
+                    .mend("set " + HOME + " or '--with spark-home=DIR' to an installation of Spark")
+                    .build();
+        }
+        return jars;
+    }
+
+    private static Path jar(Path folder, String begin) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(begin))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no " + begin + "*.jar in " + folder));
+        } catch (IOException e) {
+            throw new IllegalStateException("the module path cannot be read", e);
+        }
+    }
+}

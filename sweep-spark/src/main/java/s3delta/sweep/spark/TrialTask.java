@@ -1,0 +1,131 @@
+package s3delta.sweep.spark;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.resource.ResourceInformation;
+import s3delta.api.spi.TrialProgram;
+import s3delta.api.spi.TrialSpec;
+import s3delta.api.spi.TrialState;
+import s3delta.runtime.child.Child;
+import s3delta.runtime.child.ChildEnd;
+
+/**
+ * One trial as a task: starts its process, watches it, and ends it when the task ends. An error that would come again is the
+ * task's result; one that may not is thrown, so that Spark starts the task again, perhaps elsewhere.
+ */
+final class TrialTask implements Function<String, String> {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final String GPU = "gpu";
+
+    private final Plain plain;
+    private final LastBeat beat;
+
+    TrialTask(Plain plain, LastBeat beat) {
+        this.plain = plain;
+        this.beat = beat;
+    }
+
+    /** What travels to the executor: paths have no serial form. */
+    record Plain(
+            List<String> command,
+            Map<String, String> environment,
+            String directory,
+            int cores,
+            double backoff,
+            int patience,
+            int grace)
+            implements Serializable {
+        TrialProgram program() {
+            return new TrialProgram(command, environment, Path.of(directory), Path.of(directory));
+        }
+    }
+
+    @Override
+    public String call(String line) throws Exception {
+        TrialSpec trial = Lines.submitted(Lines.split(line)).orElseThrow();
+        TaskContext context = TaskContext.get();
+        Optional<TrialState> unseen = unseen(trial);
+        if (unseen.isPresent()) {
+            return Lines.state(unseen.get());
+        }
+        if (context.attemptNumber() > 0) {
+            Thread.sleep((long) (1000 * plain.backoff * Math.pow(4, context.attemptNumber() - 1.0)));
+        }
+        Map<String, String> own = Map.of("CUDA_VISIBLE_DEVICES", String.join(",", gpus(context)));
+        try (Child child = Child.start(
+                plain.program(),
+                trial,
+                plain.cores,
+                own,
+                InstantSource.system(),
+                Duration.ofSeconds(plain.grace),
+                beat::set)) {
+            endWith(context, child);
+            ChildEnd end = child.await(Duration.ofSeconds(plain.patience));
+            TrialState state = end.state(trial.id(), trial.log());
+            if (state instanceof TrialState.Failed failed && failed.retryable()) {
+                throw new TrialDied(Lines.state(failed));
+            }
+            return Lines.state(state);
+        }
+    }
+
+    /** A trial's process died of something that may not happen again. */
+    static final class TrialDied extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        TrialDied(String state) {
+            super(state);
+        }
+    }
+
+    private Optional<TrialState> unseen(TrialSpec trial) throws UnknownHostException {
+        Path file = Path.of(plain.directory).resolve(trial.file());
+        return Files.isRegularFile(file)
+                ? Optional.empty()
+                : Optional.of(new TrialState.Failed(
+                        trial.id(),
+                        "file-missing",
+                        "the host " + InetAddress.getLocalHost().getHostName() + " does not see " + file
+                                + "; 'out' must lie in a directory that every host sees at the same path",
+                        false));
+    }
+
+    private static void endWith(TaskContext context, Child child) {
+        Thread watcher = new Thread(() -> {
+            try {
+                while (!context.isCompleted()) {
+                    if (context.isInterrupted()) {
+                        child.stop();
+                        return;
+                    }
+                    Thread.sleep(LOOK.toMillis());
+                }
+            } catch (InterruptedException e) {
+                child.stop();
+            }
+        });
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private static List<String> gpus(TaskContext context) {
+        ResourceInformation gpus = context.resourcesJMap().get(GPU);
+        return gpus == null ? List.of() : List.of(gpus.addresses());
+    }
+}

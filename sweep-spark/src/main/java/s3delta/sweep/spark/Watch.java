@@ -1,0 +1,102 @@
+package s3delta.sweep.spark;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.Success$;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
+import s3delta.api.spi.Heartbeat;
+import s3delta.api.spi.TrialState;
+import s3delta.runtime.child.ChildLine;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Turns what Spark says of tasks into what a sweep wants to hear of trials. */
+final class Watch extends SparkListener {
+    /** The property of a job that has the trial's id. */
+    static final String TRIAL = "s3delta.trial";
+
+    private static final Heartbeat STARTING = new Heartbeat("start", 0, 0, OptionalDouble.empty());
+
+    private final Map<Integer, String> stages = new ConcurrentHashMap<>();
+    private final Map<Long, TaskInfo> tasks = new ConcurrentHashMap<>();
+    private final Map<Long, String> trials = new ConcurrentHashMap<>();
+    private final Consumer<TrialState> observer;
+
+    Watch(Consumer<TrialState> observer) {
+        this.observer = observer;
+    }
+
+    @Override
+    public void onJobStart(SparkListenerJobStart start) {
+        Optional.ofNullable(start.properties())
+                .map(Watch::trial)
+                .ifPresent(id -> CollectionConverters.asJava(start.stageIds())
+                        .forEach(stage -> stages.put(((Number) stage).intValue(), id)));
+    }
+
+    private static String trial(Properties properties) {
+        return properties.getProperty(TRIAL);
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+        Optional.ofNullable(stages.get(start.stageId())).ifPresent(id -> {
+            tasks.put(start.taskInfo().taskId(), start.taskInfo());
+            trials.put(start.taskInfo().taskId(), id);
+            observer.accept(running(id, start.taskInfo(), STARTING));
+        });
+    }
+
+    @Override
+    public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+        CollectionConverters.asJava(update.accumUpdates()).forEach(task -> {
+            Optional<TaskInfo> info = Optional.ofNullable(tasks.get(((Number) task._1()).longValue()));
+            Optional<String> trial = info.flatMap(known -> Optional.ofNullable(trials.get(known.taskId())));
+            CollectionConverters.asJava(task._4()).stream()
+                    .filter(value -> value.update().isDefined() && trial.isPresent())
+                    .flatMap(value ->
+                            ChildLine.parse(String.valueOf(value.update().get())).stream())
+                    .forEach(line -> beat(trial.orElseThrow(), info.orElseThrow(), line));
+        });
+    }
+
+    private void beat(String trial, TaskInfo task, ChildLine line) {
+        if (line instanceof ChildLine.Beat beat) {
+            observer.accept(running(trial, task, beat.heartbeat()));
+        }
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+        Optional<String> trial =
+                Optional.ofNullable(trials.remove(end.taskInfo().taskId()));
+        tasks.remove(end.taskInfo().taskId());
+        if (trial.isPresent() && !(end.reason() instanceof Success$)) {
+            observer.accept(
+                    new TrialState.Queued(trial.orElseThrow(), end.taskInfo().attemptNumber() + 2, reason(end)));
+        }
+    }
+
+    private static String reason(SparkListenerTaskEnd end) {
+        if (end.reason() instanceof ExceptionFailure failure) {
+            return Lines.state(failure.description())
+                    .filter(TrialState.Failed.class::isInstance)
+                    .map(state -> ((TrialState.Failed) state).code())
+                    .orElse(failure.className());
+        }
+        return end.reason().getClass().getSimpleName().replace("$", "");
+    }
+
+    private static TrialState running(String id, TaskInfo task, Heartbeat beat) {
+        return new TrialState.Running(id, task.attemptNumber() + 1, task.host(), beat);
+    }
+}
