@@ -10,12 +10,14 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Attachments;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
 import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.T5Positions;
 
 /** The readers of numbers. */
 final class TensorReaders {
@@ -39,7 +41,13 @@ final class TensorReaders {
                         "weights",
                         () -> List.of(Seeds.written(WEIGHTS, Form.SAFETENSORS, Tiny::weights)),
                         TensorReaders::weights),
-                new Reader("deltas", () -> List.of(deltas()), this::deltas));
+                new Reader("deltas", () -> List.of(deltas()), this::deltas),
+                new Reader(
+                        "peft",
+                        () -> List.of(
+                                Seeds.text("adapter_config.json"),
+                                Seeds.written("adapter_model.safetensors", Form.SAFETENSORS, Tiny::adapter)),
+                        directory -> () -> PeftReader.read(directory, T5Positions.of(Tiny.config()))));
     }
 
     private static void tensors(Path path) {

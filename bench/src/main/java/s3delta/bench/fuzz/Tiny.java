@@ -36,6 +36,17 @@ final class Tiny {
         SafetensorsWriter.write(file, entries, Map.of("format", "pt"));
     }
 
+    /** An adapter of PEFT, of rank 2, at the encoder's query and value projections. */
+    static void adapter(Path file) {
+        String layer = "base_model.model.encoder.block.0.layer.0.SelfAttention.";
+        List<SafetensorsWriter.Entry> entries = List.of(
+                entry(layer + "q.lora_A.weight", new Shape(2, 8)),
+                entry(layer + "q.lora_B.weight", new Shape(8, 2)),
+                entry(layer + "v.lora_A.weight", new Shape(2, 8)),
+                entry(layer + "v.lora_B.weight", new Shape(8, 2)));
+        SafetensorsWriter.write(file, entries, Map.of("format", "pt"));
+    }
+
     private static SafetensorsWriter.Entry entry(String name, Shape shape) {
         RandomGenerator random = RANDOMNESS.generator("weights", name);
         ByteBuffer bytes = ByteBuffer.allocate((int) shape.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

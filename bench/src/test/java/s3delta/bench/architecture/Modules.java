@@ -28,8 +28,11 @@ final class Modules {
         }
     }
 
+    /** Returns the classes of those that have a module descriptor; Spark's jars are only for the class path. */
     static Stream<Path> classes() {
-        return directories().stream().map(path -> path.resolve("target/classes"));
+        return directories().stream()
+                .filter(path -> Files.exists(path.resolve("src/main/java/module-info.java")))
+                .map(path -> path.resolve("target/classes"));
     }
 
     static ModuleDescriptor descriptor(Path classes) {

@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
  * @param out standard output
  * @param err standard error
  */
-record Launch(int code, String out, String err) {
+public record Launch(int code, String out, String err) {
     private static final int MOST_SECONDS = 120;
 
     /** Returns the launcher of this checkout. */
-    static Path launcher() {
+    public static Path launcher() {
         return Path.of(System.getProperty("s3delta.root"), "s3delta");
     }
 
@@ -33,9 +33,22 @@ record Launch(int code, String out, String err) {
      * @param launcher which file to start
      * @param arguments the command and its options
      */
-    static Launch of(Path directory, Map<String, String> environment, Path launcher, String... arguments)
+    public static Launch of(Path directory, Map<String, String> environment, Path launcher, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        return of(directory, environment, List.of(launcher.toString()), arguments);
+    }
+
+    /**
+     * Starts a launcher through another program.
+     *
+     * @param directory where to start it, and where its output is kept
+     * @param environment variables over those of this process
+     * @param program the program with its options and the launcher
+     * @param arguments the command and its options
+     */
+    public static Launch of(Path directory, Map<String, String> environment, List<String> program, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         Path out = directory.resolve("stdout");
         Path err = directory.resolve("stderr");

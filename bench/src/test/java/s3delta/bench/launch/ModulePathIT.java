@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,13 @@ class ModulePathIT {
         for (JsonNode plugin : Json.parse(run.out(), "output")) {
             found.add(plugin.path("id").asString() + " " + plugin.path("module").asString("on the class path"));
             assertTrue(plugin.path("jar").asString().endsWith(".jar"), plugin.toString());
+            assertEquals(
+                    sha256(Path.of(plugin.path("path").asString())),
+                    plugin.path("sha256").asString());
             assertTrue(plugin.path("version").asString("none").matches("\\d+\\..*"), plugin.toString());
         }
+        // It is there where its module was built too.
+        found.remove("spark s3delta.sweep.spark");
         assertEquals(
                 List.of(
                         "adapter s3delta.plugins.adapter",
@@ -39,8 +47,17 @@ class ModulePathIT {
                         "low-rank-adapter s3delta.plugins.adapter",
                         "prefix s3delta.plugins.prefix",
                         "darts s3delta.search.darts",
-                        "random s3delta.search.darts"),
+                        "random s3delta.search.darts",
+                        "local s3delta.runtime"),
                 found);
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -145,9 +146,32 @@ class ComparisonTest {
     }
 
     @Test
+    void whatFitsNoneButTheLargestBudgetsIsLeftOutOfTheOthers() {
+        List<String> notes = new ArrayList<>();
+        Listener listener = new Listener() {
+            @Override
+            public void note(String text) {
+                notes.add(text);
+            }
+        };
+        List<String> settings = List.of("budgets=[30, 700]", "methods=[{manual: lora, r: 1}, {manual: bitfit}]");
+        runs.run(Experiments.load(temp.resolve("cola.yaml"), settings), false, listener);
+        JsonNode summary = Json.read(temp.resolve("out/result.json"));
+        assertEquals(
+                List.of("manual-lora is left out at budget 30, which is 30 parameters: its smallest delta has 36"),
+                notes);
+        assertEquals(3, summary.get("trials").size());
+        assertEquals(1, summary.get("does-not-fit").size());
+        assertEquals(30, summary.get("does-not-fit").get(0).get("budget").asInt());
+        assertFalse(Files.exists(temp.resolve("out/cola/manual-lora/budget-30")));
+        assertTrue(Files.exists(temp.resolve("out/cola/manual-lora/budget-700/seed-1/result.json")));
+        assertTrue(Files.exists(temp.resolve("out/cola/manual-bitfit/budget-30/seed-1/result.json")));
+    }
+
+    @Test
     void whatCannotFitIsToldAtOnce() {
         S3DeltaException small = assertThrows(
-                S3DeltaException.class, () -> run("budgets=[20, 700]", "methods=[search, {manual: adapter}]"));
+                S3DeltaException.class, () -> run("budgets=[20, 30]", "methods=[search, {manual: adapter}]"));
         assertEquals(ErrorCode.BUDGET, small.code());
         S3DeltaException key =
                 assertThrows(S3DeltaException.class, () -> run("budget=700", "methods=[{search: {sigmoidd: local}}]"));

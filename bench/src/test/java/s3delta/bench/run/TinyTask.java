@@ -9,13 +9,13 @@ import java.util.SplittableRandom;
 import s3delta.testkit.TinyT5;
 
 /** A tiny backbone with a tokenizer, and rows of a task like CoLA whose label is whether the word "good" is there. */
-final class TinyTask {
+public final class TinyTask {
     private static final List<String> WORDS =
             List.of("<pad>", "</s>", "<unk>", "cola", "sentence:", "0", "1", "good", "bad", "the", "a", "dog", "cat");
 
     private TinyTask() {}
 
-    static Path backbone(Path directory) {
+    public static Path backbone(Path directory) {
         return backbone(directory, 1);
     }
 
@@ -43,9 +43,16 @@ final class TinyTask {
         return model;
     }
 
-    static Path data(Path directory) {
-        write(directory.resolve("glue/cola/train.jsonl"), rows(96, 1));
-        write(directory.resolve("glue/cola/validation.jsonl"), rows(40, 2));
+    public static Path data(Path directory) {
+        return data(directory, "cola");
+    }
+
+    /** Writes the same rows for each of some tasks that read a sentence. */
+    static Path data(Path directory, String... tasks) {
+        for (String task : tasks) {
+            write(directory.resolve("glue/" + task + "/train.jsonl"), rows(96, 1));
+            write(directory.resolve("glue/" + task + "/validation.jsonl"), rows(40, 2));
+        }
         return directory;
     }
 

@@ -1,0 +1,155 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.Runs;
+import s3delta.runtime.sweep.Board;
+import s3delta.runtime.sweep.Forecast;
+import s3delta.runtime.sweep.Needs;
+import s3delta.runtime.sweep.Sweep;
+import s3delta.runtime.sweep.SweepView;
+import s3delta.runtime.train.Listener;
+
+/** Trials in processes of their own give what they give in one. */
+class SweepTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    private final Registry registry = Registry.load();
+    private final Runs runs = new Runs(registry);
+
+    /** Shows nothing. */
+    private static final class Blind implements SweepView {
+        @Override
+        public void begin(Board board, int slots) {}
+
+        @Override
+        public void changed(Board.Row row) {}
+
+        @Override
+        public void tick() {}
+
+        @Override
+        public void end() {}
+    }
+
+    @BeforeEach
+    void files() throws IOException {
+        Path backbone = TinyTask.backbone(temp.resolve("backbone"));
+        Path data = TinyTask.data(temp.resolve("data"));
+        Files.writeString(temp.resolve("cola.yaml"), """
+                backbone: %s
+                data: %s
+                tasks: [cola]
+                seeds: [1, 2]
+                space: wide
+                budget: 700
+                search: {epochs: 1, validate-every: 3, batch-size: 8, learning-rate: 0.01}
+                train: {epochs: 1, validate-every: 10, batch-size: 8, learning-rate: 0.02}
+                threads: 1
+                out: %s
+                """.formatted(backbone, data, temp.resolve("out")));
+    }
+
+    private Experiment experiment(String... settings) {
+        return Experiments.load(temp.resolve("cola.yaml"), List.of(settings));
+    }
+
+    private Map<String, Object> sweep(Experiment experiment, Map<String, Object> keys) {
+        Sweep.Options options = new Sweep.Options("local", keys, new Needs(0, 100), false);
+        return new Sweep(registry, runs).run(experiment, options, new Blind());
+    }
+
+    @Test
+    void givesWhatARunGivesAndKeepsWhatIsDone() throws IOException {
+        runs.run(experiment("out=" + temp.resolve("run")), false, Listener.SILENT);
+        Path first = temp.resolve("out/cola/seed-1");
+        sweep(experiment(), Map.of("slots", 2L));
+        for (String name : List.of("structure.json", "deltas.safetensors", "metrics.jsonl", "candidates.json")) {
+            assertArrayEquals(
+                    Files.readAllBytes(temp.resolve("run/cola/seed-1").resolve(name)),
+                    Files.readAllBytes(first.resolve(name)),
+                    name);
+        }
+        assertEquals(2, Json.read(temp.resolve("out/result.json")).get("trials").size());
+        assertTrue(Files.exists(temp.resolve("out/report.html")));
+        assertFalse(Files.exists(first.resolve("report.html")), "one report for all");
+
+        // Only what has no result is run again.
+        FileTime old = FileTime.from(Instant.EPOCH);
+        Files.setLastModifiedTime(first.resolve("result.json"), old);
+        Files.delete(temp.resolve("out/cola/seed-2/result.json"));
+        sweep(experiment(), Map.of("slots", 2L));
+        assertEquals(old, Files.getLastModifiedTime(first.resolve("result.json")));
+        assertTrue(Files.exists(temp.resolve("out/cola/seed-2/result.json")));
+    }
+
+    @Test
+    void aDryRunTellsAllAndWritesNothing() {
+        Sweep.Options options = new Sweep.Options("local", Map.of("slots", 2L), new Needs(0, 100), false);
+        Forecast forecast = new Sweep(registry, runs).forecast(experiment(), options);
+        assertEquals(2, forecast.slots());
+        assertEquals(0, forecast.kept());
+        assertEquals(
+                List.of("cola search 2"),
+                forecast.lines().stream()
+                        .map(line -> line.task() + " " + line.method() + " " + line.trials())
+                        .toList());
+        assertTrue(forecast.lines().get(0).seconds().values().stream().allMatch(seconds -> seconds > 0));
+        assertFalse(Files.exists(temp.resolve("out")));
+    }
+
+    @Test
+    void oneErrorTellsWhatFailed() throws IOException {
+        Files.writeString(
+                temp.resolve("data/glue/cola/train.jsonl"), "{\"sentence\": \"good\", \"label\": 7, \"idx\": 0}\n");
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> sweep(experiment(), Map.of("retries", 5L)));
+        assertEquals(ErrorCode.TRIALS, e.code());
+        assertTrue(String.valueOf(e.getMessage()).startsWith("2 of 2 trials were not finished"), e.toString());
+        assertTrue(String.valueOf(e.getMessage()).contains("cola/seed-1: data: "), e.toString());
+        assertFalse(Files.exists(temp.resolve("out/result.json")));
+    }
+
+    @Test
+    void whatCannotWorkIsRefusedBeforeAnythingIsWritten() throws IOException {
+        assertEquals(ErrorCode.CONFIG_KEY, code(experiment(), Map.of("slotts", 2L)));
+        assertEquals(ErrorCode.CONFIG_VALUE, code(experiment(), Map.of("slots", -1L)));
+        assertEquals(ErrorCode.EXECUTOR, code(experiment("threads=1000000"), Map.of()));
+        assertEquals(ErrorCode.TASK, code(experiment("tasks=[kola]"), Map.of()));
+        assertFalse(Files.exists(temp.resolve("out/.sweep/specs")));
+        Path own = Files.createDirectories(temp.resolve("out/.sweep"));
+        try (FileChannel other =
+                FileChannel.open(own.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertTrue(other.lock().isValid());
+            assertEquals(ErrorCode.OUTPUT, code(experiment(), Map.of()));
+        }
+        assertFalse(Files.exists(temp.resolve("out/cola")));
+    }
+
+    private ErrorCode code(Experiment experiment, Map<String, Object> keys) {
+        return assertThrows(S3DeltaException.class, () -> sweep(experiment, keys))
+                .code();
+    }
+}

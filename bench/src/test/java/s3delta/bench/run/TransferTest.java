@@ -1,0 +1,137 @@
+package s3delta.bench.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.Budget;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.MeanStructure;
+import s3delta.runtime.run.Runs;
+import s3delta.runtime.run.Transfers;
+import s3delta.runtime.train.Listener;
+import tools.jackson.databind.JsonNode;
+
+/** Structures moved between two tasks on a tiny backbone. */
+class TransferTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    private final Registry registry = Registry.load();
+
+    @BeforeEach
+    void files() throws IOException {
+        Path backbone = TinyTask.backbone(temp.resolve("backbone"));
+        Path data = TinyTask.data(temp.resolve("data"), "cola", "sst2");
+        Files.writeString(temp.resolve("t.yaml"), """
+                backbone: %s
+                data: %s
+                space: wide
+                budget: 500
+                search: {epochs: 1, validate-every: 3, batch-size: 8}
+                train: {epochs: 1, validate-every: 10, batch-size: 8}
+                limits: {train-rows: 24, validation-rows: 8, test-rows: 10}
+                transfer: {sources: [cola, [sst2, cola]], targets: [cola, sst2]}
+                out: %s
+                """.formatted(backbone, data, temp.resolve("out")));
+    }
+
+    private Map<String, Object> transfer(boolean rescale, String... settings) {
+        Experiments.Transferring both = Experiments.loadTransfer(temp.resolve("t.yaml"), List.of(settings));
+        return new Transfers(registry, new s3delta.runtime.state.Interruption())
+                .run(both.experiment(), both.transfer(), false, rescale, Listener.SILENT);
+    }
+
+    @Test
+    void aMatrixOfSourcesAndTargets() throws IOException {
+        // What a run has finished is not run again.
+        new Runs(registry).run(Experiments.load(temp.resolve("t.yaml"), List.of()), false, Listener.SILENT);
+        Path search = temp.resolve("out/cola/seed-1/result.json");
+        FileTime before = Files.getLastModifiedTime(search);
+        transfer(false);
+        assertEquals(before, Files.getLastModifiedTime(search));
+
+        JsonNode matrix = Json.read(temp.resolve("out/transfer.json"));
+        List<String> rows = new ArrayList<>();
+        matrix.get("rows")
+                .forEach(row -> rows.add(
+                        row.get("kind").stringValue() + " " + row.get("source").stringValue()));
+        assertEquals(List.of("transfer cola", "transfer sst2 + cola", "searched ", "random "), rows);
+        matrix.get("rows").forEach(row -> assertEquals(2, row.get("scores").size()));
+        assertEquals(
+                matrix.get("rows").get(2).get("scores").get("cola"),
+                matrix.get("rows").get(0).get("scores").get("cola"));
+
+        Path moved = temp.resolve("out/transfer/sst2/from-cola/seed-1");
+        assertEquals(
+                Files.readString(temp.resolve("out/cola/seed-1/structure.json")),
+                Files.readString(moved.resolve("structure.json")));
+        assertFalse(Json.read(moved.resolve("result.json")).get("searched").asBoolean());
+        assertEquals(
+                MeanStructure.of(
+                                List.of(temp.resolve("out/sst2/seed-1"), temp.resolve("out/cola/seed-1")),
+                                new Budget(500))
+                        .placements(),
+                StructureFile.read(temp.resolve("out/transfer/cola/from-sst2-cola/seed-1/structure.json"))
+                        .placements());
+        assertTrue(Files.readString(temp.resolve("out/report.html")).contains("sst2 + cola"));
+
+        // And a second time nothing at all.
+        FileTime first = Files.getLastModifiedTime(moved.resolve("result.json"));
+        transfer(false);
+        assertEquals(first, Files.getLastModifiedTime(moved.resolve("result.json")));
+    }
+
+    @Test
+    void theMeanOfOneSearchIsItsStructure() {
+        new Runs(registry)
+                .search(Experiments.load(temp.resolve("t.yaml"), List.of("tasks=[cola]")), false, Listener.SILENT);
+        assertEquals(
+                StructureFile.read(temp.resolve("out/structure.json")).placements(),
+                MeanStructure.of(List.of(temp.resolve("out")), new Budget(500)).placements());
+    }
+
+    @Test
+    void whatIsWrongIsToldBeforeAnythingIsRun() throws IOException {
+        Path file = temp.resolve("s.json");
+        Files.writeString(file, """
+                {"format": 1, "budget": 500, "parameters": 16, "found-on": {},
+                 "fits": {"encoder-layers": 5, "decoder-layers": 4},
+                 "placements": [{"position": "encoder.block.4.layer.0.layer_norm", "method": "bitfit", "config": {},
+                                 "parameters": 16}]}
+                """);
+        assertError(ErrorCode.STRUCTURE, "transfer.sources=[" + file + "]");
+        assertError(ErrorCode.TASK, "transfer.targets=[sst3]");
+        assertError(ErrorCode.CONFIG_VALUE, "transfer.budget=400");
+        assertError(ErrorCode.CONFIG_VALUE, "methods=[random]");
+        assertError(ErrorCode.CONFIG_KEY, "transfer.source=[cola]");
+        assertFalse(Files.exists(temp.resolve("out")));
+
+        transfer(true, "transfer.sources=[" + file + "]", "transfer.targets=[cola]");
+        JsonNode moved =
+                Json.read(temp.resolve("out/transfer.json")).get("rows").get(0);
+        assertEquals(file.toString(), moved.get("source").stringValue());
+        assertTrue(moved.get("scores").get("cola").get("mean").isNumber());
+    }
+
+    private void assertError(ErrorCode code, String setting) {
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> transfer(false, setting));
+        assertEquals(code, e.code(), setting);
+    }
+}
