@@ -3,8 +3,11 @@ module s3delta.bench {
     requires static org.jspecify;
     requires ai.djl.pytorch_engine;
     requires jakarta.inject;
+    requires java.management;
     requires java.sql;
     requires org.apache.commons.statistics.descriptive;
+    requires org.apache.commons.statistics.distribution;
+    requires org.apache.commons.statistics.inference;
     requires s3delta.api;
     requires s3delta.runtime;
     requires tools.jackson.databind;
@@ -23,7 +26,16 @@ module s3delta.bench {
     opens s3delta.bench.demo to
             com.google.guice,
             info.picocli;
+    opens s3delta.bench.evidence to
+            com.google.guice,
+            info.picocli;
     opens s3delta.bench.fuzz to
+            com.google.guice,
+            info.picocli;
+    opens s3delta.bench.planted to
+            com.google.guice,
+            info.picocli;
+    opens s3delta.bench.soak to
             com.google.guice,
             info.picocli;
     opens s3delta.bench.step to

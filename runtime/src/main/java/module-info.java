@@ -12,7 +12,10 @@ module s3delta.runtime {
     requires jakarta.inject;
     requires java.desktop;
     requires java.management;
+    requires java.net.http;
+    requires jdk.management;
     requires java.sql;
+    requires jdk.unsupported;
     requires me.tongfei.progressbar;
     requires org.apache.commons.statistics.descriptive;
     requires org.apache.commons.text;
@@ -65,7 +68,16 @@ module s3delta.runtime {
     exports s3delta.runtime.safetensors to
             s3delta.bench,
             s3delta.testkit;
+    exports s3delta.runtime.state to
+            s3delta.bench,
+            s3delta.testkit;
     exports s3delta.runtime.search to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.child to
+            s3delta.bench,
+            s3delta.testkit;
+    exports s3delta.runtime.sweep to
             s3delta.bench,
             s3delta.testkit;
     exports s3delta.runtime.space to
@@ -92,8 +104,14 @@ module s3delta.runtime {
             info.picocli;
     opens s3delta.runtime.run to
             com.google.guice;
+    opens s3delta.runtime.sweep to
+            com.google.guice;
 
     uses s3delta.api.spi.DeltaMethod;
     uses s3delta.api.spi.SearchStrategy;
+    uses s3delta.api.spi.TrialExecutor;
     uses s3delta.runtime.CommandProvider;
+
+    provides s3delta.api.spi.TrialExecutor with
+            s3delta.runtime.sweep.LocalExecutor;
 }

@@ -1,15 +1,31 @@
 package s3delta.bench;
 
 import picocli.CommandLine.Command;
+import s3delta.bench.demo.DemoFilesCommand;
 import s3delta.bench.demo.PretrainDemoCommand;
+import s3delta.bench.evidence.EvidenceCommand;
 import s3delta.bench.fuzz.FuzzCommand;
+import s3delta.bench.planted.PlantedCommand;
+import s3delta.bench.soak.SoakCommand;
+import s3delta.bench.step.LaunchCommand;
+import s3delta.bench.step.OpenCommand;
 import s3delta.bench.step.StepCommand;
 
 /** {@code s3delta bench}: what measures and shows. */
 @Command(
         name = "bench",
         description = "Measure, and make what the demo needs.",
-        subcommands = {FuzzCommand.class, PretrainDemoCommand.class, StepCommand.class},
+        subcommands = {
+            DemoFilesCommand.class,
+            EvidenceCommand.class,
+            FuzzCommand.class,
+            LaunchCommand.class,
+            OpenCommand.class,
+            PlantedCommand.class,
+            PretrainDemoCommand.class,
+            SoakCommand.class,
+            StepCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {
     /** Makes the command; called by picocli. */

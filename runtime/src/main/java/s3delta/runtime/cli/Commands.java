@@ -12,16 +12,23 @@ final class Commands {
             RunCommand.class,
             SearchCommand.class,
             TrainCommand.class,
+            TransferCommand.class,
+            StructureCommand.class,
             EvalCommand.class,
             PredictCommand.class,
             MergeCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            SweepCommand.class,
+            TrialCommand.class,
             ReportCommand.class,
             CandidatesCommand.class,
             PromptsCommand.class,
+            TaskCommand.class,
             PluginsCommand.class,
-            DoctorCommand.class);
+            DataCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class);
 
     private Commands() {}
 

@@ -8,7 +8,9 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.plugin.Faults;
+import s3delta.runtime.state.Stopped;
 
 /** Prints what went wrong and chooses the exit code. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -29,7 +31,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     /**
-     * Prints an error: one of the user's as a text, any other as a bug, of a plugin or of S3Delta, with its stack trace.
+     * Prints an error: one of the user's as a text, a stop as a note, any other as a bug, of a plugin or of S3Delta, with its
+     * stack trace.
      *
      * @param e the error
      * @return the exit code
@@ -38,6 +41,14 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         if (e instanceof S3DeltaException error) {
             console.err().println("error[" + error.code().label() + "]: " + error.getMessage());
             return ExitCode.USAGE;
+        }
+        if (e instanceof Stopped stopped) {
+            console.err().println(stopped.getMessage());
+            return Signals.exitCode(stopped.signal());
+        }
+        Optional<S3DeltaException> memory = OutOfMemory.of(e);
+        if (memory.isPresent()) {
+            return report(memory.get());
         }
         e.printStackTrace(console.err());
         Optional<String> plugin = Faults.culprit(e);

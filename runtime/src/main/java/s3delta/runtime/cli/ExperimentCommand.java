@@ -12,6 +12,7 @@ import s3delta.runtime.config.Experiments;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.run.Runs;
+import s3delta.runtime.state.Interruption;
 import s3delta.runtime.train.Listener;
 
 /** A command that runs an experiment, or some of its stages. */
@@ -37,12 +38,21 @@ abstract class ExperimentCommand implements Runnable {
     @Inject
     private ResultTable table;
 
+    @Inject
+    private Console console;
+
+    @Inject
+    private Interruption interruption;
+
     @Override
+    @SuppressWarnings("try") // signals are listened to by being there
     public final void run() {
         Experiment experiment = Experiments.load(config, settings);
         // What the strategy is told is checked while the file's name is known.
         Experiments.strategyConfig(experiment.search(), registry, config.toString());
-        table.print(experiment.out(), run(runs, experiment, fresh, Listeners.forUser(System.err)));
+        try (Signals signals = new Signals(interruption, console)) {
+            table.print(experiment.out(), run(runs, experiment, fresh, Listeners.forUser(System.err)));
+        }
     }
 
     /**

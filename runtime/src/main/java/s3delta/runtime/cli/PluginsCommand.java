@@ -44,6 +44,10 @@ final class PluginsCommand implements Runnable {
             plugin.module().ifPresent(module -> tree.put("module", module));
             plugin.version().ifPresent(version -> tree.put("version", version));
             tree.put("jar", plugin.jar());
+            plugin.origin().ifPresent(origin -> {
+                tree.put("path", origin.path().toString());
+                origin.sha256().ifPresent(digest -> tree.put("sha256", digest));
+            });
             trees.add(tree);
         }
         return trees;

@@ -51,8 +51,7 @@ final class PredictCommand implements Runnable {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "Rows of a .jsonl, .csv, .tsv or .parquet file; of any other file, and of standard input (-),"
-                    + " one text a line.")
+            description = "Rows of a .jsonl, .csv, .tsv or .parquet file; of others and of - (stdin) one text a line.")
     private Optional<Path> file = Optional.empty();
 
     @Option(names = "--jsonl", description = "Take the lines of --file for rows, whatever its name.")
@@ -66,8 +65,7 @@ final class PredictCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description = "Print a JSON object a line: row, source, output, and where the task has labels whether the"
-                    + " output is valid, and the probability of each label among them.")
+            description = "Print a JSON object a line: row, source, output, validity and the labels' probabilities.")
     private boolean json;
 
     @Option(

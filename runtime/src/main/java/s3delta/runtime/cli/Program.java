@@ -38,6 +38,9 @@ public final class Program {
         Errors errors = new Errors(console);
         try {
             return commandLine(errors).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            // The only error of Java's that a user can mend.
+            return errors.report(e);
         } finally {
             console.out().flush();
             console.err().flush();

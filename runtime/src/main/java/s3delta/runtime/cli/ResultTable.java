@@ -26,12 +26,13 @@ final class ResultTable {
         if (several(result, "method") || several(result, "budget")) {
             console.text(comparison(result));
         } else {
-            TextTable table =
-                    new TextTable().row("TASK", "SEED", "METRIC", "VALIDATION", "TEST", "PARAMETERS", "BUDGET");
+            TextTable table = new TextTable()
+                    .row("TASK", "SEED", "METRIC", "VALIDATION", "TEST", "WRONG", "PARAMETERS", "BUDGET");
             list(result, "trials").forEach(trial -> row(table, trial));
             console.text(table.text());
         }
         console.text(costs(result));
+        unfit(result);
         console.line("Results are in " + out);
     }
 
@@ -46,7 +47,8 @@ final class ResultTable {
     }
 
     private static String comparison(Map<String, Object> result) {
-        TextTable table = new TextTable().row("TASK", "METHOD", "BUDGET", "PARAMETERS", "METRIC", "TEST", "TRIALS");
+        TextTable table =
+                new TextTable().row("TASK", "METHOD", "BUDGET", "PARAMETERS", "METRIC", "TEST", "WRONG", "TRIALS");
         for (Object part : list(result, "tasks")) {
             Map<?, ?> values = (Map<?, ?>) part;
             table.row(
@@ -58,9 +60,20 @@ final class ResultTable {
                     values.containsKey("test-mean")
                             ? number(values, "test-mean", "%.4f") + " ± " + number(values, "test-deviation", "%.4f")
                             : "-",
+                    number(values, "wrong-outputs-mean", "%.1f"),
                     text(values.get("trials")));
         }
         return table.text();
+    }
+
+    private void unfit(Map<String, Object> result) {
+        if (result.get("does-not-fit") instanceof List<?> all) {
+            for (Object each : all) {
+                Map<?, ?> values = (Map<?, ?>) each;
+                console.line(text(values.get("method")) + " does not fit budget " + text(values.get("budget"))
+                        + ": its smallest delta has " + text(values.get("smallest")) + " parameters");
+            }
+        }
     }
 
     private static String costs(Map<String, Object> result) {
@@ -101,9 +114,15 @@ final class ResultTable {
                     text(values.get("metric")),
                     score(values.get("scores"), "validation"),
                     score(values.get("scores"), "test"),
+                    wrong(values),
                     text(values.get("parameters")),
                     text(values.get("budget")));
         }
+    }
+
+    /** Counts the outputs on the test set that were no possible answer. */
+    private static String wrong(Map<?, ?> trial) {
+        return trial.get("test") instanceof Map<?, ?> test ? text(test.get("wrong-outputs")) : "-";
     }
 
     private static String score(@Nullable Object scores, String set) {

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import s3delta.runtime.json.Require;
 
@@ -54,7 +53,7 @@ public sealed interface Approach {
 
         /** Copies the options. */
         public Search {
-            Names.check(name);
+            Require.name("name", name);
             options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         }
 
@@ -113,7 +112,7 @@ public sealed interface Approach {
     record Manual(String name, String method, boolean budgeted, Map<String, Object> config) implements Approach {
         /** Copies the settings. */
         public Manual {
-            Names.check(name);
+            Require.name("name", name);
             Require.that(!method.isBlank(), "manual", "the id of a delta method", "'" + method + "'");
             config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         }
@@ -144,19 +143,39 @@ public sealed interface Approach {
         }
     }
 
-    /** What a name may be: it is that of a directory. */
-    final class Names {
-        private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+    /**
+     * A structure is given: {@code train --structure} and transfers write so into the configuration of a trial.
+     *
+     * @param name where it comes from
+     */
+    record Given(String name) implements Approach {
+        /** A structure that a user gave. */
+        public static final Given PLAIN = new Given("given");
 
-        private Names() {}
-
-        static void check(String name) {
-            Require.that(
-                    FORM.matcher(name).matches(),
-                    "name",
-                    "lower-case letters, digits, dots and dashes",
-                    "'" + name + "'");
+        /** Checks the name. */
+        public Given {
+            Require.name("name", name);
         }
+
+        /**
+         * Makes the approach of a structure that was found elsewhere.
+         *
+         * @param source where, in any words
+         * @return the approach
+         */
+        public static Given from(String source) {
+            return new Given(Names.of("from-" + source));
+        }
+
+        @Override
+        public boolean budgeted() {
+            return true;
+        }
+    }
+
+    /** How a name is made: it is that of a directory. */
+    final class Names {
+        private Names() {}
 
         /** Makes a name of what a user wrote. */
         static String of(String text) {

@@ -46,6 +46,17 @@ final class Approaches {
     public record DrawForm(long draw) {}
 
     /**
+     * What a map under {@code given} holds.
+     *
+     * @param name where the structure comes from
+     */
+    public record GivenForm(String name) {
+        Approach approach() {
+            return new Approach.Given(name);
+        }
+    }
+
+    /**
      * What a map with {@code manual} holds.
      *
      * @param manual id of the delta method
@@ -84,6 +95,9 @@ final class Approaches {
         return switch (kind) {
             case "search" -> search(BINDER.bind(object(value, here), SearchForm.class, Map.of(), here));
             case "random" -> random(value, here);
+            case "given" ->
+                BINDER.bind(object(value, here), GivenForm.class, Map.of(), here)
+                        .approach();
             case "fine-tune" -> BINDER.bind(object(value, here), new Approach.FineTune(Approach.FineTune.RATE), here);
             default -> throw unknown(kind, place);
         };
@@ -159,6 +173,9 @@ final class Approaches {
             }
             map.putAll(manual.config());
             return Trees.tree(map);
+        }
+        if (approach instanceof Approach.Given given) {
+            return Trees.tree(Map.of("given", Map.of("name", given.name())));
         }
         Approach.FineTune all = (Approach.FineTune) approach;
         return Trees.tree(Map.of("fine-tune", Map.of("learning-rate", all.learningRate())));

@@ -10,13 +10,15 @@ import s3delta.runtime.json.Require;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Limits;
+import s3delta.runtime.task.TaskItem;
+import s3delta.runtime.train.OnNan;
 
 /**
  * What is to be done: a trial for each task, seed, method and budget. Paths are taken from the working directory.
  *
  * @param backbone directory of the frozen model, as Hugging Face stores it
  * @param data directory of the data sets
- * @param tasks names of the tasks
+ * @param tasks the tasks
  * @param seeds seeds of the runs
  * @param space which deltas may go where
  * @param budget the most trainable parameters: a count, or below 1 a fraction of the backbone's parameters; the first
@@ -30,13 +32,16 @@ import s3delta.runtime.task.Limits;
  * @param device where the model is computed
  * @param precision in which numbers the frozen matrices are kept and multiplied
  * @param checkpointing whether gradients are computed block by block: less memory, a third more time
+ * @param stateCache whether hidden states that no delta reaches are computed once and kept
  * @param threads CPU threads, 0 for one a core
+ * @param saveEvery steps between saves of what a stopped run goes on from
+ * @param onNan what to do where a loss or gradient is not finite
  * @param out directory that results are written to
  */
 public record Experiment(
         Path backbone,
         Path data,
-        List<String> tasks,
+        List<TaskItem> tasks,
         List<Long> seeds,
         SearchSpace space,
         BigDecimal budget,
@@ -49,7 +54,10 @@ public record Experiment(
         DeviceChoice device,
         Precision.Choice precision,
         boolean checkpointing,
+        StateCache stateCache,
         int threads,
+        int saveEvery,
+        OnNan onNan,
         Path out) {
     /**
      * The values of keys that need not be written; the others depend on what the user has and wants.
@@ -61,7 +69,10 @@ public record Experiment(
      *   <li>device: whatever is there
      *   <li>precision: bfloat16 where the device is fast with it, as its errors are far below those of a training's noise
      *   <li>checkpointing: off, as most models fit
+     *   <li>state-cache: where it saves time, as results are the same
      *   <li>threads: all cores, as a run shares its machine with nothing
+     *   <li>save-every: seldom enough to cost nothing beside the steps, often enough to lose minutes at most
+     *   <li>on-nan: stop, as numbers that are not finite mostly come of settings
      * </ul>
      */
     static final Map<String, Object> DEFAULTS = Map.ofEntries(
@@ -76,7 +87,10 @@ public record Experiment(
             Map.entry("device", DeviceChoice.AUTO),
             Map.entry("precision", Precision.Choice.AUTO),
             Map.entry("checkpointing", false),
-            Map.entry("threads", 0));
+            Map.entry("stateCache", StateCache.DEFAULTS),
+            Map.entry("threads", 0),
+            Map.entry("saveEvery", 100),
+            Map.entry("onNan", OnNan.STOP));
 
     /**
      * Checks the ranges.
@@ -86,10 +100,11 @@ public record Experiment(
      */
     public Experiment {
         Require.distinct("tasks", tasks);
-        Require.that(tasks.stream().noneMatch(String::isBlank), "tasks", "names that are not blank", tasks);
+        Require.distinct("tasks", tasks.stream().map(TaskItem::name).toList());
         Require.distinct("seeds", seeds);
         seeds.forEach(seed -> Require.atLeast("seeds", seed, 0));
         Require.atLeast("threads", threads, 0);
+        Require.atLeast("save-every", saveEvery, 1);
         Require.that(
                 precision != Precision.Choice.FLOAT16,
                 "precision",
@@ -127,8 +142,8 @@ public record Experiment(
      *
      * @return the experiment with one method and one budget
      */
-    public Experiment searching() {
-        return trial(Approach.Search.PLAIN, budget);
+    public Experiment training() {
+        return trial(Approach.Given.PLAIN, budget);
     }
 
     /**
@@ -169,7 +184,10 @@ public record Experiment(
                 precision,
                 // Embeddings lie outside the blocks that checkpointing goes through.
                 checkpointing && !all,
+                stateCache,
                 threads,
+                saveEvery,
+                onNan,
                 out);
     }
 
@@ -181,7 +199,7 @@ public record Experiment(
      * @param directory where its results go
      * @return the trial's configuration
      */
-    public Experiment trial(String task, long seed, Path directory) {
+    public Experiment trial(TaskItem task, long seed, Path directory) {
         return new Experiment(
                 backbone,
                 data,
@@ -198,7 +216,10 @@ public record Experiment(
                 device,
                 precision,
                 checkpointing,
+                stateCache,
                 threads,
+                saveEvery,
+                onNan,
                 directory);
     }
 

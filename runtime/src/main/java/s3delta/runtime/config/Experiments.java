@@ -1,23 +1,34 @@
 package s3delta.runtime.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
+import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.task.TaskItem;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes experiment files. */
 public final class Experiments {
-    private static final RecordBinder BINDER = RecordBinder.config(Spaces.CODEC, Approaches.CODEC);
+    private static final RecordBinder BINDER = RecordBinder.config(TaskItem.CODEC, Spaces.CODEC, Approaches.CODEC);
+
+    /** Keys that may change between a run and its going on. */
+    private static final Set<String> FREE = Set.of("out", "save-every", "on-nan");
 
     private Experiments() {}
 
@@ -33,12 +44,49 @@ public final class Experiments {
      *     space
      */
     public static Experiment load(Path file, List<String> settings) {
+        return loadTransfer(file, settings).experiment();
+    }
+
+    /**
+     * An experiment with what is transferred in it.
+     *
+     * @param experiment the experiment
+     * @param transfer from where to where
+     */
+    public record Transferring(Experiment experiment, Transfer transfer) {}
+
+    /**
+     * Reads an experiment and its key {@code transfer}. The key may be absent, and {@code tasks} where it names them.
+     *
+     * @param file the YAML file
+     * @param settings {@code key=value} of the command line, over what the file says
+     * @return the experiment, and each task as source and target where the file names none
+     * @throws S3DeltaException as {@link #load} does
+     */
+    public static Transferring loadTransfer(Path file, List<String> settings) {
         ObjectNode tree = Yaml.read(file);
-        Set<String> overridden = Overrides.apply(tree, settings);
+        Set<String> overridden = Overrides.apply(tree, settings, "--set", "search.epochs=1");
         if (!tree.has("budget") && tree.get("budgets") instanceof ArrayNode several && !several.isEmpty()) {
             tree.set("budget", several.get(0));
         }
-        return BINDER.bind(tree, Experiment.class, Experiment.DEFAULTS, new Place(file.toString(), overridden, ""));
+        Place place = new Place(file.toString(), overridden, "");
+        Transfer transfer = Transfer.take(tree, place);
+        Experiment experiment = BINDER.bind(tree, Experiment.class, Experiment.DEFAULTS, place);
+        return new Transferring(
+                experiment,
+                transfer.over(experiment.tasks().stream().map(TaskItem::name).toList()));
+    }
+
+    /**
+     * Makes an experiment of keys and values.
+     *
+     * @param keys plain values as a file has them
+     * @param name what messages call it
+     * @return the experiment, its ranges checked
+     * @throws S3DeltaException as {@link #load}
+     */
+    public static Experiment of(Map<String, Object> keys, String name) {
+        return BINDER.bind(Trees.object(keys), Experiment.class, Experiment.DEFAULTS, Place.of(name));
     }
 
     /**
@@ -49,7 +97,57 @@ public final class Experiments {
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
      */
     public static void write(Experiment experiment, Path file) {
-        WholeFile.write(file, Yaml.text(BINDER.tree(experiment)));
+        WholeFile.write(file, text(experiment));
+    }
+
+    /**
+     * Returns an experiment as text with every key.
+     *
+     * @param experiment the experiment
+     * @return YAML that reads back equal
+     */
+    public static String text(Experiment experiment) {
+        return Yaml.text(BINDER.tree(experiment));
+    }
+
+    /**
+     * Compares experiments whose results shall be the same.
+     *
+     * @param one an experiment
+     * @param other another
+     * @return each key that differs with both values; keys that change no result are not compared
+     */
+    public static List<String> differences(Experiment one, Experiment other) {
+        Map<String, JsonNode> first = leaves(one);
+        Map<String, JsonNode> second = leaves(other);
+        Set<String> keys = new LinkedHashSet<>(first.keySet());
+        keys.addAll(second.keySet());
+        keys.removeAll(FREE);
+        return keys.stream()
+                .filter(key -> !Objects.equals(first.get(key), second.get(key)))
+                .map(key -> key + " (" + shown(first, key) + " there, " + shown(second, key) + " here)")
+                .toList();
+    }
+
+    private static String shown(Map<String, JsonNode> leaves, String key) {
+        return Optional.ofNullable(leaves.get(key)).map(JsonNode::toString).orElse("not set");
+    }
+
+    private static Map<String, JsonNode> leaves(Experiment experiment) {
+        Map<String, JsonNode> leaves = new LinkedHashMap<>();
+        collect("", BINDER.tree(experiment), leaves);
+        return leaves;
+    }
+
+    private static void collect(String prefix, ObjectNode tree, Map<String, JsonNode> leaves) {
+        tree.properties().forEach(entry -> {
+            String key = prefix + entry.getKey();
+            if (entry.getValue() instanceof ObjectNode object) {
+                collect(key + ".", object, leaves);
+            } else {
+                leaves.put(key, entry.getValue());
+            }
+        });
     }
 
     /**

@@ -19,8 +19,8 @@ final class Engines {
     private static final String GPU = "gpu";
 
     private static final String CUDA = "once, 'PYTORCH_FLAVOR=cu128 ./s3delta doctor --allow-download'; or point"
-        + " PYTORCH_LIBRARY_PATH at the lib directory of a libtorch 2.7.1 for CUDA 12.8, with PYTORCH_VERSION=2.7.1."
-        + " PYTORCH_FLAVOR=cu128 must be set for each command after that. See docs/gpu.md";
+            + " PYTORCH_LIBRARY_PATH at the lib directory of a libtorch 2.7.1 for CUDA 12.8, with PYTORCH_VERSION=2.7.1."
+            + " PYTORCH_FLAVOR=cu128 must be set for each command after that. See docs/gpu.md";
 
     /** What the native library takes when it is unpacked. */
     private static final long UNPACKED = 450_000_000L;

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.data.DataFiles;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.Tasks;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -76,8 +76,8 @@ final class Folders {
 
     private static boolean present(Path directory, Task task) {
         try {
-            DataFiles.find(directory, task.folder(), "train");
-            DataFiles.find(directory, task.folder(), task.validationSplit());
+            task.source().files(directory, SplitRule.TRAIN);
+            task.source().files(directory, SplitRule.VALIDATION);
             return true;
         } catch (S3DeltaException e) {
             return false;

@@ -8,6 +8,7 @@ import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.json.BindErrors;
 import s3delta.runtime.json.Place;
+import s3delta.runtime.json.Trees;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -106,10 +107,10 @@ final class PeftConfig {
     }
 
     private static double number(JsonNode value, Place place) {
-        if (!value.isNumber() || !(value.asDouble() > 0) || Double.isInfinite(value.asDouble())) {
-            throw ERRORS.wrong(place, "a positive number", value);
-        }
-        return value.asDouble();
+        return Trees.finite(value).stream()
+                .filter(number -> number > 0)
+                .findFirst()
+                .orElseThrow(() -> ERRORS.wrong(place, "a positive number", value));
     }
 
     /**

@@ -16,6 +16,7 @@ import s3delta.api.SiteShape;
 import s3delta.runtime.delta.Factors;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
+import s3delta.runtime.safetensors.Finite;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
 
@@ -113,6 +114,14 @@ public final class PeftReader {
                     .expected(expected + ", from '" + PeftFiles.CONFIG + "' and the backbone")
                     .got(tensor.shape())
                     .mend("give the backbone that the adapter was trained on")
+                    .build();
+        }
+        if (!Finite.all(file, tensor)) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a tensor of the adapter is not finite")
+                    .where(file.path() + ", " + name)
+                    .expected("finite numbers")
+                    .got("infinity or NaN")
+                    .mend("copy the adapter again, or train it again")
                     .build();
         }
         FloatBuffer buffer = file.floats(tensor).asFloatBuffer();

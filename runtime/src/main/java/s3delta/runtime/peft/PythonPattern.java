@@ -33,6 +33,8 @@ final class PythonPattern {
         try {
             // Python's names of groups are Java's without the P.
             pattern = Pattern.compile(before + text.replace("(?P<", "(?<") + after);
+        } catch (StackOverflowError e) {
+            throw refused("one with too many groups");
         } catch (PatternSyntaxException e) {
             throw refused(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }

@@ -12,6 +12,7 @@ import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.SearchStrategy;
+import s3delta.api.spi.TrialExecutor;
 
 /** Checks what plugins promise. */
 final class Contract {
@@ -31,6 +32,11 @@ final class Contract {
     static void check(SearchStrategy<?> strategy) {
         checkId(strategy, Faults.call(strategy, "id", strategy::id));
         checkConfig(strategy, Faults.call(strategy, "defaults", strategy::defaults));
+    }
+
+    static void check(TrialExecutor<?> executor) {
+        checkId(executor, Faults.call(executor, "id", executor::id));
+        checkConfig(executor, Faults.call(executor, "defaults", executor::defaults));
     }
 
     /** Checks the parameters that a delta declares. */

@@ -1,8 +1,7 @@
 package s3delta.runtime.plugin;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.security.CodeSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.runtime.json.RecordBinder;
@@ -12,11 +11,12 @@ import s3delta.runtime.json.Trees;
  * What users are told of a plugin.
  *
  * @param id the name users write
- * @param kind {@code delta method} or {@code search strategy}
+ * @param kind {@code delta method}, {@code search strategy} or {@code executor}
  * @param config its keys with their defaults
  * @param module the module it comes from; empty where it is on the class path
  * @param version its version, where the module or jar tells one
  * @param jar the last part of the path of its jar or directory
+ * @param origin the jar or directory as a whole, where it is known
  */
 public record Plugin(
         String id,
@@ -24,7 +24,8 @@ public record Plugin(
         Map<String, Object> config,
         Optional<String> module,
         Optional<String> version,
-        String jar) {
+        String jar,
+        Optional<Jar> origin) {
     static Plugin of(String id, String kind, Object provider, Record defaults) {
         return new Plugin(
                 id,
@@ -32,26 +33,31 @@ public record Plugin(
                 Trees.map(RecordBinder.config().tree(defaults)),
                 Optional.ofNullable(provider.getClass().getModule().getName()),
                 version(provider.getClass()),
-                jar(provider.getClass()));
+                Jar.name(provider.getClass()),
+                Jar.of(provider.getClass()));
     }
 
     /** Names where a class comes from: its module, if it has a name, and the last part of its jar's or directory's path. */
     static String source(Class<?> type) {
         Module module = type.getModule();
-        return module.isNamed() ? "module " + module.getName() + " in " + jar(type) : jar(type);
+        return module.isNamed() ? "module " + module.getName() + " in " + Jar.name(type) : Jar.name(type);
     }
 
-    private static String jar(Class<?> type) {
-        return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
-                .flatMap(Plugin::fileName)
-                .orElse("an unknown place");
-    }
-
-    private static Optional<String> fileName(CodeSource source) {
-        return Optional.ofNullable(source.getLocation())
-                .filter(url -> url.getProtocol().equals("file"))
-                .map(url -> Path.of(URI.create(url.toString())).getFileName())
-                .map(Path::toString);
+    /**
+     * Returns what a run keeps of the plugin, to tell later what it ran with.
+     *
+     * @return JSON values by name
+     */
+    public Map<String, Object> provenance() {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("id", id);
+        part.put("kind", kind);
+        version.ifPresent(number -> part.put("version", number));
+        origin.ifPresent(from -> {
+            part.put("path", from.path().toString());
+            from.sha256().ifPresent(digest -> part.put("sha256", digest));
+        });
+        return Collections.unmodifiableMap(part);
     }
 
     private static Optional<String> version(Class<?> type) {

@@ -22,6 +22,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.SearchStrategy;
+import s3delta.api.spi.TrialExecutor;
 
 /**
  * A jar in a plugins folder.
@@ -34,7 +35,8 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
     static final String EXPECTED =
             "a plugin declared in META-INF/services and, where there is one, in module-info.java";
 
-    private static final Set<String> SERVICES = Set.of(DeltaMethod.class.getName(), SearchStrategy.class.getName());
+    private static final Set<String> SERVICES =
+            Set.of(DeltaMethod.class.getName(), SearchStrategy.class.getName(), TrialExecutor.class.getName());
     private static final String FOLDER = "META-INF/services/";
     private static final int CLASS_FILE = 0xCAFEBABE;
 

@@ -15,21 +15,29 @@ import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
+import s3delta.api.spi.TrialExecutor;
+import s3delta.api.spi.TrialObserver;
+import s3delta.api.spi.TrialPool;
+import s3delta.api.spi.TrialProgram;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;
 
-/** The delta methods and search strategies that are installed. */
+/** The delta methods, search strategies and executors that are installed. */
 public final class Registry {
     private static final RecordBinder BINDER = RecordBinder.config();
     private static final Place INSTALLED = Place.of("the installed plugins");
 
     private final Catalog<DeltaMethod<?>> methods;
     private final Catalog<SearchStrategy<?>> strategies;
+    private final Catalog<TrialExecutor<?>> executors;
 
-    private Registry(List<DeltaMethod<?>> methods, List<SearchStrategy<?>> strategies) {
+    private Registry(
+            List<DeltaMethod<?>> methods, List<SearchStrategy<?>> strategies, List<TrialExecutor<?>> executors) {
         methods.forEach(Contract::check);
         strategies.forEach(Contract::check);
+        executors.forEach(Contract::check);
+        this.executors = new Catalog<>("executor", executors, TrialExecutor::id);
         this.methods = new Catalog<>("delta method", methods, DeltaMethod::id);
         this.strategies = new Catalog<>("search strategy", strategies, SearchStrategy::id);
     }
@@ -66,7 +74,11 @@ public final class Registry {
         providers
                 .load(ServiceLoader.load(SearchStrategy.class, providers.loader()))
                 .forEach(strategies::add);
-        return of(methods, strategies);
+        List<TrialExecutor<?>> executors = new ArrayList<>();
+        providers
+                .load(ServiceLoader.load(TrialExecutor.class, providers.loader()))
+                .forEach(executors::add);
+        return of(methods, strategies, executors);
     }
 
     /**
@@ -78,7 +90,21 @@ public final class Registry {
      * @throws S3DeltaException as {@link #load()}
      */
     public static Registry of(List<DeltaMethod<?>> methods, List<SearchStrategy<?>> strategies) {
-        return new Registry(methods, strategies);
+        return of(methods, strategies, List.of());
+    }
+
+    /**
+     * Makes a registry of given plugins.
+     *
+     * @param methods the delta methods
+     * @param strategies the search strategies
+     * @param executors the executors
+     * @return the registry
+     * @throws S3DeltaException as {@link #load()}
+     */
+    public static Registry of(
+            List<DeltaMethod<?>> methods, List<SearchStrategy<?>> strategies, List<TrialExecutor<?>> executors) {
+        return new Registry(methods, strategies, executors);
     }
 
     /**
@@ -102,12 +128,13 @@ public final class Registry {
     /**
      * Describes all plugins.
      *
-     * @return the delta methods by id, then the search strategies by id
+     * @return the delta methods by id, then the search strategies by id, then the executors by id
      */
     public List<Plugin> plugins() {
         List<Plugin> all = new ArrayList<>();
         methods.all().forEach(m -> all.add(Plugin.of(m.id(), methods.kind(), m, m.defaults())));
         strategies.all().forEach(s -> all.add(Plugin.of(s.id(), strategies.kind(), s, s.defaults())));
+        executors.all().forEach(e -> all.add(Plugin.of(e.id(), executors.kind(), e, e.defaults())));
         return List.copyOf(all);
     }
 
@@ -155,6 +182,40 @@ public final class Registry {
      */
     public SearchStrategy<?> strategy(String id, Place place) {
         return strategies.get(id, place);
+    }
+
+    /**
+     * Finds an executor that was named somewhere.
+     *
+     * @param id its id
+     * @param place where it was named
+     * @return the executor
+     * @throws S3DeltaException {@link ErrorCode#PLUGIN_UNKNOWN} if there is none
+     */
+    public TrialExecutor<?> executor(String id, Place place) {
+        return executors.get(id, place);
+    }
+
+    /**
+     * Opens a pool of trials.
+     *
+     * @param executor which
+     * @param config plain values by dashed key, over the executor's defaults
+     * @param place where they were written
+     * @param program how a trial's process is started
+     * @param observer is told what becomes of trials
+     * @return the pool, to be closed by the caller
+     * @throws S3DeltaException {@link ErrorCode#CONFIG_KEY} or {@link ErrorCode#CONFIG_VALUE} if a key or value does not
+     *     fit, or what the executor throws
+     */
+    public static TrialPool open(
+            TrialExecutor<?> executor,
+            Map<String, Object> config,
+            Place place,
+            TrialProgram program,
+            TrialObserver observer) {
+        Record bound = BINDER.bind(Trees.object(config), (Record) executor.defaults(), place);
+        return captured(executor, program, bound, observer);
     }
 
     /**
@@ -235,5 +296,12 @@ public final class Registry {
             SearchStrategy<C> strategy, SearchProblem problem, Record config) {
         C own = (C) strategy.defaults().getClass().cast(config);
         return Faults.call(strategy, "start", () -> strategy.start(problem, own));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <C extends Record> TrialPool captured(
+            TrialExecutor<C> executor, TrialProgram program, Record config, TrialObserver observer) {
+        C own = (C) executor.defaults().getClass().cast(config);
+        return Faults.call(executor, "open", () -> executor.open(program, own, observer));
     }
 }

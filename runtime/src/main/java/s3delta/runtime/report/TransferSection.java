@@ -67,7 +67,9 @@ final class TransferSection {
         }
         double mean = told.getAsDouble();
         Spread spread = new Spread(
-                score.path("seeds").asLong(1), mean, score.path("deviation").asDouble(0));
+                score.path("trials").asLong(score.path("seeds").asLong(1)),
+                mean,
+                score.path("deviation").asDouble(0));
         double low = mean;
         double high = mean;
         for (JsonNode other : rows) {

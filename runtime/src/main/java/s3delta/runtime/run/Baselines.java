@@ -71,6 +71,22 @@ public final class Baselines {
     }
 
     /**
+     * Tells how small the smallest delta of a manual structure is.
+     *
+     * @param config the backbone's
+     * @param manual which method
+     * @param registry the plugins
+     * @return its number of parameters
+     */
+    static long smallest(T5Config config, Approach.Manual manual, Registry registry) {
+        return smallest(customary(config, manual, registry));
+    }
+
+    private static long smallest(List<Candidate> candidates) {
+        return candidates.stream().mapToLong(Candidate::parameters).min().orElseThrow();
+    }
+
+    /**
      * Draws a structure: uniform among the candidates that still fit, without replacement.
      *
      * @param config the backbone's
@@ -119,8 +135,7 @@ public final class Baselines {
     }
 
     private static void requireRoom(Approach.Manual manual, List<Candidate> candidates, Budget budget) {
-        long smallest =
-                candidates.stream().mapToLong(Candidate::parameters).min().orElseThrow();
+        long smallest = smallest(candidates);
         if (budget.parameters() < smallest) {
             throw S3DeltaException.of(ErrorCode.BUDGET, "the budget is below the smallest delta of a manual structure")
                     .where("methods: " + manual.name())

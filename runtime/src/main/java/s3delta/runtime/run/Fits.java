@@ -36,6 +36,27 @@ final class Fits {
     }
 
     /**
+     * Reads a number that a structure must tell.
+     *
+     * @param structure the structure
+     * @param name such as {@link #ENCODER}
+     * @param file where the structure comes from
+     * @return the number, at least 1
+     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if it is not there
+     */
+    static int count(Structure structure, String name, String file) {
+        if (structure.fits().get(name) instanceof Long count && count >= 1 && count <= Short.MAX_VALUE) {
+            return count.intValue();
+        }
+        throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure does not tell what it fits")
+                .where(file + ": fits")
+                .expected("'" + name + "', a number of layers")
+                .got(structure.fits().getOrDefault(name, "nothing"))
+                .mend("search again with this version, or write 'fits' into the file")
+                .build();
+    }
+
+    /**
      * Checks that a structure fits a backbone. One that does not tell what it fits passes: its placements are checked one
      * by one.
      *

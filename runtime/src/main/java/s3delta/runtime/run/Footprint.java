@@ -16,6 +16,7 @@ public final class Footprint {
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
     private static final String CLEAR_PEAK = "5";
     private static final String PEAK = "VmHWM:";
+    private static final String PRESENT = "VmRSS:";
     private static final double KIB_PER_MIB = 1024;
     private static final double BYTES_PER_MIB = 1 << 20;
 
@@ -49,13 +50,26 @@ public final class Footprint {
      * @return MiB; empty where there is no Linux to ask
      */
     public static OptionalDouble residentMebibytes() {
+        return status(PEAK);
+    }
+
+    /**
+     * Returns what this process has resident now.
+     *
+     * @return MiB; empty where there is no Linux to ask
+     */
+    public static OptionalDouble presentMebibytes() {
+        return status(PRESENT);
+    }
+
+    private static OptionalDouble status(String key) {
         if (!Files.isReadable(STATUS)) {
             return OptionalDouble.empty();
         }
         try {
             return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith(PEAK))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(PEAK.length())
+                    .filter(line -> line.startsWith(key))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(key.length())
                                     .replace("kB", "")
                                     .strip())
                             / KIB_PER_MIB)

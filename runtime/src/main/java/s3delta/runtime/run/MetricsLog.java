@@ -2,10 +2,11 @@ package s3delta.runtime.run;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,13 +20,41 @@ import s3delta.runtime.train.Listener;
 /** Writes what happens to {@code metrics.jsonl}, one JSON object a line. */
 final class MetricsLog implements Listener, AutoCloseable {
     private final Path file;
+    private final FileChannel channel;
     private final BufferedWriter writer;
     private String stage = "";
 
-    MetricsLog(Path file) {
+    /**
+     * Opens the log.
+     *
+     * @param file the file; made where it is not there
+     * @param kept how many of its bytes stay; what was written after them is cut off
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written or is shorter
+     */
+    MetricsLog(Path file, long kept) {
         this.file = file;
         try {
-            writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.size() < kept) {
+                throw new IOException(channel.size() + " bytes of " + kept + " that were there when the run was saved");
+            }
+            channel.truncate(kept).position(kept);
+            writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /**
+     * Brings everything to disk.
+     *
+     * @return how many bytes the file has
+     */
+    long sync() {
+        try {
+            writer.flush();
+            channel.force(true);
+            return channel.position();
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -34,7 +63,24 @@ final class MetricsLog implements Listener, AutoCloseable {
     @Override
     public void begin(String name, int steps) {
         stage = name;
-        write(Map.of("stage", stage, "steps", (long) steps));
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("stage", stage);
+        line.put("steps", (long) steps);
+        write(line);
+    }
+
+    @Override
+    public void resume(String name, int steps, int made) {
+        stage = name;
+    }
+
+    @Override
+    public void skipped(int step, S3DeltaException reason) {
+        Map<String, Object> line = line(step);
+        line.put(
+                "skipped",
+                String.valueOf(reason.getMessage()).lines().findFirst().orElse(""));
+        write(line);
     }
 
     @Override
@@ -72,7 +118,7 @@ final class MetricsLog implements Listener, AutoCloseable {
     private void write(Map<String, Object> line) {
         try {
             writer.write(Json.mapper().writeValueAsString(Trees.tree(line)));
-            writer.newLine();
+            writer.write('\n');
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -90,7 +136,8 @@ final class MetricsLog implements Listener, AutoCloseable {
         return S3DeltaException.of(ErrorCode.OUTPUT, "the metrics cannot be written")
                 .where(file)
                 .got(String.valueOf(cause.getMessage()))
-                .mend("check free space and permissions")
+                .mend(
+                        "check free space and permissions; the same command then goes on from what was saved before, '--fresh' starts over")
                 .cause(cause)
                 .build();
     }
@@ -100,7 +147,7 @@ final class MetricsLog implements Listener, AutoCloseable {
         try {
             writer.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(e);
         }
     }
 }

@@ -2,9 +2,12 @@ package s3delta.runtime.run;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Approach;
+import s3delta.runtime.plugin.Plugin;
+import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.task.Scores;
 
 /** The parts of {@code result.json}, as JSON values in the order of the file. */
@@ -85,5 +88,10 @@ final class Results {
         part.put("device", trial.bench().engine().device().getDeviceType());
         part.put("threads", (long) trial.bench().engine().threads());
         return part;
+    }
+
+    /** Tells each plugin's jar, so that what ran can be found again. */
+    static List<Map<String, Object>> plugins(Registry registry) {
+        return registry.plugins().stream().map(Plugin::provenance).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,13 +18,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.state.StateFolder;
 
 /** The directory of a run, locked while the run lasts. */
 public final class RunDirectory implements AutoCloseable {
+    /** The folder of saved states. */
+    static final String STATE = "state";
+    /** Where a sweep keeps what concerns all of its trials, beside the one that works in the experiment's directory itself. */
+    public static final String SWEEP = ".sweep";
+
     private static final String LOCK = ".lock";
+    private static final String PART = ".part";
+    private static final String CONFIG = "config.yaml";
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final int SHOWN = 6;
     private static final List<String> OWN = List.of(
-            "config.yaml",
+            CONFIG,
             "candidates.json",
             "structure.json",
             "metrics.jsonl",
@@ -40,13 +50,13 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Creates or takes over a directory.
+     * Creates or takes over a directory. What an earlier run of it has left stays, so that it can go on.
      *
      * @param directory the directory; made where it is not there
-     * @param fresh whether the files of an earlier run in it may be deleted
+     * @param fresh whether the files of an earlier run are deleted
      * @return the locked directory, to be closed by the caller
-     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written, holds other files or an earlier run, or
-     *     another process works in it
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written, holds other files, or another process
+     *     works in it
      */
     @SuppressWarnings("MustBeClosed")
     public static RunDirectory open(Path directory, boolean fresh) {
@@ -58,23 +68,41 @@ public final class RunDirectory implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
-            lock(directory, channel);
-            for (String name : OWN) {
-                Files.deleteIfExists(directory.resolve(name));
+            try {
+                lock(directory, channel);
+                clean(directory, fresh);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
             }
             return new RunDirectory(directory, channel);
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the run's directory cannot be written")
                     .where(directory)
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .mend("choose another 'out', or mend its permissions")
+                    .mend("make room, choose another 'out', or mend its permissions")
                     .cause(e)
                     .build();
         }
     }
 
+    /** Deletes what was half written and, for a fresh start, all of an earlier run; its configuration first. */
+    private static void clean(Path directory, boolean fresh) throws IOException {
+        if (fresh) {
+            for (String name : OWN) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+            new StateFolder(directory.resolve(STATE)).clear();
+        }
+        for (String name : names(directory)) {
+            if (isPart(name)) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+        }
+    }
+
     /**
-     * Checks that a run could begin in a directory, and changes nothing.
+     * Checks that a run could begin or go on in a directory, and changes nothing.
      *
      * @param directory the directory, which need not exist
      * @param fresh whether the files of an earlier run in it may be deleted
@@ -88,23 +116,78 @@ public final class RunDirectory implements AutoCloseable {
             throw inUse(directory, "a file", "choose another 'out'");
         }
         Set<String> names = new TreeSet<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK))
-                    .forEach(names::add);
+        try {
+            names.addAll(names(directory));
         } catch (IOException e) {
             throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or mend its permissions");
         }
-        if (!fresh && !names.isEmpty()) {
+        names.removeIf(RunDirectory::isPart);
+        if (!fresh && !names.isEmpty() && !names.contains(CONFIG)) {
             throw inUse(
                     directory,
                     shown(names),
                     "choose another 'out', or delete this one, or add '--fresh' to start over");
         }
         names.removeAll(OWN);
+        names.remove(STATE);
         if (!names.isEmpty()) {
             throw inUse(directory, "files of something else: " + shown(names), "choose another 'out'");
         }
+    }
+
+    /**
+     * Waits for another process, which ends, to leave a directory. Returns after a while where it does not: who opens the
+     * directory is told who works in it.
+     *
+     * @param directory the directory, which need not exist
+     * @param most how long
+     */
+    static void awaitFree(Path directory, Duration most) {
+        Path file = directory.resolve(LOCK);
+        try {
+            for (long waited = 0; waited < most.toMillis() && isLocked(file); waited += LOOK.toMillis()) {
+                Thread.sleep(LOOK.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or mend its permissions");
+        }
+    }
+
+    private static boolean isLocked(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            @Nullable FileLock lock = channel.tryLock();
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
+    /** Deletes what several trials have come to together. */
+    static void clearSummary(Path directory) {
+        try {
+            Files.deleteIfExists(directory.resolve("result.json"));
+            Files.deleteIfExists(directory.resolve("report.html"));
+        } catch (IOException e) {
+            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or mend its permissions");
+        }
+    }
+
+    private static Set<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(LOCK) && !name.equals(SWEEP))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** Says whether a file is one of ours, half written when a process ended. */
+    private static boolean isPart(String name) {
+        return name.endsWith(PART) && OWN.stream().anyMatch(own -> name.startsWith(own + "."));
     }
 
     private static String shown(Set<String> names) {
@@ -150,10 +233,20 @@ public final class RunDirectory implements AutoCloseable {
         return directory.resolve(name);
     }
 
+    /**
+     * Returns the directory.
+     *
+     * @return its path
+     */
+    public Path path() {
+        return directory;
+    }
+
+    /** Unlocks the directory. The lock's file stays: deleting it would let two processes lock two files of one name. */
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(directory.resolve(LOCK));
+            channel.truncate(0);
             channel.close();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

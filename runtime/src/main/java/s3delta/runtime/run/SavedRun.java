@@ -19,7 +19,6 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Task;
-import s3delta.runtime.task.Tasks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +40,9 @@ public record SavedRun(
         String fingerprint,
         int longestTarget,
         Structure structure) {
+    /** What is assumed of runs that do not tell. */
+    private static final int MOST_TARGET = 128;
+
     private static final String MEND_BACKBONE = "name the directory that it is in now: --backbone DIR";
 
     /**
@@ -70,7 +72,7 @@ public record SavedRun(
                         : Optional.empty(),
                 backbone,
                 text(recorded.path("fingerprint"), file, "backbone.fingerprint"),
-                result.path("data").path("longest-target").asInt(TrialData.MOST_TARGET),
+                result.path("data").path("longest-target").asInt(MOST_TARGET),
                 StructureFile.read(directory.resolve(TrialRunner.STRUCTURE)));
     }
 
@@ -102,7 +104,7 @@ public record SavedRun(
      * @return the task; none where they were trained elsewhere
      */
     public Optional<Task> task() {
-        return experiment.map(trial -> Tasks.byName(trial.tasks().get(0)));
+        return experiment.map(trial -> trial.tasks().get(0).task());
     }
 
     /**

@@ -39,6 +39,11 @@ record SearchPlan(Batches weights, Batches structure, Schedule schedule, Randomn
         return (half == Half.TRAINING ? weights : structure).batch(step);
     }
 
+    /** Names the rows of both batches of a step. */
+    String rows(int step) {
+        return weights.rows(step) + "; " + structure.rows(step);
+    }
+
     @Override
     public double weightRate(int step) {
         return schedule.rateAt(step);

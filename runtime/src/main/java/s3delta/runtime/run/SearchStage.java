@@ -10,17 +10,15 @@ import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.config.SearchConfig;
-import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Batches;
-import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.StepLoop;
 
 /**
  * Searches a structure: the strategy's steps, the search model scored in between with {@code z = p}, the best step's
@@ -29,7 +27,7 @@ import s3delta.runtime.train.Schedule;
 public final class SearchStage {
     private final Trial trial;
     private final Registry registry;
-    private final Listener listener;
+    private final StepLoop loop;
     private final List<Candidate> candidates;
     private final Budget budget;
 
@@ -41,9 +39,20 @@ public final class SearchStage {
      * @param listener is told
      */
     public SearchStage(Trial trial, Registry registry, Listener listener) {
+        this(trial, registry, StepLoop.of(listener));
+    }
+
+    /**
+     * Prepares a search.
+     *
+     * @param trial the trial
+     * @param registry the plugins
+     * @param loop makes the steps
+     */
+    public SearchStage(Trial trial, Registry registry, StepLoop loop) {
         this.trial = trial;
         this.registry = registry;
-        this.listener = listener;
+        this.loop = loop;
         T5Config config = trial.bench().backbone().model().config();
         candidates = Candidates.of(config, trial.experiment().space(), registry);
         budget = Budget.of(trial.experiment().budget(), config.parameterCount());
@@ -57,7 +66,7 @@ public final class SearchStage {
      * @param probabilistic whether the scores are probabilities
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Scored(List<Candidate> candidates, double[] scores, boolean probabilistic) {}
+    public record Scored(List<Candidate> candidates, double[] scores, boolean probabilistic) {}
 
     /**
      * Searches.
@@ -74,8 +83,12 @@ public final class SearchStage {
         return Structures.byScore(config, candidates, scored.scores(), scored.probabilistic(), budget, foundOn());
     }
 
-    /** Searches, and tells of all candidates. */
-    Scored scored() {
+    /**
+     * Searches, and tells of all candidates.
+     *
+     * @return their scores at the best step
+     */
+    public Scored scored() {
         SearchConfig search = trial.experiment().search();
         Record strategyConfig = Experiments.strategyConfig(search, registry, "the configuration");
         T5Config config = trial.bench().backbone().model().config();
@@ -84,8 +97,14 @@ public final class SearchStage {
         SearchPlan plan = new SearchPlan(weights, half(Half.VALIDATION), schedule, trial.randomness());
         try (TunedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
                 GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
+            trial.keepStates(model, schedule, weights.perEpoch());
             SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);
-            return new Scored(candidates, bestScores(session, model, schedule), session.probabilistic());
+            if (session.steps() == 0) {
+                return new Scored(candidates, session.scores(), session.probabilistic());
+            }
+            Searching work = new Searching(session, model, problem, plan, trial.validation(), loop);
+            loop.run("search " + trial.task().name(), schedule, work);
+            return new Scored(candidates, work.best(), session.probabilistic());
         }
     }
 
@@ -95,32 +114,6 @@ public final class SearchStage {
                 SearchPlan.half(trial.data().train(), half, trial.randomness()),
                 trial.settings().searchBatch(),
                 name);
-    }
-
-    private double[] bestScores(SearchSession session, TunedModel model, Schedule schedule) {
-        double[] best = session.scores();
-        if (session.steps() == 0) {
-            return best;
-        }
-        Evaluator evaluator = trial.validation();
-        double bestValue = Double.NEGATIVE_INFINITY;
-        listener.begin("search " + trial.task().name(), session.steps());
-        for (int step = 0; step < session.steps(); step++) {
-            listener.step(step, session.step(step).trainLoss(), schedule.rateAt(step));
-            if (schedule.validatesAfter(step)) {
-                double[] p = session.scores();
-                Scores scores = evaluator.score(model, Gates.fixed(p));
-                boolean better = scores.value() >= bestValue;
-                if (better) {
-                    best = p;
-                    bestValue = scores.value();
-                }
-                listener.probabilities(step, p);
-                listener.validated(step, scores, better);
-            }
-        }
-        listener.end();
-        return best;
     }
 
     private Map<String, Object> foundOn() {

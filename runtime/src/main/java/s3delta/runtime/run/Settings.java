@@ -24,17 +24,25 @@ record Settings(Experiment experiment, Task task) {
     }
 
     Schedule searchSchedule(Batches batches) {
+        return searchSchedule(batches.perEpoch());
+    }
+
+    Schedule searchSchedule(int stepsPerEpoch) {
         SearchConfig search = experiment.search();
         return new Schedule(
-                search.epochs().orElse(preset().searchEpochs()) * batches.perEpoch(),
+                search.epochs().orElse(preset().searchEpochs()) * stepsPerEpoch,
                 search.validateEvery().orElse(preset().searchValidateEvery()),
                 search.learningRate());
     }
 
     Schedule trainSchedule(Batches batches) {
+        return trainSchedule(batches.perEpoch());
+    }
+
+    Schedule trainSchedule(int stepsPerEpoch) {
         TrainConfig train = experiment.train();
         return new Schedule(
-                train.epochs().orElse(preset().trainEpochs()) * batches.perEpoch(),
+                train.epochs().orElse(preset().trainEpochs()) * stepsPerEpoch,
                 train.validateEvery().orElse(preset().trainValidateEvery()),
                 train.learningRate());
     }

@@ -11,6 +11,7 @@ final class Stopwatch {
     private final Map<String, Object> seconds = new LinkedHashMap<>();
     private final Map<String, Object> megabytes = new LinkedHashMap<>();
     private long begun;
+    private double before;
 
     Stopwatch(InstantSource clock, Footprint footprint) {
         this.clock = clock;
@@ -21,11 +22,23 @@ final class Stopwatch {
 
     /** Ends a part; the next begins. */
     void lap(String part) {
-        long now = clock.millis();
-        seconds.put(part + "-seconds", (now - begun) / 1000.0);
+        seconds.put(part + "-seconds", elapsedSeconds());
         footprint.peakMebibytes().ifPresent(peak -> megabytes.put(part + "-mb", peak));
         footprint.reset();
-        begun = now;
+        begun = clock.millis();
+        before = 0;
+    }
+
+    /** Seconds of the part under way. */
+    double elapsedSeconds() {
+        return before + (clock.millis() - begun) / 1000.0;
+    }
+
+    /** Goes on where an earlier process stopped. */
+    void restore(Map<String, Object> secondsByPart, Map<String, Object> megabytesByPart, double elapsed) {
+        seconds.putAll(secondsByPart);
+        megabytes.putAll(megabytesByPart);
+        before = elapsed;
     }
 
     /** Seconds by part. */

@@ -10,19 +10,19 @@ import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.StepLoop;
 
 /** Comes to the structure of a trial as its method says: by search, by chance or by custom. */
 final class StructureStage {
     private final Trial trial;
     private final Registry registry;
-    private final Listener listener;
+    private final StepLoop loop;
     private final RunDirectory directory;
 
-    StructureStage(Trial trial, Registry registry, Listener listener, RunDirectory directory) {
+    StructureStage(Trial trial, Registry registry, StepLoop loop, RunDirectory directory) {
         this.trial = trial;
         this.registry = registry;
-        this.listener = listener;
+        this.loop = loop;
         this.directory = directory;
     }
 
@@ -47,7 +47,7 @@ final class StructureStage {
     }
 
     private Structure searched() {
-        SearchStage stage = new SearchStage(trial, registry, listener);
+        SearchStage stage = new SearchStage(trial, registry, loop);
         SearchStage.Scored scored = stage.scored();
         if (scored.probabilistic()) {
             CandidatesFile.write(

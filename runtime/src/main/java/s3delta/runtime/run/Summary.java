@@ -33,9 +33,10 @@ final class Summary {
      * Sums up.
      *
      * @param results what the {@code result.json} of each trial holds
+     * @param unfit what was left out
      * @return what the experiment's own holds
      */
-    static Map<String, Object> of(List<Map<String, Object>> results) {
+    static Map<String, Object> of(List<Map<String, Object>> results, List<Unfit> unfit) {
         Map<Group, List<Map<String, Object>>> groups = new LinkedHashMap<>();
         for (Map<String, Object> result : results) {
             groups.computeIfAbsent(Group.of(result), group -> new ArrayList<>()).add(result);
@@ -50,8 +51,16 @@ final class Summary {
         summary.put("format", (long) Results.FORMAT);
         summary.put("tasks", tasks);
         summary.put("search-costs", costs);
+        if (!unfit.isEmpty()) {
+            summary.put("does-not-fit", unfit.stream().map(Unfit::tree).toList());
+        }
         summary.put("trials", results);
         return summary;
+    }
+
+    /** Sums up trials of one task, method and budget. */
+    static Map<String, Object> group(List<Map<String, Object>> trials) {
+        return scores(Group.of(trials.get(0)), trials);
     }
 
     private static Map<String, Object> scores(Group group, List<Map<String, Object>> trials) {
@@ -69,6 +78,7 @@ final class Summary {
                     DoubleStatistics.of(EnumSet.of(Statistic.MEAN, Statistic.STANDARD_DEVIATION), test);
             part.put("test-mean", statistics.getAsDouble(Statistic.MEAN));
             part.put("test-deviation", statistics.getAsDouble(Statistic.STANDARD_DEVIATION));
+            mean(trials, "wrong-outputs").ifPresent(mean -> part.put("wrong-outputs-mean", mean));
         }
         return part;
     }
@@ -124,8 +134,8 @@ final class Summary {
     }
 
     private static OptionalDouble number(Map<String, Object> trial, String key) {
-        for (Object place :
-                List.of(trial, trial.getOrDefault("times", Map.of()), trial.getOrDefault("memory", Map.of()))) {
+        for (String part : List.of("", "times", "memory", "test")) {
+            Object place = part.isEmpty() ? trial : trial.getOrDefault(part, Map.of());
             if (place instanceof Map<?, ?> map && map.get(key) instanceof Number number) {
                 return OptionalDouble.of(number.doubleValue());
             }

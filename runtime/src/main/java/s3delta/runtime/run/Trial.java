@@ -6,13 +6,16 @@ import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.random.Randomness;
+import s3delta.runtime.state.Interruption;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.Position;
 import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Trainer;
 
 /**
@@ -76,8 +79,45 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
                 examples, task.scoring(), bench.tokenizer(), 2 * settings().trainBatch(), data.maxTarget(), whole);
     }
 
-    /** What training gave. */
-    public record Trained(TunedModel model, Scores validation, int steps) implements AutoCloseable {
+    /**
+     * Keeps hidden states of what a stage reads more than once, where no delta reaches the encoder's first blocks.
+     *
+     * @param model the stage's
+     * @param schedule the stage's
+     * @param perEpoch steps of an epoch
+     */
+    void keepStates(TunedModel model, Schedule schedule, int perEpoch) {
+        if (model.frozenBlocks() == 0) {
+            return;
+        }
+        int validations = (schedule.steps() + schedule.validateEvery() - 1) / schedule.validateEvery();
+        KeptStates kept = KeptStates.of(experiment.stateCache());
+        List<int[]> sources = kept.sources(
+                List.of(
+                        new KeptStates.Reads(data.train(), schedule.steps() / perEpoch),
+                        new KeptStates.Reads(data.validation(), validations)),
+                bench.backbone().model().config().dModel());
+        if (!sources.isEmpty()) {
+            model.keepStates(sources, kept.folder());
+        }
+    }
+
+    /**
+     * What training gave.
+     *
+     * @param model in its best state
+     * @param end where the training ended
+     */
+    public record Trained(TunedModel model, Position end) implements AutoCloseable {
+        /**
+         * Returns the best validation scores.
+         *
+         * @return the scores
+         */
+        public Scores validation() {
+            return end.best().orElseThrow();
+        }
+
         @Override
         public void close() {
             model.close();
@@ -92,20 +132,28 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
      * @return the model in its best state, to be closed by the caller
      */
     public Trained train(Tunable tunable, Listener listener) {
+        return train(tunable, StepLoop.of(listener));
+    }
+
+    /**
+     * Trains from new initial values on the whole training set.
+     *
+     * @param tunable what is trained
+     * @param loop makes the steps
+     * @return the model in its best state, to be closed by the caller
+     */
+    public Trained train(Tunable tunable, StepLoop loop) {
         Batches batches = batches(data.train(), settings().trainBatch(), "training");
         Schedule schedule = settings().trainSchedule(batches);
         Trainer trainer = new Trainer(
                 schedule, experiment.train().clip(), experiment.train().weightDecay());
         TunedModel model = model(tunable);
         try {
-            listener.begin("train " + task.name(), schedule.steps());
-            Scores best = trainer.train(model, batches, validation(), listener);
-            return new Trained(model, best, schedule.steps());
+            keepStates(model, schedule, batches.perEpoch());
+            return new Trained(model, trainer.train("train " + task.name(), model, batches, validation(), loop));
         } catch (RuntimeException e) {
             model.close();
             throw e;
-        } finally {
-            listener.end();
         }
     }
 
@@ -116,6 +164,23 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
      * @return the scores
      */
     public Scores test(TunedModel model) {
-        return evaluator(data.test(), true).score(model, Gates.open());
+        return test(model, new Interruption());
+    }
+
+    /**
+     * Scores a model on the test set.
+     *
+     * @param model the model, all gates open
+     * @param interruption asks to stop
+     * @return the scores
+     */
+    @SuppressWarnings("try") // a promise is kept by being there
+    Scores test(TunedModel model, Interruption interruption) {
+        try (Interruption.Watch watch = interruption.watch()) {
+            return evaluator(data.test(), true).score(model, Gates.open(), interruption::check);
+        } catch (RuntimeException e) {
+            interruption.check();
+            throw e;
+        }
     }
 }

@@ -23,16 +23,13 @@ import s3delta.runtime.tokenizer.Tokenizer;
  * @param truncated number of sources that were cut to the limit
  * @param fingerprint digest of the data files
  */
-record TrialData(
+public record TrialData(
         List<EncodedExample> train,
         List<EncodedExample> validation,
         List<EncodedExample> test,
         int maxTarget,
         int truncated,
         String fingerprint) {
-    /** No label of any task is longer; free-text answers may be cut in output only. */
-    static final int MOST_TARGET = 128;
-
     static TrialData load(Experiment experiment, Task task, Tokenizer tokenizer, Randomness randomness) {
         TaskData data = Splits.of(task, experiment.data(), experiment.limits(), randomness);
         Lengths lengths = experiment.lengths();
@@ -40,7 +37,7 @@ record TrialData(
                 tokenizer,
                 new SequenceLimits(
                         lengths.source().orElse(task.maxSource()),
-                        lengths.target().orElse(MOST_TARGET),
+                        lengths.target().orElse(task.maxTarget()),
                         lengths.overLength()));
         Encoder.Encoded train = encoder.encode(task.name() + " training", data.train());
         Encoder.Encoded validation = encoder.encode(task.name() + " validation", data.validation());

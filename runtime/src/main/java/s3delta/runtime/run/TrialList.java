@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.task.TaskItem;
 
 /**
  * The trials of an experiment. A single one works in the output directory itself; several each in
@@ -25,21 +26,28 @@ final class TrialList {
         List<Variant> variants = variants(experiment);
         boolean single = experiment.tasks().size() == 1 && experiment.seeds().size() == 1 && variants.size() == 1;
         List<Experiment> trials = new ArrayList<>();
-        for (String task : experiment.tasks()) {
+        for (TaskItem task : experiment.tasks()) {
             for (long seed : experiment.seeds()) {
                 for (Variant variant : variants) {
-                    Path directory = single
-                            ? experiment.out()
-                            : experiment
-                                    .out()
-                                    .resolve(task)
-                                    .resolve(variant.path)
-                                    .resolve("seed-" + seed);
-                    trials.add(experiment.trial(task, seed, directory).trial(variant.method, variant.budget));
+                    trials.add(
+                            single
+                                    ? trial(experiment, task, seed, variant, experiment.out())
+                                    : trial(experiment, task, seed, variant));
                 }
             }
         }
         return trials;
+    }
+
+    /** One trial of several. */
+    static Experiment trial(Experiment experiment, TaskItem task, long seed, Variant variant) {
+        Path directory =
+                experiment.out().resolve(task.name()).resolve(variant.path).resolve("seed-" + seed);
+        return trial(experiment, task, seed, variant, directory);
+    }
+
+    private static Experiment trial(Experiment experiment, TaskItem task, long seed, Variant variant, Path directory) {
+        return experiment.trial(task, seed, directory).trial(variant.method, variant.budget);
     }
 
     /**
@@ -56,10 +64,9 @@ final class TrialList {
         for (Approach method : methods) {
             Path base = Path.of(methods.size() > 1 ? method.name() : "");
             if (method.budgeted()) {
-                for (BigDecimal budget : experiment.allBudgets()) {
-                    String level = experiment.allBudgets().size() > 1 ? "budget-" + budget.toPlainString() : "";
-                    variants.add(new Variant(method, budget, base.resolve(level)));
-                }
+                experiment
+                        .allBudgets()
+                        .forEach(budget -> variants.add(Variant.under(base, method, budget, experiment)));
             } else {
                 variants.add(new Variant(method, experiment.budget(), base));
             }
@@ -74,5 +81,11 @@ final class TrialList {
      * @param budget as it was written
      * @param path its levels of directories
      */
-    record Variant(Approach method, BigDecimal budget, Path path) {}
+    record Variant(Approach method, BigDecimal budget, Path path) {
+        /** A method at one of an experiment's budgets, in a directory of its own where there are several budgets. */
+        static Variant under(Path base, Approach method, BigDecimal budget, Experiment experiment) {
+            String level = experiment.allBudgets().size() > 1 ? "budget-" + budget.toPlainString() : "";
+            return new Variant(method, budget, base.resolve(level));
+        }
+    }
 }

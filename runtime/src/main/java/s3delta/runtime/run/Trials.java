@@ -9,7 +9,6 @@ import s3delta.runtime.config.Experiment;
 final class Trials {
     private final Workbench bench;
     private final TrialRunner runner;
-    private final boolean fresh;
     private Optional<Trial> last = Optional.empty();
 
     /**
@@ -17,29 +16,28 @@ final class Trials {
      *
      * @param bench engine, backbone and tokenizer
      * @param runner runs a trial's stages
-     * @param fresh whether an earlier run's files may be deleted
      */
-    Trials(Workbench bench, TrialRunner runner, boolean fresh) {
+    Trials(Workbench bench, TrialRunner runner) {
         this.bench = bench;
         this.runner = runner;
-        this.fresh = fresh;
     }
 
-    /** Runs a trial, unless an earlier run has finished it. */
-    Map<String, Object> kept(Experiment trial, Optional<Structure> given, TrialRunner.Stages stages) {
-        Optional<Map<String, Object>> finished = fresh ? Optional.empty() : Finished.result(trial, given, stages);
-        return finished.orElseGet(() -> run(trial, given, stages));
-    }
-
-    /** Runs a trial. */
+    /** Runs a trial, from where an earlier run was stopped; not at all where one has finished it. */
     Map<String, Object> run(Experiment experiment, Optional<Structure> given, TrialRunner.Stages stages) {
+        Optional<Map<String, Object>> finished = EarlierRun.finished(experiment, stages);
+        if (finished.isPresent()) {
+            return finished.get();
+        }
         // Data first: what is wrong with them is told before anything is written.
         Trial trial = last.filter(other -> shares(other.experiment(), experiment))
                 .map(other -> other.with(experiment))
                 .orElseGet(() -> TrialRunner.trial(experiment, bench));
         last = Optional.of(trial);
-        try (RunDirectory directory = RunDirectory.open(experiment.out(), fresh)) {
-            return runner.run(trial, directory, given, stages);
+        try (RunDirectory directory = RunDirectory.open(experiment.out(), false)) {
+            // Another process may have worked here since this was looked at first.
+            EarlierRun.requireSame(experiment, given);
+            Optional<Map<String, Object>> meanwhile = EarlierRun.result(experiment, stages);
+            return meanwhile.isPresent() ? meanwhile.get() : runner.run(trial, directory, given, stages);
         }
     }
 

@@ -9,6 +9,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Nearest {
     private static final int SHOWN = 3;
 
+    /** Nobody mistypes a longer name. */
+    private static final int LONGEST = 200;
+
     private Nearest() {}
 
     /**
@@ -40,6 +43,9 @@ public final class Nearest {
      * @return at most three names within an edit distance of half the name's length, nearest first
      */
     public static List<String> of(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return List.of();
+        }
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return known.stream()
                 .filter(k -> distance.apply(name, k) <= Math.max(1, Math.max(name.length(), k.length()) / 2))

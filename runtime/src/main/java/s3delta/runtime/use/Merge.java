@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.Folding;
@@ -115,10 +116,7 @@ public record Merge(SavedRun run, Registry registry) {
     }
 
     private static TensorInfo tensor(SafetensorsFile file, String name) {
-        return file.tensors().values().stream()
-                .filter(tensor -> tensor.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return Objects.requireNonNull(file.tensors().get(name), name);
     }
 
     private static ByteBuffer folded(String name, ByteBuffer floats, Shape shape, Folding folding, NDManager manager) {

@@ -22,7 +22,7 @@ class PluginsCommandTest {
         JsonNode plugins = Json.parse(Cli.run("plugins", "--json").out(), "output");
         assertEquals(7, plugins.size());
         assertEquals(
-                List.of("id", "kind", "config", "jar"),
+                List.of("id", "kind", "config", "jar", "path"),
                 List.copyOf(plugins.get(0).propertyNames()),
                 "there is no module on the class path");
         JsonNode lora = plugins.get(3);

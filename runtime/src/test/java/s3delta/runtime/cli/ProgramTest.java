@@ -44,7 +44,7 @@ class ProgramTest {
     @Test
     void helpsWithCommandsAndExamples() {
         Golden.text("cli-help", Cli.run("--help").golden());
-        for (String command : List.of("candidates", "prompts", "report", "plugins", "doctor")) {
+        for (String command : List.of("candidates", "prompts", "report", "plugins", "doctor", "sweep")) {
             Golden.text("cli-help-" + command, Cli.run(command, "--help").golden());
         }
     }

@@ -27,7 +27,9 @@ import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.SequenceLimits.OverLong;
+import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.text.Golden;
+import s3delta.runtime.train.OnNan;
 
 class ExperimentsTest {
     private static final String LEAST = """
@@ -52,7 +54,10 @@ class ExperimentsTest {
             device: cpu
             precision: float32
             checkpointing: true
+            state-cache: {mode: on, megabytes: 64}
             threads: 2
+            save-every: 50
+            on-nan: skip
             out: runs/x
             """;
 
@@ -71,7 +76,7 @@ class ExperimentsTest {
                 new Experiment(
                         Path.of("b"),
                         Path.of("d"),
-                        List.of("sst2"),
+                        TaskItem.list("sst2"),
                         List.of(1L),
                         Spaces.named("s3delta-m"),
                         new BigDecimal("0.005"),
@@ -84,7 +89,10 @@ class ExperimentsTest {
                         DeviceChoice.AUTO,
                         Precision.Choice.AUTO,
                         false,
+                        StateCache.DEFAULTS,
                         0,
+                        100,
+                        OnNan.STOP,
                         Path.of("o")),
                 load(LEAST));
     }
@@ -95,7 +103,7 @@ class ExperimentsTest {
                 new Experiment(
                         Path.of("../b"),
                         Path.of("../d"),
-                        List.of("sst2", "rte"),
+                        TaskItem.list("sst2", "rte"),
                         List.of(1L, 2L),
                         new SearchSpace(
                                 Optional.empty(),
@@ -116,7 +124,10 @@ class ExperimentsTest {
                         DeviceChoice.CPU,
                         Precision.Choice.FLOAT32,
                         true,
+                        new StateCache(StateCache.Mode.ON, 64),
                         2,
+                        50,
+                        OnNan.SKIP,
                         Path.of("runs/x")),
                 load(FULL));
     }
@@ -165,7 +176,7 @@ class ExperimentsTest {
         assertEquals(List.of(3L, 4L), experiment.seeds());
         assertEquals(Path.of("a=b"), experiment.out());
         assertEquals(Optional.of(20), experiment.limits().trainRows());
-        assertEquals(List.of("rte"), experiment.tasks());
+        assertEquals(TaskItem.list("rte"), experiment.tasks());
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.doctor.Finding.Level;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.plugin.Fakes;
+import s3delta.runtime.task.FolderSource;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.Tasks;
 
@@ -94,9 +95,10 @@ class DoctorTest {
         assertEquals("no directory " + directory.resolve("none"), none.text());
         assertEquals("no task's files in " + directory, Folders.data(directory).text());
         for (Task task : Tasks.all()) {
-            Path folder = Files.createDirectories(directory.resolve(task.folder()));
+            FolderSource source = (FolderSource) task.source();
+            Path folder = Files.createDirectories(directory.resolve(source.folder()));
             Files.createFile(folder.resolve("train.tsv"));
-            Files.createFile(folder.resolve(task.validationSplit() + ".tsv"));
+            Files.createFile(folder.resolve(source.validationSplit() + ".tsv"));
         }
         assertEquals(Finding.ok("data", "all 15 tasks"), Folders.data(directory));
         Files.delete(directory.resolve("glue/mnli/validation_matched.tsv"));

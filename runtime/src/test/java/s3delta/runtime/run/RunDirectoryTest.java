@@ -17,14 +17,34 @@ class RunDirectoryTest {
     private Path temp = Path.of("");
 
     @Test
-    void isMadeAndLeavesNoLock() throws IOException {
+    void isMadeAndLeftUnlocked() throws IOException {
         Path directory = temp.resolve("a/b");
-        try (RunDirectory run = RunDirectory.open(directory, false)) {
-            Files.writeString(run.file("result.json"), "{}");
+        for (int i = 0; i < 2; i++) {
+            try (RunDirectory run = RunDirectory.open(directory, false)) {
+                Files.writeString(run.file("config.yaml"), "");
+            }
         }
+        // Its name stays, so that nobody locks a file that another has just deleted.
+        assertEquals(0, Files.size(directory.resolve(".lock")));
+    }
+
+    @Test
+    void aLockThatAKilledProcessLeftIsNoObstacle() throws IOException {
+        Files.writeString(temp.resolve(".lock"), "1");
+        RunDirectory.open(temp, false).close();
+    }
+
+    @Test
+    void whatWasHalfWrittenIsDeleted() throws IOException {
+        Files.writeString(temp.resolve("config.yaml"), "");
+        Files.writeString(temp.resolve("structure.json.77.part"), "{");
+        Files.writeString(temp.resolve("deltas.safetensors.part"), "{");
+        RunDirectory.open(temp, false).close();
         assertEquals(
-                java.util.List.of("result.json"),
-                java.util.Arrays.asList(directory.toFile().list()));
+                java.util.Set.of("config.yaml", ".lock"),
+                java.util.Set.of(java.util.Objects.requireNonNull(temp.toFile().list())));
+        Files.writeString(temp.resolve("thesis.part"), "precious");
+        ExpectedError.of(ErrorCode.OUTPUT, "thesis.part", () -> RunDirectory.open(temp, true));
     }
 
     @Test

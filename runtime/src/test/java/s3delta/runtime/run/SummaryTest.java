@@ -21,6 +21,7 @@ class SummaryTest {
         trial.put("searched", method.equals("search"));
         trial.put("times", Map.of("search-seconds", 10.0 * seed, "train-seconds", 4.0));
         trial.put("memory", Map.of("search-mb", 300.0, "train-mb", 200.0));
+        trial.put("test", Map.of("wrong-outputs", seed));
         return trial;
     }
 
@@ -30,7 +31,8 @@ class SummaryTest {
 
     @Test
     void meanAndDeviationOfEachTask() {
-        Map<String, Object> summary = Summary.of(List.of(trial("a", 1, 0.5), trial("b", 1, 0.9), trial("a", 2, 0.7)));
+        Map<String, Object> summary =
+                Summary.of(List.of(trial("a", 1, 0.5), trial("b", 1, 0.9), trial("a", 2, 0.7)), List.of());
         Map<?, ?> first = (Map<?, ?>) ((List<?>) value(summary, "tasks")).get(0);
         assertEquals("a", first.get("task"));
         assertEquals(2L, first.get("seeds"));
@@ -41,17 +43,20 @@ class SummaryTest {
 
     @Test
     void methodsAndBudgetsApartDrawsTogether() {
-        Map<String, Object> summary = Summary.of(List.of(
-                compared("search", 100, 1, 0.5),
-                compared("random", 100, 1, 0.2),
-                compared("random", 100, 1, 0.4),
-                compared("search", 200, 1, 0.6),
-                compared("search", 100, 2, 0.9)));
+        Map<String, Object> summary = Summary.of(
+                List.of(
+                        compared("search", 100, 1, 0.5),
+                        compared("random", 100, 1, 0.2),
+                        compared("random", 100, 1, 0.4),
+                        compared("search", 200, 1, 0.6),
+                        compared("search", 100, 2, 0.9)),
+                List.of());
         List<?> parts = (List<?>) value(summary, "tasks");
         assertEquals(3, parts.size());
         Map<?, ?> searched = (Map<?, ?>) parts.get(0);
         assertEquals(0.7, (Double) value(searched, "test-mean"), 1e-12);
         assertEquals(98.5, (Double) value(searched, "parameters-mean"), 1e-12);
+        assertEquals(1.5, (Double) value(searched, "wrong-outputs-mean"), 1e-12);
         Map<?, ?> random = (Map<?, ?>) parts.get(1);
         assertEquals("random", random.get("method"));
         assertEquals(1L, random.get("seeds"));
@@ -61,8 +66,12 @@ class SummaryTest {
 
     @Test
     void costsOfSearchesBesideTraining() {
-        Map<String, Object> summary = Summary.of(List.of(
-                compared("search", 100, 1, 0.5), compared("random", 100, 1, 0.2), compared("search", 100, 2, 0.9)));
+        Map<String, Object> summary = Summary.of(
+                List.of(
+                        compared("search", 100, 1, 0.5),
+                        compared("random", 100, 1, 0.2),
+                        compared("search", 100, 2, 0.9)),
+                List.of());
         List<?> costs = (List<?>) value(summary, "search-costs");
         assertEquals(1, costs.size());
         Map<?, ?> cost = (Map<?, ?>) costs.get(0);

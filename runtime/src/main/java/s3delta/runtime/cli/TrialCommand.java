@@ -1,0 +1,71 @@
+package s3delta.runtime.cli;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.child.Beats;
+import s3delta.runtime.child.ChildEnd;
+import s3delta.runtime.child.Parent;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.progress.BeatProgress;
+import s3delta.runtime.run.Runs;
+import s3delta.runtime.state.Interruption;
+
+/** Runs one trial of a sweep, and tells the sweep how far it is. */
+@Command(name = "trial", hidden = true, description = "Run one trial of a sweep; used by 'sweep'.")
+final class TrialCommand implements Callable<Integer> {
+    private static final int SIGTERM = 15;
+    private static final int SHORT_OF_MEMORY = 3;
+
+    @Parameters(paramLabel = "SPEC", description = "The trial, a YAML file.")
+    private Path spec = Path.of("");
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads, where the trial does not say.")
+    private int threads = 1;
+
+    @Option(names = "--watched", description = "End when standard input ends.")
+    private boolean watched;
+
+    @Inject
+    private Runs runs;
+
+    @Inject
+    private Console console;
+
+    @Inject
+    private Interruption interruption;
+
+    @Override
+    @SuppressWarnings("try") // signals are listened to by being there
+    public Integer call() {
+        System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
+        if (watched) {
+            Parent.watch(System.in, this::end);
+        }
+        Beats beats = new Beats(System.out, InstantSource.system());
+        try (Signals signals = new Signals(interruption, console)) {
+            runs.trial(Experiments.load(spec, List.of()), new BeatProgress(beats));
+            return ExitCode.OK;
+        } catch (S3DeltaException e) {
+            beats.failed(e.code().label(), String.valueOf(e.getMessage()));
+            throw e;
+        } catch (OutOfMemoryError e) {
+            beats.failed(ChildEnd.MEMORY, String.valueOf(e.getMessage()));
+            return SHORT_OF_MEMORY;
+        }
+    }
+
+    /** Lets the trial save what it has done, where there is something. */
+    private void end() {
+        if (!interruption.request(SIGTERM)) {
+            Runtime.getRuntime().halt(Signals.exitCode(SIGTERM));
+        }
+    }
+}
