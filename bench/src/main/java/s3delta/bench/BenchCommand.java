@@ -7,6 +7,7 @@ import s3delta.bench.evidence.EvidenceCommand;
 import s3delta.bench.fuzz.FuzzCommand;
 import s3delta.bench.planted.PlantedCommand;
 import s3delta.bench.soak.SoakCommand;
+import s3delta.bench.step.JmhCommand;
 import s3delta.bench.step.LaunchCommand;
 import s3delta.bench.step.OpenCommand;
 import s3delta.bench.step.StepCommand;
@@ -19,6 +20,7 @@ import s3delta.bench.step.StepCommand;
             DemoFilesCommand.class,
             EvidenceCommand.class,
             FuzzCommand.class,
+            JmhCommand.class,
             LaunchCommand.class,
             OpenCommand.class,
             PlantedCommand.class,

@@ -29,6 +29,19 @@ public final class JavaCommand {
      * @return the command, to be given to a {@link ProcessBuilder}
      */
     public static List<String> of(Class<?> main, List<String> options, List<String> arguments) {
+        return of(main.getName(), List.of(), options, arguments);
+    }
+
+    /**
+     * Makes the command for a program that is not part of this one but needs its classes.
+     *
+     * @param main the name of its class with a main method
+     * @param jars folders with its jars
+     * @param options for Java, such as {@code -Xmx256m}
+     * @param arguments for the main method
+     * @return the command, to be given to a {@link ProcessBuilder}
+     */
+    public static List<String> of(String main, List<Path> jars, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
@@ -43,16 +56,17 @@ public final class JavaCommand {
             }
         }
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(List.of("-cp", classPath(jars), main));
         command.addAll(arguments);
         return command;
     }
 
-    private static String classPath() {
-        return Stream.of("jdk.module.path", "java.class.path")
+    private static String classPath(List<Path> jars) {
+        Stream<String> own = Stream.of("jdk.module.path", "java.class.path")
                 .flatMap(name -> Arrays.stream(System.getProperty(name, "").split(File.pathSeparator, -1)))
                 .filter(entry -> !entry.isEmpty())
-                .map(entry -> holdsJars(entry) ? Path.of(entry, "*").toString() : entry)
+                .map(entry -> holdsJars(entry) ? Path.of(entry, "*").toString() : entry);
+        return Stream.concat(jars.stream().map(folder -> folder.resolve("*").toString()), own)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
