@@ -214,6 +214,12 @@ public abstract class DeltaMethodContract<C extends Record> {
         new Factors(bench, subjects).check(capabilities.contains(Capability.FUSES));
     }
 
+    /** A method that holds given factors has deltas that are these, at their scale. */
+    @Test
+    public final void givenFactorsAreHeld() {
+        new Held(bench, subjects).check(method, capabilities.contains(Capability.HOLDS));
+    }
+
     /** The fast operations that training uses give what the readable ones do. */
     @Test
     public final void kernelsComputeTheSame() {

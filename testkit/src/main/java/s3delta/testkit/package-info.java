@@ -7,7 +7,7 @@
  * <pre>{@code
  * class LoraContractTest extends DeltaMethodContract<LoraConfig> {
  *     LoraContractTest() {
- *         super(new LoraMethod(), Capability.MERGES, Capability.FUSES);
+ *         super(new LoraMethod(), Capability.MERGES, Capability.FUSES, Capability.HOLDS);
  *     }
  *
  *     protected List<LoraConfig> configs() {

@@ -16,11 +16,16 @@ import s3delta.testkit.FlawedMethod.Flaw;
 class DeltaMethodContractTest {
     private static final class Contract extends DeltaMethodContract<FlawedMethod.Config> {
         Contract(Flaw flaw) {
-            super(new FlawedMethod(flaw), flaw == Flaw.MERGES_WRONG ? MERGES : NONE);
+            super(new FlawedMethod(flaw), declared(flaw));
         }
 
-        private static final Capability[] MERGES = {Capability.MERGES};
-        private static final Capability[] NONE = {};
+        private static Capability[] declared(Flaw flaw) {
+            return switch (flaw) {
+                case MERGES_WRONG -> new Capability[] {Capability.MERGES};
+                case DOES_NOTHING -> new Capability[] {Capability.HOLDS};
+                default -> new Capability[] {};
+            };
+        }
     }
 
     static Stream<Arguments> flaws() {
@@ -32,6 +37,7 @@ class DeltaMethodContractTest {
                 breaks(Flaw.COUNTS_WRONG, DeltaMethodContract::declaredCountIsAllocatedCount),
                 breaks(Flaw.DRAWS_FROM_A_SHARED_GENERATOR, DeltaMethodContract::initialValuesDependOnNothingElse),
                 breaks(Flaw.MERGES_WRONG, DeltaMethodContract::mergedIsTheSameOrRefused),
+                breaks(Flaw.DOES_NOTHING, DeltaMethodContract::givenFactorsAreHeld),
                 breaks(Flaw.USES_A_JAVA_CONSTANT, DeltaMethodContract::gradientsSurviveGarbageCollection),
                 breaks(Flaw.KEEPS_ARRAYS, DeltaMethodContract::stepsLeaveNothingBehind),
                 breaks(Flaw.TAKES_ANY_SITE, DeltaMethodContract::badSitesAreRefused),

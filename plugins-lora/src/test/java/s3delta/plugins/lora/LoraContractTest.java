@@ -7,7 +7,7 @@ import s3delta.testkit.DeltaMethodContract;
 
 class LoraContractTest extends DeltaMethodContract<LoraConfig> {
     LoraContractTest() {
-        super(new LoraMethod(), Capability.MERGES, Capability.FUSES);
+        super(new LoraMethod(), Capability.MERGES, Capability.FUSES, Capability.HOLDS);
     }
 
     @Override

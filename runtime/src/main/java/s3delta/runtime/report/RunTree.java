@@ -18,9 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param trials those with a result, by directory
  * @param unfinished directories of those without one, and why
+ * @param unfit what was left out, each in a sentence
  * @param transfer what {@code transfer.json} holds, empty where there is none
  */
-record RunTree(List<TrialFiles> trials, List<Unfinished> unfinished, Optional<ObjectNode> transfer) {
+record RunTree(
+        List<TrialFiles> trials, List<Unfinished> unfinished, List<String> unfit, Optional<ObjectNode> transfer) {
     private static final int DEEP = 12;
 
     /** A trial that was begun. */
@@ -52,7 +54,7 @@ record RunTree(List<TrialFiles> trials, List<Unfinished> unfinished, Optional<Ob
                     .mend("give the directory that the run's 'out' names")
                     .build();
         }
-        return new RunTree(trials, unfinished, object(directory.resolve("transfer.json")));
+        return new RunTree(trials, unfinished, unfit(directory), object(directory.resolve("transfer.json")));
     }
 
     private static List<Path> directories(Path root) {
@@ -74,6 +76,16 @@ record RunTree(List<TrialFiles> trials, List<Unfinished> unfinished, Optional<Ob
         } catch (S3DeltaException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<String> unfit(Path directory) {
+        return object(directory.resolve("result.json"))
+                .map(result -> result.path("does-not-fit").valueStream())
+                .orElse(Stream.empty())
+                .map(each -> each.path("method").asString("") + " does not fit budget "
+                        + each.path("budget").asString("") + ": its smallest delta has "
+                        + each.path("smallest").asString("") + " parameters.")
+                .toList();
     }
 
     private static boolean isTrial(ObjectNode result) {

@@ -24,6 +24,9 @@ final class TrialsSection {
                             List.of(HtmlTable.Cell.text(shown(trial.name())), HtmlTable.Cell.text(trial.why()))));
             parts.add(table.end());
         }
+        if (!tree.unfit().isEmpty()) {
+            parts.add(Markup.note("Left out: " + String.join(" ", tree.unfit())));
+        }
         return new Section("trials", "Trials", parts);
     }
 

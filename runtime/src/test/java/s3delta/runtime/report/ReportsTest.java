@@ -125,6 +125,15 @@ class ReportsTest {
 
     /** Any file may end anywhere, as on a full disk. */
     @Test
+    void whatWasLeftOutIsTold() throws IOException {
+        FakeRun.tree(out);
+        Files.writeString(out.resolve("result.json"), """
+                {"does-not-fit": [{"method": "manual-<b>", "budget": 100, "smallest": 640}, 7]}
+                """);
+        assertHas(page(), "Left out: manual-&lt;b&gt; does not fit budget 100: its smallest delta has 640 parameters.");
+    }
+
+    @Test
     void filesThatEndEarlyDoNoHarm() throws IOException {
         FakeRun.searched(out, "cola", 1, 100, 0.5);
         for (String name :
