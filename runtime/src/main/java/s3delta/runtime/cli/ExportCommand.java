@@ -1,7 +1,6 @@
 package s3delta.runtime.cli;
 
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,12 +29,8 @@ final class ExportCommand implements Runnable {
     @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "peft or safetensors.")
     private Export.Format format = Export.Format.PEFT;
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "DIR",
-            description = "The directory to write, which must be empty or not there.")
-    private Path out = Path.of("");
+    @Mixin
+    private NewDirectoryOption out = new NewDirectoryOption();
 
     @Inject
     private Registry registry;
@@ -45,7 +40,7 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        new Export(run.read(), registry).write(format, out);
-        console.line("The deltas are in " + out);
+        new Export(run.read(), registry).write(format, out.directory());
+        console.line("The deltas are in " + out.directory());
     }
 }

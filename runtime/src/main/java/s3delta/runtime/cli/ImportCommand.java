@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.runtime.plugin.Registry;
@@ -33,12 +34,8 @@ final class ImportCommand implements Runnable {
             description = "The model that the adapter was trained on.")
     private Path backbone = Path.of("");
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "DIR",
-            description = "The directory to write, which must be empty or not there.")
-    private Path out = Path.of("");
+    @Mixin
+    private NewDirectoryOption out = new NewDirectoryOption();
 
     @Option(
             names = "--method",
@@ -65,7 +62,7 @@ final class ImportCommand implements Runnable {
                         ? "an installed delta method that holds two factors; see 's3delta plugins'"
                         : "one of " + String.join(", ", able),
                 chosen.isEmpty() ? "nothing" : chosen);
-        int count = reader.fromPeft(adapter, backbone, chosen, out);
-        console.line(count + " deltas are in " + out);
+        int count = reader.fromPeft(adapter, backbone, chosen, out.directory());
+        console.line(count + " deltas are in " + out.directory());
     }
 }

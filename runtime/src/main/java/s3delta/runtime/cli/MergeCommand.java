@@ -1,7 +1,6 @@
 package s3delta.runtime.cli;
 
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,12 +23,8 @@ final class MergeCommand implements Runnable {
     @Mixin
     private RunOption run = new RunOption();
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "DIR",
-            description = "The model's directory, which must be empty or not there.")
-    private Path out = Path.of("");
+    @Mixin
+    private NewDirectoryOption out = new NewDirectoryOption();
 
     @Option(
             names = "--rows",
@@ -48,8 +43,8 @@ final class MergeCommand implements Runnable {
         UsageErrors.require(rows >= 0 && rows <= 1000, "merge", "--rows", "a number from 0 to 1000", rows);
         SavedRun saved = run.read();
         LogitCheck check = LogitCheck.of(saved, registry, rows);
-        new Merge(saved, registry).write(out, check);
-        console.line("The merged model is in " + out);
+        new Merge(saved, registry).write(out.directory(), check);
+        console.line("The merged model is in " + out.directory());
         check.finding().ifPresent(console::line);
     }
 }

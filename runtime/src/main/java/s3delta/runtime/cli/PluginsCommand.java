@@ -16,7 +16,7 @@ import s3delta.runtime.plugin.Registry;
 /** Lists what is installed. */
 @Command(
         name = "plugins",
-        description = "List the delta methods and search strategies that are installed.",
+        description = "List the delta methods, search strategies and executors that are installed.",
         footer = {"", "Example: s3delta plugins --json"})
 final class PluginsCommand implements Runnable {
     @Option(names = "--json", description = "Print JSON.")

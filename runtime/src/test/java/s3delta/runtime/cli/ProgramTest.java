@@ -18,7 +18,6 @@ class ProgramTest {
 
     @Test
     void wordsUsageErrors() {
-        Golden.text("cli-no-command", Cli.run().golden());
         Golden.text("cli-unknown-command", Cli.run("plugns").golden());
         Golden.text(
                 "cli-unknown-option", Cli.run("candidates", "--bakbone", "x").golden());
@@ -39,6 +38,11 @@ class ProgramTest {
         assertEquals(0, run.code(), run.err());
         assertEquals("", run.err());
         assertTrue(run.out().lines().count() >= 1, run.out());
+    }
+
+    @Test
+    void explainsItselfWithoutACommand() {
+        assertEquals(Cli.run("--help").golden(), Cli.run().golden());
     }
 
     @Test
