@@ -42,7 +42,7 @@ rows() {
 trials_below() {
   local pid
   for pid in $(pgrep -P "$1" || true); do
-    if tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | grep -q -- ' trial .* --watched'; then echo "$pid"; fi
+    if tr '\0' ' ' 2>/dev/null < "/proc/$pid/cmdline" | grep -q -- ' trial .* --watched'; then echo "$pid"; fi
     trials_below "$pid"
   done
 }
@@ -59,8 +59,12 @@ same() {
 
 seconds() { date +%s.%N; }
 
-# overhead OUT: seconds from a trial's start to its first step, as logs of 'sweep --beats' tell: median and largest.
+# overhead OUT: seconds from the start of a trial's process to its first step, and how many of these it computed.
 overhead() {
-  find "$1" -path '*.sweep/logs/*.log' -exec sed -n 's/^first step after \([0-9.]*\) s.*/\1/p' {} + | sort -n |
-    awk '{ a[NR] = $1 } END { if (NR) printf "median %.1f s, largest %.1f s (%d)\n", a[int((NR + 1) / 2)], a[NR], NR; else print "-" }'
+  local kind
+  for kind in 's/^first step after \([0-9.]*\) s.*/\1/p' 's/^first step after .*, \([0-9.]*\) s of.*/\1/p'; do
+    find "$1" -path '*.sweep/logs/*.log' -exec sed -n "$kind" {} + | sort -n |
+      awk '{ a[NR] = $1 } END { if (NR) printf "median %.1f s, largest %.1f s (%d)", a[int((NR + 1) / 2)], a[NR], NR; else printf "-" }'
+    case $kind in *of*) echo ;; *) printf '; processor time: ' ;; esac
+  done
 }

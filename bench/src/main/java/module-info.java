@@ -35,6 +35,9 @@ module s3delta.bench {
     opens s3delta.bench.planted to
             com.google.guice,
             info.picocli;
+    opens s3delta.bench.scale to
+            com.google.guice,
+            info.picocli;
     opens s3delta.bench.soak to
             com.google.guice,
             info.picocli;

@@ -10,4 +10,5 @@ module s3delta.testkit {
 
     uses s3delta.api.spi.DeltaMethod;
     uses s3delta.api.spi.SearchStrategy;
+    uses s3delta.api.spi.TrialExecutor;
 }

@@ -6,6 +6,7 @@ import s3delta.bench.demo.PretrainDemoCommand;
 import s3delta.bench.evidence.EvidenceCommand;
 import s3delta.bench.fuzz.FuzzCommand;
 import s3delta.bench.planted.PlantedCommand;
+import s3delta.bench.scale.ForecastCommand;
 import s3delta.bench.soak.SoakCommand;
 import s3delta.bench.step.JmhCommand;
 import s3delta.bench.step.LaunchCommand;
@@ -19,6 +20,7 @@ import s3delta.bench.step.StepCommand;
         subcommands = {
             DemoFilesCommand.class,
             EvidenceCommand.class,
+            ForecastCommand.class,
             FuzzCommand.class,
             JmhCommand.class,
             LaunchCommand.class,

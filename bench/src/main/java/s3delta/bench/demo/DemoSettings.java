@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.runtime.config.Approach;
+import s3delta.runtime.config.DataCache;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.config.SearchConfig;
@@ -93,6 +94,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits) {
                 Precision.Choice.FLOAT32,
                 false,
                 StateCache.DEFAULTS,
+                DataCache.DEFAULTS,
                 0,
                 SAVE_EVERY,
                 OnNan.STOP,

@@ -15,6 +15,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +99,7 @@ class SweepTest {
         assertEquals(2, Json.read(temp.resolve("out/result.json")).get("trials").size());
         assertTrue(Files.exists(temp.resolve("out/report.html")));
         assertFalse(Files.exists(first.resolve("report.html")), "one report for all");
+        assertFalse(Files.exists(temp.resolve("out/.sweep/data")), "nobody needs the data any more");
 
         // Only what has no result is run again.
         FileTime old = FileTime.from(Instant.EPOCH);
@@ -104,6 +108,30 @@ class SweepTest {
         sweep(experiment(), Map.of("slots", 2L));
         assertEquals(old, Files.getLastModifiedTime(first.resolve("result.json")));
         assertTrue(Files.exists(temp.resolve("out/cola/seed-2/result.json")));
+    }
+
+    @Test
+    void trialsOfOneTaskAndSeedPrepareTheirDataOnce() throws IOException {
+        Path kept = temp.resolve("kept");
+        Experiment several = experiment("methods=[{random: 2}]", "data-cache.folder=" + kept);
+        sweep(several, Map.of("slots", 2L));
+        Set<Path> entries = entries(kept);
+        assertEquals(2, entries.size(), "one for each seed");
+        sweep(experiment("out=" + temp.resolve("again"), "data-cache.folder=" + kept), Map.of("slots", 2L));
+        assertEquals(entries, entries(kept), "the same rows serve a search");
+        sweep(experiment("out=" + temp.resolve("none"), "data-cache.folder=none"), Map.of("slots", 2L));
+        for (String name : List.of("structure.json", "deltas.safetensors", "metrics.jsonl")) {
+            assertArrayEquals(
+                    Files.readAllBytes(temp.resolve("none/cola/seed-1").resolve(name)),
+                    Files.readAllBytes(temp.resolve("again/cola/seed-1").resolve(name)),
+                    name);
+        }
+    }
+
+    private static Set<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".data")).collect(Collectors.toSet());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import s3delta.api.spi.Heartbeat;
 
@@ -64,7 +65,8 @@ public final class Beats {
         last = new Heartbeat(now.stage(), done, now.steps(), now.score());
         if (!stepped) {
             stepped = true;
-            ProcessHandle.current().info().startInstant().ifPresent(this::first);
+            ProcessHandle.Info info = ProcessHandle.current().info();
+            info.startInstant().ifPresent(begun -> first(begun, info.totalCpuDuration()));
             beat();
         }
     }
@@ -90,11 +92,14 @@ public final class Beats {
     }
 
     /** Tells the log what starting cost. */
-    private synchronized void first(Instant begun) {
+    private synchronized void first(Instant begun, Optional<Duration> busy) {
         out.printf(
                 Locale.ROOT,
-                "first step after %.2f s%n",
-                Duration.between(begun, clock.instant()).toMillis() / 1000.0);
+                "first step after %.2f s, %.2f s of processor time: step %d of %s%n",
+                Duration.between(begun, clock.instant()).toMillis() / 1000.0,
+                busy.orElse(Duration.ZERO).toMillis() / 1000.0,
+                last.step(),
+                last.stage());
     }
 
     private void beat() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
@@ -50,12 +51,30 @@ public final class Child implements AutoCloseable {
     }
 
     /**
+     * What differs between hosts.
+     *
+     * @param cores how many threads it may compute with
+     * @param environment variables of its environment, over the program's
+     * @param paths where files are that the trial's configuration names at another place, by its keys
+     */
+    public record Place(int cores, Map<String, String> environment, Map<String, Path> paths) {
+        /** Copies the maps. */
+        public Place {
+            environment = Map.copyOf(environment);
+            paths = new TreeMap<>(paths);
+        }
+
+        private String threads() {
+            return String.valueOf(cores);
+        }
+    }
+
+    /**
      * Starts a trial's process.
      *
      * @param program how
      * @param trial which
-     * @param threads how many threads it may compute with
-     * @param more variables of its environment
+     * @param place what differs between hosts
      * @param clock tells the time
      * @param grace how long it may take to save its state when it is stopped
      * @param listener hears of its signs of life, in another thread
@@ -66,20 +85,20 @@ public final class Child implements AutoCloseable {
     public static Child start(
             TrialProgram program,
             TrialSpec trial,
-            int threads,
-            Map<String, String> more,
+            Place place,
             InstantSource clock,
             Duration grace,
             Consumer<Heartbeat> listener) {
         List<String> command = new ArrayList<>(program.command());
-        command.addAll(List.of("trial", trial.file().toString(), "--watched", "--threads", String.valueOf(threads)));
+        command.addAll(List.of("trial", trial.file().toString(), "--watched", "--threads", place.threads()));
+        place.paths.forEach((key, path) -> command.addAll(List.of("--set", key + "=" + path)));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(program.directory().toFile());
         builder.environment().putAll(program.environment());
-        builder.environment().putAll(more);
-        builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
+        builder.environment().putAll(place.environment);
+        builder.environment().put("OMP_NUM_THREADS", place.threads());
         Path log = program.directory().resolve(trial.log());
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(log(log, threads, more)));
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log(log, place)));
         try {
             Child child = new Child(builder.start(), log, clock, grace, listener);
             child.reader.start();
@@ -176,9 +195,9 @@ public final class Child implements AutoCloseable {
     }
 
     /** Begins the messages of another attempt with what differs between hosts. */
-    private static File log(Path log, int threads, Map<String, String> more) {
-        StringBuilder head = new StringBuilder("threads=" + threads + System.lineSeparator());
-        more.forEach(
+    private static File log(Path log, Place place) {
+        StringBuilder head = new StringBuilder("threads=" + place.threads() + System.lineSeparator());
+        place.environment.forEach(
                 (name, value) -> head.append(name).append('=').append(value).append(System.lineSeparator()));
         try {
             Files.createDirectories(log.toAbsolutePath().resolveSibling(""));

@@ -50,11 +50,18 @@ final class SweepTexts {
                         forecast.kept(),
                         forecast.slots(),
                         forecast.needs().megabytes(),
-                        forecast.needs().gpus() > 0 ? " and " + forecast.needs().gpus() + " GPU" : "",
+                        gpus(forecast),
                         time(Duration.ofSeconds(Math.round(forecast.seconds()))),
                         forecast.measured() > 0
                                 ? "Scaled by what " + forecast.measured() + " finished trials took."
                                 : "Nothing of this experiment was measured yet: expect a factor of two. Run one trial first to know better.");
+    }
+
+    private static String gpus(Forecast forecast) {
+        return forecast.needs().gpus() == 0
+                ? ""
+                : " and " + forecast.needs().gpus() + " GPU, of which it needs some " + forecast.gpuMegabytes()
+                        + " MiB (from sizes; speed and memory of GPUs are assumed, not measured)";
     }
 
     private static String seconds(Forecast.Line line, String stage) {

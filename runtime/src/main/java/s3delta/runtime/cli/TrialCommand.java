@@ -3,6 +3,7 @@ package s3delta.runtime.cli;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,9 @@ final class TrialCommand implements Callable<Integer> {
     @Option(names = "--watched", description = "End when standard input ends.")
     private boolean watched;
 
+    @Option(names = "--set", paramLabel = "KEY=PATH", description = "Where a file of the trial is on this host.")
+    private List<String> settings = new ArrayList<>();
+
     @Inject
     private Runs runs;
 
@@ -51,7 +55,7 @@ final class TrialCommand implements Callable<Integer> {
         }
         Beats beats = new Beats(System.out, InstantSource.system());
         try (Signals signals = new Signals(interruption, console)) {
-            runs.trial(Experiments.load(spec, List.of()), new BeatProgress(beats));
+            runs.trial(Experiments.load(spec, settings), new BeatProgress(beats));
             return ExitCode.OK;
         } catch (S3DeltaException e) {
             beats.failed(e.code().label(), String.valueOf(e.getMessage()));

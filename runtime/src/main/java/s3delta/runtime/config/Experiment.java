@@ -33,6 +33,7 @@ import s3delta.runtime.train.OnNan;
  * @param precision in which numbers the frozen matrices are kept and multiplied
  * @param checkpointing whether gradients are computed block by block: less memory, a third more time
  * @param stateCache whether hidden states that no delta reaches are computed once and kept
+ * @param dataCache whether tokenised data are kept for other processes
  * @param threads CPU threads, 0 for one a core
  * @param saveEvery steps between saves of what a stopped run goes on from
  * @param onNan what to do where a loss or gradient is not finite
@@ -55,6 +56,7 @@ public record Experiment(
         Precision.Choice precision,
         boolean checkpointing,
         StateCache stateCache,
+        DataCache dataCache,
         int threads,
         int saveEvery,
         OnNan onNan,
@@ -70,6 +72,7 @@ public record Experiment(
      *   <li>precision: bfloat16 where the device is fast with it, as its errors are far below those of a training's noise
      *   <li>checkpointing: off, as most models fit
      *   <li>state-cache: where it saves time, as results are the same
+     *   <li>data-cache: in a sweep, whose processes would all tokenise the same rows
      *   <li>threads: all cores, as a run shares its machine with nothing
      *   <li>save-every: seldom enough to cost nothing beside the steps, often enough to lose minutes at most
      *   <li>on-nan: stop, as numbers that are not finite mostly come of settings
@@ -88,6 +91,7 @@ public record Experiment(
             Map.entry("precision", Precision.Choice.AUTO),
             Map.entry("checkpointing", false),
             Map.entry("stateCache", StateCache.DEFAULTS),
+            Map.entry("dataCache", DataCache.DEFAULTS),
             Map.entry("threads", 0),
             Map.entry("saveEvery", 100),
             Map.entry("onNan", OnNan.STOP));
@@ -185,6 +189,7 @@ public record Experiment(
                 // Embeddings lie outside the blocks that checkpointing goes through.
                 checkpointing && !all,
                 stateCache,
+                dataCache,
                 threads,
                 saveEvery,
                 onNan,
@@ -217,6 +222,7 @@ public record Experiment(
                 precision,
                 checkpointing,
                 stateCache,
+                dataCache,
                 threads,
                 saveEvery,
                 onNan,

@@ -28,7 +28,8 @@ public final class Experiments {
     private static final RecordBinder BINDER = RecordBinder.config(TaskItem.CODEC, Spaces.CODEC, Approaches.CODEC);
 
     /** Keys that may change between a run and its going on. */
-    private static final Set<String> FREE = Set.of("out", "save-every", "on-nan");
+    private static final Set<String> FREE =
+            Set.of("out", "save-every", "on-nan", "data-cache.folder", "data-cache.megabytes");
 
     private Experiments() {}
 

@@ -79,7 +79,12 @@ public final class WholeDirectory {
                 .build();
     }
 
-    private static void delete(Path directory) {
+    /**
+     * Deletes a directory with all that is in it, as far as that is possible.
+     *
+     * @param directory the directory, which need not be there
+     */
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
@@ -89,7 +94,7 @@ public final class WholeDirectory {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException e) {
-            // The error that led here, or the directory that was written, is what matters.
+            // What is left is in nobody's way; the error that led here, or what was written, is what matters.
         }
     }
 }

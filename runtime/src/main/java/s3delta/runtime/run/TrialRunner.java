@@ -124,7 +124,11 @@ final class TrialRunner {
 
     /** Loads the data of a configuration with one task and one seed. */
     static Trial trial(Experiment experiment, Workbench bench) {
-        return Trial.of(
-                experiment, experiment.tasks().get(0).task(), experiment.seeds().get(0), bench);
+        return new Trial(
+                experiment,
+                experiment.tasks().get(0).task(),
+                experiment.seeds().get(0),
+                bench,
+                PreparedData.of(experiment, bench.tokenizer()));
     }
 }

@@ -2,7 +2,6 @@ package s3delta.runtime.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,21 +75,10 @@ public final class TrialSet {
      * Tells what a finished trial took.
      *
      * @param trial the trial
-     * @return seconds by stage; none where it is not finished
+     * @return its times; empty where it is not finished
      */
-    public Map<String, Double> times(Experiment trial) {
-        Map<String, Double> times = new LinkedHashMap<>();
-        Object all = result(trial)
-                .map(values -> values.getOrDefault("times", Map.of()))
-                .orElse(Map.of());
-        if (all instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> {
-                if (value instanceof Number seconds) {
-                    times.put(String.valueOf(name).replace("-seconds", ""), seconds.doubleValue());
-                }
-            });
-        }
-        return times;
+    public static Optional<Taken> taken(Experiment trial) {
+        return result(trial).map(Taken::of);
     }
 
     /** Deletes what an earlier run left in the trials' directories. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import s3delta.api.spi.TrialResources;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.run.Taken;
 import s3delta.runtime.run.TrialSet;
 import s3delta.runtime.run.Workload;
 import s3delta.runtime.t5.T5Config;
@@ -21,8 +22,9 @@ import s3delta.runtime.tokenizer.Tokenizers;
  * @param slots how many run at a time
  * @param needs what each needs
  * @param measured how many finished trials the prediction is scaled by
+ * @param gpuMegabytes memory of the GPU that each needs, from sizes alone; 0 where it has none
  */
-public record Forecast(List<Line> lines, int kept, int slots, TrialResources needs, int measured) {
+public record Forecast(List<Line> lines, int kept, int slots, TrialResources needs, int measured, long gpuMegabytes) {
     /**
      * The trials of one task and method.
      *
@@ -65,7 +67,7 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
             Map<String, Workload> works = new HashMap<>();
             List<Experiment> done = new ArrayList<>(set.trials());
             done.removeAll(outstanding);
-            CostModel model = new CostModel(config, plain.operations(), scale(plain, set, done, tokenizer, works));
+            CostModel model = new CostModel(config, plain.operations(), scale(plain, done, tokenizer, works));
             Map<String, List<Experiment>> groups = new LinkedHashMap<>();
             outstanding.forEach(trial ->
                     groups.computeIfAbsent(key(trial), key -> new ArrayList<>()).add(trial));
@@ -78,17 +80,23 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
                         group.size(),
                         model.seconds(work(first, tokenizer, works))));
             }
-            return new Forecast(List.copyOf(lines), done.size(), slots, needs, done.size());
+            return new Forecast(
+                    List.copyOf(lines),
+                    done.size(),
+                    slots,
+                    needs,
+                    done.size(),
+                    needs.gpus() > 0 ? Needs.gpuMegabytes(set.trials(), config) : 0);
         }
     }
 
     private static Map<String, Double> scale(
-            CostModel plain, TrialSet set, List<Experiment> done, Tokenizer tokenizer, Map<String, Workload> works) {
+            CostModel plain, List<Experiment> done, Tokenizer tokenizer, Map<String, Workload> works) {
         Map<String, Double> predicted = new HashMap<>();
         Map<String, Double> measured = new HashMap<>();
         for (Experiment trial : done) {
             Map<String, Double> seconds = plain.seconds(work(trial, tokenizer, works));
-            set.times(trial).forEach((stage, took) -> {
+            TrialSet.taken(trial).map(Taken::seconds).orElse(Map.of()).forEach((stage, took) -> {
                 predicted.merge(stage, seconds.getOrDefault(stage, 0.0), Double::sum);
                 measured.merge(stage, took, Double::sum);
             });

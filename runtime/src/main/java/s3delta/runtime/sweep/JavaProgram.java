@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import s3delta.api.spi.TrialProgram;
 import s3delta.runtime.Main;
+import s3delta.runtime.config.DataCache;
+import s3delta.runtime.config.Experiment;
 
 /** Starts Java as this process was started: same version, options, modules and plugins. */
 final class JavaProgram {
@@ -20,20 +22,26 @@ final class JavaProgram {
     /**
      * Tells how to start another process like this one.
      *
-     * @param logs where executors may keep messages
+     * @param specs where the sweep keeps its own files
+     * @param experiment whose trials are run
      * @return the program
      */
-    static TrialProgram like(Path logs) {
+    static TrialProgram like(Specs specs, Experiment experiment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> OWN.stream().noneMatch(argument::startsWith))
                 .forEach(command::add);
+        command.add("-D" + DataCache.OF_SWEEP + "=" + specs.data());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.addAll(main());
         return new TrialProgram(
-                command, Map.of("OPT_OUT_TRACKING", "true"), Path.of("").toAbsolutePath(), logs);
+                command,
+                Map.of("OPT_OUT_TRACKING", "true"),
+                Path.of("").toAbsolutePath(),
+                specs.logs(),
+                Map.of("backbone", experiment.backbone(), "data", experiment.data()));
     }
 
     private static List<String> main() {

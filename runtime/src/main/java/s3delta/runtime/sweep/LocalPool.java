@@ -168,8 +168,7 @@ final class LocalPool implements TrialPool {
         Child child = Child.start(
                 program,
                 attempt.trial,
-                share.cores(),
-                environment,
+                new Child.Place(share.cores(), environment, Map.of()),
                 clock,
                 Duration.ofSeconds(config.grace()),
                 beat -> tell(new TrialState.Running(id, attempt.number, place, beat)));

@@ -1,7 +1,10 @@
 package s3delta.runtime.sweep;
 
+import java.util.List;
 import s3delta.api.spi.TrialResources;
+import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.t5.T5Config;
 
@@ -19,26 +22,54 @@ public record Needs(int cores, long megabytes) {
     /** What is kept of a part of a batch for gradients: so many numbers of hidden width a token and block. */
     private static final long KEPT = 20;
 
+    /** What CUDA and its libraries take for themselves. */
+    private static final long CUDA = 600;
+
     private static final long TOKENS = 2048;
     private static final long BYTES = 4;
 
     /**
      * Estimates.
      *
-     * @param trial the trial
-     * @param config its backbone's
+     * @param trials the trials
+     * @param config their backbone's
      * @param gpus whether there are GPUs
-     * @return what it needs
+     * @return what each needs: as much as the largest
      */
-    TrialResources of(Experiment trial, T5Config config, boolean gpus) {
+    TrialResources of(List<Experiment> trials, T5Config config, boolean gpus) {
+        Experiment trial = trials.get(0);
         boolean gpu = trial.device() == DeviceChoice.GPU || (trial.device() == DeviceChoice.AUTO && gpus);
         return new TrialResources(
-                cores > 0 ? cores : trial.threads(), megabytes > 0 ? megabytes : megabytes(config), gpu ? 1 : 0);
+                cores > 0 ? cores : trial.threads(),
+                megabytes > 0 ? megabytes : megabytes(trials, config),
+                gpu ? 1 : 0);
     }
 
-    private static long megabytes(T5Config config) {
+    private static long megabytes(List<Experiment> trials, T5Config config) {
+        return PROCESS + ((config.parameterCount() * BYTES_A_PARAMETER + kept(config) + trained(trials, config)) >> 20);
+    }
+
+    /**
+     * Estimates memory of a GPU. An assumption: it follows from sizes, and no GPU was measured.
+     *
+     * @param trials the trials
+     * @param config their backbone's
+     * @return MiB for the largest of them
+     */
+    static long gpuMegabytes(List<Experiment> trials, T5Config config) {
+        boolean narrow = trials.get(0).precision() == Precision.Choice.BFLOAT16;
+        long weights = config.parameterCount() * (narrow ? BYTES / 2 : BYTES);
+        return CUDA + ((weights + kept(config) + trained(trials, config)) >> 20);
+    }
+
+    private static long kept(T5Config config) {
         long blocks = config.numLayers() + (long) config.numDecoderLayers();
-        long kept = TOKENS * config.dModel() * blocks * KEPT * BYTES;
-        return PROCESS + ((config.parameterCount() * BYTES_A_PARAMETER + kept) >> 20);
+        return TOKENS * config.dModel() * blocks * KEPT * BYTES;
+    }
+
+    /** Deltas are small; where all weights are trained, each has a gradient and two moments, and the best are kept. */
+    private static long trained(List<Experiment> trials, T5Config config) {
+        boolean all = trials.stream().anyMatch(trial -> trial.method() instanceof Approach.FineTune);
+        return all ? config.parameterCount() * 4 * BYTES : 0;
     }
 }

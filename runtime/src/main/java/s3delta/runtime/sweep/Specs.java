@@ -21,6 +21,11 @@ record Specs(Path directory) {
         return directory.resolve("logs");
     }
 
+    /** Returns where trials keep data for each other. */
+    Path data() {
+        return directory.resolve("data");
+    }
+
     /**
      * Describes a trial. Its id follows from what the trial is, and not from where its results go.
      *

@@ -18,6 +18,7 @@ import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.json.Place;
+import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.run.RunDirectory;
 import s3delta.runtime.run.Runs;
@@ -79,9 +80,9 @@ public final class Sweep {
                 int kept = trials.trials().size() - outstanding.size();
                 Board board = new Board(experiment.out(), kept, InstantSource.system(), view::changed);
                 try (TrialPool pool = Registry.open(
-                        executor, options.config(), Place.of("--with"), JavaProgram.like(own.logs()), board)) {
+                        executor, options.config(), Place.of("--with"), JavaProgram.like(own, experiment), board)) {
                     T5Config config = T5Config.read(experiment.backbone().resolve("config.json"));
-                    TrialResources needs = options.needs().of(outstanding.get(0), config, pool.gpus());
+                    TrialResources needs = options.needs().of(outstanding, config, pool.gpus());
                     int slots = pool.slots(needs);
                     Map<TrialSpec, Experiment> specs = own.of(outstanding, needs);
                     Specs.write(specs);
@@ -90,6 +91,7 @@ public final class Sweep {
                     finish(pool, board, specs.keySet(), view);
                 }
                 failures(board, experiment);
+                WholeDirectory.delete(own.data());
             }
             return trials.gather();
         }
@@ -106,11 +108,11 @@ public final class Sweep {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
         TrialSet trials = runs.trials(experiment);
         List<Experiment> outstanding = options.fresh() ? trials.trials() : trials.outstanding();
-        Path logs = Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run");
+        Specs nowhere = new Specs(Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run"));
         T5Config config = T5Config.read(experiment.backbone().resolve("config.json"));
-        try (TrialPool pool =
-                Registry.open(executor, options.config(), Place.of("--with"), JavaProgram.like(logs), state -> {})) {
-            TrialResources needs = options.needs().of(trials.trials().get(0), config, pool.gpus());
+        try (TrialPool pool = Registry.open(
+                executor, options.config(), Place.of("--with"), JavaProgram.like(nowhere, experiment), state -> {})) {
+            TrialResources needs = options.needs().of(trials.trials(), config, pool.gpus());
             return Forecast.of(experiment, trials, outstanding, needs, pool.slots(needs));
         }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.json.BindErrors;
 import s3delta.runtime.json.Codec;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
@@ -65,6 +66,15 @@ public record TaskItem(String name, Optional<OwnTask> own) {
      */
     public Task task() {
         return own.map(OwnTask::task).orElseGet(() -> Tasks.byName(name));
+    }
+
+    /**
+     * Writes the item down whole.
+     *
+     * @return JSON, equal for equal items
+     */
+    public String text() {
+        return Json.text(write(this));
     }
 
     @Override

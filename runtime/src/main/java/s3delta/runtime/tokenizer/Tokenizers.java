@@ -3,6 +3,7 @@ package s3delta.runtime.tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import tools.jackson.core.JacksonException;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Tokenizers {
     /** Far above any real tokenizer file; keeps a mistaken path from filling the memory. */
     private static final long MOST_BYTES = 64L << 20;
+
+    private static final String JSON = "tokenizer.json";
+    private static final String SENTENCE_PIECE = "spiece.model";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,18 +40,30 @@ public final class Tokenizers {
      *     damaged, too large, of another kind, or lacks {@code </s>} or {@code <pad>}
      */
     public static Tokenizer load(Path directory) {
-        Path json = directory.resolve("tokenizer.json");
-        if (Files.isRegularFile(json)) {
-            return new NativeTokenizer(json, tree(json));
+        Path file = file(directory);
+        if (file.endsWith(JSON)) {
+            return new NativeTokenizer(file, tree(file));
         }
-        Path sentencePiece = directory.resolve("spiece.model");
-        if (Files.isRegularFile(sentencePiece)) {
-            SentencePieceModel model = SentencePieceModel.parse(sentencePiece, bytes(sentencePiece));
-            return new NativeTokenizer(sentencePiece, SentencePieceConversion.toJson(model));
+        SentencePieceModel model = SentencePieceModel.parse(file, bytes(file));
+        return new NativeTokenizer(file, SentencePieceConversion.toJson(model));
+    }
+
+    /**
+     * Finds the file that a tokenizer is loaded from.
+     *
+     * @param directory a Hugging Face model directory
+     * @return its file
+     * @throws S3DeltaException {@code FILE_MISSING} if there is none
+     */
+    public static Path file(Path directory) {
+        for (String name : List.of(JSON, SENTENCE_PIECE)) {
+            if (Files.isRegularFile(directory.resolve(name))) {
+                return directory.resolve(name);
+            }
         }
         throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no tokenizer")
                 .where(directory)
-                .expected("a file 'tokenizer.json' or 'spiece.model'")
+                .expected("a file '" + JSON + "' or '" + SENTENCE_PIECE + "'")
                 .mend("name the directory of a Hugging Face model that has one of these files")
                 .build();
     }

@@ -44,8 +44,7 @@ class ExperimentsTest {
             data: ../d
             tasks: [sst2, rte]
             seeds: [1, 2]
-            space:
-              - {sites: [q, v], deltas: [bitfit, {method: lora, r: 2}]}
+            space: [{sites: [q, v], deltas: [bitfit, {method: lora, r: 2}]}]
             budget: 2000
             search: {strategy: other, epochs: 1, validate-every: 50, batch-size: 32, learning-rate: 0.001, depth: 3}
             train: {epochs: 2, validate-every: 200, batch-size: 16, learning-rate: 0.002, clip: 1.5, weight-decay: 0.1}
@@ -57,6 +56,7 @@ class ExperimentsTest {
             state-cache: {mode: on, megabytes: 64}
             threads: 2
             save-every: 50
+            data-cache: {folder: kept, megabytes: 16}
             on-nan: skip
             out: runs/x
             """;
@@ -65,8 +65,7 @@ class ExperimentsTest {
     Path directory;
 
     private Experiment load(String yaml, String... settings) throws IOException {
-        Path file = directory.resolve("x.yaml");
-        Files.writeString(file, yaml);
+        Path file = Files.writeString(directory.resolve("x.yaml"), yaml);
         return Experiments.load(file, List.of(settings));
     }
 
@@ -90,6 +89,7 @@ class ExperimentsTest {
                         Precision.Choice.AUTO,
                         false,
                         StateCache.DEFAULTS,
+                        DataCache.DEFAULTS,
                         0,
                         100,
                         OnNan.STOP,
@@ -125,6 +125,7 @@ class ExperimentsTest {
                         Precision.Choice.FLOAT32,
                         true,
                         new StateCache(StateCache.Mode.ON, 64),
+                        new DataCache("kept", 16),
                         2,
                         50,
                         OnNan.SKIP,
@@ -143,9 +144,7 @@ class ExperimentsTest {
 
     @Test
     void writesEveryKey() throws IOException {
-        Path file = directory.resolve("y.yaml");
-        Experiments.write(load(FULL), file);
-        Golden.text("experiment", Files.readString(file));
+        Golden.text("experiment", Experiments.text(load(FULL)));
     }
 
     @ParameterizedTest
@@ -229,8 +228,8 @@ class ExperimentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"backbone", "data", "tasks", "budget", "out"})
     void wantsWhatHasNoDefault(String key) {
-        String rest = LEAST.replaceFirst("(?m)^" + key + ":.*\n", "");
-        S3DeltaException e = assertThrows(S3DeltaException.class, () -> load(rest));
+        S3DeltaException e =
+                assertThrows(S3DeltaException.class, () -> load(LEAST.replaceFirst("(?m)^" + key + ":.*\n", "")));
         assertEquals(ErrorCode.CONFIG_VALUE, e.code());
         assertTrue(String.valueOf(e.getMessage()).contains("x.yaml: " + key), e.getMessage());
     }

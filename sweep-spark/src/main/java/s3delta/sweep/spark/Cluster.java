@@ -30,7 +30,7 @@ final class Cluster {
         if (!spark.isLocal()) {
             executor();
         }
-        String directory = setup.plain().directory();
+        String directory = setup.plain().ships() ? "/" : setup.plain().directory();
         String java = setup.plain().command().get(0);
         int probes = Math.max(1, spark.defaultParallelism());
         Set<String> missing = new TreeSet<>(spark.parallelize(Collections.nCopies(probes, directory), probes)
@@ -50,6 +50,9 @@ final class Cluster {
         int others = 0;
         for (long waited = 0; others < 1 && waited < setup.startup() * 1000L; waited += LOOK.toMillis()) {
             pause();
+            if (spark.sc().isStopped()) {
+                throw new IllegalStateException("the cluster has given up: its executors do not start");
+            }
             others = spark.statusTracker().getExecutorInfos().length - 1;
         }
         if (others < 1) {

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,8 +36,11 @@ public final class Driver implements AutoCloseable {
     private final JavaSparkContext spark;
     private final TrialTask.Plain plain;
     private final PrintStream out;
-    private final Map<String, JavaFutureAction<List<String>>> jobs = new LinkedHashMap<>();
+    private final Map<String, Job> jobs = new LinkedHashMap<>();
     private final Set<String> over = ConcurrentHashMap.newKeySet();
+
+    /** A trial that is under way. */
+    private record Job(TrialSpec trial, JavaFutureAction<List<String>> action) {}
 
     private Driver(JavaSparkContext spark, TrialTask.Plain plain, PrintStream out) {
         this.spark = spark;
@@ -58,6 +62,7 @@ public final class Driver implements AutoCloseable {
         Setup setup = Setup.read(in);
         int code = 0;
         try (Driver driver = new Driver(context(setup), setup.plain(), out)) {
+            Shipping.send(driver.spark, setup.plain().inputs());
             new Cluster(driver.spark, setup).await();
             out.println(Lines.join(Lines.READY, Integer.toString(driver.slots(setup))));
             out.flush();
@@ -86,6 +91,8 @@ public final class Driver implements AutoCloseable {
             conf.set("spark.task.resource.gpu.amount", Integer.toString(setup.gpus()));
             conf.setIfMissing("spark.executor.resource.gpu.amount", Integer.toString(setup.gpus()));
         }
+        // Where spark-submit started this it has said which jars executors need.
+        conf.setIfMissing("spark.jars", DriverProgram.ownJars());
         setup.properties().forEach(conf::set);
         return new JavaSparkContext(conf);
     }
@@ -100,8 +107,14 @@ public final class Driver implements AutoCloseable {
         reaper.start();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] fields = Lines.split(line);
-            String text = line;
-            Lines.submitted(fields).ifPresent(trial -> submit(trial, text));
+            Optional<TrialSpec> trial = Lines.submitted(fields);
+            if (trial.isPresent()) {
+                submit(
+                        trial.get(),
+                        Lines.join(
+                                line,
+                                plain.ships() ? Files.readString(trial.get().file()) : ""));
+            }
             Lines.cancelled(fields).ifPresent(this::cancel);
         }
     }
@@ -114,15 +127,17 @@ public final class Driver implements AutoCloseable {
         tell(new TrialState.Queued(trial.id(), 1, ""));
         jobs.put(
                 trial.id(),
-                spark.parallelize(List.of(line), 1)
-                        .map(new TrialTask(plain, beat))
-                        .collectAsync());
+                new Job(
+                        trial,
+                        spark.parallelize(List.of(line), 1)
+                                .map(new TrialTask(plain, beat))
+                                .collectAsync()));
     }
 
     private synchronized void cancel(String id) {
-        JavaFutureAction<List<String>> job = jobs.get(id);
+        Job job = jobs.get(id);
         if (job != null) {
-            job.cancel(true);
+            job.action.cancel(true);
         }
     }
 
@@ -130,10 +145,9 @@ public final class Driver implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(LOOK_MILLIS);
-                for (Map.Entry<String, JavaFutureAction<List<String>>> job :
-                        running().entrySet()) {
-                    if (job.getValue().isDone()) {
-                        finished(job.getKey(), job.getValue());
+                for (Job job : running()) {
+                    if (job.action.isDone()) {
+                        finished(job.trial, job.action);
                     }
                 }
             }
@@ -142,14 +156,21 @@ public final class Driver implements AutoCloseable {
         }
     }
 
-    private synchronized Map<String, JavaFutureAction<List<String>>> running() {
-        return new HashMap<>(jobs);
+    private synchronized List<Job> running() {
+        return List.copyOf(jobs.values());
     }
 
-    private void finished(String id, JavaFutureAction<List<String>> job) throws InterruptedException {
+    private void finished(TrialSpec trial, JavaFutureAction<List<String>> job) throws InterruptedException {
+        String id = trial.id();
         TrialState end;
         try {
-            end = Lines.state(job.get(1, TimeUnit.SECONDS).get(0)).orElseThrow();
+            String[] fields = Lines.split(job.get(1, TimeUnit.SECONDS).get(0));
+            end = Lines.state(fields[0]).orElseThrow();
+            if (!fields[1].isEmpty()) {
+                Parcel.unpack(fields[1], trial);
+            }
+        } catch (IOException e) {
+            end = new TrialState.Failed(id, "output", "its results cannot be written: " + e.getMessage(), false);
         } catch (CancellationException | TimeoutException e) {
             end = new TrialState.Stopped(id);
         } catch (ExecutionException e) {
@@ -181,7 +202,7 @@ public final class Driver implements AutoCloseable {
 
     @Override
     public void close() {
-        running().values().forEach(job -> job.cancel(true));
+        running().forEach(job -> job.action.cancel(true));
         spark.close();
     }
 }

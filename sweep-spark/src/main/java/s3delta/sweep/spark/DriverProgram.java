@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProgram;
+import s3delta.api.spi.TrialSpec;
+import s3delta.runtime.child.Child;
 
 /** Starts Spark's driver: Java with Spark's jars and three of ours on the class path. */
 final class DriverProgram {
@@ -57,17 +59,27 @@ final class DriverProgram {
         return logs.resolve("spark-driver.log");
     }
 
+    /** Returns the jars that executors need besides Spark's, between commas. */
+    static String ownJars() {
+        return Stream.of(DriverProgram.class, Child.class, TrialSpec.class)
+                .map(DriverProgram::location)
+                .filter(path -> path.toString().endsWith(".jar"))
+                .map(Path::toString)
+                .collect(Collectors.joining(","));
+    }
+
+    private static Path location(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** On the module path our jars are modules; Spark's are not there. On the class path all is there already. */
     private static String classPath(SparkConfig config) {
-        Path own = Path.of(URI.create(DriverProgram.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toString()));
+        Path own = location(DriverProgram.class);
         Optional<Path> runtime = ModuleLayer.boot()
                 .configuration()
                 .findModule(RUNTIME)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import s3delta.api.spi.TrialProgram;
@@ -61,7 +62,14 @@ record Setup(String master, int retries, int gpus, int startup, Map<String, Stri
                 Stream.concat(Stream.of("command"), program.command().stream()).toArray(String[]::new)));
         lines.add(pairs("environment", program.environment()));
         lines.add(pairs("properties", properties(config)));
+        lines.add(pairs("inputs", config.ship() > 0 ? inputs(program) : Map.of()));
         return lines;
+    }
+
+    private static Map<String, String> inputs(TrialProgram program) {
+        Map<String, String> inputs = new TreeMap<>();
+        program.inputs().forEach((key, path) -> inputs.put(key, path.toString()));
+        return inputs;
     }
 
     private static Map<String, String> properties(SparkConfig config) {
@@ -78,6 +86,7 @@ record Setup(String master, int retries, int gpus, int startup, Map<String, Stri
         List<String> command = List.of(next(in));
         Map<String, String> environment = map(next(in));
         Map<String, String> properties = map(next(in));
+        Map<String, String> inputs = map(next(in));
         return new Setup(
                 f[0],
                 Integer.parseInt(f[1]),
@@ -91,7 +100,8 @@ record Setup(String master, int retries, int gpus, int startup, Map<String, Stri
                         Integer.parseInt(f[4]),
                         Double.parseDouble(f[5]),
                         Integer.parseInt(f[6]),
-                        Integer.parseInt(f[7])));
+                        Integer.parseInt(f[7]),
+                        inputs));
     }
 
     private static String[] next(BufferedReader in) throws IOException {

@@ -18,6 +18,7 @@ import s3delta.api.Stability;
  * @param patience seconds without a sign of life after which a process is killed
  * @param grace seconds that a stopped process has to save its state
  * @param startup seconds that the cluster has to offer the first executor
+ * @param ship how many MiB of backbone and data may be sent to each host, where hosts see no common files; 0 where they do
  * @since 0.1
  */
 @Stability(Stability.Level.EXPERIMENTAL)
@@ -32,9 +33,10 @@ public record SparkConfig(
         double backoff,
         int patience,
         int grace,
-        int startup) {
+        int startup,
+        int ship) {
     static final String ID = "spark";
-    static final SparkConfig DEFAULTS = new SparkConfig("", 0, 1, 0, "", "", 2, 2, 300, 60, 60);
+    static final SparkConfig DEFAULTS = new SparkConfig("", 0, 1, 0, "", "", 2, 2, 300, 60, 60, 0);
     private static final String PROPERTIES = "(spark\\.[^=,]+=[^,]*(,spark\\.[^=,]+=[^,]*)*)?";
 
     /** Checks the ranges; not in the constructor, so that errors name the executor. */
@@ -59,6 +61,7 @@ public record SparkConfig(
         config(ID, "patience", patience >= 1, "seconds, from 1", patience);
         config(ID, "grace", grace >= 1, "seconds, from 1", grace);
         config(ID, "startup", startup >= 1, "seconds, from 1", startup);
+        config(ID, "ship", ship >= 0, "MiB, 0 where all hosts see the same files", ship);
     }
 
     /** Says whether trials run on this machine alone. */

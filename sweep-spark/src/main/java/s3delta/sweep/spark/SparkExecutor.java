@@ -27,6 +27,7 @@ public final class SparkExecutor implements TrialExecutor<SparkConfig> {
     public TrialPool open(TrialProgram program, SparkConfig config, TrialObserver observer) {
         config.check();
         Reach.check(config);
+        Shipping.check(program.inputs(), config.ship());
         return SparkPool.open(DriverProgram.start(config, program), config, program, observer);
     }
 }

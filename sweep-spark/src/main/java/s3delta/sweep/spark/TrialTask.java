@@ -1,5 +1,6 @@
 package s3delta.sweep.spark;
 
+import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.net.InetAddress;
@@ -8,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.resource.ResourceInformation;
 import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialSpec;
@@ -47,40 +50,70 @@ final class TrialTask implements Function<String, String> {
             int cores,
             double backoff,
             int patience,
-            int grace)
+            int grace,
+            Map<String, String> inputs)
             implements Serializable {
-        TrialProgram program() {
-            return new TrialProgram(command, environment, Path.of(directory), Path.of(directory));
+        /** Says whether hosts see no common files. */
+        boolean ships() {
+            return !inputs.isEmpty();
+        }
+
+        private TrialProgram program(TrialSpec trial) {
+            Path place = ships() ? Shipping.workplace(trial.id()) : Path.of(directory);
+            return new TrialProgram(command, environment, place, place, Map.of());
         }
     }
 
+    /**
+     * Runs a trial.
+     *
+     * @param line the trial, and its configuration where that is shipped
+     * @return what became of it, and its results where these are shipped
+     */
     @Override
     public String call(String line) throws Exception {
-        TrialSpec trial = Lines.submitted(Lines.split(line)).orElseThrow();
-        TaskContext context = TaskContext.get();
-        Optional<TrialState> unseen = unseen(trial);
-        if (unseen.isPresent()) {
-            return Lines.state(unseen.get());
+        String[] fields = Lines.split(line);
+        TrialSpec sent = Lines.submitted(Lines.split(fields[0])).orElseThrow();
+        if (!plain.ships()) {
+            Optional<TrialState> unseen = unseen(sent);
+            return Lines.join(Lines.state(unseen.isPresent() ? unseen.get() : run(sent, sent, Map.of())), "");
         }
+        TrialSpec trial = Shipping.arrive(sent, fields[1]);
+        TrialState end = run(sent, trial, Shipping.paths(trial, plain.inputs));
+        try {
+            Map<Path, String> names = new LinkedHashMap<>();
+            plain.inputs.forEach((key, name) -> names.put(Shipping.received(key), name));
+            return Lines.join(Lines.state(end), Parcel.pack(Shipping.workplace(trial.id()), names));
+        } catch (IOException e) {
+            return Lines.join(
+                    Lines.state(new TrialState.Failed(trial.id(), "output", String.valueOf(e.getMessage()), false)),
+                    "");
+        } finally {
+            JavaUtils.deleteRecursively(Shipping.workplace(trial.id()).toFile());
+        }
+    }
+
+    private TrialState run(TrialSpec sent, TrialSpec trial, Map<String, Path> paths)
+            throws InterruptedException, TrialDied {
+        TaskContext context = TaskContext.get();
         if (context.attemptNumber() > 0) {
             Thread.sleep((long) (1000 * plain.backoff * Math.pow(4, context.attemptNumber() - 1.0)));
         }
         Map<String, String> own = Map.of("CUDA_VISIBLE_DEVICES", String.join(",", gpus(context)));
         try (Child child = Child.start(
-                plain.program(),
+                plain.program(trial),
                 trial,
-                plain.cores,
-                own,
+                new Child.Place(plain.cores, own, paths),
                 InstantSource.system(),
                 Duration.ofSeconds(plain.grace),
                 beat::set)) {
             endWith(context, child);
             ChildEnd end = child.await(Duration.ofSeconds(plain.patience));
-            TrialState state = end.state(trial.id(), trial.log());
+            TrialState state = end.state(trial.id(), sent.log());
             if (state instanceof TrialState.Failed failed && failed.retryable()) {
                 throw new TrialDied(Lines.state(failed));
             }
-            return Lines.state(state);
+            return state;
         }
     }
 

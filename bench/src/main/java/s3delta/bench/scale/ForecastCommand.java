@@ -1,0 +1,61 @@
+package s3delta.bench.scale;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.cli.Console;
+import s3delta.runtime.sweep.Comparison;
+
+/** {@code s3delta bench forecast}: what {@code sweep --dry-run} would have said, beside what trials took. */
+@Command(
+        name = "forecast",
+        description = "Tell what 'sweep --dry-run' foretells of an experiment's trials, and what they took.",
+        footer = {"", "Example: s3delta bench forecast runs/paper"})
+public final class ForecastCommand implements Runnable {
+    private static final String ROW = "%-16s %-12s %-8s %6s %12s %12s %8s%n";
+
+    @Parameters(paramLabel = "OUT", description = "An experiment's directory, with finished trials.")
+    private Path out = Path.of("");
+
+    @Inject
+    private Console console;
+
+    /** Makes the command; called by picocli. */
+    public ForecastCommand() {}
+
+    @Override
+    public void run() {
+        List<Comparison> all = Comparison.of(out);
+        if (all.isEmpty()) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no finished trial")
+                    .where(out)
+                    .expected("config.yaml beside result.json, there or below")
+                    .mend("name the 'out' of an experiment that has run")
+                    .build();
+        }
+        StringBuilder text = new StringBuilder(
+                String.format(ROW, "TASK", "METHOD", "STAGE", "TRIALS", "FORETOLD", "MEASURED", "RATIO"));
+        for (Comparison one : all) {
+            String unit = one.stage().equals(Comparison.MEMORY) ? " MiB" : " s";
+            text.append(String.format(
+                    ROW,
+                    one.task(),
+                    one.method(),
+                    one.stage(),
+                    one.trials(),
+                    number("%.1f", one.predicted()) + unit,
+                    number("%.1f", one.measured()) + unit,
+                    number("%.2f", one.measured() / one.predicted())));
+        }
+        console.text(text.toString());
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

@@ -1,0 +1,113 @@
+package s3delta.runtime.sweep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.run.Taken;
+import s3delta.runtime.run.TrialSet;
+import s3delta.runtime.run.Workload;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.Tokenizers;
+
+/**
+ * What a forecast said without having seen finished trials, and what they took.
+ *
+ * @param task the task
+ * @param method the method
+ * @param stage the stage, or {@code memory} for MiB
+ * @param trials how many trials
+ * @param predicted mean of what was foretold, in seconds or MiB
+ * @param measured mean of what was measured
+ */
+public record Comparison(String task, String method, String stage, int trials, double predicted, double measured) {
+    /** The stage under which memory is told. */
+    public static final String MEMORY = "memory";
+
+    /**
+     * Compares.
+     *
+     * @param out the directory of an experiment, with finished trials in it or below
+     * @return by task, method and stage; none where no trial is finished
+     */
+    public static List<Comparison> of(Path out) {
+        Map<String, List<Comparison>> groups = new LinkedHashMap<>();
+        for (Experiment trial : trials(out)) {
+            for (Comparison one :
+                    TrialSet.taken(trial).map(taken -> of(trial, taken)).orElse(List.of())) {
+                groups.computeIfAbsent(one.task + " " + one.method + " " + one.stage, key -> new ArrayList<>())
+                        .add(one);
+            }
+        }
+        return groups.values().stream().map(Comparison::mean).toList();
+    }
+
+    private static List<Experiment> trials(Path out) {
+        if (!Files.isDirectory(out)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(out)) {
+            return files.filter(file -> file.endsWith("config.yaml"))
+                    .filter(file -> Files.isRegularFile(file.resolveSibling("result.json")))
+                    .sorted()
+                    .map(file -> at(Experiments.load(file, List.of()), file.resolveSibling("")))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its directory may have been moved since. */
+    private static Experiment at(Experiment trial, Path directory) {
+        return trial.trial(trial.tasks().get(0), trial.seeds().get(0), directory);
+    }
+
+    private static List<Comparison> of(Experiment trial, Taken taken) {
+        T5Config config = T5Config.read(trial.backbone().resolve("config.json"));
+        double operations = taken.gpu() ? CostModel.GPU_OPERATIONS : CostModel.CORE_OPERATIONS * taken.threads();
+        List<Comparison> stages = new ArrayList<>();
+        try (Tokenizer tokenizer = Tokenizers.load(trial.backbone())) {
+            new CostModel(config, operations, Map.of())
+                    .seconds(Workload.of(trial, tokenizer))
+                    .forEach((stage, predicted) -> Optional.ofNullable(
+                                    taken.seconds().get(stage))
+                            .filter(measured -> predicted > 0)
+                            .ifPresent(measured -> stages.add(one(trial, stage, predicted, measured))));
+        }
+        taken.megabytes().values().stream()
+                .max(Double::compare)
+                .ifPresent(peak -> stages.add(one(trial, MEMORY, megabytes(trial, config, taken.gpu()), peak)));
+        return stages;
+    }
+
+    private static double megabytes(Experiment trial, T5Config config, boolean gpu) {
+        List<Experiment> alone = List.of(trial);
+        return gpu
+                ? Needs.gpuMegabytes(alone, config)
+                : new Needs(0, 0).of(alone, config, false).megabytes();
+    }
+
+    private static Comparison one(Experiment trial, String stage, double predicted, double measured) {
+        return new Comparison(trial.tasks().get(0).name(), trial.method().group(), stage, 1, predicted, measured);
+    }
+
+    private static Comparison mean(List<Comparison> group) {
+        Comparison first = group.get(0);
+        return new Comparison(
+                first.task,
+                first.method,
+                first.stage,
+                group.size(),
+                group.stream().mapToDouble(Comparison::predicted).average().orElse(0),
+                group.stream().mapToDouble(Comparison::measured).average().orElse(0));
+    }
+}
