@@ -19,6 +19,7 @@ try "more cores than there are" --cores 10000
 try "unreachable master" --executor spark --with master=spark://127.0.0.1:1
 try "no such Spark" --executor spark --with spark-home=/nowhere
 try "gpus without a cluster" --executor spark --with gpus=1
+try "out below a file" --set out=tiny.yaml/out
 mkdir -p ro && chmod 555 ro
 [ "$(id -u)" = 0 ] || try "directory not writable" --set out=ro/out
 "$s3delta" sweep tiny.yaml --slots 1 > /dev/null 2>&1 &
