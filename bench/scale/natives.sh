@@ -13,4 +13,4 @@ for i in $(seq "$count"); do
 done
 good=0
 for pid in "${pids[@]}"; do if wait "$pid"; then good=$((good + 1)); fi; done
-echo "processes $count, came to the first step $good, unpacked libraries $(find "$DJL_CACHE_DIR" -name '*.so*' | wc -l), left over $(find "$DJL_CACHE_DIR" -mindepth 2 -maxdepth 2 | grep -c tmp || true)"
+echo "processes $count, came to the first step $good, unpacked libraries $(find "$DJL_CACHE_DIR" -name '*.so*' | wc -l), left over $(find "$DJL_CACHE_DIR" -mindepth 2 -maxdepth 2 -printf '%f\n' | grep -c tmp || true)"
