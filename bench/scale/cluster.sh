@@ -18,7 +18,7 @@ victim=$(pgrep -P "${workers[0]},${workers[1]}" -f 'CoarseGrainedExecutorBackend
 for metrics in $(find out -name metrics.jsonl | sort); do steps+=("$(grep -c '"loss"' "$metrics" || true)"); done
 wait $sweep || cat sweep.log
 echo "hosts                     $(grep -o 'started.* on .*' sweep.log | sed 's/.* on //' | sort | uniq -c | tr -s ' \n' ' ')"
-echo "started again             $(grep -c 'attempt 2' sweep.log)"
+echo "started again             $(grep -c 'started again, attempt 2' sweep.log)"
 echo "GPU of each trial         $(cat out/.sweep/logs/*.log | sed -n 's/^CUDA_VISIBLE_DEVICES=//p' | sort | uniq -c | tr -s ' \n' ' ')"
 echo "steps when it was killed  ${steps[*]}"
 echo "went on at                $(cat out/.sweep/logs/*.log | sed -n 's/^first step.*: //p' | grep -v '^step 1 of search' | tr '\n' ';')"
