@@ -5,6 +5,7 @@ import s3delta.runtime.cli.Console;
 import s3delta.runtime.cli.Program;
 import s3delta.runtime.plugin.PluginFolders;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.process.LastWord;
 
 /**
  * The command line's entry.
@@ -22,6 +23,7 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
+        LastWord.begin();
         String plugins = System.getProperty(PluginFolders.PROPERTY, "");
         System.exit(new Program(Console.system(), () -> Registry.load(PluginFolders.read(plugins))).run(arguments));
     }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import s3delta.runtime.process.LastWord;
 import s3delta.runtime.state.Interruption;
 
 /**
@@ -93,7 +94,7 @@ public final class Signals implements AutoCloseable {
         if (interruption.request(number) && !second) {
             console.err().println(name + ": saving after this step; again to end at once");
         } else {
-            Runtime.getRuntime().halt(exitCode(number));
+            LastWord.halt(exitCode(number));
         }
     }
 

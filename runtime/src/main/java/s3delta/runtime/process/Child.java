@@ -19,7 +19,8 @@ import s3delta.api.S3DeltaException;
 
 /**
  * A child process with a {@link Service}, for work in native libraries that may end the process they run in. It starts
- * with the first request and starts anew after it died.
+ * with the first request and starts anew after it died. Signals do not end it, its parent does: that one may still need
+ * answers when Ctrl-C in a terminal comes to both.
  */
 public final class Child implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
@@ -193,7 +194,7 @@ public final class Child implements AutoCloseable {
         Running(Class<?> main) throws IOException {
             errors = Files.createTempFile("s3delta-child", ".txt");
             errors.toFile().deleteOnExit();
-            process = new ProcessBuilder(JavaCommand.of(main, OPTIONS, List.of()))
+            process = new ProcessBuilder(JavaCommand.deaf(JavaCommand.of(main, OPTIONS, List.of())))
                     .redirectError(errors.toFile())
                     .start();
             out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));

@@ -18,6 +18,8 @@ public final class JavaCommand {
             "ai.djl.pytorch.num_threads",
             "org.slf4j.simpleLogger.defaultLogLevel");
 
+    private static final Path SHELL = Path.of("/bin/sh");
+
     private JavaCommand() {}
 
     /**
@@ -43,7 +45,7 @@ public final class JavaCommand {
      */
     public static List<String> of(String main, List<Path> jars, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
@@ -59,6 +61,32 @@ public final class JavaCommand {
         command.addAll(List.of("-cp", classPath(jars), main));
         command.addAll(arguments);
         return command;
+    }
+
+    /**
+     * Tells where the Java is that runs this process.
+     *
+     * @return path of the program
+     */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * Makes a command deaf to the signals that a terminal or a system sends to all processes of a program at once. From
+     * its first moment on: what Java itself could do against them comes after it has started.
+     *
+     * @param command a command
+     * @return one that ends when its parent ends it, where this system has a shell; else the command
+     */
+    static List<String> deaf(List<String> command) {
+        if (!Files.isExecutable(SHELL)) {
+            return command;
+        }
+        List<String> deaf = new ArrayList<>();
+        deaf.addAll(List.of(SHELL.toString(), "-c", "trap '' INT TERM HUP; exec \"$0\" \"$@\""));
+        deaf.addAll(command);
+        return deaf;
     }
 
     private static String classPath(List<Path> jars) {

@@ -56,9 +56,6 @@ public interface Service {
         PrintStream answers = System.out;
         System.setOut(System.err);
         DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(answers, 1 << 16));
-        Thread serving = Thread.currentThread();
-        // A terminal's Ctrl-C comes here too, but the parent decides when to end: it may still need answers.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> join(serving), "serving-goes-on"));
         try {
             while (true) {
                 try {
@@ -77,14 +74,6 @@ public interface Service {
             return;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static void join(Thread serving) {
-        try {
-            serving.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

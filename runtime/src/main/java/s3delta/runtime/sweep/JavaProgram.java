@@ -10,12 +10,18 @@ import s3delta.api.spi.TrialProgram;
 import s3delta.runtime.Main;
 import s3delta.runtime.config.DataCache;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.process.JavaCommand;
 
 /** Starts Java as this process was started: same version, options, modules and plugins. */
 final class JavaProgram {
-    /** What concerns this process alone: its debugger, its terminal, its main module. */
+    /** What concerns this process alone: its debugger, its terminal, its launcher, its main module. */
     private static final List<String> OWN = List.of(
-            "-agentlib:", "-Xrunjdwp", "-Ds3delta.terminal", "-Djdk.module.main", "-Dai.djl.pytorch.num_threads");
+            "-agentlib:",
+            "-Xrunjdwp",
+            "-Ds3delta.terminal",
+            "-Ds3delta.watch",
+            "-Djdk.module.main",
+            "-Dai.djl.pytorch.num_threads");
 
     private JavaProgram() {}
 
@@ -28,7 +34,7 @@ final class JavaProgram {
      */
     static TrialProgram like(Specs specs, Experiment experiment) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JavaCommand.java());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> OWN.stream().noneMatch(argument::startsWith))
                 .forEach(command::add);
