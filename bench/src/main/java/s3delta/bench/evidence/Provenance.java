@@ -54,14 +54,15 @@ final class Provenance {
         ObjectNode tree = Yaml.read(file);
         tree.remove(OWN);
         PATHS.forEach(key -> named(tree, key));
-        return Trees.plain(tree);
+        return Trees.values(tree, file);
     }
 
     /** Leaves of a path only its last name. */
     private static ObjectNode named(ObjectNode tree, String key) {
         if (tree.path(key).isString()) {
-            Path name = Path.of(tree.path(key).stringValue()).getFileName();
-            tree.put(key, name == null ? "" : name.toString());
+            tree.put(
+                    key,
+                    tree.path(key).stringValue().replaceFirst("[/\\\\]+$", "").replaceFirst("^.*[/\\\\]", ""));
         }
         return tree;
     }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,7 +35,7 @@ record Result(Path directory, ObjectNode tree) {
         for (Path run : runs) {
             int before = results.size();
             for (Path file : files(run)) {
-                ObjectNode tree = Json.read(file);
+                ObjectNode tree = Trees.object(Trees.values(Json.read(file), file));
                 if (tree.path("seed").isIntegralNumber()
                         && tree.at("/scores/test").isNumber()) {
                     results.add(new Result(file.resolveSibling(""), tree));

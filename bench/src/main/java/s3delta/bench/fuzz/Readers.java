@@ -16,6 +16,8 @@ final class Readers {
         return Stream.of(
                         new TextReaders(registry).all(),
                         new TensorReaders(registry).all(),
+                        new RunReaders(registry).all(),
+                        JarReaders.all(),
                         TokenizerReaders.all(),
                         DataReaders.all())
                 .flatMap(List::stream)

@@ -41,7 +41,9 @@ final class Seeds {
     /** Writes a seed where its reader looks for it. */
     static void put(Path directory, Seed seed) {
         try {
-            Files.write(directory.resolve(seed.name()), seed.bytes());
+            Path file = directory.resolve(seed.name());
+            Files.createDirectories(file.resolveSibling(""));
+            Files.write(file, seed.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,8 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Tensors;
+import s3delta.runtime.task.TaskItem;
+import s3delta.runtime.use.Texts;
 
 /** The readers of files that people write, and of those that runs write as text. */
 final class TextReaders {
@@ -32,6 +34,13 @@ final class TextReaders {
         return List.of(
                 new Reader("experiment", () -> List.of(Seeds.text("experiment.yaml")), this::experiment),
                 new Reader("space", () -> List.of(Seeds.text("space.yaml")), this::space),
+                new Reader("task", () -> List.of(Seeds.text("task.yaml")), TextReaders::task),
+                new Reader(
+                        "texts",
+                        () -> List.of(Seeds.text("texts.jsonl"), Seeds.text("texts.txt")),
+                        directory -> () -> List.of("texts.jsonl", "texts.txt")
+                                .forEach(name -> Texts.of(directory.resolve(name), String::valueOf)
+                                        .each(text -> {}))),
                 new Reader("structure", () -> List.of(structure("structure.json")), this::structure),
                 new Reader("candidates", () -> List.of(candidates("candidates.json")), TextReaders::candidates),
                 new Reader(
@@ -62,6 +71,11 @@ final class TextReaders {
                         .read()
                         .apply(Yaml.parse(WholeFile.read(file, 1 << 20), "space.yaml"), Place.of("space.yaml")),
                 registry);
+    }
+
+    private static Runnable task(Path directory) {
+        Path file = directory.resolve("task.yaml");
+        return () -> TaskItem.own(Yaml.read(file), Place.of(file.toString())).task();
     }
 
     private Runnable structure(Path directory) {

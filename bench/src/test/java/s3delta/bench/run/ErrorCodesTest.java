@@ -3,7 +3,6 @@ package s3delta.bench.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine.Help.Ansi;
 import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.spi.DeltaMethod;
@@ -30,16 +28,8 @@ import s3delta.api.spi.DeltaModule;
 import s3delta.bench.launch.TakenId;
 import s3delta.runtime.cli.Console;
 import s3delta.runtime.cli.Program;
-import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.delta.Merging;
-import s3delta.runtime.delta.TunedModel;
-import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Attachments;
-import s3delta.runtime.t5.Backbone;
 
 /** Provokes every error code, as a user would where there is a command for it, and holds what is printed. */
 class ErrorCodesTest {
@@ -197,25 +187,14 @@ class ErrorCodesTest {
         return command("train", path("cola.yaml"), "--structure", path("structure.json"));
     }
 
-    /** There is no command for it yet. */
     private Ended merge() throws IOException {
         Files.writeString(temp.resolve("structure.json"), """
                 {"format": 1, "budget": 1000, "parameters": 80, "found-on": {}, "placements": [{"position":
                 "encoder.block.0.layer.0.SelfAttention", "method": "prefix", "config": {"rows": 2}, "parameters": 80}]}
                 """);
-        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
-        try (Backbone backbone = Backbone.load(temp.resolve("backbone"), engine)) {
-            DeltaSet deltas = Attachments.ofStructure(
-                    backbone.model().config(),
-                    StructureFile.read(temp.resolve("structure.json")),
-                    Registry.load(),
-                    "structure.json");
-            try (TunedModel model =
-                    new TunedModel(backbone, deltas, engine.ops(Precision.FLOAT32), new Randomness(1))) {
-                S3DeltaException e = assertThrows(S3DeltaException.class, () -> Merging.merge(model, deltas));
-                return new Ended(2, "", "error[" + e.code().label() + "]: " + e.getMessage() + "\n");
-            }
-        }
+        Ended trained = command("train", path("cola.yaml"), "--structure", path("structure.json"));
+        assertEquals(0, trained.code, trained.err);
+        return command("merge", path("out"), "--out", path("merged"));
     }
 
     private static Registry outOfMemory() {

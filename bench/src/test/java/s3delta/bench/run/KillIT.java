@@ -1,6 +1,7 @@
 package s3delta.bench.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,14 +12,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.bench.launch.Launch;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.run.Runs;
 import s3delta.runtime.train.Listener;
 
-/** A run in processes of their own, each ended in another way, goes on each time; {@code bench/faults/kill.sh} does more. */
+/**
+ * A run in processes of their own, each ended in another way, goes on each time; {@code bench/faults/kill.sh} does more.
+ * Where there is {@code setsid}, signals go to all processes of the run, as a terminal and a batch system send them.
+ */
 class KillIT {
     private static final int MOST_SECONDS = 180;
+    private static final boolean GROUPS = Files.isExecutable(Path.of("/usr/bin/setsid"));
+    private static final Path SCRIPT = Path.of("/usr/bin/script");
 
     @TempDir
     private Path temp = Path.of("");
@@ -56,7 +63,7 @@ class KillIT {
 
         Process third = start("third", config);
         whenMetricsHave(length * 2 / 5, third);
-        signal("KILL", third);
+        third.destroyForcibly();
         assertEnds(third, 137);
 
         Process fourth = start("fourth", config);
@@ -65,7 +72,11 @@ class KillIT {
         assertEnds(fourth, 130);
         assertTrue(text("fourth").contains("going on after step"), text("fourth"));
 
-        assertEnds(start("fifth", config), 0);
+        if (Files.isExecutable(SCRIPT)) {
+            hangUp(config, length * 7 / 8);
+        }
+
+        assertEnds(start("last", config), 0);
         for (String name : List.of("structure.json", "candidates.json", "deltas.safetensors", "metrics.jsonl")) {
             assertArrayEquals(
                     Files.readAllBytes(temp.resolve("whole").resolve(name)),
@@ -75,8 +86,28 @@ class KillIT {
     }
 
     private Process start(String log, Path config) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("s3delta.root"), "s3delta").toString(), "run", config.toString())
+        String launcher = Launch.launcher().toString();
+        return start(
+                log,
+                GROUPS
+                        ? List.of("setsid", launcher, "run", config.toString())
+                        : List.of(launcher, "run", config.toString()));
+    }
+
+    /** Takes the terminal away from a run. */
+    private void hangUp(Path config, long bytes) throws IOException, InterruptedException {
+        String run = "exec '" + Launch.launcher() + "' run '" + config + "'";
+        Process terminal = start("terminal", List.of(SCRIPT.toString(), "-qfc", run, "/dev/null"));
+        whenMetricsHave(bytes, terminal);
+        List<ProcessHandle> inside = terminal.descendants().toList();
+        terminal.destroyForcibly();
+        for (ProcessHandle process : inside) {
+            assertDoesNotThrow(() -> process.onExit().get(MOST_SECONDS, TimeUnit.SECONDS), "still running");
+        }
+    }
+
+    private Process start(String log, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve(log).toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -91,7 +122,7 @@ class KillIT {
     private static void signal(String name, Process process) throws IOException, InterruptedException {
         assertEquals(
                 0,
-                new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                new ProcessBuilder("kill", "-" + name, "--", (GROUPS ? "-" : "") + process.pid())
                         .start()
                         .waitFor());
     }

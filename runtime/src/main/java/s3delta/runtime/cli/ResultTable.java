@@ -39,8 +39,8 @@ final class ResultTable {
     /** Says whether the parts of a summary differ in something. */
     private static boolean several(Map<String, Object> result, String key) {
         return result.containsKey("tasks")
-                && list(result, "tasks").stream()
-                                .map(part -> text(((Map<?, ?>) part).get(key)))
+                && maps(list(result, "tasks")).stream()
+                                .map(part -> text(part.get(key)))
                                 .distinct()
                                 .count()
                         > 1;
@@ -49,8 +49,7 @@ final class ResultTable {
     private static String comparison(Map<String, Object> result) {
         TextTable table =
                 new TextTable().row("TASK", "METHOD", "BUDGET", "PARAMETERS", "METRIC", "TEST", "WRONG", "TRIALS");
-        for (Object part : list(result, "tasks")) {
-            Map<?, ?> values = (Map<?, ?>) part;
+        for (Map<?, ?> values : maps(list(result, "tasks"))) {
             table.row(
                     text(values.get("task")),
                     text(values.get("method")),
@@ -68,8 +67,7 @@ final class ResultTable {
 
     private void unfit(Map<String, Object> result) {
         if (result.get("does-not-fit") instanceof List<?> all) {
-            for (Object each : all) {
-                Map<?, ?> values = (Map<?, ?>) each;
+            for (Map<?, ?> values : maps(all)) {
                 console.line(text(values.get("method")) + " does not fit budget " + text(values.get("budget"))
                         + ": its smallest delta has " + text(values.get("smallest")) + " parameters");
             }
@@ -82,8 +80,7 @@ final class ResultTable {
         }
         TextTable table = new TextTable()
                 .row("TASK", "METHOD", "BUDGET", "SEARCH s", "TRAIN s", "RATIO", "SEARCH MB", "TRAIN MB", "RATIO");
-        for (Object part : parts) {
-            Map<?, ?> values = (Map<?, ?>) part;
+        for (Map<?, ?> values : maps(parts)) {
             table.row(
                     text(values.get("task")),
                     text(values.get("method")),
@@ -104,6 +101,17 @@ final class ResultTable {
 
     private static List<?> list(Map<String, Object> result, String key) {
         return result.get(key) instanceof List<?> several ? several : List.of(result);
+    }
+
+    /** Leaves out what is no map, as a file that was changed by hand may hold. */
+    private static List<Map<?, ?>> maps(List<?> parts) {
+        return parts.stream()
+                .<Map<?, ?>>mapMulti((part, maps) -> {
+                    if (part instanceof Map<?, ?> map) {
+                        maps.accept(map);
+                    }
+                })
+                .toList();
     }
 
     private static void row(TextTable table, Object trial) {

@@ -136,7 +136,11 @@ public record Transfer(List<Source> sources, List<String> targets, Optional<BigD
             }
         }
         String text = text(node, place);
-        return text.endsWith(STRUCTURE) ? new Source(List.of(), Optional.of(Path.of(text))) : Source.task(text);
+        return text.endsWith(STRUCTURE)
+                ? new Source(
+                        List.of(),
+                        Optional.of(Trees.path(node).orElseThrow(() -> BindErrors.CONFIG.wrong(place, EXPECTED, node))))
+                : Source.task(text);
     }
 
     private static String text(JsonNode node, Place place) {

@@ -1,7 +1,6 @@
 package s3delta.runtime.json;
 
 import java.math.BigDecimal;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -39,7 +38,7 @@ record Scalar(String expected, Function<JsonNode, Optional<Object>> read) {
             Map.entry(Boolean.class, BOOLEAN),
             Map.entry(BigDecimal.class, new Scalar("a number", Scalar::decimal)),
             Map.entry(String.class, when("a text", JsonNode::isString, JsonNode::stringValue)),
-            Map.entry(Path.class, new Scalar("a path", Scalar::path)));
+            Map.entry(Path.class, new Scalar("a path", node -> Trees.path(node).map(Object.class::cast))));
 
     static Optional<Scalar> of(Class<?> type) {
         return type.isEnum() ? Optional.of(choice(type)) : Optional.ofNullable(KNOWN.get(type));
@@ -76,16 +75,5 @@ record Scalar(String expected, Function<JsonNode, Optional<Object>> read) {
         }
         BigDecimal value = node.decimalValue();
         return Math.abs(value.scale()) <= MAX_SCALE ? Optional.of(value) : Optional.empty();
-    }
-
-    private static Optional<Object> path(JsonNode node) {
-        if (!node.isString() || node.stringValue().isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Path.of(node.stringValue()));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 }

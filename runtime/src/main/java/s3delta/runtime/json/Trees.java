@@ -1,12 +1,17 @@
 package s3delta.runtime.json;
 
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -48,6 +53,44 @@ public final class Trees {
             return tree.stringValue();
         }
         throw new IllegalArgumentException(BindErrors.shown(tree) + " is no value that can be kept");
+    }
+
+    /**
+     * Reads a path.
+     *
+     * @param tree a value
+     * @return the path; empty where it is none that this system can have
+     */
+    public static Optional<Path> path(JsonNode tree) {
+        if (!tree.isString() || tree.stringValue().isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(tree.stringValue()));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Makes a plain map of what a file holds.
+     *
+     * @param tree an object
+     * @param file where it is from
+     * @return as {@link #map}
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it holds nulls, or numbers out of range
+     */
+    public static Map<String, Object> values(ObjectNode tree, Path file) {
+        try {
+            return map(tree);
+        } catch (IllegalArgumentException e) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file holds a value that S3Delta never writes")
+                    .where(file)
+                    .got(String.valueOf(e.getMessage()))
+                    .mend("take the file from where it was written, or make it again")
+                    .cause(e)
+                    .build();
+        }
     }
 
     /**

@@ -38,6 +38,10 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
     private static final Set<String> SERVICES =
             Set.of(DeltaMethod.class.getName(), SearchStrategy.class.getName(), TrialExecutor.class.getName());
     private static final String FOLDER = "META-INF/services/";
+
+    /** Far more than any list of classes; what is packed small may be huge. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private static final int CLASS_FILE = 0xCAFEBABE;
 
     /** Class files of Java 1 begin with 45. */
@@ -129,7 +133,7 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
             JarEntry entry = jar.getJarEntry(FOLDER + service);
             if (entry != null) {
                 try (InputStream in = jar.getInputStream(entry)) {
-                    Set<String> classes = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    Set<String> classes = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
                             .lines()
                             .map(line -> line.replaceFirst("#.*", "").strip())
                             .filter(line -> !line.isEmpty())

@@ -218,10 +218,17 @@ public final class Child implements AutoCloseable {
 
         String lastWords() {
             end();
-            String how =
-                    silent ? "it did not come to an end" : "the native library ended its process, exit code " + code();
+            String how = silent ? "it did not come to an end" : "its process ended with exit code " + code() + cause();
             String words = words();
             return words.isEmpty() ? how : how + ": " + words;
+        }
+
+        private String cause() {
+            return switch (code()) {
+                case 134, 139 -> ", as a native library does that meets what it cannot bear";
+                case 137 -> ", as the system ends it where memory has run out";
+                default -> "";
+            };
         }
 
         private String words() {

@@ -62,7 +62,16 @@ final class EarlierRun {
         if (!Files.isRegularFile(result)) {
             return Optional.empty();
         }
-        Map<String, Object> values = Trees.map(Json.read(result));
+        Map<String, Object> values = Trees.values(Json.read(result), result);
+        if (values.containsKey("scores")
+                && !(values.get("scores") instanceof Map<?, ?> scores && scores.get("test") instanceof Double)) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the result of an earlier run is damaged")
+                    .where(result)
+                    .expected("a score on the test set")
+                    .got(values.get("scores"))
+                    .mend("start over with '--fresh'")
+                    .build();
+        }
         boolean complete = stages == TrialRunner.Stages.SEARCH || values.containsKey("scores");
         return complete ? Optional.of(values) : Optional.empty();
     }

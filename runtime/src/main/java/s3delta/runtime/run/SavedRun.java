@@ -61,8 +61,10 @@ public record SavedRun(
         ObjectNode result = Json.read(file);
         checkFormat(result, file);
         JsonNode recorded = result.path("backbone");
-        String path = text(recorded.path("path"), file, "backbone.path");
-        Path backbone = places.backbone().orElse(Path.of(path));
+        text(recorded.path("path"), file, "backbone.path");
+        Path backbone = places.backbone()
+                .or(() -> Trees.path(recorded.path("path")))
+                .orElseThrow(() -> missing(recorded.path("path"), places, file));
         checkBackbone(backbone, places, file);
         Path config = directory.resolve(TrialRunner.CONFIG);
         return new SavedRun(
@@ -161,14 +163,17 @@ public record SavedRun(
 
     private static void checkBackbone(Path backbone, Places places, Path file) {
         if (!Files.isDirectory(backbone)) {
-            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the run's backbone is not there")
-                    .where(places.backbone().isPresent() ? "--backbone" : file + ": backbone.path")
-                    .expected("a Hugging Face model directory, from "
-                            + Path.of("").toAbsolutePath())
-                    .got(backbone)
-                    .mend(MEND_BACKBONE)
-                    .build();
+            throw missing(backbone, places, file);
         }
+    }
+
+    private static S3DeltaException missing(Object backbone, Places places, Path file) {
+        return S3DeltaException.of(ErrorCode.FILE_MISSING, "the run's backbone is not there")
+                .where(places.backbone().isPresent() ? "--backbone" : file + ": backbone.path")
+                .expected("a Hugging Face model directory, from " + Path.of("").toAbsolutePath())
+                .got(backbone)
+                .mend(MEND_BACKBONE)
+                .build();
     }
 
     private static void checkFormat(ObjectNode result, Path file) {

@@ -1,6 +1,5 @@
 package s3delta.runtime.task;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,14 +58,7 @@ public record FileSet(Map<String, List<Path>> files) {
     }
 
     private static Path path(JsonNode node, Place place) {
-        try {
-            if (node.isString() && !node.stringValue().isBlank()) {
-                return Path.of(node.stringValue());
-            }
-        } catch (InvalidPathException e) {
-            throw BindErrors.CONFIG.wrong(place, "a path", node);
-        }
-        throw BindErrors.CONFIG.wrong(place, "a path, or a list of paths", node);
+        return Trees.path(node).orElseThrow(() -> BindErrors.CONFIG.wrong(place, "a path, or a list of paths", node));
     }
 
     private static JsonNode write(FileSet set) {

@@ -1,0 +1,145 @@
+package s3delta.bench.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the launcher says where Java died, and that it is silent where Java could speak for itself. */
+class EndsIT {
+    private static final int MOST_MILLIS = 120_000;
+
+    /** Less than the tensor engine needs, more than Java does. */
+    private static final String LITTLE = String.valueOf(100 << 20);
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    /** How a process ended, and all that was said until everybody had closed its standard error. */
+    private record Ended(int code, String err) {}
+
+    private Process start(String options, List<String> command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(temp.toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("S3DELTA_BUILD", "never");
+        builder.environment().put("S3DELTA_OPTS", options);
+        builder.environment().put("TMPDIR", temp.toString());
+        return builder.start();
+    }
+
+    private static Ended ended(Process process) throws IOException, InterruptedException {
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), err);
+    }
+
+    /** Sends a signal to a process that waits for an answer which does not come. */
+    private Ended afterSignal(String signal) throws IOException, InterruptedException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(MOST_MILLIS);
+            String mirror = "http://127.0.0.1:" + silent.getLocalPort();
+            Process process = start(
+                    "",
+                    List.of(
+                            Launch.launcher().toString(),
+                            "data",
+                            "get",
+                            "glue/cola",
+                            "--to",
+                            "got",
+                            "--mirror",
+                            mirror));
+            try (Socket asked = silent.accept()) {
+                assertTrue(asked.isConnected());
+                new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+                return ended(process);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KILL, 137", "ABRT, 134"})
+    void saysThatItWasKilled(String signal, int code) throws IOException, InterruptedException {
+        Ended ended = afterSignal(signal);
+        assertEquals(code, ended.code, ended.err);
+        assertTrue(
+                ended.err.contains("error[died]: the process was killed (exit code 137), or a native library aborted it"
+                        + " (134)\n  mend:     give the command again\n"),
+                ended.err);
+    }
+
+    @Test
+    void saysWhereTheReportOfACrashIs() throws IOException, InterruptedException {
+        Ended ended = afterSignal("SEGV");
+        assertEquals(134, ended.code, ended.err);
+        assertTrue(ended.err.contains("error[died]: a native library crashed (SIGSEGV)\n"), ended.err);
+        try (Stream<Path> files = Files.list(temp)) {
+            List<Path> reports = files.filter(file -> file.toString().contains("s3delta-crash-"))
+                    .toList();
+            assertEquals(1, reports.size(), reports::toString);
+            assertTrue(ended.err.contains("report it with " + reports.get(0) + "\n"), ended.err);
+        }
+    }
+
+    @Test
+    void isSilentWhereJavaEndsInOrder() throws IOException, InterruptedException {
+        Ended ended = afterSignal("TERM");
+        assertEquals(143, ended.code, ended.err);
+        assertFalse(ended.err.contains("error["), ended.err);
+    }
+
+    @Test
+    void saysThatJavaDidNotStart() throws IOException, InterruptedException {
+        Ended ended = ended(start("-Xmx9999999g", List.of(Launch.launcher().toString(), "plugins")));
+        assertEquals(1, ended.code, ended.err);
+        assertTrue(ended.err.contains("error[java]: Java did not start; what it said is above\n"), ended.err);
+    }
+
+    @Test
+    void doesNotMindThatNobodyReads() throws IOException, InterruptedException {
+        String pipe = "\"$0\" plugins | : ; exit ${PIPESTATUS[0]}";
+        Ended ended =
+                ended(start("", List.of("bash", "-c", pipe, Launch.launcher().toString())));
+        assertEquals(0, ended.code, ended.err);
+        assertEquals("", ended.err);
+    }
+
+    @Test
+    void saysThatTheSystemHadNoMoreMemory() throws IOException, InterruptedException {
+        Path group = Path.of(
+                "/sys/fs/cgroup/memory/s3delta-" + ProcessHandle.current().pid());
+        try {
+            Files.createDirectory(group);
+        } catch (IOException e) {
+            Assumptions.abort("skipped: this user may not limit the memory of processes");
+        }
+        try {
+            Files.writeString(group.resolve("memory.limit_in_bytes"), LITTLE);
+            List<String> command = new ArrayList<>(List.of("sh", "-c", "echo $$ >\"$0\" && exec \"$@\""));
+            command.addAll(List.of(
+                    group.resolve("cgroup.procs").toString(), Launch.launcher().toString(), "doctor"));
+            Ended ended = ended(start("", command));
+            assertEquals(137, ended.code, ended.err);
+            assertTrue(ended.err.contains("error[died]: the system killed the process, as memory had run out\n"));
+        } finally {
+            Files.delete(group);
+        }
+    }
+}
