@@ -7,7 +7,7 @@
 # A process lives between 0 and --longest seconds. Where a run is finished before all kills are spent, another begins.
 set -eu
 
-kills=40 seed=1 longest=12 work=
+kills=40 seed=1 longest=20 work=
 while [ $# -gt 0 ]; do
   case "$1" in
     --kills) kills=$2 ;;
@@ -89,6 +89,7 @@ while [ "$killed" -lt "$kills" ]; do
 done
 end_of_run
 
-echo "compared $finished finished runs, $(grep -c 'going on after step' "$work/killed.log") stages went on in their midst" >&2
+echo "compared $finished finished runs, $(grep -c 'going on after step' "$work/killed.log") stages went on in their midst," \
+  "$(grep -c 'error\[died\]' "$work/killed.log") deaths were told" >&2
 echo "killed $killed, resumed $resumed, equal $equal"
 [ "$equal" = true ]

@@ -14,7 +14,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.Date;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +55,20 @@ class ArrowsTest {
                 .filter(type -> type.getPackageName().startsWith(name))
                 .count();
         assertTrue(seen >= least, name + ": " + seen + " classes");
+    }
+
+    /** Time is a parameter: what is not given one asks for a source of it, which {@code SteadyClock} wraps for durations. */
+    @Test
+    void nobodyAsksTheSystemForTheTime() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Clock.class, Date.class, LocalDateTime.class, ZonedDateTime.class)
+                .check(CLASSES);
     }
 
     @Test

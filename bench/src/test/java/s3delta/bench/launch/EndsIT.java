@@ -11,8 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -34,13 +34,9 @@ class EndsIT {
     private record Ended(int code, String err) {}
 
     private Process start(String options, List<String> command) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(temp.toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("S3DELTA_BUILD", "never");
-        builder.environment().put("S3DELTA_OPTS", options);
-        builder.environment().put("TMPDIR", temp.toString());
-        return builder.start();
+        return Launch.builder(temp, Map.of("S3DELTA_OPTS", options, "TMPDIR", temp.toString()), command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private static Ended ended(Process process) throws IOException, InterruptedException {
@@ -132,9 +128,13 @@ class EndsIT {
         }
         try {
             Files.writeString(group.resolve("memory.limit_in_bytes"), LITTLE);
-            List<String> command = new ArrayList<>(List.of("sh", "-c", "echo $$ >\"$0\" && exec \"$@\""));
-            command.addAll(List.of(
-                    group.resolve("cgroup.procs").toString(), Launch.launcher().toString(), "doctor"));
+            List<String> command = List.of(
+                    "sh",
+                    "-c",
+                    "echo $$ >\"$0\" && exec \"$@\"",
+                    group.resolve("cgroup.procs").toString(),
+                    Launch.launcher().toString(),
+                    "doctor");
             Ended ended = ended(start("", command));
             assertEquals(137, ended.code, ended.err);
             assertTrue(ended.err.contains("error[died]: the system killed the process, as memory had run out\n"));

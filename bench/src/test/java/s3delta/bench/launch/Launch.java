@@ -52,20 +52,31 @@ public record Launch(int code, String out, String err) {
         command.addAll(List.of(arguments));
         Path out = directory.resolve("stdout");
         Path err = directory.resolve("stderr");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
+        Process process = builder(directory, environment, command)
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(key -> key.startsWith("S3DELTA_"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("S3DELTA_BUILD", "never");
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+                .redirectError(err.toFile())
+                .start();
         try {
             assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS), "still running after " + MOST_SECONDS + " s");
         } finally {
             process.destroyForcibly();
         }
         return new Launch(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /**
+     * Prepares a start with this process's Java and of what is built.
+     *
+     * @param directory where to start
+     * @param environment variables over those of this process
+     * @param command the launcher, or a program that starts it, with their arguments
+     */
+    public static ProcessBuilder builder(Path directory, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().removeIf(key -> key.startsWith("S3DELTA_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("S3DELTA_BUILD", "never");
+        builder.environment().putAll(environment);
+        return builder;
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,12 +87,8 @@ class KillIT {
     }
 
     private Process start(String log, Path config) throws IOException {
-        String launcher = Launch.launcher().toString();
-        return start(
-                log,
-                GROUPS
-                        ? List.of("setsid", launcher, "run", config.toString())
-                        : List.of(launcher, "run", config.toString()));
+        List<String> run = List.of("setsid", Launch.launcher().toString(), "run", config.toString());
+        return start(log, run.subList(GROUPS ? 0 : 1, run.size()));
     }
 
     /** Takes the terminal away from a run. */
@@ -107,12 +104,10 @@ class KillIT {
     }
 
     private Process start(String log, List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        return Launch.builder(temp, Map.of(), command)
                 .redirectErrorStream(true)
-                .redirectOutput(temp.resolve(log).toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("S3DELTA_BUILD", "never");
-        return builder.start();
+                .redirectOutput(temp.resolve(log).toFile())
+                .start();
     }
 
     private String text(String log) throws IOException {

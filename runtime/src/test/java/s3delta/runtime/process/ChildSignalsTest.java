@@ -14,6 +14,7 @@ import s3delta.runtime.tokenizer.TokenizerService;
 /** A reading process lives through the signals that its parent gets too, from the moment it is there. */
 class ChildSignalsTest {
     private static final int SECONDS = 60;
+    private static final int ENCODE = 2;
 
     private static Set<Long> children() {
         return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
@@ -26,19 +27,19 @@ class ChildSignalsTest {
         }
     }
 
-    /** Asks for what the service does not have: a refusal is an answer. */
+    /** Asks for a tokenizer that was never opened: a refusal is an answer. */
     private static void assertAnswers(Child child) {
-        int unknown = 2;
         Child.Failure refusal = assertThrows(
                 Child.Failure.class,
                 () -> child.ask(
                         out -> {
-                            out.writeByte(unknown);
+                            out.writeByte(ENCODE);
                             out.writeInt(1);
-                            Wire.text(out, "a");
+                            out.writeInt(0);
                         },
                         in -> {}));
-        assertTrue(!String.valueOf(refusal.getMessage()).contains("exit code"), refusal.getMessage());
+        assertTrue(
+                String.valueOf(refusal.getMessage()).contains("no tokenizer with this number"), refusal.getMessage());
     }
 
     @Test
