@@ -177,7 +177,7 @@ final class PeftConfig {
      * @return false for a list
      */
     boolean isText(String key) {
-        return tree.path(key).isString();
+        return tree.path(key).isString() && !tree.path(key).stringValue().isEmpty();
     }
 
     /**
