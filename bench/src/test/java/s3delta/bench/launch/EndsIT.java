@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -33,23 +37,38 @@ class EndsIT {
     /** How a process ended, and all that was said until everybody had closed its standard error. */
     private record Ended(int code, String err) {}
 
-    private Process start(String options, List<String> command) throws IOException {
-        return Launch.builder(temp, Map.of("S3DELTA_OPTS", options, "TMPDIR", temp.toString()), command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    /** A process whose standard error is a pipe in the file system: Java would close its own when the process ends. */
+    private record Begun(Process process, Future<String> err) {
+        Ended ended() throws InterruptedException, ExecutionException {
+            return new Ended(process.waitFor(), err.get());
+        }
     }
 
-    private static Ended ended(Process process) throws IOException, InterruptedException {
-        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), err);
+    private Begun start(String options, List<String> command) throws IOException, InterruptedException {
+        Path pipe = temp.resolve("err");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Future<String> err = CompletableFuture.supplyAsync(() -> read(pipe));
+        Process process = Launch.builder(temp, Map.of("S3DELTA_OPTS", options, "TMPDIR", temp.toString()), command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(pipe.toFile())
+                .start();
+        return new Begun(process, err);
+    }
+
+    private static String read(Path pipe) {
+        try {
+            return Files.readString(pipe);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends a signal to a process that waits for an answer which does not come. */
-    private Ended afterSignal(String signal) throws IOException, InterruptedException {
+    private Ended afterSignal(String signal) throws IOException, InterruptedException, ExecutionException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             silent.setSoTimeout(MOST_MILLIS);
             String mirror = "http://127.0.0.1:" + silent.getLocalPort();
-            Process process = start(
+            Begun begun = start(
                     "",
                     List.of(
                             Launch.launcher().toString(),
@@ -62,17 +81,17 @@ class EndsIT {
                             mirror));
             try (Socket asked = silent.accept()) {
                 assertTrue(asked.isConnected());
-                new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
-                return ended(process);
+                new ProcessBuilder("kill", "-" + signal, String.valueOf(begun.process.pid())).start();
+                return begun.ended();
             } finally {
-                process.destroyForcibly();
+                begun.process.destroyForcibly();
             }
         }
     }
 
     @ParameterizedTest
     @CsvSource({"KILL, 137", "ABRT, 134"})
-    void saysThatItWasKilled(String signal, int code) throws IOException, InterruptedException {
+    void saysThatItWasKilled(String signal, int code) throws Exception {
         Ended ended = afterSignal(signal);
         assertEquals(code, ended.code, ended.err);
         assertTrue(
@@ -82,7 +101,7 @@ class EndsIT {
     }
 
     @Test
-    void saysWhereTheReportOfACrashIs() throws IOException, InterruptedException {
+    void saysWhereTheReportOfACrashIs() throws Exception {
         Ended ended = afterSignal("SEGV");
         assertEquals(134, ended.code, ended.err);
         assertTrue(ended.err.contains("error[died]: a native library crashed (SIGSEGV)\n"), ended.err);
@@ -95,30 +114,41 @@ class EndsIT {
     }
 
     @Test
-    void isSilentWhereJavaEndsInOrder() throws IOException, InterruptedException {
+    void isSilentWhereJavaEndsInOrder() throws Exception {
         Ended ended = afterSignal("TERM");
         assertEquals(143, ended.code, ended.err);
         assertFalse(ended.err.contains("error["), ended.err);
     }
 
     @Test
-    void saysThatJavaDidNotStart() throws IOException, InterruptedException {
-        Ended ended = ended(start("-Xmx9999999g", List.of(Launch.launcher().toString(), "plugins")));
+    void saysThatJavaDidNotStart() throws Exception {
+        Ended ended = start("-Xmx9999999g", List.of(Launch.launcher().toString(), "plugins"))
+                .ended();
         assertEquals(1, ended.code, ended.err);
         assertTrue(ended.err.contains("error[java]: Java did not start; what it said is above\n"), ended.err);
     }
 
     @Test
-    void doesNotMindThatNobodyReads() throws IOException, InterruptedException {
+    void doesNotMindThatNobodyReads() throws Exception {
         String pipe = "\"$0\" plugins | : ; exit ${PIPESTATUS[0]}";
-        Ended ended =
-                ended(start("", List.of("bash", "-c", pipe, Launch.launcher().toString())));
+        Ended ended = start("", List.of("bash", "-c", pipe, Launch.launcher().toString()))
+                .ended();
         assertEquals(0, ended.code, ended.err);
         assertEquals("", ended.err);
     }
 
+    /** A group can be deleted when its last process has gone, a moment after that has closed its files. */
+    private static void delete(Path group) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        while (!Files.readString(group.resolve("cgroup.procs")).isEmpty()
+                && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) < MOST_MILLIS) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        Files.delete(group);
+    }
+
     @Test
-    void saysThatTheSystemHadNoMoreMemory() throws IOException, InterruptedException {
+    void saysThatTheSystemHadNoMoreMemory() throws Exception {
         Path group = Path.of(
                 "/sys/fs/cgroup/memory/s3delta-" + ProcessHandle.current().pid());
         try {
@@ -135,11 +165,11 @@ class EndsIT {
                     group.resolve("cgroup.procs").toString(),
                     Launch.launcher().toString(),
                     "doctor");
-            Ended ended = ended(start("", command));
+            Ended ended = start("", command).ended();
             assertEquals(137, ended.code, ended.err);
             assertTrue(ended.err.contains("error[died]: the system killed the process, as memory had run out\n"));
         } finally {
-            Files.delete(group);
+            delete(group);
         }
     }
 }

@@ -202,13 +202,11 @@ public final class Child implements AutoCloseable {
         }
 
         int mark(long seconds) throws IOException {
-            ScheduledFuture<?> alarm = TIMER.schedule(
-                    () -> {
-                        silent = true;
-                        process.destroyForcibly();
-                    },
-                    seconds,
-                    TimeUnit.SECONDS);
+            Patience patience = new Patience(seconds, () -> {
+                silent = true;
+                process.destroyForcibly();
+            });
+            ScheduledFuture<?> alarm = patience.on(TIMER);
             try {
                 return in.readByte();
             } finally {

@@ -6,6 +6,7 @@ import s3delta.api.spi.TrialExecutor;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialProgram;
+import s3delta.runtime.progress.SteadyClock;
 
 /** Runs trials in processes of this machine. */
 public final class LocalExecutor implements TrialExecutor<LocalConfig> {
@@ -25,6 +26,6 @@ public final class LocalExecutor implements TrialExecutor<LocalConfig> {
     public TrialPool open(TrialProgram program, LocalConfig config, TrialObserver observer) {
         config.check();
         Slots slots = new Slots(Machine.here(DEVICES).limited(config), config.slots());
-        return new LocalPool(program, config, slots, observer, InstantSource.system());
+        return new LocalPool(program, config, slots, observer, new SteadyClock(InstantSource.system()));
     }
 }

@@ -22,6 +22,7 @@ import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.child.Child;
 import s3delta.runtime.child.ChildEnd;
+import s3delta.runtime.progress.SteadyClock;
 
 /**
  * One trial as a task: starts its process, watches it, and ends it when the task ends. An error that would come again is the
@@ -104,7 +105,7 @@ final class TrialTask implements Function<String, String> {
                 plain.program(trial),
                 trial,
                 new Child.Place(plain.cores, own, paths),
-                InstantSource.system(),
+                new SteadyClock(InstantSource.system()),
                 Duration.ofSeconds(plain.grace),
                 beat::set)) {
             endWith(context, child);
