@@ -20,7 +20,7 @@ public final class FrozenBlocks implements AutoCloseable {
 
     private final T5Model model;
     private final int blocks;
-    private Optional<StateFile> file = Optional.empty();
+    private Optional<HiddenStatesFile> file = Optional.empty();
 
     /**
      * Takes blocks together.
@@ -52,7 +52,7 @@ public final class FrozenBlocks implements AutoCloseable {
      */
     public void keep(List<int[]> sources, Path folder, Function<NDManager, Pass> passes, NDManager manager) {
         close();
-        StateFile kept = StateFile.in(folder, model.config().dModel());
+        HiddenStatesFile kept = HiddenStatesFile.in(folder, model.config().dModel());
         file = Optional.of(kept);
         List<int[]> sorted = sources.stream()
                 .sorted(Comparator.comparingInt(source -> source.length))
@@ -94,7 +94,7 @@ public final class FrozenBlocks implements AutoCloseable {
 
     @Override
     public void close() {
-        file.ifPresent(StateFile::close);
+        file.ifPresent(HiddenStatesFile::close);
         file = Optional.empty();
     }
 }

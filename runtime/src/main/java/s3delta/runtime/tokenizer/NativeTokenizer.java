@@ -75,6 +75,7 @@ final class NativeTokenizer implements Tokenizer {
             CHILD.ask(request, items);
         } catch (Child.Failure e) {
             throw Tokenizers.broken(file, failure)
+                    .mend("where the machine ran out of memory or time, give the command again")
                     .got(String.valueOf(e.getMessage()))
                     .cause(e)
                     .build();

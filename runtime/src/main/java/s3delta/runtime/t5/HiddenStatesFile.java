@@ -23,7 +23,7 @@ import s3delta.api.S3DeltaException;
  * Hidden states of sources in a temporary file, found by the tokens of the source. Written once, then mapped, so that the
  * system keeps in memory what it has room for. Not safe for use by several threads.
  */
-final class StateFile implements AutoCloseable {
+final class HiddenStatesFile implements AutoCloseable {
     private record Rows(FloatBuffer states, int first) {}
 
     private final int width;
@@ -32,7 +32,7 @@ final class StateFile implements AutoCloseable {
     private final Map<LongBuffer, Rows> rows = new HashMap<>();
     private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
-    private StateFile(int width, Path path, FileChannel channel) {
+    private HiddenStatesFile(int width, Path path, FileChannel channel) {
         this.width = width;
         this.path = path;
         this.channel = channel;
@@ -45,12 +45,12 @@ final class StateFile implements AutoCloseable {
      * @param width d
      * @return the file, to be closed by the caller
      */
-    static StateFile in(Path folder, int width) {
+    static HiddenStatesFile in(Path folder, int width) {
         try {
             Path path = Files.createTempFile(folder, "s3delta-states", ".tmp");
             FileChannel channel = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            return new StateFile(width, path, channel);
+            return new HiddenStatesFile(width, path, channel);
         } catch (IOException e) {
             throw failed(folder, e);
         }
