@@ -20,6 +20,8 @@ try "unreachable master" --executor spark --with master=spark://127.0.0.1:1
 try "no such Spark" --executor spark --with spark-home=/nowhere
 try "gpus without a cluster" --executor spark --with gpus=1
 try "out below a file" --set out=tiny.yaml/out
+try "missing backbone" --set backbone=nowhere/t5
+try "missing data" --set data=nowhere/glue
 mkdir -p ro && chmod 555 ro
 [ "$(id -u)" = 0 ] || try "directory not writable" --set out=ro/out
 "$s3delta" sweep tiny.yaml --slots 1 > /dev/null 2>&1 &

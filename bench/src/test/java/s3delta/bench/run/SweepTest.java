@@ -176,6 +176,16 @@ class SweepTest {
         assertFalse(Files.exists(temp.resolve("out/cola")));
     }
 
+    @Test
+    void missingDataOfTheLastTaskLetNothingBegin() {
+        assertEquals(ErrorCode.FILE_MISSING, code(experiment("tasks=[cola, sst2]"), Map.of()));
+        assertEquals(ErrorCode.FILE_MISSING, code(experiment("data=" + temp.resolve("nowhere")), Map.of()));
+        Experiment two = experiment("tasks=[cola, sst2]");
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> runs.run(two, false, Listener.SILENT));
+        assertTrue(String.valueOf(e.getMessage()).contains("glue/sst2"), e.toString());
+        assertFalse(Files.exists(temp.resolve("out")));
+    }
+
     private ErrorCode code(Experiment experiment, Map<String, Object> keys) {
         return assertThrows(S3DeltaException.class, () -> sweep(experiment, keys))
                 .code();

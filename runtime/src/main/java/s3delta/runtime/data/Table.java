@@ -66,7 +66,13 @@ public final class Table {
         return table;
     }
 
-    private static void requireReadable(List<Path> files) {
+    /**
+     * Checks that files are there, and reads nothing of them.
+     *
+     * @param files the files
+     * @throws S3DeltaException {@code FILE_MISSING} if one is not there or may not be read
+     */
+    public static void requireReadable(List<Path> files) {
         for (Path file : files) {
             if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
                 throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file is not there or cannot be read")

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,10 +193,13 @@ public final class Runs {
             Optional<Structure> given,
             TrialRunner.Stages stages,
             Listener listener) {
-        List<Map<String, Object>> finished = trials.stream()
-                .flatMap(trial -> EarlierRun.finished(trial, stages).stream())
-                .toList();
-        if (finished.size() == trials.size()) {
+        List<Map<String, Object>> finished = new ArrayList<>();
+        List<Experiment> outstanding = new ArrayList<>();
+        for (Experiment trial : trials) {
+            EarlierRun.finished(trial, stages).ifPresentOrElse(finished::add, () -> outstanding.add(trial));
+        }
+        TrialSet.requireData(outstanding);
+        if (outstanding.isEmpty()) {
             listener.note("finished before, in " + experiment.out() + "; '--fresh' starts over");
             return finished;
         }

@@ -10,6 +10,7 @@ import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.report.Reports;
+import s3delta.runtime.task.Splits;
 
 /** The trials of an experiment as files: which are finished, and what they give together. */
 public final class TrialSet {
@@ -62,13 +63,23 @@ public final class TrialSet {
     }
 
     /**
-     * Checks that trials can begin in their directories or go on there, and changes nothing.
+     * Checks that trials can begin in their directories or go on there and that their data are there, and changes nothing.
      *
      * @param some the trials
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#OUTPUT} if one cannot
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#OUTPUT} if one cannot,
+     *     {@link s3delta.api.ErrorCode#FILE_MISSING} if data are missing
      */
     public static void check(List<Experiment> some) {
         some.forEach(trial -> EarlierRun.requireSame(trial, Optional.empty()));
+        requireData(some);
+    }
+
+    /** Finds missing data before the first trial begins: that of the last may be hours away. */
+    static void requireData(List<Experiment> some) {
+        some.stream()
+                .map(trial -> Map.entry(trial.tasks().get(0), trial.data()))
+                .distinct()
+                .forEach(each -> Splits.requireFiles(each.getKey().task(), each.getValue()));
     }
 
     /**

@@ -17,6 +17,9 @@ import s3delta.runtime.random.Randomness;
 public final class Splits {
     private static final String PURPOSE = "split";
 
+    /** Stands for a number of rows that is not known yet. */
+    private static final int MANY = 1_000_000;
+
     private final Task task;
     private final Path data;
     private final Randomness randomness;
@@ -49,6 +52,20 @@ public final class Splits {
                 evaluation(task, splits.rows(parts.validation(), limits.validationRows())),
                 evaluation(task, splits.rows(parts.test(), limits.testRows())),
                 splits.fingerprint());
+    }
+
+    /**
+     * Checks that the files of all splits that a task uses are there, and reads nothing of them.
+     *
+     * @param task the task
+     * @param data the data directory
+     * @throws S3DeltaException {@code FILE_MISSING} if there are none, or one may not be read
+     */
+    public static void requireFiles(Task task, Path data) {
+        task.rule().parts(split -> {
+            Table.requireReadable(task.source().files(data, split));
+            return MANY;
+        });
     }
 
     private Table table(String split) {
