@@ -89,7 +89,8 @@ final class SweepTexts {
 
     /** Writes a time as people read it. */
     static String time(Duration duration) {
-        return String.format(
-                Locale.ROOT, "%d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
+        String clock = String.format(
+                Locale.ROOT, "%d:%02d:%02d", duration.toHoursPart(), duration.toMinutesPart(), duration.toSecondsPart());
+        return duration.toDays() == 0 ? clock : duration.toDays() + " d " + clock;
     }
 }

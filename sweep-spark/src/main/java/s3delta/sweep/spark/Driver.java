@@ -92,7 +92,7 @@ public final class Driver implements AutoCloseable {
             conf.setIfMissing("spark.executor.resource.gpu.amount", Integer.toString(setup.gpus()));
         }
         // Where spark-submit started this it has said which jars executors need.
-        conf.setIfMissing("spark.jars", DriverProgram.ownJars());
+        conf.setIfMissing("spark.jars", DriverProgram.joined(DriverProgram.ownJars(), ","));
         setup.properties().forEach(conf::set);
         return new JavaSparkContext(conf);
     }

@@ -14,11 +14,10 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialSpec;
-import s3delta.runtime.child.Child;
+import s3delta.runtime.Main;
 
 /** Starts Spark's driver: Java with Spark's jars and three of ours on the class path. */
 final class DriverProgram {
-    private static final String RUNTIME = "s3delta.runtime";
     private static final String HOME = "SPARK_HOME";
 
     private DriverProgram() {}
@@ -32,12 +31,7 @@ final class DriverProgram {
      * @throws S3DeltaException {@link ErrorCode#EXECUTOR} if Spark is not there or the process does not start
      */
     static Process start(SparkConfig config, TrialProgram program) {
-        List<String> command = new ArrayList<>();
-        command.add(
-                program.command().get(0).endsWith("java") ? program.command().get(0) : java());
-        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
-        command.addAll(List.of(Setup.openings().split(" ")));
-        command.addAll(List.of("-cp", classPath(config), Driver.class.getName()));
+        List<String> command = config.submit().isBlank() ? own(config, program) : submitted(config);
         try {
             Path logs = Files.createDirectories(program.directory().resolve(program.logs()));
             return new ProcessBuilder(command)
@@ -48,10 +42,29 @@ final class DriverProgram {
             throw S3DeltaException.of(ErrorCode.EXECUTOR, "Spark's driver cannot be started")
                     .where(command.get(0))
                     .got(String.valueOf(e.getMessage()))
-                    .mend("install Java, or mend permissions")
+                    .mend(config.submit().isBlank() ? "install Java, or mend permissions" : "correct '--with submit=…'")
                     .cause(e)
                     .build();
         }
+    }
+
+    private static List<String> own(SparkConfig config, TrialProgram program) {
+        List<String> command = new ArrayList<>();
+        command.add(
+                program.command().get(0).endsWith("java") ? program.command().get(0) : java());
+        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+        command.addAll(List.of(Setup.openings().split(" ")));
+        command.addAll(List.of("-cp", classPath(config), Driver.class.getName()));
+        return command;
+    }
+
+    /** Spark's command knows Spark's jars, and takes ours. */
+    private static List<String> submitted(SparkConfig config) {
+        List<Path> jars = ownJars();
+        List<String> command = new ArrayList<>(List.of(config.submit().strip().split("\\s+")));
+        command.addAll(List.of("--master", config.url(), "--class", Driver.class.getName()));
+        command.addAll(List.of("--jars", joined(jars.subList(1, jars.size()), ","), String.valueOf(jars.get(0))));
+        return command;
     }
 
     /** Returns where the driver's messages go. */
@@ -59,13 +72,16 @@ final class DriverProgram {
         return logs.resolve("spark-driver.log");
     }
 
-    /** Returns the jars that executors need besides Spark's, between commas. */
-    static String ownJars() {
-        return Stream.of(DriverProgram.class, Child.class, TrialSpec.class)
+    /** Returns the jars that driver and executors need besides Spark's, this module's first. */
+    static List<Path> ownJars() {
+        return Stream.of(DriverProgram.class, Main.class, TrialSpec.class)
                 .map(DriverProgram::location)
                 .filter(path -> path.toString().endsWith(".jar"))
-                .map(Path::toString)
-                .collect(Collectors.joining(","));
+                .toList();
+    }
+
+    static String joined(List<Path> paths, String separator) {
+        return paths.stream().map(Path::toString).collect(Collectors.joining(separator));
     }
 
     private static Path location(Class<?> type) {
@@ -79,29 +95,20 @@ final class DriverProgram {
 
     /** On the module path our jars are modules; Spark's are not there. On the class path all is there already. */
     private static String classPath(SparkConfig config) {
-        Path own = location(DriverProgram.class);
-        Optional<Path> runtime = ModuleLayer.boot()
-                .configuration()
-                .findModule(RUNTIME)
-                .flatMap(module -> module.reference().location())
-                .map(Path::of);
-        if (runtime.isEmpty()) {
+        if (!Main.class.getModule().isNamed()) {
             return System.getProperty("java.class.path");
         }
-        Path modules = runtime.get().resolveSibling("");
-        Path spark = spark(config, own);
-        return Stream.of(
-                        own, runtime.get(), jar(modules, "s3delta-api-"), jar(modules, "jspecify-"), spark.resolve("*"))
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+        return joined(ownJars(), File.pathSeparator)
+                + File.pathSeparator
+                + spark(config).resolve("*");
     }
 
-    private static Path spark(SparkConfig config, Path own) {
+    private static Path spark(SparkConfig config) {
         String home = config.sparkHome().isBlank()
                 ? Optional.ofNullable(System.getenv(HOME)).orElse("")
                 : config.sparkHome();
         Path jars = home.isBlank()
-                ? own.resolveSibling("").resolveSibling("spark")
+                ? location(DriverProgram.class).resolveSibling("").resolveSibling("spark")
                 : Path.of(home).resolve("jars");
         if (!Files.isDirectory(jars)) {
             throw S3DeltaException.of(ErrorCode.EXECUTOR, "there is no Spark")
@@ -112,15 +119,5 @@ final class DriverProgram {
                     .build();
         }
         return jars;
-    }
-
-    private static Path jar(Path folder, String begin) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(begin))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no " + begin + "*.jar in " + folder));
-        } catch (IOException e) {
-            throw new IllegalStateException("the module path cannot be read", e);
-        }
     }
 }

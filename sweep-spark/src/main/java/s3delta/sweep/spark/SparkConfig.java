@@ -18,6 +18,8 @@ import s3delta.api.Stability;
  * @param patience seconds without a sign of life after which a process is killed
  * @param grace seconds that a stopped process has to save its state
  * @param startup seconds that the cluster has to offer the first executor
+ * @param submit Spark's command that starts the driver, such as {@code spark-submit --queue research}; blank for none: the
+ *     program starts it itself
  * @param ship how many MiB of backbone and data may be sent to each host, where hosts see no common files; 0 where they do
  * @since 0.1
  */
@@ -34,9 +36,10 @@ public record SparkConfig(
         int patience,
         int grace,
         int startup,
+        String submit,
         int ship) {
     static final String ID = "spark";
-    static final SparkConfig DEFAULTS = new SparkConfig("", 0, 1, 0, "", "", 2, 2, 300, 60, 60, 0);
+    static final SparkConfig DEFAULTS = new SparkConfig("", 0, 1, 0, "", "", 2, 2, 300, 60, 60, "", 0);
     private static final String PROPERTIES = "(spark\\.[^=,]+=[^,]*(,spark\\.[^=,]+=[^,]*)*)?";
 
     /** Checks the ranges; not in the constructor, so that errors name the executor. */

@@ -39,16 +39,16 @@ class SparkExecutorTest extends TrialExecutorContract<SparkConfig> {
     }
 
     private static SparkConfig config(String master, int slots, int ship) {
-        return new SparkConfig(master, slots, 1, 0, "", "spark.default.parallelism=3", 2, 0.01, 60, 20, 5, ship);
+        return new SparkConfig(master, slots, 1, 0, "", "spark.default.parallelism=3", 2, 0.01, 60, 20, 5, "", ship);
     }
 
     @Override
     protected Map<SparkConfig, String> invalidConfigs() {
         return Map.of(
-                new SparkConfig("", 0, 0, 0, "", "", 2, 2, 300, 60, 60, 0), "cores",
-                new SparkConfig("", 0, 1, 1, "", "", 2, 2, 300, 60, 60, 0), "gpus",
-                new SparkConfig("", 0, 1, 0, "", "spark.executor.memory", 2, 2, 300, 60, 60, 0), "conf",
-                new SparkConfig("", 0, 1, 0, "", "", 2, 2, 300, 60, 60, -1), "ship");
+                new SparkConfig("", 0, 0, 0, "", "", 2, 2, 300, 60, 60, "", 0), "cores",
+                new SparkConfig("", 0, 1, 1, "", "", 2, 2, 300, 60, 60, "", 0), "gpus",
+                new SparkConfig("", 0, 1, 0, "", "spark.executor.memory", 2, 2, 300, 60, 60, "", 0), "conf",
+                new SparkConfig("", 0, 1, 0, "", "", 2, 2, 300, 60, 60, "", -1), "ship");
     }
 
     private TrialProgram program() throws IOException {
