@@ -24,7 +24,12 @@ final class Fuzzer implements AutoCloseable {
     private static final int KILLED = 137;
 
     private static final List<String> OPTIONS =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dguice_bytecode_gen_option=DISABLED");
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dguice_bytecode_gen_option=DISABLED");
+
+    /** Compiling quickly is best for a process that reads so many. */
+    private static final long FEW = 5_000;
+
+    private static final String QUICKLY = "-XX:TieredStopAtLevel=1";
 
     private final Path directory;
     private final long seed;
@@ -91,7 +96,11 @@ final class Fuzzer implements AutoCloseable {
         Path errors = directory.resolve(reader + ".stderr");
         List<String> arguments = List.of(
                 reader, Long.toString(seed), Long.toString(count.next), Long.toString(mutants), work.toString());
-        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(FuzzWorker.class, OPTIONS, arguments))
+        List<String> options = new ArrayList<>(OPTIONS);
+        if (mutants - count.next <= FEW) {
+            options.add(QUICKLY);
+        }
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(FuzzWorker.class, options, arguments))
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         boolean ready = false;
         try {

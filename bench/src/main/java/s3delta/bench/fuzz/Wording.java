@@ -16,7 +16,7 @@ enum Wording implements Mutation {
                     ? Integer.toString(random.nextInt(2_000) - 1_000)
                     : Hostile.NUMBERS.get(random.nextInt(Hostile.NUMBERS.size()))),
     /** A text in quotes is another. */
-    TEXT("\"[^\"\\n]{0,500}\"", (old, random) -> '"' + Hostile.TEXTS.get(random.nextInt(Hostile.TEXTS.size())) + '"'),
+    TEXT("\"[^\"\\n]{0,500}+\"", (old, random) -> '"' + Hostile.TEXTS.get(random.nextInt(Hostile.TEXTS.size())) + '"'),
     /** A word is another, or misspelt. */
     WORD("[A-Za-z][A-Za-z0-9_-]{0,200}", (old, random) -> switch (random.nextInt(4)) {
         case 0 -> Hostile.WORDS.get(random.nextInt(Hostile.WORDS.size()));
@@ -26,18 +26,21 @@ enum Wording implements Mutation {
     }),
     /** A value is of another type. */
     VALUE(
-            "(?<=[:,\\[] ?)(\"[^\"\\n]{0,500}\"|-?[\\d.]{1,30}|true|false|null|\\[[^\\[\\]]{0,500}]|\\{[^{}]{0,500}})",
+            "(?<=[:,\\[] ?)(\"[^\"\\n]{0,500}+\"|-?[\\d.]{1,30}|true|false|null|\\[[^\\[\\]]{0,500}+]|\\{[^{}]{0,500}+})",
             (old, random) -> Hostile.VALUES.get(random.nextInt(Hostile.VALUES.size()))),
     /** A value lies ten thousands of lists or maps deep. */
-    DEEP("(?<=[:,\\[] ?)(\"[^\"\\n]{0,500}\"|-?[\\d.]{1,30})", (old, random) -> Hostile.deep(random)),
+    DEEP("(?<=[:,\\[] ?)(\"[^\"\\n]{0,500}+\"|-?[\\d.]{1,30})", (old, random) -> Hostile.deep(random)),
     /** A line, or what stands between commas, comes twice. */
-    TWICE("[^\\n,]{0,500}[\\n,]", (old, random) -> old + old),
+    TWICE("[^\\n,]{0,500}+[\\n,]", (old, random) -> old + old),
     /** A line, or what stands between commas, is not there. */
-    GONE("[^\\n,]{0,500}[\\n,]", (old, random) -> ""),
+    GONE("[^\\n,]{0,500}+[\\n,]", (old, random) -> ""),
     /** A bracket, quote, colon or comma is another. */
     MARK("[\\[\\]{}:,\"]", (old, random) -> String.valueOf("[]{}:,\"'#&*!|>%@`-\n\0".charAt(random.nextInt(20)))),
     /** YAML's anchors: each names the one before it twice. */
     ANCHORS("$", (old, random) -> Hostile.anchors());
+
+    /** How many characters are looked through for a place. */
+    private static final int WINDOW = 1 << 14;
 
     private final Pattern place;
 
@@ -52,7 +55,12 @@ enum Wording implements Mutation {
     @Override
     public byte[] apply(byte[] file, RandomGenerator random) {
         String text = new String(file, StandardCharsets.ISO_8859_1);
-        List<MatchResult> places = place.matcher(text).results().limit(20_000).toList();
+        // Of what is long already, some of it is enough.
+        int from = text.length() > WINDOW ? random.nextInt(text.length() - WINDOW) : 0;
+        List<MatchResult> places = place.matcher(text)
+                .region(from, Math.min(text.length(), from + WINDOW))
+                .results()
+                .toList();
         if (places.isEmpty()) {
             return file.clone();
         }
