@@ -38,17 +38,17 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
      * @return the exit code
      */
     int report(Throwable e) {
+        Optional<S3DeltaException> memory =
+                e instanceof S3DeltaException known ? OutOfMemory.behind(known) : OutOfMemory.of(e);
+        if (memory.isPresent()) {
+            return print(memory.get());
+        }
         if (e instanceof S3DeltaException error) {
-            console.err().println("error[" + error.code().label() + "]: " + error.getMessage());
-            return ExitCode.USAGE;
+            return print(error);
         }
         if (e instanceof Stopped stopped) {
             console.err().println(stopped.getMessage());
             return Signals.exitCode(stopped.signal());
-        }
-        Optional<S3DeltaException> memory = OutOfMemory.of(e);
-        if (memory.isPresent()) {
-            return report(memory.get());
         }
         e.printStackTrace(console.err());
         Optional<String> plugin = Faults.culprit(e);
@@ -60,5 +60,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         }
         console.err().println("error[bug]: this is a bug in S3Delta; please report it with the lines above");
         return ExitCode.SOFTWARE;
+    }
+
+    private int print(S3DeltaException error) {
+        console.err().println("error[" + error.code().label() + "]: " + error.getMessage());
+        return ExitCode.USAGE;
     }
 }

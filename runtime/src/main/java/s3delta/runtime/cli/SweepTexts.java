@@ -90,7 +90,11 @@ final class SweepTexts {
     /** Writes a time as people read it. */
     static String time(Duration duration) {
         String clock = String.format(
-                Locale.ROOT, "%d:%02d:%02d", duration.toHoursPart(), duration.toMinutesPart(), duration.toSecondsPart());
+                Locale.ROOT,
+                "%d:%02d:%02d",
+                duration.toHoursPart(),
+                duration.toMinutesPart(),
+                duration.toSecondsPart());
         return duration.toDays() == 0 ? clock : duration.toDays() + " d " + clock;
     }
 }

@@ -1,5 +1,6 @@
 package s3delta.runtime.engine;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
@@ -8,6 +9,14 @@ import s3delta.api.S3DeltaException;
 /** Recognises what the Java heap, the system and the engine throw when memory runs out. */
 public final class OutOfMemory {
     private static final int DEEP = 10;
+
+    /** What the engine and the system say, in small letters, where main memory has run out. */
+    private static final List<String> MARKS = List.of(
+            "can't allocate memory",
+            "cannot allocate memory",
+            "not enough memory",
+            "bad_alloc",
+            "failed to map segment");
 
     private OutOfMemory() {}
 
@@ -44,6 +53,17 @@ public final class OutOfMemory {
         return Optional.empty();
     }
 
+    /**
+     * Finds a lack of memory behind an error that was taken for another, as a file's that could not be mapped.
+     *
+     * @param error the error
+     * @return what is wrong; empty where it is what the error says
+     */
+    public static Optional<S3DeltaException> behind(S3DeltaException error) {
+        Throwable cause = error.getCause();
+        return cause == null || error.code() == ErrorCode.MEMORY ? Optional.empty() : of(cause);
+    }
+
     private static Optional<Kind> kind(Throwable thrown) {
         String text = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         if (thrown instanceof OutOfMemoryError) {
@@ -53,18 +73,18 @@ public final class OutOfMemory {
         if (text.contains("cuda") && text.contains("out of memory")) {
             return Optional.of(Kind.DEVICE);
         }
-        boolean main = text.contains("can't allocate memory")
-                || text.contains("cannot allocate memory")
-                || text.contains("not enough memory")
-                || text.contains("bad_alloc");
-        return main ? Optional.of(Kind.MAIN) : Optional.empty();
+        return MARKS.stream().anyMatch(text::contains) ? Optional.of(Kind.MAIN) : Optional.empty();
     }
 
     private static S3DeltaException error(Kind kind, Throwable cause) {
-        String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        List<String> lines = String.valueOf(cause.getMessage()).lines().toList();
+        String telling = lines.stream()
+                .filter(line -> MARKS.stream().anyMatch(line.toLowerCase(Locale.ROOT)::contains))
+                .findFirst()
+                .orElse(lines.isEmpty() ? "" : lines.get(0));
         return S3DeltaException.of(ErrorCode.MEMORY, "there is not enough memory")
                 .where(kind.name)
-                .got(first)
+                .got(telling)
                 .mend(kind.mend + "; a run's command given again goes on from what was saved")
                 .cause(cause)
                 .build();

@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import java.nio.file.Path;
+import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -52,7 +53,10 @@ public final class TensorEngine {
             engine = Engine.getEngine(NAME);
         } catch (EngineException e) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "the PyTorch engine cannot start")
-                    .got(String.valueOf(e.getMessage()))
+                    .got(e.getMessage()
+                            + Optional.ofNullable(e.getCause())
+                                    .map(c -> ": " + c.getMessage())
+                                    .orElse(""))
                     .mend("run './s3delta doctor'; the native library must be on the class path or in"
                             + " PYTORCH_LIBRARY_PATH")
                     .cause(e)

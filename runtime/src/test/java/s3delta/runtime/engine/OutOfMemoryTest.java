@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
+import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import s3delta.api.ErrorCode;
@@ -33,6 +34,34 @@ class OutOfMemoryTest {
                 "the GPU's memory",
                 "batch-size",
                 new IllegalStateException(new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB\nmore")));
+        assertTold(
+                "main memory",
+                "got:      RuntimeError: can't allocate memory: you tried to allocate 9 bytes",
+                new EngineException("The following operation failed in the TorchScript interpreter.\nTraceback:\n"
+                        + "RuntimeError: can't allocate memory: you tried to allocate 9 bytes\n"));
         assertEquals(Optional.empty(), OutOfMemory.of(new EngineException("shapes do not agree")));
+    }
+
+    @Test
+    void findsItBehindAnotherError() {
+        S3DeltaException unmapped = error(new IOException("Map failed", new OutOfMemoryError("Map failed")));
+        assertEquals(
+                ErrorCode.MEMORY, OutOfMemory.behind(unmapped).orElseThrow().code());
+        S3DeltaException unloaded =
+                error(new UnsatisfiedLinkError("libtorch_cpu.so: failed to map segment from shared object"));
+        assertEquals(
+                ErrorCode.MEMORY, OutOfMemory.behind(unloaded).orElseThrow().code());
+        assertEquals(Optional.empty(), OutOfMemory.behind(error(new IOException("Permission denied"))));
+        assertEquals(
+                Optional.empty(),
+                OutOfMemory.behind(
+                        OutOfMemory.of(new OutOfMemoryError("Java heap space")).orElseThrow()));
+    }
+
+    private static S3DeltaException error(Throwable cause) {
+        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the file cannot be read")
+                .mend("copy it again")
+                .cause(cause)
+                .build();
     }
 }
