@@ -178,7 +178,7 @@ public record SavedRun(
 
     private static void checkFormat(ObjectNode result, Path file) {
         JsonNode format = result.path("format");
-        if (!format.isIntegralNumber() || format.asLong() != Results.FORMAT) {
+        if (!format.isIntegralNumber() || !format.canConvertToLong() || format.asLong() != Results.FORMAT) {
             String writer = result.path("versions").path("s3delta").asString("unknown");
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the run is of another version")
                     .where(file + ": format")

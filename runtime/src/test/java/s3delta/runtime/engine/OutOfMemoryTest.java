@@ -37,8 +37,10 @@ class OutOfMemoryTest {
         assertTold(
                 "main memory",
                 "got:      RuntimeError: can't allocate memory: you tried to allocate 9 bytes",
-                new EngineException("The following operation failed in the TorchScript interpreter.\nTraceback:\n"
-                        + "RuntimeError: can't allocate memory: you tried to allocate 9 bytes\n"));
+                new EngineException("""
+                        The following operation failed in the TorchScript interpreter.
+                        RuntimeError: can't allocate memory: you tried to allocate 9 bytes
+                        """));
         assertEquals(Optional.empty(), OutOfMemory.of(new EngineException("shapes do not agree")));
     }
 
