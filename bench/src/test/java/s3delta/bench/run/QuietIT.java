@@ -66,7 +66,7 @@ class QuietIT {
         Path java = Files.createDirectories(temp.resolve("jdk/bin")).resolve("java");
         Files.writeString(java, """
                 #!/bin/sh
-                if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"' >&2; exit; fi
+                case "$*" in *-version) echo 'openjdk version "17.0.1"' >&2; exit ;; esac
                 echo "OPT_OUT_TRACKING=$OPT_OUT_TRACKING" "$@"
                 """);
         assertTrue(java.toFile().setExecutable(true));
