@@ -18,7 +18,7 @@ for signal in ABRT KILL; do
     sleep 0.2
   done
   before=$victim
-  sleep 2
+  sleep 1
   kill -s "$signal" "$victim" || true
 done
 wait "$sweep"

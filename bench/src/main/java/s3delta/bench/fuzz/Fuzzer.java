@@ -26,7 +26,7 @@ final class Fuzzer implements AutoCloseable {
     private static final List<String> OPTIONS =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dguice_bytecode_gen_option=DISABLED");
 
-    /** Compiling quickly is best for a process that reads so many. */
+    /** A process that reads no more than so many had better compile quickly than well. */
     private static final long FEW = 5_000;
 
     private static final String QUICKLY = "-XX:TieredStopAtLevel=1";

@@ -38,10 +38,29 @@ class ScarceIT {
         assertTrue(starved.err().contains("error[memory]: there is not enough memory\n  where:    the Java heap"));
         assertArrayEquals(metrics, Files.readAllBytes(temp.resolve("out/metrics.jsonl")));
 
+        assertLimited(3_000_000);
+        assertArrayEquals(metrics, Files.readAllBytes(temp.resolve("out/metrics.jsonl")));
+
         Launch last = run("");
         assertEquals(0, last.code(), last.err());
         assertTrue(last.err().contains("going on after step"), last.err());
         tiny.assertSame("");
+    }
+
+    /** Gives a run a smaller space of addresses than the engine's libraries take, where the system can. */
+    private void assertLimited(int kilobytes) throws IOException, InterruptedException {
+        if (!Files.isDirectory(Path.of("/proc/self"))) {
+            return;
+        }
+        List<String> limited = List.of(
+                "sh",
+                "-c",
+                "ulimit -v " + kilobytes + " && exec \"$0\" \"$@\"",
+                Launch.launcher().toString());
+        Launch run = Launch.of(
+                temp, Map.of(), limited, "run", temp.resolve("cola.yaml").toString());
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains("error[memory]: there is not enough memory\n  where:    main memory"), run.err());
     }
 
     /** Takes the data away while a run works with them; it goes on, and saves when it is stopped. */

@@ -38,8 +38,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
      * @return the exit code
      */
     int report(Throwable e) {
-        Optional<S3DeltaException> memory =
-                e instanceof S3DeltaException known ? OutOfMemory.behind(known) : OutOfMemory.of(e);
+        Optional<S3DeltaException> memory = OutOfMemory.of(e);
         if (memory.isPresent()) {
             return print(memory.get());
         }

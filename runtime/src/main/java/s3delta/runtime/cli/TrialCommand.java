@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,6 +16,7 @@ import s3delta.runtime.child.Beats;
 import s3delta.runtime.child.ChildEnd;
 import s3delta.runtime.child.Parent;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.progress.BeatProgress;
 import s3delta.runtime.run.Runs;
 import s3delta.runtime.state.Interruption;
@@ -57,12 +59,16 @@ final class TrialCommand implements Callable<Integer> {
         try (Signals signals = new Signals(interruption, console)) {
             runs.trial(Experiments.load(spec, settings), new BeatProgress(beats));
             return ExitCode.OK;
-        } catch (S3DeltaException e) {
-            beats.failed(e.code().label(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            Optional<S3DeltaException> memory = OutOfMemory.of(e);
+            if (memory.isPresent()) {
+                beats.failed(ChildEnd.MEMORY, String.valueOf(memory.get().getMessage()));
+                return SHORT_OF_MEMORY;
+            }
+            if (e instanceof S3DeltaException error) {
+                beats.failed(error.code().label(), String.valueOf(error.getMessage()));
+            }
             throw e;
-        } catch (OutOfMemoryError e) {
-            beats.failed(ChildEnd.MEMORY, String.valueOf(e.getMessage()));
-            return SHORT_OF_MEMORY;
         }
     }
 

@@ -129,7 +129,7 @@ public sealed interface Approach {
 
         /** Checks the rate. */
         public FineTune {
-            Require.positive("learning-rate", learningRate);
+            Require.rate("learning-rate", learningRate);
         }
 
         @Override

@@ -43,9 +43,7 @@ public record SearchConfig(
         Require.atLeastWherePresent("epochs", epochs, 1);
         Require.atLeastWherePresent("validate-every", validateEvery, 1);
         Require.atLeastWherePresent("batch-size", batchSize, 1);
-        Require.positive("learning-rate", learningRate);
-        // The engine refuses what a float cannot hold.
-        Require.that(learningRate <= 1e30, "learning-rate", "at most 1e30", learningRate);
+        Require.rate("learning-rate", learningRate);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 

@@ -33,9 +33,7 @@ public record TrainConfig(
         Require.atLeastWherePresent("epochs", epochs, 1);
         Require.atLeastWherePresent("validate-every", validateEvery, 1);
         Require.atLeastWherePresent("batch-size", batchSize, 1);
-        Require.positive("learning-rate", learningRate);
-        // The engine refuses what a float cannot hold.
-        Require.that(learningRate <= 1e30, "learning-rate", "at most 1e30", learningRate);
+        Require.rate("learning-rate", learningRate);
         Require.positive("clip", clip);
         Require.notNegative("weight-decay", weightDecay);
     }

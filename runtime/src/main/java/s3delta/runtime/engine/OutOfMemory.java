@@ -36,13 +36,17 @@ public final class OutOfMemory {
     }
 
     /**
-     * Words a lack of memory.
+     * Words a lack of memory, also where it was taken for another error, as that of a file which could not be mapped.
      *
      * @param thrown what was thrown
      * @return the error; empty where something else is wrong
      */
     public static Optional<S3DeltaException> of(Throwable thrown) {
-        Throwable cause = thrown;
+        if (thrown instanceof S3DeltaException error && error.code() == ErrorCode.MEMORY) {
+            return Optional.of(error);
+        }
+        // What an error says of a user's texts is no word of the system's.
+        Throwable cause = thrown instanceof S3DeltaException ? thrown.getCause() : thrown;
         for (int i = 0; cause != null && i < DEEP; i++) {
             Optional<Kind> kind = kind(cause);
             if (kind.isPresent()) {
@@ -51,17 +55,6 @@ public final class OutOfMemory {
             cause = cause.getCause();
         }
         return Optional.empty();
-    }
-
-    /**
-     * Finds a lack of memory behind an error that was taken for another, as a file's that could not be mapped.
-     *
-     * @param error the error
-     * @return what is wrong; empty where it is what the error says
-     */
-    public static Optional<S3DeltaException> behind(S3DeltaException error) {
-        Throwable cause = error.getCause();
-        return cause == null || error.code() == ErrorCode.MEMORY ? Optional.empty() : of(cause);
     }
 
     private static Optional<Kind> kind(Throwable thrown) {

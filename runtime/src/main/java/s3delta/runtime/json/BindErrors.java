@@ -53,7 +53,14 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
                 .build();
     }
 
-    S3DeltaException refused(Place place, IllegalArgumentException e) {
+    /**
+     * Words what a constructor says of values that can be read and yet are wrong.
+     *
+     * @param place where they are
+     * @param e what it threw
+     * @return the error, to be thrown
+     */
+    public S3DeltaException refused(Place place, IllegalArgumentException e) {
         S3DeltaException.Builder text = S3DeltaException.of(value, "a value is out of range");
         if (e instanceof Require.Refused refused) {
             text.where(place.child(refused.key())).expected(refused.expected()).got(refused.got());

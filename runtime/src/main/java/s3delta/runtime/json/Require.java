@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 public final class Require {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
 
+    private static final double MOST_RATE = 1e30;
+
     private Require() {}
 
     /**
@@ -59,6 +61,18 @@ public final class Require {
      */
     public static void positive(String key, double value) {
         that(value > 0 && Double.isFinite(value), key, "a number above 0", value);
+    }
+
+    /**
+     * Checks a learning rate.
+     *
+     * @param key the component's key
+     * @param value the value
+     * @throws IllegalArgumentException if it is not above zero, or so large that the engine refuses it: a float cannot hold it
+     */
+    public static void rate(String key, double value) {
+        positive(key, value);
+        that(value <= MOST_RATE, key, "at most " + MOST_RATE, value);
     }
 
     /**

@@ -19,12 +19,19 @@ record Axis(String title, double low, double high, boolean logarithmic) {
     /** Over more than this ratio only powers of ten have ticks. */
     private static final double MANY = 1000;
 
+    /** Values beyond it lie beyond the axis, whose length has to be a number. */
+    private static final double MOST = 1e300;
+
     /** Covers values, and some room beyond them where they are linear. */
     static Axis covering(String title, double[] values) {
-        double low = DoubleStream.of(values).min().orElse(0);
-        double high = DoubleStream.of(values).max().orElse(1);
+        double low = bounded(DoubleStream.of(values).min().orElse(0));
+        double high = bounded(DoubleStream.of(values).max().orElse(1));
         double room = high > low ? 0.04 * (high - low) : Math.max(0.05 * Math.abs(low), 0.01);
         return new Axis(title, low - room, high + room, false);
+    }
+
+    private static double bounded(double value) {
+        return Math.max(-MOST, Math.min(MOST, value));
     }
 
     /** Covers steps: from 0 to the last. */

@@ -98,6 +98,8 @@ final class CurvesSection {
         Map<Integer, Double> mean = new TreeMap<>();
         pieces.forEach((step, piece) ->
                 mean.put(step, piece.stream().mapToDouble(v -> v).average().orElse(0)));
+        // A sum of numbers without measure has none.
+        mean.values().removeIf(value -> !Double.isFinite(value));
         return mean;
     }
 }

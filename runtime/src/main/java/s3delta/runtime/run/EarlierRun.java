@@ -17,6 +17,9 @@ import s3delta.runtime.json.Trees;
 
 /** What an earlier run of a trial has left in its directory. */
 final class EarlierRun {
+    /** By how much a correlation may leave its range. */
+    private static final double ROUNDING = 1e-6;
+
     private EarlierRun() {}
 
     /**
@@ -64,10 +67,12 @@ final class EarlierRun {
         }
         Map<String, Object> values = Trees.values(Json.read(result), result);
         if (values.containsKey("scores")
-                && !(values.get("scores") instanceof Map<?, ?> scores && scores.get("test") instanceof Double)) {
+                && !(values.get("scores") instanceof Map<?, ?> scores
+                        && scores.get("test") instanceof Double score
+                        && Math.abs(score) <= 1 + ROUNDING)) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the result of an earlier run is damaged")
                     .where(result)
-                    .expected("a score on the test set")
+                    .expected("a score on the test set, from -1 to 1")
                     .got(values.get("scores"))
                     .mend("start over with '--fresh'")
                     .build();

@@ -110,7 +110,7 @@ final class Summary {
     private static Optional<Double> ratio(Map<String, Double> means, String above, String below) {
         double divisor = means.getOrDefault(below, 0.0);
         return divisor > 0 && means.containsKey(above)
-                ? Optional.of(means.getOrDefault(above, 0.0) / divisor)
+                ? Optional.of(means.getOrDefault(above, 0.0) / divisor).filter(Double::isFinite)
                 : Optional.empty();
     }
 
@@ -121,15 +121,16 @@ final class Summary {
                 .count();
     }
 
-    /** Averages a number of the results, of their times or of their memory; not where a trial lacks it. */
+    /** Averages a number of the results, of their times or of their memory; not where a trial lacks it, or has one beyond all bounds. */
     private static Optional<Double> mean(List<Map<String, Object>> trials, String key) {
         List<OptionalDouble> all =
                 trials.stream().map(trial -> number(trial, key)).toList();
         return all.stream().allMatch(OptionalDouble::isPresent)
                 ? Optional.of(all.stream()
-                        .mapToDouble(OptionalDouble::getAsDouble)
-                        .average()
-                        .orElseThrow())
+                                .mapToDouble(OptionalDouble::getAsDouble)
+                                .average()
+                                .orElseThrow())
+                        .filter(Double::isFinite)
                 : Optional.empty();
     }
 

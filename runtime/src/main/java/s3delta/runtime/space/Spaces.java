@@ -68,9 +68,15 @@ public final class Spaces {
     }
 
     private static SearchSpace read(JsonNode node, Place place) {
-        return node.isString()
-                ? named(node.stringValue(), place)
-                : new SearchSpace(Optional.empty(), rules(node, place));
+        if (node.isString()) {
+            return named(node.stringValue(), place);
+        }
+        List<Rule> rules = rules(node, place);
+        try {
+            return new SearchSpace(Optional.empty(), rules);
+        } catch (IllegalArgumentException e) {
+            throw BindErrors.CONFIG.refused(place, e);
+        }
     }
 
     private static JsonNode write(SearchSpace space) {

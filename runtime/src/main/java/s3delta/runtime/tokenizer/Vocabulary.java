@@ -11,6 +11,11 @@ final class Vocabulary {
     /** Far above any real vocabulary. */
     private static final int MOST = 1 << 28;
 
+    /** Far above any real token; the library takes time for the square of it. */
+    private static final int LONGEST = 4096;
+
+    private static final int SHOWN = 40;
+
     private final Path file;
     private final Map<String, Integer> ids = new HashMap<>();
     private int size;
@@ -38,6 +43,12 @@ final class Vocabulary {
     }
 
     private void add(String token, int id) {
+        if (token.length() > LONGEST) {
+            throw Tokenizers.broken(file, "a token is too long")
+                    .expected("at most " + LONGEST + " characters")
+                    .got(token.length() + " characters, beginning '" + token.substring(0, SHOWN) + "'")
+                    .build();
+        }
         if (id >= 0 && id < MOST) {
             ids.put(token, id);
             size = Math.max(size, id + 1);

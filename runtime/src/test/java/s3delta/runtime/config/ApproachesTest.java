@@ -126,6 +126,7 @@ class ApproachesTest {
                 "methods: [{manual: lora, name: ../x}]|methods[0]",
                 "methods: [{manual: lora}, {manual: lora, r: 4}]|methods",
                 "methods: [{fine-tune: {learning-rate: 0}}]|methods[0]",
+                "methods: [{fine-tune: {learning-rate: 1e300}}]|methods[0]",
                 "budgets: [100, 100]|budgets",
                 "budgets: [0.5, -1]|budgets",
                 "budgets: [200, 300]|budget"

@@ -47,17 +47,14 @@ class OutOfMemoryTest {
     @Test
     void findsItBehindAnotherError() {
         S3DeltaException unmapped = error(new IOException("Map failed", new OutOfMemoryError("Map failed")));
-        assertEquals(
-                ErrorCode.MEMORY, OutOfMemory.behind(unmapped).orElseThrow().code());
+        assertEquals(ErrorCode.MEMORY, OutOfMemory.of(unmapped).orElseThrow().code());
         S3DeltaException unloaded =
                 error(new UnsatisfiedLinkError("libtorch_cpu.so: failed to map segment from shared object"));
-        assertEquals(
-                ErrorCode.MEMORY, OutOfMemory.behind(unloaded).orElseThrow().code());
-        assertEquals(Optional.empty(), OutOfMemory.behind(error(new IOException("Permission denied"))));
-        assertEquals(
-                Optional.empty(),
-                OutOfMemory.behind(
-                        OutOfMemory.of(new OutOfMemoryError("Java heap space")).orElseThrow()));
+        assertEquals(ErrorCode.MEMORY, OutOfMemory.of(unloaded).orElseThrow().code());
+        assertEquals(Optional.empty(), OutOfMemory.of(error(new IOException("Permission denied"))));
+        S3DeltaException told =
+                OutOfMemory.of(new OutOfMemoryError("Java heap space")).orElseThrow();
+        assertEquals(Optional.of(told), OutOfMemory.of(told));
     }
 
     private static S3DeltaException error(Throwable cause) {

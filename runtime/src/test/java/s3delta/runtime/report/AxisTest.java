@@ -35,4 +35,11 @@ class AxisTest {
         assertEquals(0.5, axis.at(0), 1e-12);
         assertEquals(0.5, Axis.logarithmic("", new double[] {7}).at(7), 1e-12);
     }
+
+    @Test
+    void hasALengthWhateverItCovers() {
+        Axis axis = Axis.covering("", new double[] {-1e308, 1e308});
+        assertEquals(0.5, axis.at(0), 1e-12);
+        assertEquals(5, axis.ticks().size());
+    }
 }

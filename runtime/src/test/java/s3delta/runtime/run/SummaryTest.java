@@ -1,6 +1,7 @@
 package s3delta.runtime.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,17 @@ class SummaryTest {
         assertEquals(1L, random.get("seeds"));
         assertEquals(2L, random.get("trials"));
         assertEquals(0.3, (Double) value(random, "test-mean"), 1e-12);
+    }
+
+    @Test
+    void leavesOutWhatIsBeyondAllBounds() {
+        Map<String, Object> endless = compared("search", 100, 1, 0.5);
+        endless.put("times", Map.of("search-seconds", 1e308, "train-seconds", 1e-308));
+        Map<String, Object> summary = Summary.of(List.of(endless, endless), List.of());
+        Map<?, ?> cost = (Map<?, ?>) ((List<?>) value(summary, "search-costs")).get(0);
+        assertFalse(cost.containsKey("search-seconds"));
+        assertFalse(cost.containsKey("time-ratio"));
+        assertEquals(1.5, cost.get("memory-ratio"));
     }
 
     @Test

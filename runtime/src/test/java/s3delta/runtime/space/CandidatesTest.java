@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.Candidate;
+import s3delta.api.ErrorCode;
+import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Yaml;
@@ -39,6 +41,14 @@ class CandidatesTest {
         return Spaces.CODEC
                 .read()
                 .apply(Yaml.parse(yaml, "x"), Place.of("x.yaml").child("space"));
+    }
+
+    @Test
+    void aRuleThatIsThereTwiceIsRefusedWhereverItIsRead() {
+        ExpectedError.of(
+                ErrorCode.CONFIG_VALUE,
+                "a list with no item twice",
+                () -> space("[{sites: [q], deltas: [lora]}, {sites: [q], deltas: [lora]}]"));
     }
 
     private static List<String> labels(String yaml) {

@@ -80,6 +80,12 @@ class TokenizersTest {
     }
 
     @Test
+    void reportsATokenThatTheLibraryWouldTakeLongFor() throws IOException {
+        write(WORDS.replace("\"content\": \"<extra_id_0>\"", "\"content\": \"" + "a".repeat(100_000) + "\""));
+        assertError(ErrorCode.TOKENIZER, "at most 4096 characters");
+    }
+
+    @Test
     void reportsAModelThatTheLibraryRefuses() throws IOException {
         write(WORDS.replace("WordLevel", "NoSuchModel"));
         assertError(ErrorCode.TOKENIZER, "the tokenizer file does not describe a tokenizer");
