@@ -109,6 +109,7 @@ class TransferTest {
 
     @Test
     void whatIsWrongIsToldBeforeAnythingIsRun() throws IOException {
+        assertError(ErrorCode.FILE_MISSING, "transfer.targets=[cola, rte]");
         Path file = temp.resolve("s.json");
         Files.writeString(file, """
                 {"format": 1, "budget": 500, "parameters": 16, "found-on": {},

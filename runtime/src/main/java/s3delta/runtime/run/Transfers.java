@@ -68,11 +68,14 @@ public final class Transfers {
         Budget budget = Budget.of(plan.budget(), config.parameterCount());
         Given given = new Given(plan, config, budget, rescale);
         given.checkFiles();
+        List<Experiment> all = Stream.concat(made(plan).stream(), moved(plan)).toList();
         if (fresh) {
-            Runs.clear(
-                    experiment, Stream.concat(made(plan).stream(), moved(plan)).toList());
+            Runs.clear(experiment, all);
         }
         made(plan).forEach(trial -> EarlierRun.requireSame(trial, Optional.empty()));
+        TrialSet.requireData(all.stream()
+                .filter(trial -> EarlierRun.sameAndFinished(trial).isEmpty())
+                .toList());
         TransferMatrix matrix = new TransferMatrix(transfer.targets());
         try (Workbench bench = Workbench.open(experiment)) {
             Trials trials = new Trials(
