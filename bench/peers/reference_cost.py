@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
-"""Times a search step of S3Delta beside a stand-in for that of the paper's public reference code, in turns.
+"""Times a search step of S3Delta beside that of the paper's public reference code, or a stand-in for it, in turns.
+
+With --reference, the folder NAS_global of a checkout of github.com/thunlp/S3Delta, the reference's own step is timed
+(reference_step.py); it needs scipy and decorator besides.
 
 The stand-in is not the reference: it is a short script that does the work of the reference's unrolled step as the paper and
 its code describe it, on plain transformers in float32, so that both can be timed on one machine. Every candidate of
 s3delta-m is a Python module of its own, called from a hook and multiplied by its gate; there is a second full copy of the
 model for the tentative step; a step makes five passes forward and back.
 
-    python3 bench/peers/reference_cost.py --rounds 2 --out bench/results/reference-t5-small.json
+    python3 bench/peers/reference_cost.py --rounds 3 --reference DIR/NAS_global --out bench/results/reference-cost.json
 """
 
 import argparse
 import copy
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -21,6 +25,8 @@ from compare import SHAPES, arguments, commit, cpu, own, save
 from search import SEARCHES
 
 STAND_IN = "stand-in for the reference, unrolled"
+REFERENCE = "the reference's own step, unrolled"
+CENTRAL = "unrolled, central"
 LINEAR = [f"SelfAttention.{name}" for name in "qkvo"] + ["DenseReluDense.wi", "DenseReluDense.wo"]
 NORMS = ["layer_norm", "final_layer_norm"]
 BLOCKS = ["SelfAttention", "DenseReluDense"]
@@ -204,51 +210,63 @@ def stand_in(options):
     }
 
 
-def child(options):
-    command = [sys.executable, __file__, "--child"]
+def child(options, peer):
+    script, extra = __file__, ["--child"]
+    if peer == REFERENCE:
+        script, extra = os.path.join(os.path.dirname(__file__), "reference_step.py"), ["--reference", options.reference]
+    command = [sys.executable, script, *extra]
     for name in ("shape", "batch", "source", "target", "steps", "threads"):
         command += ["--" + name, str(getattr(options, name))]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def ratios(best, peer):
+    """Ours by a peer's: the time of each kind of step, and the memory of an unrolled one."""
+    word = "stand-in" if peer == STAND_IN else "reference"
+    kinds = {"first-order": "first-order", "unrolled": CENTRAL, "unrolled, one-sided": "unrolled, one-sided"}
+    found = {f"{kind} / {word}": best[name]["step_seconds"] / best[peer]["step_seconds"] for kind, name in kinds.items()}
+    found[f"memory, unrolled / {word}"] = best[CENTRAL]["peak_rss_mb"] / best[peer]["peak_rss_mb"]
+    return found
 
 
 def main():
     parser = arguments(__doc__)
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--reference", help="the folder NAS_global of a checkout of the public code, to time it too")
+    parser.add_argument("--precision", default="auto", help="of ours; auto: bfloat16 where the processor has it")
     parser.set_defaults(steps=2, rounds=2)
     options = parser.parse_args()
     if options.child:
         print(json.dumps(stand_in(options)))
         return
-    ours = {name: SEARCHES[name] for name in ("first-order", "unrolled, central")}
-    runs = {name: [] for name in [STAND_IN, *ours]}
+    peers = [STAND_IN] + ([REFERENCE] if options.reference else [])
+    runs = {name: [] for name in [*peers, *SEARCHES]}
     for number in range(options.rounds):
         for name in runs:
-            runs[name].append(child(options) if name == STAND_IN else own(
-                options, "bfloat16", ["--mode", "search", "--space", "s3delta-m"] + ours[name]))
+            runs[name].append(child(options, name) if name in peers else own(
+                options, options.precision, ["--mode", "search", "--space", "s3delta-m"] + SEARCHES[name]))
             last = runs[name][-1]
             print(f"round {number + 1}: {name:36} {last['min_step_seconds']:7.3f} s {last['peak_rss_mb']:7.0f} MB",
                   file=sys.stderr)
     best = {name: {"step_seconds": min(run["min_step_seconds"] for run in done),
                    "peak_rss_mb": min(run["peak_rss_mb"] for run in done)} for name, done in runs.items()}
-    reference = best[STAND_IN]
-    ratios = {
-        "unrolled / stand-in": best["unrolled, central"]["step_seconds"] / reference["step_seconds"],
-        "first-order / stand-in": best["first-order"]["step_seconds"] / reference["step_seconds"],
-        "memory, unrolled / stand-in": best["unrolled, central"]["peak_rss_mb"] / reference["peak_rss_mb"],
-    }
-    for name, value in ratios.items():
+    found = {name: value for peer in peers for name, value in ratios(best, peer).items()}
+    for name, value in found.items():
         print(f"{value:6.3f}  {name}")
+    own_run = runs["first-order"][0]
+    reference = ("; the reference's step is that of its own trainer, "
+                 f"{runs[REFERENCE][0]['passes']:.0f} forward passes counted") if options.reference else ""
     save({
         "what": f"search step over s3delta-m ({runs[STAND_IN][0]['candidates']} candidates), {options.shape}, batch "
-                f"{options.batch}, source {options.source}, target {options.target}; ours in bfloat16; the stand-in does "
-                f"the work of the reference's step on plain transformers in float32; best of {options.rounds} x "
-                f"{options.steps}",
+                f"{options.batch}, source {options.source}, target {options.target}; ours in {own_run['precision']}; the "
+                f"stand-in does the work of the reference's step on plain transformers in float32{reference}; best of "
+                f"{options.rounds} x {options.steps}",
         "machine": {"cpu": cpu(), "threads": options.threads},
         "versions": runs[STAND_IN][0]["versions"],
         "commit": commit(),
         "best": best,
-        "ratios": ratios,
+        "ratios": found,
     }, options.out)
 
 

@@ -25,9 +25,8 @@ WANTED = {
     "memory, first-order / re-training": 1.25,
     "ours / peft in its fastest mode": 0.45,
     "search / re-training, same epochs": 1.8,
-    "unrolled / stand-in": 0.25,
-    "first-order / stand-in": 0.15,
-    "memory, unrolled / stand-in": 0.30,
+    **{f"{kind} / {peer}": most for peer in ("stand-in", "reference") for kind, most in (
+        ("unrolled", 0.25), ("unrolled, one-sided", 0.25), ("first-order", 0.15), ("memory, unrolled", 0.30))},
     "from launch to the first step, median, s": 6,
     "resident growth on opening, share of the file": 0.05,
 }
