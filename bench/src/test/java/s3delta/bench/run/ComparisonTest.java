@@ -37,22 +37,17 @@ class ComparisonTest {
     private final Runs runs = new Runs(Registry.load());
 
     @BeforeEach
-    void files() throws IOException {
-        Path backbone = TinyTask.backbone(temp.resolve("backbone"));
-        Path data = TinyTask.data(temp.resolve("data"));
-        Files.writeString(temp.resolve("cola.yaml"), """
-                backbone: %s
-                data: %s
+    void files() {
+        TinyTask.config(temp, """
                 tasks: [cola]
                 space: wide
                 search: {epochs: 1, validate-every: 3, batch-size: 8}
                 train: {epochs: 1, validate-every: 10, batch-size: 8}
-                out: %s
-                """.formatted(backbone, data, temp.resolve("out")));
+                """);
     }
 
     private JsonNode run(String... settings) {
-        runs.run(Experiments.load(temp.resolve("cola.yaml"), List.of(settings)), false, Listener.SILENT);
+        runs.run(Experiments.load(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
         return Json.read(temp.resolve("out/result.json"));
     }
 
@@ -155,7 +150,7 @@ class ComparisonTest {
             }
         };
         List<String> settings = List.of("budgets=[30, 700]", "methods=[{manual: lora, r: 1}, {manual: bitfit}]");
-        runs.run(Experiments.load(temp.resolve("cola.yaml"), settings), false, listener);
+        runs.run(Experiments.load(temp.resolve("run.yaml"), settings), false, listener);
         JsonNode summary = Json.read(temp.resolve("out/result.json"));
         assertEquals(
                 List.of("manual-lora is left out at budget 30, which is 30 parameters: its smallest delta has 36"),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +28,8 @@ class OwnTaskRunTest {
     private final Runs runs = new Runs(Registry.load());
 
     @BeforeEach
-    void files() throws IOException {
-        Path backbone = TinyTask.backbone(temp.resolve("backbone"));
-        Path data = TinyTask.data(temp.resolve("data"));
-        Files.writeString(temp.resolve("own.yaml"), """
-                backbone: %s
-                data: %s
+    void files() {
+        TinyTask.config(temp, """
                 tasks:
                   - name: mood
                     files: {all: glue/cola/train.jsonl, held: glue/cola/validation.jsonl}
@@ -52,12 +47,11 @@ class OwnTaskRunTest {
                 budget: 700
                 search: {learning-rate: 0.01}
                 train: {learning-rate: 0.02}
-                out: %s
-                """.formatted(backbone, data, temp.resolve("out")));
+                """);
     }
 
     private Map<String, Object> run(String... settings) {
-        return runs.run(Experiments.load(temp.resolve("own.yaml"), List.of(settings)), false, Listener.SILENT);
+        return runs.run(Experiments.load(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
     }
 
     @Test
@@ -77,7 +71,7 @@ class OwnTaskRunTest {
                 "eval");
         assertEquals(result.get("test"), again.get("test"));
         assertEquals(
-                Experiments.load(temp.resolve("own.yaml"), List.of()),
+                Experiments.load(temp.resolve("run.yaml"), List.of()),
                 Experiments.load(temp.resolve("out/config.yaml"), List.of()));
     }
 

@@ -39,30 +39,25 @@ class ResumeTest {
     private Path temp = Path.of("");
 
     @BeforeEach
-    void files() throws IOException {
-        Path backbone = TinyTask.backbone(temp.resolve("backbone"));
-        Path data = TinyTask.data(temp.resolve("data"));
-        Files.writeString(temp.resolve("cola.yaml"), """
-                backbone: %s
-                data: %s
+    void files() {
+        TinyTask.config(temp, """
                 tasks: [cola]
                 space: wide
                 budget: 700
                 search: {epochs: 1, validate-every: 3, batch-size: 8, learning-rate: 0.01}
                 train: {epochs: 1, validate-every: 4, batch-size: 8, learning-rate: 0.02, weight-decay: 0.01}
                 save-every: 2
-                out: %s
-                """.formatted(backbone, data, temp.resolve("out")));
+                """);
     }
 
     private Experiment experiment(String... settings) {
-        return Experiments.load(temp.resolve("cola.yaml"), List.of(settings));
+        return Experiments.load(temp.resolve("run.yaml"), List.of(settings));
     }
 
     private void undisturbed(Path out, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("out=" + out);
-        new Runs(Registry.load()).run(Experiments.load(temp.resolve("cola.yaml"), all), false, Listener.SILENT);
+        new Runs(Registry.load()).run(Experiments.load(temp.resolve("run.yaml"), all), false, Listener.SILENT);
     }
 
     /** Asks to stop in each step, then counts how often a run had to be started. */

@@ -56,6 +56,26 @@ public final class TinyTask {
         return directory;
     }
 
+    /**
+     * Writes a backbone, rows of CoLA and a configuration that names both and the folder out.
+     *
+     * @param folder where to
+     * @param settings all else, as YAML
+     * @return the configuration
+     */
+    static Path config(Path folder, String settings) {
+        Path file = folder.resolve("run.yaml");
+        write(
+                file,
+                """
+                backbone: %s
+                data: %s
+                out: %s
+                """.formatted(backbone(folder.resolve("backbone")), data(folder.resolve("data")), folder.resolve("out"))
+                        + settings);
+        return file;
+    }
+
     private static String rows(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         StringBuilder rows = new StringBuilder();

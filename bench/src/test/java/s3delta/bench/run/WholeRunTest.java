@@ -36,23 +36,18 @@ class WholeRunTest {
     private final Runs runs = new Runs(Registry.load());
 
     @BeforeEach
-    void files() throws IOException {
-        Path backbone = TinyTask.backbone(temp.resolve("backbone"));
-        Path data = TinyTask.data(temp.resolve("data"));
-        Files.writeString(temp.resolve("cola.yaml"), """
-                backbone: %s
-                data: %s
+    void files() {
+        TinyTask.config(temp, """
                 tasks: [cola]
                 space: wide
                 budget: 700
                 search: {epochs: 2, validate-every: 3, batch-size: 8, learning-rate: 0.01}
                 train: {epochs: 4, validate-every: 10, batch-size: 8, learning-rate: 0.02}
-                out: %s
-                """.formatted(backbone, data, temp.resolve("out")));
+                """);
     }
 
     private Experiment experiment(String... settings) {
-        return Experiments.load(temp.resolve("cola.yaml"), List.of(settings));
+        return Experiments.load(temp.resolve("run.yaml"), List.of(settings));
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ import s3delta.api.spi.TrialSpec;
  * A trial's process and who watches it. The process reads its standard input and ends, having saved its state, when that
  * ends: so it does not outlive the one that watches it, whatever becomes of that one.
  */
-public final class Child implements AutoCloseable {
+public final class TrialProcess implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Process process;
@@ -40,7 +40,7 @@ public final class Child implements AutoCloseable {
     private volatile Instant last = Instant.MAX;
     private volatile Optional<ChildLine.Failure> failure = Optional.empty();
 
-    private Child(Process process, Path log, InstantSource clock, Duration grace, Consumer<Heartbeat> listener) {
+    private TrialProcess(Process process, Path log, InstantSource clock, Duration grace, Consumer<Heartbeat> listener) {
         this.process = process;
         this.log = log;
         this.clock = clock;
@@ -82,7 +82,7 @@ public final class Child implements AutoCloseable {
      * @throws S3DeltaException {@link ErrorCode#EXECUTOR} if it cannot be started, {@link ErrorCode#OUTPUT} if its log cannot
      *     be written
      */
-    public static Child start(
+    public static TrialProcess start(
             TrialProgram program,
             TrialSpec trial,
             Place place,
@@ -100,7 +100,7 @@ public final class Child implements AutoCloseable {
         Path log = program.directory().resolve(trial.log());
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log(log, place)));
         try {
-            Child child = new Child(builder.start(), log, clock, grace, listener);
+            TrialProcess child = new TrialProcess(builder.start(), log, clock, grace, listener);
             child.reader.start();
             return child;
         } catch (IOException e) {

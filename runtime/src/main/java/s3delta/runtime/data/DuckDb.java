@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.process.Child;
+import s3delta.runtime.process.ServiceProcess;
 import s3delta.runtime.process.Wire;
 
 /**
@@ -23,14 +23,14 @@ record DuckDb(List<String> before, int seconds, Function<DuckDb.Trouble, S3Delta
     private static final long SILENCE_SECONDS = 600;
 
     private static final long REST_SECONDS = 20;
-    private static final Child CHILD = new Child(DuckDbService.class, SILENCE_SECONDS);
+    private static final ServiceProcess CHILD = new ServiceProcess(DuckDbService.class, SILENCE_SECONDS);
 
     /**
      * Why there is no answer.
      *
      * @param cause what the process said, or how it ended
      */
-    record Trouble(Child.Failure cause) {
+    record Trouble(ServiceProcess.Failure cause) {
         /** Says whether the statement took longer than it may. */
         boolean late() {
             return DuckDbService.LATE.equals(cause.getMessage());
@@ -90,7 +90,7 @@ record DuckDb(List<String> before, int seconds, Function<DuckDb.Trouble, S3Delta
                         Wire.numbers(out, wanted.toLongArray());
                     },
                     in -> give(in.readInt(), Wire.text(in), visitor, refused));
-        } catch (Child.Failure e) {
+        } catch (ServiceProcess.Failure e) {
             throw failure.apply(new Trouble(e));
         }
         CHILD.rest(REST_SECONDS);

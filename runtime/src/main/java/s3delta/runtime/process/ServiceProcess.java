@@ -22,7 +22,7 @@ import s3delta.api.S3DeltaException;
  * with the first request and starts anew after it died. Signals do not end it, its parent does: that one may still need
  * answers when Ctrl-C in a terminal comes to both.
  */
-public final class Child implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
@@ -45,7 +45,7 @@ public final class Child implements AutoCloseable {
      * @param main a class whose main method serves
      * @param silenceSeconds how long an item of an answer may take
      */
-    public Child(Class<?> main, long silenceSeconds) {
+    public ServiceProcess(Class<?> main, long silenceSeconds) {
         this.main = main;
         this.silenceSeconds = silenceSeconds;
     }

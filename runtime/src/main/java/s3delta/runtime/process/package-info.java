@@ -1,4 +1,4 @@
-/** Child processes that run a part of this program. */
+/** ServiceProcess processes that run a part of this program. */
 @NullMarked
 package s3delta.runtime.process;
 

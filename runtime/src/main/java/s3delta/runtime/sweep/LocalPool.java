@@ -20,8 +20,8 @@ import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialResources;
 import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
-import s3delta.runtime.child.Child;
 import s3delta.runtime.child.ChildEnd;
+import s3delta.runtime.child.TrialProcess;
 
 /**
  * Runs trials in processes of this machine, as many at a time as have room; one whose process dies of something that may not
@@ -59,7 +59,7 @@ final class LocalPool implements TrialPool {
     private static final class Running {
         private final Slots.Share share;
         private final Thread watcher;
-        private @Nullable Child child;
+        private @Nullable TrialProcess child;
         private boolean stopped;
 
         Running(Slots.Share share, Thread watcher) {
@@ -122,7 +122,7 @@ final class LocalPool implements TrialPool {
 
     private static void stop(Running trial) {
         trial.stopped = true;
-        Child child = trial.child;
+        TrialProcess child = trial.child;
         if (child != null) {
             child.stop();
         }
@@ -149,7 +149,7 @@ final class LocalPool implements TrialPool {
 
     private void watch(Attempt attempt, Slots.Share share) {
         TrialState end;
-        try (Child child = start(attempt, share)) {
+        try (TrialProcess child = start(attempt, share)) {
             ChildEnd how = child.await(Duration.ofSeconds(config.patience()));
             end = how.state(attempt.trial.id(), attempt.trial.log());
         } catch (S3DeltaException e) {
@@ -160,15 +160,15 @@ final class LocalPool implements TrialPool {
         ended(attempt, end);
     }
 
-    private synchronized Child start(Attempt attempt, Slots.Share share) {
+    private synchronized TrialProcess start(Attempt attempt, Slots.Share share) {
         String id = attempt.trial.id();
         Map<String, String> environment = Map.of(Machine.VISIBLE, String.join(",", share.gpus()));
         String place = share.gpus().isEmpty() ? "" : "gpu " + String.join(",", share.gpus());
         tell(new TrialState.Running(id, attempt.number, place, STARTING));
-        Child child = Child.start(
+        TrialProcess child = TrialProcess.start(
                 program,
                 attempt.trial,
-                new Child.Place(share.cores(), environment, Map.of()),
+                new TrialProcess.Place(share.cores(), environment, Map.of()),
                 clock,
                 Duration.ofSeconds(config.grace()),
                 beat -> tell(new TrialState.Running(id, attempt.number, place, beat)));

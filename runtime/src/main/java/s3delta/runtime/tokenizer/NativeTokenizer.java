@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.process.Child;
+import s3delta.runtime.process.ServiceProcess;
 import s3delta.runtime.process.Wire;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +20,7 @@ final class NativeTokenizer implements Tokenizer {
 
     private static final long SILENCE_SECONDS = 300;
     private static final long REST_SECONDS = 20;
-    private static final Child CHILD = new Child(TokenizerService.class, SILENCE_SECONDS);
+    private static final ServiceProcess CHILD = new ServiceProcess(TokenizerService.class, SILENCE_SECONDS);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final AtomicInteger OPEN = new AtomicInteger();
 
@@ -63,17 +63,17 @@ final class NativeTokenizer implements Tokenizer {
     }
 
     /** Asks a process that knows the tokenizer: a new one must be told first. */
-    private void use(String failure, Child.Request request, Child.Items items) {
+    private void use(String failure, ServiceProcess.Request request, ServiceProcess.Items items) {
         if (life != CHILD.life()) {
             open();
         }
         ask(failure, request, items);
     }
 
-    private void ask(String failure, Child.Request request, Child.Items items) {
+    private void ask(String failure, ServiceProcess.Request request, ServiceProcess.Items items) {
         try {
             CHILD.ask(request, items);
-        } catch (Child.Failure e) {
+        } catch (ServiceProcess.Failure e) {
             throw Tokenizers.broken(file, failure)
                     .mend("where the machine ran out of memory or time, give the command again")
                     .got(String.valueOf(e.getMessage()))

@@ -28,9 +28,9 @@ class ChildSignalsTest {
     }
 
     /** Asks for a tokenizer that was never opened: a refusal is an answer. */
-    private static void assertAnswers(Child child) {
-        Child.Failure refusal = assertThrows(
-                Child.Failure.class,
+    private static void assertAnswers(ServiceProcess child) {
+        ServiceProcess.Failure refusal = assertThrows(
+                ServiceProcess.Failure.class,
                 () -> child.ask(
                         out -> {
                             out.writeByte(ENCODE);
@@ -44,7 +44,7 @@ class ChildSignalsTest {
 
     @Test
     void livesThroughSignals() throws IOException, InterruptedException {
-        try (Child child = new Child(TokenizerService.class, SECONDS)) {
+        try (ServiceProcess child = new ServiceProcess(TokenizerService.class, SECONDS)) {
             Set<Long> before = children();
             assertEquals(1, child.life());
             Set<Long> after = children();

@@ -61,6 +61,14 @@ final class DriverProgram {
     /** Spark's command knows Spark's jars, and takes ours. */
     private static List<String> submitted(SparkConfig config) {
         List<Path> jars = ownJars();
+        if (jars.isEmpty()) {
+            throw S3DeltaException.of(ErrorCode.EXECUTOR, "there are no jars for Spark's command")
+                    .where(location(DriverProgram.class))
+                    .expected("this program built as jars")
+                    .got("folders of classes")
+                    .mend("run 'mvn -DskipTests package' in a checkout of the sources")
+                    .build();
+        }
         List<String> command = new ArrayList<>(List.of(config.submit().strip().split("\\s+")));
         command.addAll(List.of("--master", config.url(), "--class", Driver.class.getName()));
         command.addAll(List.of("--jars", joined(jars.subList(1, jars.size()), ","), String.valueOf(jars.get(0))));

@@ -20,8 +20,8 @@ import org.apache.spark.resource.ResourceInformation;
 import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
-import s3delta.runtime.child.Child;
 import s3delta.runtime.child.ChildEnd;
+import s3delta.runtime.child.TrialProcess;
 import s3delta.runtime.progress.SteadyClock;
 
 /**
@@ -101,10 +101,10 @@ final class TrialTask implements Function<String, String> {
             Thread.sleep((long) (1000 * plain.backoff * Math.pow(4, context.attemptNumber() - 1.0)));
         }
         Map<String, String> own = Map.of("CUDA_VISIBLE_DEVICES", String.join(",", gpus(context)));
-        try (Child child = Child.start(
+        try (TrialProcess child = TrialProcess.start(
                 plain.program(trial),
                 trial,
-                new Child.Place(plain.cores, own, paths),
+                new TrialProcess.Place(plain.cores, own, paths),
                 new SteadyClock(InstantSource.system()),
                 Duration.ofSeconds(plain.grace),
                 beat::set)) {
@@ -140,7 +140,7 @@ final class TrialTask implements Function<String, String> {
                         false));
     }
 
-    private static void endWith(TaskContext context, Child child) {
+    private static void endWith(TaskContext context, TrialProcess child) {
         Thread watcher = new Thread(() -> {
             try {
                 while (!context.isCompleted()) {
