@@ -103,12 +103,23 @@ def child(options, mode):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+# What decides how fast products are, best first.
+INSTRUCTIONS = {"amx_bf16": "AMX", "avx512_bf16": "AVX-512 with bfloat16", "avx512f": "AVX-512", "avx2": "AVX2"}
+
+
 def cpu():
+    """The processor's name, and the widest instructions that it has for products."""
+    lines = {}
     try:
-        with open("/proc/cpuinfo", encoding="utf-8") as lines:
-            return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            for line in file:
+                name, _, value = line.partition(":")
+                lines.setdefault(name.strip(), value.strip())
+    except OSError:
         return platform.processor()
+    flags = lines.get("flags", "").split()
+    widest = next((word for flag, word in INSTRUCTIONS.items() if flag in flags), "")
+    return ", ".join(word for word in (lines.get("model name", platform.processor()), widest) if word)
 
 
 def commit():

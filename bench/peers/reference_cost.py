@@ -259,7 +259,7 @@ def main():
                  f"{runs[REFERENCE][0]['passes']:.0f} forward passes counted") if options.reference else ""
     save({
         "what": f"search step over s3delta-m ({runs[STAND_IN][0]['candidates']} candidates), {options.shape}, batch "
-                f"{options.batch}, source {options.source}, target {options.target}; ours in {own_run['precision']}; the "
+                f"{options.batch}, source {options.source}, target {options.target}; ours in {own_run['precision'].lower()}; the "
                 f"stand-in does the work of the reference's step on plain transformers in float32{reference}; best of "
                 f"{options.rounds} x {options.steps}",
         "machine": {"cpu": cpu(), "threads": options.threads},
