@@ -217,7 +217,7 @@ def child(options, peer):
     command = [sys.executable, script, *extra]
     for name in ("shape", "batch", "source", "target", "steps", "threads"):
         command += ["--" + name, str(getattr(options, name))]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -259,8 +259,8 @@ def main():
                  f"{runs[REFERENCE][0]['passes']:.0f} forward passes counted") if options.reference else ""
     save({
         "what": f"search step over s3delta-m ({runs[STAND_IN][0]['candidates']} candidates), {options.shape}, batch "
-                f"{options.batch}, source {options.source}, target {options.target}; ours in {own_run['precision'].lower()}; the "
-                f"stand-in does the work of the reference's step on plain transformers in float32{reference}; best of "
+                f"{options.batch}, source {options.source}, target {options.target}; ours in "
+                f"{own_run['precision'].lower()}; the stand-in does the work of the reference's step on plain transformers in float32{reference}; best of "
                 f"{options.rounds} x {options.steps}",
         "machine": {"cpu": cpu(), "threads": options.threads},
         "versions": runs[STAND_IN][0]["versions"],

@@ -36,7 +36,7 @@ final class SumOfGradients {
         float[] floats = found.gradient().toFloatArray();
         assertEquals(flat.length, floats.length);
         Arrays.setAll(flat, i -> floats[i]);
-        assertEquals(loss, found.loss(), TOLERANCE * loss);
+        assertEquals(loss, found.loss(), 1e-5);
         assertClose(gates, found.gateGradient());
         assertClose(parameters, flat);
     }

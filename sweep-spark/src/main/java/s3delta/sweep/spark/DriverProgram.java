@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProgram;
@@ -19,6 +18,9 @@ import s3delta.runtime.Main;
 /** Starts Spark's driver: Java with Spark's jars and three of ours on the class path. */
 final class DriverProgram {
     private static final String HOME = "SPARK_HOME";
+
+    /** A class of each jar that is needed besides Spark's, this module's first. */
+    private static final List<Class<?>> OWN = List.of(DriverProgram.class, Main.class, TrialSpec.class);
 
     private DriverProgram() {}
 
@@ -61,7 +63,7 @@ final class DriverProgram {
     /** Spark's command knows Spark's jars, and takes ours. */
     private static List<String> submitted(SparkConfig config) {
         List<Path> jars = ownJars();
-        if (jars.isEmpty()) {
+        if (jars.size() < OWN.size()) {
             throw S3DeltaException.of(ErrorCode.EXECUTOR, "there are no jars for Spark's command")
                     .where(location(DriverProgram.class))
                     .expected("this program built as jars")
@@ -82,7 +84,7 @@ final class DriverProgram {
 
     /** Returns the jars that driver and executors need besides Spark's, this module's first. */
     static List<Path> ownJars() {
-        return Stream.of(DriverProgram.class, Main.class, TrialSpec.class)
+        return OWN.stream()
                 .map(DriverProgram::location)
                 .filter(path -> path.toString().endsWith(".jar"))
                 .toList();
