@@ -224,8 +224,7 @@ def child(options, peer):
 def ratios(best, peer):
     """Ours by a peer's: the time of each kind of step, and the memory of an unrolled one."""
     word = "stand-in" if peer == STAND_IN else "reference"
-    kinds = {"first-order": "first-order", "unrolled": CENTRAL, "unrolled, one-sided": "unrolled, one-sided"}
-    found = {f"{kind} / {word}": best[name]["step_seconds"] / best[peer]["step_seconds"] for kind, name in kinds.items()}
+    found = {f"{name} / {word}": best[name]["step_seconds"] / best[peer]["step_seconds"] for name in SEARCHES}
     found[f"memory, unrolled / {word}"] = best[CENTRAL]["peak_rss_mb"] / best[peer]["peak_rss_mb"]
     return found
 

@@ -14,6 +14,8 @@ SEARCHES = {
     "first-order": ["--hypergradient", "first-order"],
     "unrolled, central": ["--hypergradient", "unrolled", "--difference", "central"],
     "unrolled, one-sided": ["--hypergradient", "unrolled", "--difference", "one-sided"],
+    "unrolled-shared, central": ["--hypergradient", "unrolled-shared", "--difference", "central"],
+    "unrolled-shared, one-sided": ["--hypergradient", "unrolled-shared", "--difference", "one-sided"],
 }
 
 
@@ -50,8 +52,7 @@ def main():
         seconds = {name: row["step_seconds"] for name, row in best.items()}
         ratios = {
             "first-order / two re-training steps": seconds["first-order"] / (2 * seconds["re-training"]),
-            "unrolled, central / first-order": seconds["unrolled, central"] / seconds["first-order"],
-            "unrolled, one-sided / first-order": seconds["unrolled, one-sided"] / seconds["first-order"],
+            **{f"{name} / first-order": seconds[name] / seconds["first-order"] for name in SEARCHES if name != "first-order"},
             "memory, first-order / re-training": best["first-order"]["peak_rss_mb"] / best["re-training"]["peak_rss_mb"],
         }
         report["precisions"][precision] = {"best": best, "ratios": ratios}

@@ -9,7 +9,7 @@ import s3delta.api.spi.Checks;
  * <p>The rates of the paper's experiments are the defaults. The default hypergradient is {@code first-order}, which
  * makes 2 forward-backward passes a step where {@code unrolled}, the paper's, makes 5 (4 with {@code one-sided}): with
  * the small learning rate of the weights the term that it leaves out is small. Choose {@code unrolled} to follow the
- * paper.
+ * paper, {@code unrolled-shared} to come near it in 4 passes (3 with {@code one-sided}).
  *
  * @param hypergradient which derivative moves the structure; {@code first-order}
  * @param sigmoid how the budget enters the derivative; {@code global}, the paper's
@@ -17,7 +17,7 @@ import s3delta.api.spi.Checks;
  * @param tau temperature of the probabilities; 1, from 0.001 to 1000
  * @param beta temperature of the gates; 1, from 0.001 to 1000
  * @param clip largest Euclidean norm of the hypergradient and of the weights' gradient; 2, positive
- * @param difference how {@code unrolled} differentiates; {@code central}, the more exact
+ * @param difference how the unrolled ones differentiate; {@code central}, the more exact
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
@@ -37,6 +37,11 @@ public record DartsConfig(
         FIRST_ORDER,
         /** The validation loss after a tentative step of the weights; 5 passes a step in all, or 4. */
         UNROLLED,
+        /**
+         * As {@link #UNROLLED}, and the weights' step takes the gradient at which the tentative one began, so at the
+         * structure and the noise before the structure moved; 4 passes a step in all, or 3.
+         */
+        UNROLLED_SHARED,
         /** The training loss, which moves the weights too; 1 pass a step. */
         SINGLE_LEVEL
     }
@@ -49,7 +54,7 @@ public record DartsConfig(
         LOCAL
     }
 
-    /** How the second-order term of {@link Hypergradient#UNROLLED} is computed. */
+    /** How the second-order term of an unrolled hypergradient is computed. */
     public enum Difference {
         /** Between two steps to both sides; error of second order. */
         CENTRAL,

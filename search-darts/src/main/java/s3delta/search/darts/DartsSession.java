@@ -87,6 +87,7 @@ public final class DartsSession implements SearchSession {
         return switch (config.hypergradient()) {
             case SINGLE_LEVEL -> singleLevelStep(index);
             case FIRST_ORDER, UNROLLED -> biLevelStep(index);
+            case UNROLLED_SHARED -> sharedStep(index);
         };
     }
 
@@ -96,7 +97,7 @@ public final class DartsSession implements SearchSession {
         Gates gates = gates(before, "structure", step);
         Passes structurePasses = new Passes(problem, step, gates.z());
         Hypergradients.Result validation = config.hypergradient() == DartsConfig.Hypergradient.UNROLLED
-                ? Hypergradients.unrolled(structurePasses, config.difference())
+                ? unrolled(structurePasses)
                 : Hypergradients.firstOrder(structurePasses);
         moveStructure(structurePasses, before.byStructure(gates.byProbability(validation.byGate())));
 
@@ -104,6 +105,25 @@ public final class DartsSession implements SearchSession {
                 problem, step, gates(probabilities(), "weights", step).z());
         try (Evaluation train = weightPasses.evaluate(Half.TRAINING, Wanted.WEIGHTS)) {
             moveWeights(weightPasses, train);
+            return new Step(train.loss(), validation.loss());
+        }
+    }
+
+    private Hypergradients.Result unrolled(Passes passes) {
+        try (Evaluation train = passes.evaluate(Half.TRAINING, Hypergradients.wanted(config.difference()))) {
+            return Hypergradients.unrolled(passes, train, config.difference());
+        }
+    }
+
+    /** Structure and weights with noise u1: both begin at the training loss before either moves. */
+    private Step sharedStep(int step) {
+        Probabilities before = probabilities();
+        Gates gates = gates(before, "structure", step);
+        Passes passes = new Passes(problem, step, gates.z());
+        try (Evaluation train = passes.evaluate(Half.TRAINING, Hypergradients.wanted(config.difference()))) {
+            Hypergradients.Result validation = Hypergradients.unrolled(passes, train, config.difference());
+            moveStructure(passes, before.byStructure(gates.byProbability(validation.byGate())));
+            moveWeights(passes, train);
             return new Step(train.loss(), validation.loss());
         }
     }

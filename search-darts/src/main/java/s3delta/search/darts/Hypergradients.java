@@ -38,23 +38,35 @@ final class Hypergradients {
     }
 
     /**
-     * Equation (8): {@code dL_val(w', z)/dz - rate * h}, with w' of (6) and h of (7). Three passes, or four; the weights
-     * are as before afterwards, bit for bit, even if a pass fails.
+     * What an unrolled hypergradient needs of the training loss at the weights before the tentative step. The central
+     * difference does without the gates' derivative in the middle.
+     *
+     * @param difference central or one-sided
+     * @return the gradients
+     */
+    static Wanted wanted(DartsConfig.Difference difference) {
+        return difference == DartsConfig.Difference.CENTRAL ? Wanted.WEIGHTS : Wanted.BOTH;
+    }
+
+    /**
+     * Equation (8): {@code dL_val(w', z)/dz - rate * h}, with h of (7) and w' of (6): {@code w' = w + AdamW step on
+     * dL_train(w, z)/dw}, the gradient not clipped, the moments left as they are. Two passes, or three; the weights are
+     * as before afterwards, bit for bit, even if a pass fails.
      *
      * @param passes evaluates at u1's gates
+     * @param train the training loss at the weights as they are, by the same passes, with the gradients of
+     *     {@link #wanted}; borrowed
      * @param difference central or one-sided
      * @return loss and derivative after the tentative step
      */
-    static Result unrolled(Passes passes, DartsConfig.Difference difference) {
+    static Result unrolled(Passes passes, Evaluation train, DartsConfig.Difference difference) {
         Weights weights = passes.problem().weights();
         double rate = passes.problem().weightRate(passes.step());
         try (WeightVector start = weights.copy()) {
             try {
-                // The central difference does not need the derivative in the middle.
-                Wanted wanted = difference == DartsConfig.Difference.CENTRAL ? Wanted.WEIGHTS : Wanted.BOTH;
-                double[] here = tentativeStep(passes, rate, wanted);
+                weights.tentativeStep(train.weightGradient(), rate);
                 try (Evaluation validation = passes.evaluate(Half.VALIDATION, Wanted.BOTH)) {
-                    double[] h = difference(passes, start, here, validation.weightGradient(), difference);
+                    double[] h = difference(passes, start, train, validation.weightGradient(), difference);
                     double[] byGate = validation.gateGradient().clone();
                     for (int i = 0; i < byGate.length; i++) {
                         byGate[i] -= rate * h[i];
@@ -68,29 +80,16 @@ final class Hypergradients {
     }
 
     /**
-     * Equation (6): {@code w' = w + AdamW step on dL_train(w, z)/dw}, the gradient not clipped, the moments left as they
-     * are.
-     *
-     * @return dL_train(w, z)/dz, at the weights before the step, where it is wanted
-     */
-    private static double[] tentativeStep(Passes passes, double rate, Wanted wanted) {
-        try (Evaluation train = passes.evaluate(Half.TRAINING, wanted)) {
-            passes.problem().weights().tentativeStep(train.weightGradient(), rate);
-            return train.gateGradient();
-        }
-    }
-
-    /**
      * Equation (7), central: {@code h = (dL_train(w + e d, z)/dz - dL_train(w - e d, z)/dz) / (2e)}; one-sided: {@code h
      * = (dL_train(w + e d, z)/dz - dL_train(w, z)/dz) / e}; {@code d = dL_val(w', z)/dw', e = 0.01 / (|d| + 1e-6)}.
      */
     private static double[] difference(
-            Passes passes, WeightVector start, double[] here, WeightVector d, DartsConfig.Difference difference) {
+            Passes passes, WeightVector start, Evaluation train, WeightVector d, DartsConfig.Difference difference) {
         double e = LENGTH / (passes.finite("the norm of the validation gradient", d.norm()) + MARGIN);
         double[] plus = gradientAt(passes, start, e, d);
         return switch (difference) {
             case CENTRAL -> quotient(plus, gradientAt(passes, start, -e, d), 2 * e);
-            case ONE_SIDED -> quotient(plus, here, e);
+            case ONE_SIDED -> quotient(plus, train.gateGradient(), e);
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import s3delta.api.spi.Evaluation;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.search.darts.DartsConfig.Difference;
 import s3delta.search.darts.DartsConfig.Hypergradient;
@@ -65,7 +66,10 @@ class HypergradientsTest {
     void weightsAreRestoredExactlyAndNothingStaysOpen(Difference difference) {
         SyntheticProblem problem = SyntheticProblem.adaptive();
         double[] before = problem.weights.w.clone();
-        Hypergradients.unrolled(new Passes(problem, 1, new double[] {0.1, 0.9, 0.4, 0.5, 0.2}), difference);
+        Passes passes = new Passes(problem, 1, new double[] {0.1, 0.9, 0.4, 0.5, 0.2});
+        try (Evaluation train = passes.evaluate(Half.TRAINING, Hypergradients.wanted(difference))) {
+            Hypergradients.unrolled(passes, train, difference);
+        }
         assertArrayEquals(before, problem.weights.w);
         assertEquals(0, problem.weights.optimiser.steps());
         assertEquals(0, problem.weights.open.get());
