@@ -92,7 +92,7 @@ final class Steps {
     }
 
     private Timing train(DeltaSet deltas) {
-        Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, 0);
+        Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, 0, 1);
         try (TunedModel model = model(deltas);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             List<Double> seconds =

@@ -1,7 +1,13 @@
 package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import s3delta.runtime.engine.AdamWKernel;
 
@@ -11,10 +17,18 @@ import s3delta.runtime.engine.AdamWKernel;
  * {@code w = (1 - rate decay) w - rate/(1-b1^t) m / (sqrt(v)/sqrt(1-b2^t) + eps)}. b1 is 0.9, b2 0.999 and eps 1e-8.
  */
 public final class AdamW implements AutoCloseable {
+    private static final int TOLD = 3;
+
     private final double decay;
     private final NDManager manager;
     private final AdamWKernel kernel = new AdamWKernel();
     private final AdamWKernel.Moments moments;
+    /** 1 until a step is not made, float64 []. */
+    private final NDArray sound;
+
+    /** What came of steps that nobody has read yet, float64 [3] each. */
+    private final List<NDArray> begun = new ArrayList<>();
+
     private int steps;
 
     /**
@@ -29,6 +43,7 @@ public final class AdamW implements AutoCloseable {
         moments = new AdamWKernel.Moments(weights.zerosLike(), weights.zerosLike());
         moments.mean().attach(manager);
         moments.square().attach(manager);
+        sound = manager.ones(new Shape(), DataType.FLOAT64);
     }
 
     /**
@@ -55,13 +70,54 @@ public final class AdamW implements AutoCloseable {
      * @return what came of it
      */
     public Outcome clippedStep(NDArray weights, NDArray gradient, double rate, double clip, NDArray loss) {
+        beginStep(weights, gradient, rate, clip, loss);
+        List<Outcome> outcomes = outcomes();
+        return outcomes.get(outcomes.size() - 1);
+    }
+
+    /**
+     * Begins a step as {@link #clippedStep} makes it, and reads nothing from the device. After a step that is not made, none
+     * is until {@link #outcomes()} has told so.
+     *
+     * @param weights the vector
+     * @param gradient of the same length, not changed
+     * @param rate learning rate
+     * @param clip the largest norm of a gradient
+     * @param loss a number, float64
+     */
+    public void beginStep(NDArray weights, NDArray gradient, double rate, double clip, NDArray loss) {
         AdamWKernel.Settings settings = new AdamWKernel.Settings(steps + 1, rate, decay);
-        try (NDArray told = kernel.clippedStep(weights, gradient, moments, settings, clip, loss)) {
-            double[] numbers = told.toDoubleArray();
-            boolean made = numbers[2] == 1;
-            steps += made ? 1 : 0;
-            return new Outcome(numbers[0], numbers[1], made);
+        NDArray told = kernel.clippedStep(weights, gradient, moments, settings, clip, loss, sound);
+        told.attach(manager);
+        begun.add(told);
+        steps++;
+    }
+
+    /**
+     * Waits for the steps that were begun since the last call, and reads what came of them from the device at once.
+     *
+     * @return one a step, in their order; where one was not made, those after it were not made either, whatever their numbers
+     */
+    public List<Outcome> outcomes() {
+        if (begun.isEmpty()) {
+            return List.of();
         }
+        List<Outcome> outcomes = new ArrayList<>();
+        try (NDArray all = NDArrays.concat(new NDList(begun))) {
+            double[] numbers = all.toDoubleArray();
+            for (int i = 0; i < numbers.length; i += TOLD) {
+                outcomes.add(new Outcome(numbers[i], numbers[i + 1], numbers[i + 2] == 1));
+            }
+        } finally {
+            begun.forEach(NDArray::close);
+            begun.clear();
+        }
+        long made = outcomes.stream().filter(Outcome::made).count();
+        if (made < outcomes.size()) {
+            steps -= (int) (outcomes.size() - made);
+            sound.set(new double[] {1});
+        }
+        return outcomes;
     }
 
     /**
@@ -96,7 +152,7 @@ public final class AdamW implements AutoCloseable {
     /**
      * Counts the steps.
      *
-     * @return number of steps made
+     * @return number of steps made, those begun included
      */
     public int steps() {
         return steps;

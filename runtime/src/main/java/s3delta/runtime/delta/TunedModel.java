@@ -143,7 +143,9 @@ public final class TunedModel implements AutoCloseable {
         if (checkpointing) {
             Function<NDManager, Pass> passes = scope -> pass(scope, leaf, z.arrays(scope));
             try (BlockwiseLoss blockwise = new BlockwiseLoss(backbone.model(), passes, part, blocks, manager)) {
-                return manager.create(blockwise.backward(share));
+                NDArray loss = blockwise.backward(share);
+                loss.attach(manager);
+                return loss;
             }
         }
         try (NDManager scope = manager.newSubManager()) {

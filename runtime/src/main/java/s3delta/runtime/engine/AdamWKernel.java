@@ -58,7 +58,7 @@ public final class AdamWKernel {
 
     /**
      * Updates moments and weights by a gradient that is cut to a norm; leaves them as they are, bit for bit, where the loss
-     * or the gradient's norm is not finite. Nothing is read from the device.
+     * or the gradient's norm is not finite, or an earlier one was not. Nothing is read from the device.
      *
      * @param weights float32 [n], not recorded for gradients
      * @param gradient float32 [n], not changed
@@ -66,13 +66,21 @@ public final class AdamWKernel {
      * @param settings of the step
      * @param clip the largest norm of a gradient
      * @param loss a number, float64
+     * @param sound 1, float64; becomes 0 where the step is not made, and no step is made while it is 0
      * @return the loss, the gradient's norm, and 1 where the step was made, else 0: float64 [3] on the weights' manager, to
      *     be closed by the caller
      */
     public NDArray clippedStep(
-            NDArray weights, NDArray gradient, Moments moments, Settings settings, double clip, NDArray loss) {
+            NDArray weights,
+            NDArray gradient,
+            Moments moments,
+            Settings settings,
+            double clip,
+            NDArray loss,
+            NDArray sound) {
         try (NDArray numbers = numbers(settings.step(), settings.rate(), settings.decay(), clip)) {
-            return kernels.call("clipped_adamw_", weights, gradient, moments.mean(), moments.square(), numbers, loss);
+            return kernels.call(
+                    "clipped_adamw_", weights, gradient, moments.mean(), moments.square(), numbers, loss, sound);
         }
     }
 

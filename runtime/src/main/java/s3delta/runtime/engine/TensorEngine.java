@@ -21,6 +21,8 @@ public final class TensorEngine {
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private final Engine engine;
+    private static final int STEPS_AHEAD = 10;
+
     private final Device device;
 
     private TensorEngine(Engine engine, Device device) {
@@ -154,6 +156,16 @@ public final class TensorEngine {
      */
     public Ops ops(Precision precision) {
         return new KernelOps(precision);
+    }
+
+    /**
+     * Says after how many steps of a training their losses are best read: a GPU works on while the next steps are handed to
+     * it, as long as nobody waits for a number.
+     *
+     * @return 1 or more
+     */
+    public int stepsAtATime() {
+        return device.isGpu() ? STEPS_AHEAD : 1;
     }
 
     /**

@@ -3,7 +3,11 @@ package s3delta.runtime.run;
 import ai.djl.ndarray.NDArray;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.AdamW;
@@ -52,13 +56,16 @@ final class Searching implements Work {
     }
 
     @Override
-    public double step(int step) {
+    public Made steps(int first, IntPredicate more) {
         // The structure may have moved before the weights' half fails; weights move last.
         Map<String, double[]> before = session.state();
         try {
-            return session.step(step).trainLoss();
+            return new Made(List.of(session.step(first).trainLoss()), Optional.empty());
         } catch (S3DeltaException e) {
             session.restore(before);
+            if (e.code() == ErrorCode.NUMBERS) {
+                return new Made(List.of(), Optional.of(e));
+            }
             throw e;
         }
     }

@@ -146,7 +146,10 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
         Batches batches = batches(data.train(), settings().trainBatch(), "training");
         Schedule schedule = settings().trainSchedule(batches);
         Trainer trainer = new Trainer(
-                schedule, experiment.train().clip(), experiment.train().weightDecay());
+                schedule,
+                experiment.train().clip(),
+                experiment.train().weightDecay(),
+                bench.engine().stepsAtATime());
         TunedModel model = model(tunable);
         try {
             keepStates(model, schedule, batches.perEpoch());

@@ -2,6 +2,7 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +41,12 @@ public final class BlockwiseLoss implements AutoCloseable {
     }
 
     /**
-     * Computes the loss, and adds its gradients, times a share, to what the runs share.
+     * Computes the loss, and adds its gradients, times a share, to what the runs share. Reads nothing from the device.
      *
      * @param share a positive number
-     * @return the loss, in nats a target token
+     * @return the loss, in nats a target token: float64 [], owned by this
      */
-    public double backward(double share) {
+    public NDArray backward(double share) {
         Encoder encoder = model.encoder();
         Decoder decoder = model.decoder();
         NDArray mask = once(pass -> T5Model.maskBias(pass, batch));
@@ -64,10 +65,10 @@ public final class BlockwiseLoss implements AutoCloseable {
             int block = i;
             targets.add(once(pass -> decoder.block(pass, block, targets.get(block), encoded, targetBias, mask)));
         }
-        double[] loss = new double[1];
+        NDArray[] loss = new NDArray[1];
         NDArray gradient = again(last(targets), last -> pass -> {
             NDArray value = model.loss(pass, batch, decoder.norm(pass, last));
-            loss[0] = value.getFloat();
+            loss[0] = kept(value.stopGradient().toType(DataType.FLOAT64, true));
             return Scalars.times(value, share);
         });
         for (int i = decoder.blocks() - 1; i >= 0; i--) {

@@ -61,25 +61,30 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
         }
     }
 
-    private Position stepped(String stage, Position at, Schedule schedule, Work work) {
-        int step = at.steps();
-        try {
-            double loss = work.step(step);
-            listener.step(step, loss, schedule.rateAt(step));
-            return at.stepped();
-        } catch (S3DeltaException e) {
-            if (e.code() != ErrorCode.NUMBERS) {
-                throw e;
-            }
-            S3DeltaException told = e.with("during:   ", stage + ", step " + (step + 1) + " of " + schedule.steps())
-                    .with("batch:    ", work.rows(step));
-            if (onNan == OnNan.STOP || at.skippedInARow() >= MOST_IN_A_ROW) {
-                keeper.save(at, work);
-                throw told;
-            }
-            listener.skipped(step, told);
-            return at.skip();
+    private Position stepped(String stage, Position from, Schedule schedule, Work work) {
+        Work.Made made = work.steps(
+                from.steps(),
+                next -> !schedule.validatesAfter(next - 1) && !keeper.due(next) && !interruption.requested());
+        Position at = from;
+        for (double loss : made.losses()) {
+            listener.step(at.steps(), loss, schedule.rateAt(at.steps()));
+            at = at.stepped();
         }
+        return made.fault().isEmpty()
+                ? at
+                : faulty(stage, at, schedule, work, made.fault().get());
+    }
+
+    private Position faulty(String stage, Position at, Schedule schedule, Work work, S3DeltaException fault) {
+        int step = at.steps();
+        S3DeltaException told = fault.with("during:   ", stage + ", step " + (step + 1) + " of " + schedule.steps())
+                .with("batch:    ", work.rows(step));
+        if (onNan == OnNan.STOP || at.skippedInARow() >= MOST_IN_A_ROW) {
+            keeper.save(at, work);
+            throw told;
+        }
+        listener.skipped(step, told);
+        return at.skip();
     }
 
     private Position validated(Position at, Schedule schedule, Work work) {

@@ -1,6 +1,9 @@
 package s3delta.runtime.train;
 
 import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.AdamW;
@@ -15,8 +18,10 @@ import s3delta.runtime.t5.Batch;
  * @param schedule length and learning rate
  * @param clip largest norm of a gradient
  * @param weightDecay decoupled weight decay
+ * @param stepsAtATime how many steps are begun before their losses are read from the device; what comes of them does not
+ *     depend on it
  */
-public record Trainer(Schedule schedule, double clip, double weightDecay) {
+public record Trainer(Schedule schedule, double clip, double weightDecay, int stepsAtATime) {
     /**
      * Trains.
      *
@@ -50,17 +55,50 @@ public record Trainer(Schedule schedule, double clip, double weightDecay) {
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a loss or gradient is not finite
      */
     public double step(TunedModel model, Batch batch, AdamW optimizer, int step) {
-        try (TunedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
-            AdamW.Outcome outcome = optimizer.clippedStep(
-                    model.values(), gradients.gradient(), schedule.rateAt(step), clip, gradients.lossArray());
-            if (!outcome.made()) {
-                throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
-                        .where("training step " + (step + 1))
-                        .got("loss " + outcome.loss() + ", norm of the gradient " + outcome.norm())
-                        .mend("lower 'train.learning-rate', or leave such steps out with 'on-nan: skip'")
-                        .build();
-            }
-            return outcome.loss();
+        begin(model, batch, optimizer, step);
+        Work.Made made = made(optimizer);
+        if (made.fault().isPresent()) {
+            throw made.fault().get();
         }
+        return made.losses().get(0);
+    }
+
+    /**
+     * Begins a step and reads nothing from the device.
+     *
+     * @param model the model, whose parameters are moved
+     * @param batch the step's rows
+     * @param optimizer of these parameters, which is asked for what came of it
+     * @param step from 0
+     */
+    void begin(TunedModel model, Batch batch, AdamW optimizer, int step) {
+        try (TunedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
+            optimizer.beginStep(
+                    model.values(), gradients.gradient(), schedule.rateAt(step), clip, gradients.lossArray());
+        }
+    }
+
+    /**
+     * Tells what came of steps.
+     *
+     * @param optimizer of the parameters that were moved
+     * @return what came of those that were begun since the last call
+     */
+    Work.Made made(AdamW optimizer) {
+        List<Double> losses = new ArrayList<>();
+        for (AdamW.Outcome outcome : optimizer.outcomes()) {
+            if (!outcome.made()) {
+                return new Work.Made(losses, Optional.of(notFinite(outcome)));
+            }
+            losses.add(outcome.loss());
+        }
+        return new Work.Made(losses, Optional.empty());
+    }
+
+    private static S3DeltaException notFinite(AdamW.Outcome outcome) {
+        return S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
+                .got("loss " + outcome.loss() + ", norm of the gradient " + outcome.norm())
+                .mend("lower 'train.learning-rate', or leave such steps out with 'on-nan: skip'")
+                .build();
     }
 }

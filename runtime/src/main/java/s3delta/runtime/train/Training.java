@@ -3,6 +3,7 @@ package s3delta.runtime.train;
 import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
@@ -22,8 +23,13 @@ record Training(
     private static final String STEPS = "optimizer-steps";
 
     @Override
-    public double step(int step) {
-        return trainer.step(model, batches.batch(step), optimizer, step);
+    public Made steps(int first, IntPredicate more) {
+        int next = first;
+        do {
+            trainer.begin(model, batches.batch(next), optimizer, next);
+            next++;
+        } while (next < first + trainer.stepsAtATime() && more.test(next));
+        return trainer.made(optimizer);
     }
 
     @Override

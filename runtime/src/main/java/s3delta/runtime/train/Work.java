@@ -1,20 +1,32 @@
 package s3delta.runtime.train;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
 
 /** What a stage does in its steps, and all that its later steps depend on. */
 public interface Work {
     /**
-     * Makes a step.
+     * Makes a step, and maybe some after it before looking at what came of them.
      *
-     * @param step which, from 0
-     * @return the loss before it
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#NUMBERS} if a loss or gradient is not finite;
-     *     all is as before the step then
+     * @param first which, from 0
+     * @param more says of the next step whether it may follow at once
+     * @return what came of them, one at least
      */
-    double step(int step);
+    Made steps(int first, IntPredicate more);
+
+    /**
+     * Steps that were made.
+     *
+     * @param losses before each of them
+     * @param fault {@link s3delta.api.ErrorCode#NUMBERS} if the next one's loss or gradient was not finite; all is as after
+     *     the last one that was made then
+     */
+    record Made(List<Double> losses, Optional<S3DeltaException> fault) {}
 
     /**
      * Scores the present state on the validation set.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,35 @@ class AdamWTest {
                 AdamW.Outcome outcome = optimizer.clippedStep(weights, manager.create(values), RATE, 2, bad);
                 assertFalse(outcome.made());
                 assertArrayEquals(unspoilt.toFloatArray(), weights.toFloatArray());
+            }
+        }
+    }
+
+    @Test
+    void afterAStepThatIsNotMadeNoneIsUntilSomebodyLooks() {
+        Random random = new Random(6);
+        float[] start = draw(random, 40);
+        NDArray weights = manager.create(start);
+        NDArray looked = manager.create(start);
+        try (AdamW ahead = new AdamW(weights, 0.1);
+                AdamW other = new AdamW(looked, 0.1)) {
+            for (int round = 0; round < 2; round++) {
+                for (double lossValue : new double[] {1, 2, Double.NaN, 3, 4}) {
+                    NDArray gradient = manager.create(draw(random, 40));
+                    NDArray loss = manager.create(lossValue);
+                    ahead.beginStep(weights, gradient, RATE, 2, loss);
+                    if (lossValue < 3) {
+                        other.clippedStep(looked, gradient, RATE, 2, loss);
+                    }
+                }
+                List<AdamW.Outcome> outcomes = ahead.outcomes();
+                assertEquals(
+                        List.of(true, true, false, false, false),
+                        outcomes.stream().map(AdamW.Outcome::made).toList());
+                assertEquals(2, outcomes.get(1).loss());
+                assertEquals(2 * (round + 1), ahead.steps());
+                assertArrayEquals(looked.toFloatArray(), weights.toFloatArray());
+                assertEquals(List.of(), ahead.outcomes());
             }
         }
     }

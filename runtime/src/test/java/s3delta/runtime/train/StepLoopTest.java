@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -46,7 +46,7 @@ class StepLoopTest {
     };
 
     /** Steps of which some fail; scores rise. */
-    private final class FakeWork implements Work {
+    private final class FakeWork extends IdleWork {
         private final Set<Integer> bad;
 
         private FakeWork(Integer... bad) {
@@ -54,12 +54,16 @@ class StepLoopTest {
         }
 
         @Override
-        public double step(int step) {
-            if (bad.contains(step)) {
-                throw S3DeltaException.of(ErrorCode.NUMBERS, "bad").mend("x").build();
+        public Made steps(int first, IntPredicate more) {
+            if (bad.contains(first)) {
+                return new Made(
+                        List.of(),
+                        Optional.of(S3DeltaException.of(ErrorCode.NUMBERS, "bad")
+                                .mend("x")
+                                .build()));
             }
-            events.add("step " + step);
-            return 1;
+            events.add("step " + first);
+            return new Made(List.of(1.0), Optional.empty());
         }
 
         @Override
@@ -72,26 +76,6 @@ class StepLoopTest {
         @Override
         public void keep() {
             events.add("keep");
-        }
-
-        @Override
-        public String rows(int step) {
-            return "rows of " + step;
-        }
-
-        @Override
-        public Map<String, NDArray> vectors() {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, double[]> numbers() {
-            return Map.of();
-        }
-
-        @Override
-        public void restore(Map<String, double[]> numbers) {
-            throw new IllegalStateException("the keeper restores");
         }
     }
 

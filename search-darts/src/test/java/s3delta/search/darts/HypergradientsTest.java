@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -130,11 +131,7 @@ class HypergradientsTest {
     }
 
     private static double[] minus(double[] one, double[] other) {
-        double[] difference = one.clone();
-        for (int i = 0; i < N; i++) {
-            difference[i] -= other[i];
-        }
-        return difference;
+        return IntStream.range(0, N).mapToDouble(i -> one[i] - other[i]).toArray();
     }
 
     private static double largest(double[] values) {
