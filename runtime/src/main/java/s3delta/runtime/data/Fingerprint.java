@@ -8,14 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.process.ServiceProcess;
+import s3delta.runtime.process.Wire;
 
 /** Tells whether two runs read the same data. */
 public final class Fingerprint {
     private static final int BYTES_SHOWN = 8;
+
+    /** From here on a process more costs less time than it saves. */
+    private static final long LARGE = 1 << 24;
+
+    private static final long SILENCE_SECONDS = 300;
+
+    /** Compiled quickly, as all else is, SHA-256 takes ten times as long. */
+    private static final List<String> COMPILED_WELL = List.of("-XX:TieredStopAtLevel=4");
 
     private Fingerprint() {}
 
@@ -27,11 +39,59 @@ public final class Fingerprint {
      * @throws S3DeltaException {@code FILE_MISSING} if a file cannot be read
      */
     public static String of(List<Path> files) {
+        return size(files) < LARGE ? here(files, () -> {}) : elsewhere(files).orElseGet(() -> here(files, () -> {}));
+    }
+
+    private static long size(List<Path> files) {
+        try {
+            long size = 0;
+            for (Path file : files) {
+                size += Files.size(file);
+            }
+            return size;
+        } catch (IOException e) {
+            // Reading tells what is wrong.
+            return 0;
+        }
+    }
+
+    /** Digests large files in a process of its own, whose Java knows the processor's instructions for that. */
+    static Optional<String> elsewhere(List<Path> files) {
+        List<String> answer = new ArrayList<>();
+        try (ServiceProcess child = new ServiceProcess(FingerprintService.class, SILENCE_SECONDS, COMPILED_WELL)) {
+            child.ask(
+                    out -> {
+                        out.writeInt(files.size());
+                        for (Path file : files) {
+                            Wire.text(out, file.toAbsolutePath().toString());
+                        }
+                    },
+                    in -> answer.add(Wire.text(in)));
+            return answer.stream().filter(text -> !text.isEmpty()).findFirst();
+        } catch (ServiceProcess.Failure | S3DeltaException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Digests in this process.
+     *
+     * @param files the files
+     * @param alive is called now and then
+     */
+    static String here(List<Path> files, Alive alive) {
         MessageDigest digest = sha256();
         for (Path file : files) {
-            add(digest, file);
+            add(digest, file, alive);
         }
         return HexFormat.of().formatHex(digest.digest(), 0, BYTES_SHOWN);
+    }
+
+    /** Is called now and then. */
+    @FunctionalInterface
+    interface Alive {
+        /** Says that the work goes on. */
+        void tell() throws IOException;
     }
 
     /**
@@ -44,7 +104,7 @@ public final class Fingerprint {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, BYTES_SHOWN);
     }
 
-    private static void add(MessageDigest digest, Path file) {
+    private static void add(MessageDigest digest, Path file, Alive alive) {
         byte[] name = file.getFileName().toString().getBytes(StandardCharsets.UTF_8);
         try (InputStream in = Files.newInputStream(file)) {
             digest.update(ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
@@ -52,9 +112,10 @@ public final class Fingerprint {
                     .putLong(Files.size(file))
                     .array());
             digest.update(name);
-            byte[] buffer = new byte[1 << 16];
+            byte[] buffer = new byte[1 << 20];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
+                alive.tell();
             }
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file cannot be read")

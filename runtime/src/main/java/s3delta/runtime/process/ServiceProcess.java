@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
 /**
- * A child process with a {@link Service}, for work in native libraries that may end the process they run in. It starts
- * with the first request and starts anew after it died. Signals do not end it, its parent does: that one may still need
+ * A child process with a {@link Service}, for work in native libraries that may end the process they run in, or for what
+ * another Java does better. It starts with the first request and starts anew after it died. Signals do not end it, its parent does: that one may still need
  * answers when Ctrl-C in a terminal comes to both.
  */
 public final class ServiceProcess implements AutoCloseable {
@@ -36,6 +37,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private final Class<?> main;
     private final long silenceSeconds;
+    private final List<String> options;
     private @Nullable Running running;
     private int lives;
 
@@ -46,8 +48,20 @@ public final class ServiceProcess implements AutoCloseable {
      * @param silenceSeconds how long an item of an answer may take
      */
     public ServiceProcess(Class<?> main, long silenceSeconds) {
+        this(main, silenceSeconds, List.of());
+    }
+
+    /**
+     * Makes a child that is not started yet.
+     *
+     * @param main a class whose main method serves
+     * @param silenceSeconds how long an item of an answer may take
+     * @param options for its Java, beside those that all have
+     */
+    public ServiceProcess(Class<?> main, long silenceSeconds, List<String> options) {
         this.main = main;
         this.silenceSeconds = silenceSeconds;
+        this.options = Stream.of(OPTIONS, options).flatMap(List::stream).toList();
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -153,7 +167,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
         close();
         try {
-            running = new Running(main);
+            running = new Running(main, options);
             lives++;
             return running;
         } catch (IOException e) {
@@ -191,10 +205,10 @@ public final class ServiceProcess implements AutoCloseable {
         private Optional<ScheduledFuture<?>> rest = Optional.empty();
         private volatile boolean silent;
 
-        Running(Class<?> main) throws IOException {
+        Running(Class<?> main, List<String> options) throws IOException {
             errors = Files.createTempFile("s3delta-child", ".txt");
             errors.toFile().deleteOnExit();
-            process = new ProcessBuilder(JavaCommand.deaf(JavaCommand.of(main, OPTIONS, List.of())))
+            process = new ProcessBuilder(JavaCommand.deaf(JavaCommand.of(main, options, List.of())))
                     .redirectError(errors.toFile())
                     .start();
             out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
