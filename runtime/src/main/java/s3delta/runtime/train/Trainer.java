@@ -56,7 +56,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      */
     public double step(TunedModel model, Batch batch, AdamW optimizer, int step) {
         begin(model, batch, optimizer, step);
-        Work.Made made = made(optimizer);
+        Work.Made made = made(optimizer, step);
         if (made.fault().isPresent()) {
             throw made.fault().get();
         }
@@ -82,21 +82,23 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      * Tells what came of steps.
      *
      * @param optimizer of the parameters that were moved
-     * @return what came of those that were begun since the last call
+     * @param first the first of the steps that were begun since the last call, from 0
+     * @return what came of them
      */
-    Work.Made made(AdamW optimizer) {
+    Work.Made made(AdamW optimizer, int first) {
         List<Double> losses = new ArrayList<>();
         for (AdamW.Outcome outcome : optimizer.outcomes()) {
             if (!outcome.made()) {
-                return new Work.Made(losses, Optional.of(notFinite(outcome)));
+                return new Work.Made(losses, Optional.of(notFinite(outcome, first + losses.size())));
             }
             losses.add(outcome.loss());
         }
         return new Work.Made(losses, Optional.empty());
     }
 
-    private static S3DeltaException notFinite(AdamW.Outcome outcome) {
+    private static S3DeltaException notFinite(AdamW.Outcome outcome, int step) {
         return S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
+                .where("training step " + (step + 1))
                 .got("loss " + outcome.loss() + ", norm of the gradient " + outcome.norm())
                 .mend("lower 'train.learning-rate', or leave such steps out with 'on-nan: skip'")
                 .build();

@@ -29,7 +29,7 @@ record Training(
             trainer.begin(model, batches.batch(next), optimizer, next);
             next++;
         } while (next < first + trainer.stepsAtATime() && more.test(next));
-        return trainer.made(optimizer);
+        return trainer.made(optimizer, first);
     }
 
     @Override

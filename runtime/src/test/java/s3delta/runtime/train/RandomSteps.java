@@ -35,7 +35,7 @@ final class RandomSteps extends IdleWork {
             begin(next);
             next++;
         } while (next < first + ahead && more.test(next));
-        return new Trainer(schedule, 2, 0.1, ahead).made(optimizer);
+        return new Trainer(schedule, 2, 0.1, ahead).made(optimizer, first);
     }
 
     private void begin(int step) {
