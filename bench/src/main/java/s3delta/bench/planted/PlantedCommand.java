@@ -69,6 +69,12 @@ public final class PlantedCommand implements Runnable {
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write the result as JSON.")
     private Optional<Path> out = Optional.empty();
 
+    @Option(
+            names = "--read",
+            paramLabel = "FILE",
+            description = "Plant nothing: print the table of a result that --out has written.")
+    private Optional<Path> earlier = Optional.empty();
+
     @Option(names = "--commit", paramLabel = "ID", description = "The commit that is run (default: unknown).")
     private String commit = "unknown";
 
@@ -89,6 +95,12 @@ public final class PlantedCommand implements Runnable {
 
     @Override
     public void run() {
+        String summary = PlantedTable.of(earlier.map(PlantedTable::read).orElseGet(this::study));
+        console.text(summary);
+        table.ifPresent(file -> Marked.replace(file, mark, summary));
+    }
+
+    private List<Map<String, Object>> study() {
         PlantedOptions options = new PlantedOptions(deltas, strength, rows, 200, 400, 64);
         Path work = temporary();
         Experiment experiment = Experiments.load(config.orElseGet(() -> demo(work)), settings);
@@ -105,9 +117,7 @@ public final class PlantedCommand implements Runnable {
                 out.ifPresent(file -> write(file, experiment, result));
             }
         }
-        String summary = PlantedTable.of(result);
-        console.text(summary);
-        table.ifPresent(file -> Marked.replace(file, mark, summary));
+        return result;
     }
 
     private void write(Path file, Experiment experiment, List<Map<String, Object>> result) {

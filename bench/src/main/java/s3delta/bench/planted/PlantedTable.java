@@ -1,5 +1,6 @@
 package s3delta.bench.planted;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
+import tools.jackson.databind.JsonNode;
 
 /** The rows of a study as a Markdown table: means over seeds, in per cent, with standard deviations. */
 final class PlantedTable {
@@ -25,6 +29,17 @@ final class PlantedTable {
         columns.put("separation-at-end", "separation at the end");
         columns.put("exact-match", "test");
         return columns;
+    }
+
+    /** Reads the rows of a result file. */
+    static List<Map<String, Object>> read(Path file) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (JsonNode row : Json.read(file).path("rows")) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            row.properties().forEach(entry -> values.put(entry.getKey(), Trees.plain(entry.getValue())));
+            rows.add(values);
+        }
+        return rows;
     }
 
     static String of(List<Map<String, Object>> rows) {

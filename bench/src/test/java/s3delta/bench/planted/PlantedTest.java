@@ -17,6 +17,7 @@ import s3delta.bench.demo.DemoBackbone;
 import s3delta.bench.demo.DemoTexts;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.run.Workbench;
 import s3delta.runtime.train.Listener;
@@ -44,6 +45,20 @@ class PlantedTest {
         assertEquals(1, Hits.separation(new double[] {0.9, 0.1, 0.8}, new int[] {0, 2}));
         assertEquals(0.5, Hits.separation(new double[] {0.5, 0.5, 0.5}, new int[] {1}));
         assertEquals(0.25, Hits.separation(new double[] {0.5, 0.5, 0.9}, new int[] {0}));
+    }
+
+    @Test
+    void theTableOfAResultThatWasWritten() {
+        Path file = temp.resolve("result.json");
+        WholeFile.write(file, """
+                {"commit": "x", "rows": [
+                {"method": "planted", "seed": 1, "candidates": 1.0, "placements": 4, "deltas": {"a#b": 0.5}},
+                {"method": "search", "seed": 1, "candidates": 0.25, "separation": 0.5},
+                {"method": "search", "seed": 2, "candidates": 0.75, "separation": 0.5}]}
+                """);
+        List<String> lines = PlantedTable.of(PlantedTable.read(file)).lines().toList();
+        assertEquals(List.of("| planted | 1 | 100.0 | – | – | – | – | – | – |"), lines.subList(2, 3));
+        assertEquals("| search | 2 | 50.0 ± 35.4 | – | – | 50.0 ± 0.0 | – | – | – |", lines.get(3));
     }
 
     @Test
