@@ -259,8 +259,8 @@ def main():
     save({
         "what": f"search step over s3delta-m ({runs[STAND_IN][0]['candidates']} candidates), {options.shape}, batch "
                 f"{options.batch}, source {options.source}, target {options.target}; ours in "
-                f"{own_run['precision'].lower()}; the stand-in does the work of the reference's step on plain transformers in float32{reference}; best of "
-                f"{options.rounds} x {options.steps}",
+                f"{own_run['precision'].lower()}; the stand-in does the work of the reference's step on plain transformers in "
+                f"float32{reference}; best of {options.rounds} x {options.steps}",
         "machine": {"cpu": cpu(), "threads": options.threads},
         "versions": runs[STAND_IN][0]["versions"],
         "commit": commit(),

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import tools.jackson.databind.JsonNode;
@@ -31,15 +33,33 @@ final class PlantedTable {
         return columns;
     }
 
-    /** Reads the rows of a result file. */
+    /**
+     * Reads the rows of a result file.
+     *
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it has none
+     */
     static List<Map<String, Object>> read(Path file) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (JsonNode row : Json.read(file).path("rows")) {
+            if (!row.path("method").isString()) {
+                throw notAResult(file);
+            }
             Map<String, Object> values = new LinkedHashMap<>();
             row.properties().forEach(entry -> values.put(entry.getKey(), Trees.plain(entry.getValue())));
             rows.add(values);
         }
+        if (rows.isEmpty()) {
+            throw notAResult(file);
+        }
         return rows;
+    }
+
+    private static S3DeltaException notAResult(Path file) {
+        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the file is no result of a planted study")
+                .where(file)
+                .expected("'rows' with a 'method' each")
+                .mend("give a file that 'bench planted --out' has written")
+                .build();
     }
 
     static String of(List<Map<String, Object>> rows) {

@@ -1,6 +1,7 @@
 package s3delta.bench.planted;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -10,8 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.Candidate;
+import s3delta.api.ErrorCode;
 import s3delta.api.Position;
+import s3delta.api.S3DeltaException;
 import s3delta.api.SiteShape;
 import s3delta.bench.demo.DemoBackbone;
 import s3delta.bench.demo.DemoTexts;
@@ -59,6 +64,15 @@ class PlantedTest {
         List<String> lines = PlantedTable.of(PlantedTable.read(file)).lines().toList();
         assertEquals(List.of("| planted | 1 | 100.0 | – | – | – | – | – | – |"), lines.subList(2, 3));
         assertEquals("| search | 2 | 50.0 ± 35.4 | – | – | 50.0 ± 0.0 | – | – | – |", lines.get(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"rows\": []}", "{\"rows\": [1]}", "{\"rows\": [{\"seed\": 1}]}", "[]"})
+    void aFileThatIsNoResultIsRefused(String text) {
+        Path file = temp.resolve("other.json");
+        WholeFile.write(file, text);
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> PlantedTable.read(file));
+        assertEquals(ErrorCode.FILE_FORMAT, error.code());
     }
 
     @Test

@@ -39,7 +39,8 @@ public final class Fingerprint {
      * @throws S3DeltaException {@code FILE_MISSING} if a file cannot be read
      */
     public static String of(List<Path> files) {
-        return size(files) < LARGE ? here(files, () -> {}) : elsewhere(files).orElseGet(() -> here(files, () -> {}));
+        Optional<String> found = size(files) < LARGE ? Optional.empty() : elsewhere(files);
+        return found.orElseGet(() -> here(files, () -> {}));
     }
 
     private static long size(List<Path> files) {

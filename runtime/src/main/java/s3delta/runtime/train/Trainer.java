@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.AdamW;
@@ -55,8 +57,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a loss or gradient is not finite
      */
     public double step(TunedModel model, Batch batch, AdamW optimizer, int step) {
-        begin(model, batch, optimizer, step);
-        Work.Made made = made(optimizer, step);
+        Work.Made made = steps(optimizer, step, next -> false, next -> begin(model, batch, optimizer, next));
         if (made.fault().isPresent()) {
             throw made.fault().get();
         }
@@ -68,7 +69,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      *
      * @param model the model, whose parameters are moved
      * @param batch the step's rows
-     * @param optimizer of these parameters, which is asked for what came of it
+     * @param optimizer of these parameters
      * @param step from 0
      */
     void begin(TunedModel model, Batch batch, AdamW optimizer, int step) {
@@ -79,13 +80,20 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
     }
 
     /**
-     * Tells what came of steps.
+     * Begins steps, {@link #stepsAtATime} at most, and then looks at what came of them.
      *
-     * @param optimizer of the parameters that were moved
-     * @param first the first of the steps that were begun since the last call, from 0
-     * @return what came of them
+     * @param optimizer of the parameters that are moved
+     * @param first the first step, from 0
+     * @param more says of the next step whether it may follow at once
+     * @param begin begins a step
+     * @return what came of the steps
      */
-    Work.Made made(AdamW optimizer, int first) {
+    Work.Made steps(AdamW optimizer, int first, IntPredicate more, IntConsumer begin) {
+        int next = first;
+        do {
+            begin.accept(next);
+            next++;
+        } while (next < first + stepsAtATime && more.test(next));
         List<Double> losses = new ArrayList<>();
         for (AdamW.Outcome outcome : optimizer.outcomes()) {
             if (!outcome.made()) {

@@ -24,12 +24,8 @@ record Training(
 
     @Override
     public Made steps(int first, IntPredicate more) {
-        int next = first;
-        do {
-            trainer.begin(model, batches.batch(next), optimizer, next);
-            next++;
-        } while (next < first + trainer.stepsAtATime() && more.test(next));
-        return trainer.made(optimizer, first);
+        return trainer.steps(
+                optimizer, first, more, next -> trainer.begin(model, batches.batch(next), optimizer, next));
     }
 
     @Override

@@ -30,12 +30,7 @@ final class RandomSteps extends IdleWork {
 
     @Override
     public Made steps(int first, IntPredicate more) {
-        int next = first;
-        do {
-            begin(next);
-            next++;
-        } while (next < first + ahead && more.test(next));
-        return new Trainer(schedule, 2, 0.1, ahead).made(optimizer, first);
+        return new Trainer(schedule, 2, 0.1, ahead).steps(optimizer, first, more, this::begin);
     }
 
     private void begin(int step) {
