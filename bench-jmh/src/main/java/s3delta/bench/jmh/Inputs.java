@@ -88,8 +88,12 @@ public class Inputs {
         return leaf("heads", TEXTS, HEADS, TOKENS, WIDTH / HEADS);
     }
 
-    NDArray logits() {
-        return leaf("logits", ROWS, VOCABULARY);
+    NDArray targets() {
+        return leaf("targets", ROWS, WIDTH);
+    }
+
+    NDArray vocabulary() {
+        return frozen("vocabulary", VOCABULARY, WIDTH);
     }
 
     NDArray gain() {

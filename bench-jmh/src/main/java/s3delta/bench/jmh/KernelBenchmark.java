@@ -106,14 +106,14 @@ public class KernelBenchmark {
     }
 
     /**
-     * The loss.
+     * The loss, the product with the vocabulary included.
      *
-     * @param in logits and labels
+     * @param in hidden states, vocabulary and labels
      * @return the loss
      */
     @Benchmark
     public double crossEntropy(Inputs in) {
-        return in.pass(() -> in.ops().crossEntropy(in.logits(), in.labels()));
+        return in.pass(() -> in.ops().crossEntropy(in.targets(), in.vocabulary(), in.labels()));
     }
 
     private static AttentionWeights bare(Inputs in) {

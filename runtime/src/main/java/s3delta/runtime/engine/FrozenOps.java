@@ -18,6 +18,16 @@ public interface FrozenOps {
     NDArray frozenLinear(NDArray x, NDArray weight);
 
     /**
+     * Computes the mean cross-entropy of logits {@code x W^T}.
+     *
+     * @param x [N, d]
+     * @param weight [vocabulary, d], float32 or bfloat16
+     * @param labels int64 [N], each a row of the vocabulary
+     * @return a number, in nats a row
+     */
+    NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels);
+
+    /**
      * Looks up rows.
      *
      * @param ids int64 [B, T]

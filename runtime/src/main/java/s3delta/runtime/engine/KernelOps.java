@@ -64,8 +64,8 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray crossEntropy(NDArray logits, NDArray labels) {
-        return kernels.call("cross_entropy", logits, labels);
+    public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels) {
+        return kernels.call("cross_entropy", x, weight, labels);
     }
 
     @Override

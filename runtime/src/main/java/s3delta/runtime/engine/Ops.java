@@ -65,13 +65,4 @@ public interface Ops extends FrozenOps, HeadOps {
      * @return {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}
      */
     NDArray geluNew(NDArray x);
-
-    /**
-     * Computes the mean cross-entropy.
-     *
-     * @param logits [N, vocabulary]
-     * @param labels int64 [N], each a row of the vocabulary
-     * @return a number
-     */
-    NDArray crossEntropy(NDArray logits, NDArray labels);
 }

@@ -53,8 +53,8 @@ public class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray crossEntropy(NDArray logits, NDArray labels) {
-        NDArray picked = logits.logSoftmax(-1).gather(labels.reshape(-1, 1), 1);
+    public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels) {
+        NDArray picked = frozenLinear(x, weight).logSoftmax(-1).gather(labels.reshape(-1, 1), 1);
         return picked.mean().neg();
     }
 

@@ -117,7 +117,7 @@ public final class T5Model {
         NDManager manager = pass.manager();
         NDArray rows = decoded.reshape(-1, config.dModel());
         NDArray hidden = counted.length == batch.labels().length ? rows : rows.get(manager.create(counted));
-        return pass.ops().crossEntropy(toVocabulary(pass, hidden), manager.create(labels));
+        return pass.ops().crossEntropy(beforeHead(hidden), pass.weight(head), manager.create(labels));
     }
 
     private NDArray decode(Pass pass, Batch batch, NDArray encoded) {
@@ -184,9 +184,12 @@ public final class T5Model {
     }
 
     private NDArray toVocabulary(Pass pass, NDArray hidden) {
-        // The tied head reads scaled hidden states.
-        NDArray scaled = config.tieWordEmbeddings() ? Scalars.times(hidden, Math.pow(config.dModel(), -0.5)) : hidden;
-        return pass.ops().frozenLinear(scaled, pass.weight(head));
+        return pass.ops().frozenLinear(beforeHead(hidden), pass.weight(head));
+    }
+
+    /** The tied head reads scaled hidden states. */
+    private NDArray beforeHead(NDArray hidden) {
+        return config.tieWordEmbeddings() ? Scalars.times(hidden, Math.pow(config.dModel(), -0.5)) : hidden;
     }
 
     static NDArray maskBias(Pass pass, Batch batch) {

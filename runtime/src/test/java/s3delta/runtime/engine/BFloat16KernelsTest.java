@@ -47,6 +47,18 @@ class BFloat16KernelsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void crossEntropy(int seed) {
+        Sizes n = Sizes.of(seed);
+        NDArray labels = manager.create(n.ids(n.t(), n.s()));
+        assertClose(
+                n,
+                new Shape(n.t(), n.d()),
+                List.of(new Shape(n.s(), n.d())),
+                (ops, in) -> ops.crossEntropy(in.get(0), in.get(1), labels));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void feedForward(int seed) {
         Sizes n = Sizes.of(seed);
         Shape x = new Shape(n.b(), n.t(), n.d());

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels give what the operations written out give, with the same gradients, and leave nothing behind. */
 class KernelOpsTest extends KernelComparison {
@@ -60,9 +61,39 @@ class KernelOpsTest extends KernelComparison {
     @MethodSource("seeds")
     void crossEntropy(int seed) {
         Sizes n = Sizes.of(seed);
+        NDArray labels = manager.create(n.ids(n.s(), n.h()));
+        NDArray x = leaf(n, new Shape(n.s(), n.d()));
+        NDArray weight = leaf(n, new Shape(n.h(), n.d()));
+        NDArray frozen = weight.stopGradient();
+        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), frozen, labels), x);
+        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), in.get(1), labels), x, weight);
+        NDArray given = x.stopGradient();
+        assertAlike(n, (ops, in) -> ops.crossEntropy(given, in.get(0), labels), weight);
+        assertEquals(
+                plain.crossEntropy(given, frozen, labels).getFloat(),
+                kernels.crossEntropy(given, frozen, labels).getFloat(),
+                TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {255, 256, 257, 600})
+    void crossEntropyOfManyRows(int rows) {
+        Sizes n = Sizes.of(rows);
+        NDArray labels = manager.create(n.ids(rows, n.s()));
+        NDArray frozen = matrix(n, n.s(), n.d()).stopGradient();
+        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), frozen, labels), leaf(n, new Shape(rows, n.d())));
+    }
+
+    @Test
+    void crossEntropyHasTheSameValueWithAndWithoutItsGradient() {
+        Sizes n = Sizes.of(3);
         NDArray labels = manager.create(n.ids(n.s(), n.d()));
-        NDArray logits = leaf(n, new Shape(n.s(), n.d()));
-        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), labels), logits);
+        NDArray x = leaf(n, new Shape(n.s(), n.d()));
+        NDArray frozen = matrix(n, n.d(), n.d()).stopGradient();
+        TensorEngine.recordGradients(true);
+        float recorded = kernels.crossEntropy(x, frozen, labels).getFloat();
+        TensorEngine.recordGradients(false);
+        assertEquals(kernels.crossEntropy(x, frozen, labels).getFloat(), recorded, Math.ulp(recorded));
     }
 
     static Stream<Shape> biases() {
@@ -145,7 +176,8 @@ class KernelOpsTest extends KernelComparison {
                     kernels.embedding(ids, weight),
                     kernels.relu(x),
                     kernels.geluNew(x),
-                    kernels.crossEntropy(x.reshape(n.t(), n.d()), manager.zeros(new Shape(n.t()), ids.getDataType())));
+                    kernels.crossEntropy(
+                            x.reshape(n.t(), n.d()), weight, manager.zeros(new Shape(n.t()), ids.getDataType())));
             results.forEach(result -> assertSame(manager, result.getManager()));
         }
     }
