@@ -62,6 +62,18 @@ class QuietIT {
     }
 
     @Test
+    void saysNothingThatIsNotItsOwn() throws IOException, InterruptedException {
+        Launch run = launch(List.of(), "run", "cola.yaml", "--set", "search.hypergradient=unrolled");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(
+                List.of(),
+                run.err()
+                        .lines()
+                        .filter(line -> !line.matches("(search|train) cola: .*"))
+                        .toList());
+    }
+
+    @Test
     void tellsJavaToBeQuiet() throws IOException, InterruptedException {
         Path java = Files.createDirectories(temp.resolve("jdk/bin")).resolve("java");
         Files.writeString(java, """

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.safetensors.Finite;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.SafetensorsWriter;
@@ -78,7 +79,7 @@ public final class DeltaFile {
     public static Map<String, String> read(TunedModel model, Path file) {
         try (SafetensorsFile tensors = SafetensorsFile.open(file);
                 NDArray loaded = load(model.layout(), tensors, model.values().getManager())) {
-            loaded.copyTo(model.values());
+            TensorEngine.copy(loaded, model.values());
             return tensors.metadata();
         }
     }

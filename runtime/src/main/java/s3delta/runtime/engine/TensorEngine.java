@@ -206,4 +206,14 @@ public final class TensorEngine {
     public static void backward(NDArray array, NDArray gradient) {
         JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
     }
+
+    /**
+     * Writes an array over another. (The engine's own {@code copyTo} warns on standard error.)
+     *
+     * @param source what to write
+     * @param target of the same shape, not recorded for gradients
+     */
+    public static void copy(NDArray source, NDArray target) {
+        Kernels.get().call("copy_", target, source).close();
+    }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import s3delta.api.spi.WeightVector;
 import s3delta.api.spi.Weights;
 import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.engine.TensorEngine;
 
 /** The deltas' weights of a gated model with their optimiser. */
 final class SearchWeights implements Weights, AutoCloseable {
@@ -22,7 +23,7 @@ final class SearchWeights implements Weights, AutoCloseable {
 
     @Override
     public void set(WeightVector vector) {
-        tensor(vector).copyTo(values);
+        TensorEngine.copy(tensor(vector), values);
     }
 
     @Override

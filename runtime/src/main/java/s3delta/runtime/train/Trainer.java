@@ -11,6 +11,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Batch;
 
 /**
@@ -41,7 +42,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
             Runnable pause = loop.interruption()::check;
             Position end =
                     loop.run(stage, schedule, new Training(this, model, batches, evaluator, pause, optimizer, best));
-            best.copyTo(model.values());
+            TensorEngine.copy(best, model.values());
             return end;
         }
     }

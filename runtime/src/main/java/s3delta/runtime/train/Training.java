@@ -7,6 +7,7 @@ import java.util.function.IntPredicate;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.task.Scores;
 
@@ -35,7 +36,7 @@ record Training(
 
     @Override
     public void keep() {
-        model.values().copyTo(best);
+        TensorEngine.copy(model.values(), best);
     }
 
     @Override
