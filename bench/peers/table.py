@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the figures of bench/results/ into bench/README.md, between its two marks.
+"""Writes the figures of bench/results/ into bench/README.md, between its two marks, and the main ones into README.md.
 
     python3 bench/peers/table.py
 """
@@ -79,10 +79,47 @@ def wanted(name):
     return f"{WANTED[name]:.2f}" if name in WANTED else ""
 
 
-def main():
-    readme = os.path.join(ROOT, "bench", "README.md")
-    with open(readme, encoding="utf-8") as file:
+def summary():
+    """The ratios that a reader of the first page wants."""
+    step, epoch, search, cost = (stored(name) for name in ("step-t5-small", "epoch-cola", "search-t5-small", "reference-cost"))
+    fastest = "ours bfloat16 / peft in its fastest mode"
+    found = search["precisions"]["bfloat16"]["ratios"]
+    public = "the paper's public code, unrolled"
+    rows = [
+        ("a training step of LoRA", "PEFT in its fastest mode", step["ratios"][fastest], step["ratios"][f"memory, {fastest}"]),
+        ("an epoch of CoLA with LoRA", "PEFT in its fastest mode", epoch["ratios"]["ours / peft in its fastest mode"], None),
+        ("a step of the search, first-order", public, cost["ratios"]["first-order / reference"], memory(cost, "first-order")),
+        ("a step of the search, unrolled", public, cost["ratios"]["unrolled, central / reference"],
+         memory(cost, "unrolled, central")),
+        ("a step of the search, first-order", "two training steps of what it finds",
+         found["first-order / two re-training steps"], found["memory, first-order / re-training"]),
+    ]
+    yield "| | beside | time | memory |\n|---|---|--:|--:|\n"
+    for what, beside, seconds, held in rows:
+        yield f"| {what} | {beside} | {seconds:.2f} | {'' if held is None else f'{held:.2f}'} |\n"
+    machine = f"{step['machine']['cpu']}, {step['machine']['threads']} threads"
+    yield f"\nRatios at the shape of t5-small, on {machine}; `bench/README.md` has all figures and how to measure them again.\n"
+
+
+def memory(cost, kind):
+    return cost["best"][kind]["peak_rss_mb"] / cost["best"]["the reference's own step, unrolled"]["peak_rss_mb"]
+
+
+def stored(name):
+    with open(os.path.join(ROOT, "bench", "results", name + ".json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def insert(path, tables):
+    """Puts lines between a file's marks."""
+    with open(path, encoding="utf-8") as file:
         text = file.read()
+    start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text[:start] + "\n" + tables + "\n" * (not tables.endswith("\n\n")) + text[end:])
+
+
+def main():
     tables = ""
     for path in sorted(glob.glob(os.path.join(ROOT, "bench", "results", "*.json"))):
         with open(path, encoding="utf-8") as file:
@@ -90,9 +127,8 @@ def main():
         # The others have tables of their own.
         if "what" in report and "machine" in report:
             tables += "".join(lines(report))
-    start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    with open(readme, "w", encoding="utf-8") as file:
-        file.write(text[:start] + "\n" + tables + text[end:])
+    insert(os.path.join(ROOT, "bench", "README.md"), tables)
+    insert(os.path.join(ROOT, "README.md"), "".join(summary()))
 
 
 if __name__ == "__main__":
