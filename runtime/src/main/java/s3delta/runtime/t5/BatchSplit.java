@@ -24,7 +24,7 @@ public record BatchSplit(long mostTokens, long overhead) {
     private static final double OPERATIONS_PER_WEIGHT = 4;
 
     /** By how much more a run keeps where every site has a delta. */
-    private static final double KEPT_BY_DELTAS = 0.55;
+    private static final double KEPT_BY_DELTAS = 0.8;
 
     /**
      * Chooses for a model.
