@@ -9,6 +9,7 @@ import json
 import os
 
 from compare import ROOT
+from reference_cost import REFERENCE
 
 BEGIN = "<!-- figures: begin -->\n"
 END = "<!-- figures: end -->\n"
@@ -81,7 +82,8 @@ def wanted(name):
 
 def summary():
     """The ratios that a reader of the first page wants."""
-    step, epoch, search, cost = (stored(name) for name in ("step-t5-small", "epoch-cola", "search-t5-small", "reference-cost"))
+    reports = [stored(name) for name in ("step-t5-small", "epoch-cola", "search-t5-small", "reference-cost")]
+    step, epoch, search, cost = reports
     fastest = "ours bfloat16 / peft in its fastest mode"
     found = search["precisions"]["bfloat16"]["ratios"]
     public = "the paper's public code, unrolled"
@@ -97,12 +99,13 @@ def summary():
     yield "| | beside | time | memory |\n|---|---|--:|--:|\n"
     for what, beside, seconds, held in rows:
         yield f"| {what} | {beside} | {seconds:.2f} | {'' if held is None else f'{held:.2f}'} |\n"
-    machine = f"{step['machine']['cpu']}, {step['machine']['threads']} threads"
-    yield f"\nRatios at the shape of t5-small, on {machine}; `bench/README.md` has all figures and how to measure them again.\n"
+    machines = {f"{report['machine']['cpu']}, {report['machine']['threads']} threads" for report in reports}
+    yield ("\nRatios at the shape of t5-small with frozen matrices in bfloat16 (the public code's in float32), on "
+           f"{' and '.join(sorted(machines))}.\n`bench/README.md` has all figures and how to measure them again.\n")
 
 
 def memory(cost, kind):
-    return cost["best"][kind]["peak_rss_mb"] / cost["best"]["the reference's own step, unrolled"]["peak_rss_mb"]
+    return cost["best"][kind]["peak_rss_mb"] / cost["best"][REFERENCE]["peak_rss_mb"]
 
 
 def stored(name):
@@ -116,7 +119,7 @@ def insert(path, tables):
         text = file.read()
     start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
     with open(path, "w", encoding="utf-8") as file:
-        file.write(text[:start] + "\n" + tables + "\n" * (not tables.endswith("\n\n")) + text[end:])
+        file.write(f"{text[:start]}\n{tables.strip()}\n\n{text[end:]}")
 
 
 def main():

@@ -23,7 +23,7 @@ public record BatchSplit(long mostTokens, long overhead) {
     /** Forward, and as much backward: the frozen weights need no gradient. */
     private static final double OPERATIONS_PER_WEIGHT = 4;
 
-    /** By how much more a run keeps where every site has a delta. */
+    /** By how much more of a token a run is taken to keep where every site has a delta: a search stays near a training. */
     private static final double KEPT_BY_DELTAS = 0.8;
 
     /**

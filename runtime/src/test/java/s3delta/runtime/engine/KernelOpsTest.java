@@ -61,9 +61,9 @@ class KernelOpsTest extends KernelComparison {
     @MethodSource("seeds")
     void crossEntropy(int seed) {
         Sizes n = Sizes.of(seed);
-        NDArray labels = manager.create(n.ids(n.s(), n.h()));
+        NDArray labels = manager.create(n.ids(n.s(), n.d()));
         NDArray x = leaf(n, new Shape(n.s(), n.d()));
-        NDArray weight = leaf(n, new Shape(n.h(), n.d()));
+        NDArray weight = matrix(n, n.d(), n.d());
         NDArray frozen = weight.stopGradient();
         assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), frozen, labels), x);
         assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), in.get(1), labels), x, weight);
