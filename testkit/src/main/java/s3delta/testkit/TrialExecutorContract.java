@@ -127,7 +127,8 @@ public abstract class TrialExecutorContract<C extends Record> {
             }
             int slots = pool.slots(new TrialResources(1, 1, 0));
             for (int i = 0; i < slots; i++) {
-                all.add(trials.of("runs-" + i, "touch begun-" + i + "; read line; touch saved-" + i + "; exit 143"));
+                all.add(trials.of(
+                        "runs-" + i, "touch begun-" + i + "; read line; sleep 2; touch saved-" + i + "; exit 143"));
             }
             all.add(trials.of("waits", "touch never"));
             all.forEach(pool::submit);

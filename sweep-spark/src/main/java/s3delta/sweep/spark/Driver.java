@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Driver implements AutoCloseable {
     private final PrintStream out;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private final Set<String> over = ConcurrentHashMap.newKeySet();
+    private final Watch watch = new Watch(this::tell);
 
     /** A trial that is under way. */
     private record Job(TrialSpec trial, JavaFutureAction<List<String>> action) {}
@@ -46,7 +48,7 @@ public final class Driver implements AutoCloseable {
         this.spark = spark;
         this.plain = plain;
         this.out = out;
-        spark.sc().addSparkListener(new Watch(this::tell));
+        spark.sc().addSparkListener(watch);
     }
 
     /**
@@ -203,6 +205,14 @@ public final class Driver implements AutoCloseable {
     @Override
     public void close() {
         running().forEach(job -> job.action.cancel(true));
+        try {
+            // Spark waits for no task that it was told to stop; these end once their trials have saved their state.
+            if (!watch.awaitIdle(Duration.ofSeconds(plain.grace()).plusMillis(2 * LOOK_MILLIS))) {
+                System.err.println("trials had not saved their state within " + plain.grace() + " seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         spark.close();
     }
 }

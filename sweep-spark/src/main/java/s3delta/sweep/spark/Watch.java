@@ -1,5 +1,6 @@
 package s3delta.sweep.spark;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,6 +34,22 @@ final class Watch extends SparkListener {
 
     Watch(Consumer<TrialState> observer) {
         this.observer = observer;
+    }
+
+    /**
+     * Waits until no task of a trial runs.
+     *
+     * @param most how long
+     * @return whether none does
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    synchronized boolean awaitIdle(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        for (long left = most.toMillis(); !trials.isEmpty() && left > 0; ) {
+            wait(left);
+            left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        }
+        return trials.isEmpty();
     }
 
     @Override
@@ -80,6 +97,9 @@ final class Watch extends SparkListener {
         Optional<String> trial =
                 Optional.ofNullable(trials.remove(end.taskInfo().taskId()));
         tasks.remove(end.taskInfo().taskId());
+        synchronized (this) {
+            notifyAll();
+        }
         if (trial.isPresent() && !(end.reason() instanceof Success$)) {
             observer.accept(
                     new TrialState.Queued(trial.orElseThrow(), end.taskInfo().attemptNumber() + 2, reason(end)));
