@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
 import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 
 /** Compares gradients with central differences of the loss. */
@@ -81,10 +82,10 @@ final class Derivatives {
             for (int i = 0; i < direction.length; i++) {
                 moved[first + i] += (float) (step * direction[i]);
             }
-            model.values().set(moved);
+            TensorEngine.copy(moved, model.values());
             return bench.loss(model, gates);
         });
-        model.values().set(values);
+        TensorEngine.copy(values, model.values());
         double expected = 0;
         for (int i = 0; i < direction.length; i++) {
             expected += gradient[first + i] * direction[i];

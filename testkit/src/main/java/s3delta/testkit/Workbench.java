@@ -87,7 +87,7 @@ final class Workbench implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] += (float) (PERTURBATION * random.nextGaussian());
         }
-        model.values().set(values);
+        TensorEngine.copy(values, model.values());
         return model;
     }
 

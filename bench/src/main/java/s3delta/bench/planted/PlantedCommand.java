@@ -72,8 +72,9 @@ public final class PlantedCommand implements Runnable {
     @Option(
             names = "--read",
             paramLabel = "FILE",
-            description = "Plant nothing: print the table of a result that --out has written.")
-    private Optional<Path> earlier = Optional.empty();
+            description =
+                    "Plant nothing: print the table of a result that --out has written. May be repeated: other seeds.")
+    private List<Path> earlier = new ArrayList<>();
 
     @Option(names = "--commit", paramLabel = "ID", description = "The commit that is run (default: unknown).")
     private String commit = "unknown";
@@ -95,7 +96,7 @@ public final class PlantedCommand implements Runnable {
 
     @Override
     public void run() {
-        String summary = PlantedTable.of(earlier.map(PlantedTable::read).orElseGet(this::study));
+        String summary = PlantedTable.of(earlier.isEmpty() ? study() : PlantedTable.read(earlier));
         console.text(summary);
         table.ifPresent(file -> Marked.replace(file, mark, summary));
     }

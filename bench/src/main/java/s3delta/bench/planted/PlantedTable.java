@@ -2,11 +2,15 @@ package s3delta.bench.planted;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import s3delta.api.ErrorCode;
@@ -34,13 +38,52 @@ final class PlantedTable {
     }
 
     /**
-     * Reads the rows of a result file.
+     * Reads the rows of result files, each of other seeds of one study.
      *
-     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it has none
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if one has no rows, other settings than the first, or a seed
+     *     that was in one before
      */
-    static List<Map<String, Object>> read(Path file) {
+    static List<Map<String, Object>> read(List<Path> files) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        Set<Object> seeds = new HashSet<>();
+        Map<Object, Object> settings = settings(Json.read(files.get(0)));
+        for (Path file : files) {
+            JsonNode result = Json.read(file);
+            List<Map<String, Object>> rows = rows(file, result);
+            if (!settings.equals(settings(result))) {
+                throw unlike(file, "the settings of " + files.get(0), settings(result));
+            }
+            Set<Object> here = rows.stream().map(row -> row.get("seed")).collect(Collectors.toSet());
+            if (!Collections.disjoint(seeds, here)) {
+                throw unlike(file, "other seeds than " + seeds, here);
+            }
+            seeds.addAll(here);
+            all.addAll(rows);
+        }
+        return all;
+    }
+
+    /** What was planted and how it was looked for. */
+    private static Map<Object, Object> settings(JsonNode result) {
+        Map<Object, Object> settings = new LinkedHashMap<>();
+        result.properties().stream()
+                .filter(entry -> !Set.of("commit", "rows").contains(entry.getKey()))
+                .forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
+        return settings;
+    }
+
+    private static S3DeltaException unlike(Path file, String expected, Object got) {
+        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the results are not of one study")
+                .where(file)
+                .expected(expected)
+                .got(got)
+                .mend("give files of the same settings, each with other seeds")
+                .build();
+    }
+
+    private static List<Map<String, Object>> rows(Path file, JsonNode result) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (JsonNode row : Json.read(file).path("rows")) {
+        for (JsonNode row : result.path("rows")) {
             if (!row.path("method").isString()) {
                 throw notAResult(file);
             }

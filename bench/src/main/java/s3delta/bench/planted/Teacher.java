@@ -1,6 +1,5 @@
 package s3delta.bench.planted;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +12,7 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
 import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Attachments;
@@ -69,7 +69,7 @@ final class Teacher implements AutoCloseable {
             do {
                 deviation *= FACTOR;
                 values = noisy(start, i, deviation);
-                model.values().set(FloatBuffer.wrap(values));
+                TensorEngine.copy(values, model.values());
                 if (changed(plain, outputs(sources, only(i))) >= share) {
                     open[i] = 1;
                     deviations.put(i, deviation);

@@ -5,7 +5,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -55,6 +58,23 @@ class ArrowsTest {
                 .filter(type -> type.getPackageName().startsWith(name))
                 .count();
         assertTrue(seen >= least, name + ": " + seen + " classes");
+    }
+
+    /** The engine's own ways to write over an array warn on standard error: {@code TensorEngine.copy} does not. */
+    @Test
+    void nobodyWritesOverAnArrayByTheEngine() {
+        noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "NDArray.copyTo, or NDArray.set with numbers",
+                        call -> call.getTargetOwner().isAssignableTo(NDArray.class) && writesNumbers(call.getTarget())))
+                .check(CLASSES);
+    }
+
+    private static boolean writesNumbers(AccessTarget.MethodCallTarget method) {
+        return method.getName().equals("copyTo")
+                || (method.getName().equals("set")
+                        && !method.getRawParameterTypes().get(0).isEquivalentTo(NDIndex.class));
     }
 
     /** Time is a parameter: what is not given one asks for a source of it, which {@code SteadyClock} wraps for durations. */

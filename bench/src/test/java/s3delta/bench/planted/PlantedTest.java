@@ -61,7 +61,8 @@ class PlantedTest {
                 {"method": "search", "seed": 1, "candidates": 0.25, "separation": 0.5},
                 {"method": "search", "seed": 2, "candidates": 0.75, "separation": 0.5}]}
                 """);
-        List<String> lines = PlantedTable.of(PlantedTable.read(file)).lines().toList();
+        List<String> lines =
+                PlantedTable.of(PlantedTable.read(List.of(file))).lines().toList();
         assertEquals(List.of("| planted | 1 | 100.0 | – | – | – | – | – | – |"), lines.subList(2, 3));
         assertEquals("| search | 2 | 50.0 ± 35.4 | – | – | 50.0 ± 0.0 | – | – | – |", lines.get(3));
     }
@@ -71,8 +72,29 @@ class PlantedTest {
     void aFileThatIsNoResultIsRefused(String text) {
         Path file = temp.resolve("other.json");
         WholeFile.write(file, text);
-        S3DeltaException error = assertThrows(S3DeltaException.class, () -> PlantedTable.read(file));
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> PlantedTable.read(List.of(file)));
         assertEquals(ErrorCode.FILE_FORMAT, error.code());
+    }
+
+    @Test
+    void resultsOfOtherSeedsOfOneStudyAreOneTable() {
+        Path one = result("one.json", 4, 1);
+        String table = PlantedTable.of(PlantedTable.read(List.of(one, result("two.json", 4, 2))));
+        assertTrue(table.contains("| search | 2 | 25.0 ± 0.0 |"), table);
+        for (Path unlike : List.of(result("settings.json", 5, 3), result("seed.json", 4, 1))) {
+            List<Path> files = List.of(one, unlike);
+            S3DeltaException error = assertThrows(S3DeltaException.class, () -> PlantedTable.read(files));
+            assertEquals(ErrorCode.FILE_FORMAT, error.code());
+        }
+    }
+
+    private Path result(String name, int planted, int seed) {
+        Path file = temp.resolve(name);
+        WholeFile.write(
+                file,
+                "{\"commit\": \"" + name + "\", \"planted\": " + planted
+                        + ", \"rows\": [{\"method\": \"search\", \"seed\": " + seed + ", \"candidates\": 0.25}]}");
+        return file;
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import s3delta.runtime.engine.AdamWKernel;
+import s3delta.runtime.engine.TensorEngine;
 
 /**
  * AdamW (Loshchilov and Hutter 2019) over one flat vector, as {@code torch.optim.AdamW} computes it. With gradient g at
@@ -115,7 +116,9 @@ public final class AdamW implements AutoCloseable {
         long made = outcomes.stream().filter(Outcome::made).count();
         if (made < outcomes.size()) {
             steps -= (int) (outcomes.size() - made);
-            sound.set(new double[] {1});
+            try (NDArray again = sound.onesLike()) {
+                TensorEngine.copy(again, sound);
+            }
         }
         return outcomes;
     }

@@ -216,4 +216,16 @@ public final class TensorEngine {
     public static void copy(NDArray source, NDArray target) {
         Kernels.get().call("copy_", target, source).close();
     }
+
+    /**
+     * Writes numbers over an array. (As {@link #copy(NDArray, NDArray)}, in place of the engine's {@code set}.)
+     *
+     * @param source what to write
+     * @param target float32 of as many entries, not recorded for gradients
+     */
+    public static void copy(float[] source, NDArray target) {
+        try (NDArray array = target.getManager().create(source, target.getShape())) {
+            copy(array, target);
+        }
+    }
 }
