@@ -134,6 +134,7 @@ public final class Driver implements AutoCloseable {
                         spark.parallelize(List.of(line), 1)
                                 .map(new TrialTask(plain, beat))
                                 .collectAsync()));
+        watch.submitted();
     }
 
     private synchronized void cancel(String id) {

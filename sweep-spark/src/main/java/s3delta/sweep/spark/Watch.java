@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
@@ -28,36 +30,58 @@ final class Watch extends SparkListener {
     private static final Heartbeat STARTING = new Heartbeat("start", 0, 0, OptionalDouble.empty());
 
     private final Map<Integer, String> stages = new ConcurrentHashMap<>();
+    private final Set<Integer> jobs = ConcurrentHashMap.newKeySet();
     private final Map<Long, TaskInfo> tasks = new ConcurrentHashMap<>();
     private final Map<Long, String> trials = new ConcurrentHashMap<>();
     private final Consumer<TrialState> observer;
+
+    /** Jobs of trials that were submitted, less those whose end was heard of. */
+    private int open;
 
     Watch(Consumer<TrialState> observer) {
         this.observer = observer;
     }
 
+    /** Hears that the job of a trial was submitted: the news of it come later. */
+    synchronized void submitted() {
+        open++;
+    }
+
     /**
-     * Waits until no task of a trial runs.
+     * Waits until all jobs of trials have ended and none of their tasks runs: those of a job that was told to stop may run on.
      *
      * @param most how long
-     * @return whether none does
+     * @return whether it is so
      * @throws InterruptedException if the waiting thread is interrupted
      */
     synchronized boolean awaitIdle(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
-        for (long left = most.toMillis(); !trials.isEmpty() && left > 0; ) {
+        for (long left = most.toMillis(); !idle() && left > 0; ) {
             wait(left);
             left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         }
-        return trials.isEmpty();
+        return idle();
+    }
+
+    /** A job's end is told after the starts of its tasks: no task is overlooked because news are late. */
+    private boolean idle() {
+        return open == 0 && trials.isEmpty();
     }
 
     @Override
     public void onJobStart(SparkListenerJobStart start) {
-        Optional.ofNullable(start.properties())
-                .map(Watch::trial)
-                .ifPresent(id -> CollectionConverters.asJava(start.stageIds())
-                        .forEach(stage -> stages.put(((Number) stage).intValue(), id)));
+        Optional.ofNullable(start.properties()).map(Watch::trial).ifPresent(id -> {
+            jobs.add(start.jobId());
+            CollectionConverters.asJava(start.stageIds()).forEach(stage -> stages.put(((Number) stage).intValue(), id));
+        });
+    }
+
+    @Override
+    public synchronized void onJobEnd(SparkListenerJobEnd end) {
+        if (jobs.remove(end.jobId())) {
+            open--;
+            notifyAll();
+        }
     }
 
     private static String trial(Properties properties) {
