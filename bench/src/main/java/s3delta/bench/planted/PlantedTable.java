@@ -46,12 +46,15 @@ final class PlantedTable {
     static List<Map<String, Object>> read(List<Path> files) {
         List<Map<String, Object>> all = new ArrayList<>();
         Set<Object> seeds = new HashSet<>();
-        Map<Object, Object> settings = settings(Json.read(files.get(0)));
+        Map<String, JsonNode> first = new LinkedHashMap<>();
         for (Path file : files) {
             JsonNode result = Json.read(file);
             List<Map<String, Object>> rows = rows(file, result);
-            if (!settings.equals(settings(result))) {
-                throw unlike(file, "the settings of " + files.get(0), settings(result));
+            Map<String, JsonNode> settings = settings(result);
+            if (all.isEmpty()) {
+                first.putAll(settings);
+            } else if (!first.equals(settings)) {
+                throw unlike(file, first + ", as in " + files.get(0), settings);
             }
             Set<Object> here = rows.stream().map(row -> row.get("seed")).collect(Collectors.toSet());
             if (!Collections.disjoint(seeds, here)) {
@@ -64,8 +67,8 @@ final class PlantedTable {
     }
 
     /** What was planted and how it was looked for. */
-    private static Map<Object, Object> settings(JsonNode result) {
-        Map<Object, Object> settings = new LinkedHashMap<>();
+    private static Map<String, JsonNode> settings(JsonNode result) {
+        Map<String, JsonNode> settings = new LinkedHashMap<>();
         result.properties().stream()
                 .filter(entry -> !Set.of("commit", "rows").contains(entry.getKey()))
                 .forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
