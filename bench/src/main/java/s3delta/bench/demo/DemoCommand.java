@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import s3delta.bench.files.TemporaryFolder;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
@@ -39,7 +40,7 @@ public final class DemoCommand implements Runnable {
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description = "Where backbone and data are put (default: a new temporary folder).")
+            description = "Where backbone and data are put (default: a temporary folder).")
     private Optional<Path> work = Optional.empty();
 
     @Spec
@@ -50,9 +51,8 @@ public final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        try {
-            Path directory =
-                    work.isPresent() ? Files.createDirectories(work.get()) : Files.createTempDirectory("s3delta-demo");
+        try (TemporaryFolder temporary = TemporaryFolder.of("demo")) {
+            Path directory = work.isPresent() ? Files.createDirectories(work.get()) : temporary.path();
             DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, Limits.DEFAULTS);
             DemoBackbone.extractTo(settings.backbone());
             DemoData.write(settings.data(), seed);

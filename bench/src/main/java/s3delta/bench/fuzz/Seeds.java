@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import s3delta.bench.files.TemporaryFolder;
 
 /** Where seeds come from. */
 final class Seeds {
@@ -23,16 +24,10 @@ final class Seeds {
 
     /** Takes a file that the program writes. */
     static Seed written(String name, Form form, Consumer<Path> writer) {
-        try {
-            Path directory = Files.createTempDirectory("s3delta-seed");
-            Path file = directory.resolve(name);
-            try {
-                writer.accept(file);
-                return new Seed(name, form, Files.readAllBytes(file));
-            } finally {
-                Files.deleteIfExists(file);
-                Files.delete(directory);
-            }
+        try (TemporaryFolder folder = TemporaryFolder.of("seed")) {
+            Path file = folder.path().resolve(name);
+            writer.accept(file);
+            return new Seed(name, form, Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

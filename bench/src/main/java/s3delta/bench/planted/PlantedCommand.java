@@ -1,30 +1,19 @@
 package s3delta.bench.planted;
 
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import s3delta.bench.demo.DemoBackbone;
 import s3delta.bench.demo.DemoTexts;
 import s3delta.bench.evidence.Marked;
+import s3delta.bench.files.TemporaryFolder;
 import s3delta.runtime.cli.Console;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
-import s3delta.runtime.json.Json;
-import s3delta.runtime.json.RecordBinder;
-import s3delta.runtime.json.Trees;
-import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.random.Randomness;
@@ -96,15 +85,19 @@ public final class PlantedCommand implements Runnable {
 
     @Override
     public void run() {
-        String summary = PlantedTable.of(earlier.isEmpty() ? study() : PlantedTable.read(earlier));
+        String summary = PlantedTable.of(earlier.isEmpty() ? study() : PlantedResults.read(earlier));
         console.text(summary);
         table.ifPresent(file -> Marked.replace(file, mark, summary));
     }
 
     private List<Map<String, Object>> study() {
+        try (TemporaryFolder demo = TemporaryFolder.of("planted")) {
+            return study(Experiments.load(config.orElseGet(() -> PlantedDemo.in(demo.path())), settings));
+        }
+    }
+
+    private List<Map<String, Object>> study(Experiment experiment) {
         PlantedOptions options = new PlantedOptions(deltas, strength, rows, 200, 400, 64);
-        Path work = temporary();
-        Experiment experiment = Experiments.load(config.orElseGet(() -> demo(work)), settings);
         List<Map<String, Object>> result = new ArrayList<>();
         try (Workbench bench = Workbench.open(
                 experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads())) {
@@ -115,21 +108,10 @@ public final class PlantedCommand implements Runnable {
                     console.err().println("seed " + seed + ", " + row.get("method") + ": " + row);
                 });
                 // Each seed takes minutes: what an interrupted study has found stays.
-                out.ifPresent(file -> write(file, experiment, result));
+                out.ifPresent(file -> PlantedResults.write(file, commit, options, experiment.search(), result));
             }
         }
         return result;
-    }
-
-    private void write(Path file, Experiment experiment, List<Map<String, Object>> result) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("commit", commit);
-        all.put("planted", deltas);
-        all.put("strength", strength);
-        all.put("train-rows", rows);
-        all.put("search", Trees.plain(RecordBinder.config().tree(experiment.search())));
-        all.put("rows", result);
-        WholeFile.write(file, Json.text(Trees.tree(all)));
     }
 
     private List<String> texts(Experiment experiment, PlantedOptions options, long seed) {
@@ -142,30 +124,5 @@ public final class PlantedCommand implements Runnable {
                 .stream()
                 .map(example -> example.source())
                 .toList();
-    }
-
-    private static Path demo(Path work) {
-        DemoBackbone.extractTo(work.resolve("backbone"));
-        return demoConfig(work);
-    }
-
-    /** Writes the experiment on the demo's backbone. */
-    static Path demoConfig(Path work) {
-        Path file = work.resolve("planted.yaml");
-        try (InputStream in = Objects.requireNonNull(PlantedCommand.class.getResourceAsStream("planted.yaml"))) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(file, text.replace("WORK", work.toString()));
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("s3delta-planted");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,23 +1,13 @@
 package s3delta.bench.planted;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
-import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
-import tools.jackson.databind.JsonNode;
 
 /** The rows of a study as a Markdown table: means over seeds, in per cent, with standard deviations. */
 final class PlantedTable {
@@ -35,77 +25,6 @@ final class PlantedTable {
         columns.put("separation-at-end", "separation at the end");
         columns.put("exact-match", "test");
         return columns;
-    }
-
-    /**
-     * Reads the rows of result files, each of other seeds of one study.
-     *
-     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if one has no rows, other settings than the first, or a seed
-     *     that was in one before
-     */
-    static List<Map<String, Object>> read(List<Path> files) {
-        List<Map<String, Object>> all = new ArrayList<>();
-        Set<Object> seeds = new HashSet<>();
-        Map<String, JsonNode> first = new LinkedHashMap<>();
-        for (Path file : files) {
-            JsonNode result = Json.read(file);
-            List<Map<String, Object>> rows = rows(file, result);
-            Map<String, JsonNode> settings = settings(result);
-            if (all.isEmpty()) {
-                first.putAll(settings);
-            } else if (!first.equals(settings)) {
-                throw unlike(file, first + ", as in " + files.get(0), settings);
-            }
-            Set<Object> here = rows.stream().map(row -> row.get("seed")).collect(Collectors.toSet());
-            if (!Collections.disjoint(seeds, here)) {
-                throw unlike(file, "other seeds than " + seeds, here);
-            }
-            seeds.addAll(here);
-            all.addAll(rows);
-        }
-        return all;
-    }
-
-    /** What was planted and how it was looked for. */
-    private static Map<String, JsonNode> settings(JsonNode result) {
-        Map<String, JsonNode> settings = new LinkedHashMap<>();
-        result.properties().stream()
-                .filter(entry -> !Set.of("commit", "rows").contains(entry.getKey()))
-                .forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
-        return settings;
-    }
-
-    private static S3DeltaException unlike(Path file, String expected, Object got) {
-        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the results are not of one study")
-                .where(file)
-                .expected(expected)
-                .got(got)
-                .mend("give files of the same settings, each with other seeds")
-                .build();
-    }
-
-    private static List<Map<String, Object>> rows(Path file, JsonNode result) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (JsonNode row : result.path("rows")) {
-            if (!row.path("method").isString()) {
-                throw notAResult(file);
-            }
-            Map<String, Object> values = new LinkedHashMap<>();
-            row.properties().forEach(entry -> values.put(entry.getKey(), Trees.plain(entry.getValue())));
-            rows.add(values);
-        }
-        if (rows.isEmpty()) {
-            throw notAResult(file);
-        }
-        return rows;
-    }
-
-    private static S3DeltaException notAResult(Path file) {
-        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the file is no result of a planted study")
-                .where(file)
-                .expected("'rows' with a 'method' each")
-                .mend("give a file that 'bench planted --out' has written")
-                .build();
     }
 
     static String of(List<Map<String, Object>> rows) {

@@ -1,9 +1,6 @@
 package s3delta.bench.soak;
 
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.bench.demo.DemoFilesCommand;
+import s3delta.bench.files.TemporaryFolder;
 import s3delta.runtime.cli.Console;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
@@ -44,8 +42,8 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            Path directory = Files.createTempDirectory("s3delta-soak");
+        try (TemporaryFolder temporary = TemporaryFolder.of("soak")) {
+            Path directory = temporary.path();
             DemoFilesCommand.write(directory, 1);
             Map<String, Samples> stages = new Soak(directory.resolve("state"), registry)
                     .run(Soak.experiment(directory, steps / 2, BATCH, ROWS));
@@ -64,8 +62,6 @@ public final class SoakCommand implements Callable<Integer> {
             report.put("flat", flat);
             console.line(Json.mapper().writeValueAsString(Trees.tree(report)));
             return flat ? 0 : 1;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

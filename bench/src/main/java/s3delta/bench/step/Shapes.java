@@ -1,14 +1,12 @@
 package s3delta.bench.step;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.bench.files.TemporaryFolder;
 
 /** Backbones to measure with: of a published shape, made for the moment, or a user's. */
 final class Shapes {
@@ -27,19 +25,9 @@ final class Shapes {
             use.accept(Path.of(shape));
             return;
         }
-        try {
-            Path directory = Files.createTempDirectory("s3delta-shape");
-            try {
-                writer.accept(named.get(), directory);
-                use.accept(directory);
-            } finally {
-                Files.deleteIfExists(directory.resolve("config.json"));
-                Files.deleteIfExists(directory.resolve("model.safetensors"));
-                Files.deleteIfExists(directory.resolve("model.safetensors.part"));
-                Files.deleteIfExists(directory);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (TemporaryFolder folder = TemporaryFolder.of("shape")) {
+            writer.accept(named.get(), folder.path());
+            use.accept(folder.path());
         }
     }
 

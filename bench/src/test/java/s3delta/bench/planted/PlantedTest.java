@@ -18,7 +18,6 @@ import s3delta.api.ErrorCode;
 import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
 import s3delta.api.SiteShape;
-import s3delta.bench.demo.DemoBackbone;
 import s3delta.bench.demo.DemoTexts;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
@@ -62,7 +61,7 @@ class PlantedTest {
                 {"method": "search", "seed": 2, "candidates": 0.75, "separation": 0.5}]}
                 """);
         List<String> lines =
-                PlantedTable.of(PlantedTable.read(List.of(file))).lines().toList();
+                PlantedTable.of(PlantedResults.read(List.of(file))).lines().toList();
         assertEquals(List.of("| planted | 1 | 100.0 | – | – | – | – | – | – |"), lines.subList(2, 3));
         assertEquals("| search | 2 | 50.0 ± 35.4 | – | – | 50.0 ± 0.0 | – | – | – |", lines.get(3));
     }
@@ -72,18 +71,18 @@ class PlantedTest {
     void aFileThatIsNoResultIsRefused(String text) {
         Path file = temp.resolve("other.json");
         WholeFile.write(file, text);
-        S3DeltaException error = assertThrows(S3DeltaException.class, () -> PlantedTable.read(List.of(file)));
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> PlantedResults.read(List.of(file)));
         assertEquals(ErrorCode.FILE_FORMAT, error.code());
     }
 
     @Test
     void resultsOfOtherSeedsOfOneStudyAreOneTable() {
         Path one = result("one.json", 4, 1);
-        String table = PlantedTable.of(PlantedTable.read(List.of(one, result("two.json", 4, 2))));
+        String table = PlantedTable.of(PlantedResults.read(List.of(one, result("two.json", 4, 2))));
         assertTrue(table.contains("| search | 2 | 25.0 ± 0.0 |"), table);
         for (Path unlike : List.of(result("settings.json", 5, 3), result("seed.json", 4, 1))) {
             List<Path> files = List.of(one, unlike);
-            S3DeltaException error = assertThrows(S3DeltaException.class, () -> PlantedTable.read(files));
+            S3DeltaException error = assertThrows(S3DeltaException.class, () -> PlantedResults.read(files));
             assertEquals(ErrorCode.FILE_FORMAT, error.code());
         }
     }
@@ -99,9 +98,8 @@ class PlantedTest {
 
     @Test
     void aSmallStudyOnTheDemosBackbone() {
-        DemoBackbone.extractTo(temp.resolve("backbone"));
         Experiment experiment = Experiments.load(
-                PlantedCommand.demoConfig(temp),
+                PlantedDemo.in(temp),
                 List.of("search.epochs=1", "search.validate-every=2", "methods=[search]", "seeds=[7]"));
         List<Map<String, Object>> rows = new ArrayList<>();
         try (Workbench bench = Workbench.open(

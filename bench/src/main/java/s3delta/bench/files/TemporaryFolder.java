@@ -1,0 +1,33 @@
+package s3delta.bench.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import s3delta.runtime.json.WholeDirectory;
+
+/**
+ * A new folder among the system's temporary ones; with all that is in it deleted when closed.
+ *
+ * @param path the folder
+ */
+public record TemporaryFolder(Path path) implements AutoCloseable {
+    /**
+     * Makes a folder.
+     *
+     * @param name what its name ends with
+     * @return the folder, to be closed by the caller
+     */
+    public static TemporaryFolder of(String name) {
+        try {
+            return new TemporaryFolder(Files.createTempDirectory("s3delta-" + name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        WholeDirectory.delete(path);
+    }
+}
