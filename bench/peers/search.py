@@ -14,8 +14,8 @@ SEARCHES = {
     "first-order": ["--hypergradient", "first-order"],
     "unrolled, central": ["--hypergradient", "unrolled", "--difference", "central"],
     "unrolled, one-sided": ["--hypergradient", "unrolled", "--difference", "one-sided"],
-    "unrolled-shared, central": ["--hypergradient", "unrolled-shared", "--difference", "central"],
-    "unrolled-shared, one-sided": ["--hypergradient", "unrolled-shared", "--difference", "one-sided"],
+    "unrolled-fresh, central": ["--hypergradient", "unrolled-fresh", "--difference", "central"],
+    "unrolled-fresh, one-sided": ["--hypergradient", "unrolled-fresh", "--difference", "one-sided"],
 }
 
 

@@ -7,9 +7,9 @@ import s3delta.api.spi.Checks;
  * Settings of the {@code darts} strategy.
  *
  * <p>The rates of the paper's experiments are the defaults. The default hypergradient is {@code first-order}, which
- * makes 2 forward-backward passes a step where {@code unrolled}, the paper's, makes 5 (4 with {@code one-sided}): with
- * the small learning rate of the weights the term that it leaves out is small. Choose {@code unrolled} to follow the
- * paper, {@code unrolled-shared} to come near it in 4 passes (3 with {@code one-sided}).
+ * makes 2 forward-backward passes a step where {@code unrolled}, the paper's, makes 4 (3 with {@code one-sided}): with
+ * the small learning rate of the weights the term that it leaves out is small. Choose {@code unrolled-fresh} to draw all
+ * noise as the paper's public code does, which takes a pass more.
  *
  * @param hypergradient which derivative moves the structure; {@code first-order}
  * @param sigmoid how the budget enters the derivative; {@code global}, the paper's
@@ -35,13 +35,16 @@ public record DartsConfig(
     public enum Hypergradient {
         /** The validation loss at the present weights; 2 passes a step in all. */
         FIRST_ORDER,
-        /** The validation loss after a tentative step of the weights; 5 passes a step in all, or 4. */
+        /**
+         * The validation loss after a tentative step of the weights. Their own step takes the gradient at which the
+         * tentative one began, so at the noise and the structure before the structure moved; 4 passes a step in all, or 3.
+         */
         UNROLLED,
         /**
-         * As {@link #UNROLLED}, and the weights' step takes the gradient at which the tentative one began, so at the
-         * structure and the noise before the structure moved; 4 passes a step in all, or 3.
+         * As {@link #UNROLLED}, but the weights' own step is a pass of its own, with fresh noise at the structure just
+         * found, as in the paper's public code; 5 passes a step in all, or 4.
          */
-        UNROLLED_SHARED,
+        UNROLLED_FRESH,
         /** The training loss, which moves the weights too; 1 pass a step. */
         SINGLE_LEVEL
     }

@@ -86,8 +86,8 @@ public final class DartsSession implements SearchSession {
         }
         return switch (config.hypergradient()) {
             case SINGLE_LEVEL -> singleLevelStep(index);
-            case FIRST_ORDER, UNROLLED -> biLevelStep(index);
-            case UNROLLED_SHARED -> sharedStep(index);
+            case FIRST_ORDER, UNROLLED_FRESH -> biLevelStep(index);
+            case UNROLLED -> sharedStep(index);
         };
     }
 
@@ -96,7 +96,7 @@ public final class DartsSession implements SearchSession {
         Probabilities before = probabilities();
         Gates gates = gates(before, "structure", step);
         Passes structurePasses = new Passes(problem, step, gates.z());
-        Hypergradients.Result validation = config.hypergradient() == DartsConfig.Hypergradient.UNROLLED
+        Hypergradients.Result validation = config.hypergradient() == DartsConfig.Hypergradient.UNROLLED_FRESH
                 ? unrolled(structurePasses)
                 : Hypergradients.firstOrder(structurePasses);
         moveStructure(structurePasses, before.byStructure(gates.byProbability(validation.byGate())));

@@ -27,10 +27,10 @@ class DartsSessionTest {
     @CsvSource({
         "SINGLE_LEVEL, CENTRAL, 1",
         "FIRST_ORDER, CENTRAL, 2",
-        "UNROLLED, ONE_SIDED, 4",
-        "UNROLLED, CENTRAL, 5",
-        "UNROLLED_SHARED, ONE_SIDED, 3",
-        "UNROLLED_SHARED, CENTRAL, 4"
+        "UNROLLED_FRESH, ONE_SIDED, 4",
+        "UNROLLED_FRESH, CENTRAL, 5",
+        "UNROLLED, ONE_SIDED, 3",
+        "UNROLLED, CENTRAL, 4"
     })
     void passesAStep(Hypergradient hypergradient, Difference difference, int passes) {
         SyntheticProblem problem = SyntheticProblem.adaptive();
@@ -62,29 +62,29 @@ class DartsSessionTest {
 
     @ParameterizedTest
     @EnumSource(Difference.class)
-    void aSharedStepMovesTheStructureAsAnUnrolledOneAndTheWeightsByTheGradientBeforeIt(Difference difference) {
+    void anUnrolledStepMovesTheStructureAsAFreshOneAndTheWeightsByTheGradientBeforeIt(Difference difference) {
         SyntheticProblem problem = SyntheticProblem.small();
-        SyntheticProblem fresh = SyntheticProblem.small();
+        SyntheticProblem other = SyntheticProblem.small();
         double[] expected = problem.weights.w.clone();
-        DartsSession session = new DartsStrategy()
-                .start(problem, Configs.of(Hypergradient.UNROLLED_SHARED, Sigmoid.GLOBAL, difference));
+        DartsSession session =
+                new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED, Sigmoid.GLOBAL, difference));
         double[] z = new Gates(session.scores(), problem.uniforms("structure", 0), 1).z();
-        DartsSession unrolled =
-                new DartsStrategy().start(fresh, Configs.of(Hypergradient.UNROLLED, Sigmoid.GLOBAL, difference));
+        DartsSession fresh =
+                new DartsStrategy().start(other, Configs.of(Hypergradient.UNROLLED_FRESH, Sigmoid.GLOBAL, difference));
 
         SearchSession.Step seen = session.step(0);
-        SearchSession.Step other = unrolled.step(0);
+        SearchSession.Step freshSeen = fresh.step(0);
 
-        assertArrayEquals(unrolled.hypergradient(), session.hypergradient());
-        assertArrayEquals(unrolled.structural(), session.structural());
-        assertEquals(other.validationLoss(), seen.validationLoss());
+        assertArrayEquals(fresh.hypergradient(), session.hypergradient());
+        assertArrayEquals(fresh.structural(), session.structural());
+        assertEquals(freshSeen.validationLoss(), seen.validationLoss());
         assertEquals(problem.loss(Half.TRAINING, 0, z, expected), seen.trainLoss());
         double[] clipped = Clipping.clipped(problem.gradient(Half.TRAINING, 0, z, expected, true), 2);
         for (int i = 0; i < expected.length; i++) {
             expected[i] -= 0.5 * clipped[i];
         }
         assertArrayEquals(expected, problem.weights.w, 1e-15);
-        assertFalse(Arrays.equals(fresh.weights.w, problem.weights.w));
+        assertFalse(Arrays.equals(other.weights.w, problem.weights.w));
     }
 
     @Test
@@ -150,9 +150,9 @@ class DartsSessionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "LOSS, SINGLE_LEVEL", "LOSS, FIRST_ORDER", "LOSS, UNROLLED", "LOSS, UNROLLED_SHARED",
-        "GATES, SINGLE_LEVEL", "GATES, FIRST_ORDER", "GATES, UNROLLED", "GATES, UNROLLED_SHARED",
-        "WEIGHTS, SINGLE_LEVEL", "WEIGHTS, FIRST_ORDER", "WEIGHTS, UNROLLED", "WEIGHTS, UNROLLED_SHARED"
+        "LOSS, SINGLE_LEVEL", "LOSS, FIRST_ORDER", "LOSS, UNROLLED_FRESH", "LOSS, UNROLLED",
+        "GATES, SINGLE_LEVEL", "GATES, FIRST_ORDER", "GATES, UNROLLED_FRESH", "GATES, UNROLLED",
+        "WEIGHTS, SINGLE_LEVEL", "WEIGHTS, FIRST_ORDER", "WEIGHTS, UNROLLED_FRESH", "WEIGHTS, UNROLLED"
     })
     void numbersThatAreNotFiniteEndTheStep(SyntheticProblem.Poison poison, Hypergradient hypergradient) {
         SyntheticProblem problem = SyntheticProblem.small();
