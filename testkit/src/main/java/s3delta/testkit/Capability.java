@@ -12,8 +12,8 @@ public enum Capability {
     /** Its deltas are {@link s3delta.api.spi.Mergeable}. */
     MERGES,
     /**
-     * Its deltas are {@link s3delta.api.spi.LowRank}, {@link s3delta.api.spi.Constant}, or {@link s3delta.api.spi.Reweight}
-     * at norms.
+     * Its deltas are {@link s3delta.api.spi.LowRank}, {@link s3delta.api.spi.Bottleneck}, {@link s3delta.api.spi.Constant},
+     * or {@link s3delta.api.spi.Reweight} at norms.
      */
     FUSES,
     /** It is {@link s3delta.api.spi.FromFactors}: it holds low-rank adapters that other programs have made. */

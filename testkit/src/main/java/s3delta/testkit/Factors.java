@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import s3delta.api.SiteShape;
 import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Bottleneck;
 import s3delta.api.spi.Constant;
 import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.LowRank;
@@ -18,7 +19,7 @@ import s3delta.api.spi.Parameters;
 import s3delta.api.spi.Reweight;
 import s3delta.runtime.random.Randomness;
 
-/** What deltas give for fusing, factors, a constant or a norm's weight, is what they compute. */
+/** What deltas give for fusing, factors, hidden units, a constant or a norm's weight, is what they compute. */
 final class Factors {
     private static final float TOLERANCE = 1e-4f;
 
@@ -35,7 +36,10 @@ final class Factors {
             DeltaModule module = subject.module();
             assertEquals(
                     fuses,
-                    module instanceof LowRank || module instanceof Reweight || module instanceof Constant,
+                    module instanceof LowRank
+                            || module instanceof Reweight
+                            || module instanceof Constant
+                            || module instanceof Bottleneck,
                     "Capability.FUSES of " + subject.name());
             if (fuses && module instanceof AdditiveDelta additive) {
                 same(subject, additive);
@@ -56,7 +60,7 @@ final class Factors {
             NDArray input = normal(scope, new Shape(2, 3, site.inputWidth()), random);
             NDArray output = normal(scope, new Shape(2, 3, site.outputWidth()), random);
             assertArrayEquals(
-                    fused(additive, site, input, parameters).toFloatArray(),
+                    fused(additive, site, input, output, parameters).toFloatArray(),
                     additive.delta(input, output, parameters).toFloatArray(),
                     TOLERANCE * scaleOf(additive),
                     subject.name());
@@ -67,7 +71,8 @@ final class Factors {
         return delta instanceof LowRank factors ? (float) (1 + Math.abs(factors.scale())) : 1;
     }
 
-    private static NDArray fused(AdditiveDelta delta, SiteShape site, NDArray input, Parameters parameters) {
+    private static NDArray fused(
+            AdditiveDelta delta, SiteShape site, NDArray input, NDArray output, Parameters parameters) {
         if (delta instanceof LowRank factors) {
             return input.matMul(factors.down(parameters).transpose())
                     .matMul(factors.up(parameters).transpose())
@@ -75,6 +80,12 @@ final class Factors {
         }
         if (delta instanceof Constant constant) {
             return constant.constant(parameters);
+        }
+        if (delta instanceof Bottleneck bottleneck) {
+            return bottleneck
+                    .hidden(input, output, parameters)
+                    .matMul(bottleneck.up(parameters).transpose())
+                    .add(bottleneck.bias(parameters));
         }
         SiteShape.Norm norm = (SiteShape.Norm) site;
         NDArray meanSquare = input.square().mean(new int[] {-1}, true);

@@ -3,7 +3,7 @@ package s3delta.plugins.adapter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Bottleneck;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
@@ -15,7 +15,7 @@ import s3delta.api.spi.Parameters;
  * @param width d
  * @param bottleneck m
  */
-record AdapterDelta(int width, int bottleneck) implements AdditiveDelta {
+record AdapterDelta(int width, int bottleneck) implements Bottleneck {
     private static final String DOWN_WEIGHT = "down_weight";
     private static final String DOWN_BIAS = "down_bias";
     private static final String UP_WEIGHT = "up_weight";
@@ -37,9 +37,18 @@ record AdapterDelta(int width, int bottleneck) implements AdditiveDelta {
     }
 
     @Override
-    public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
+    public NDArray hidden(NDArray input, NDArray output, Parameters parameters) {
         NDArray down = output.matMul(parameters.get(DOWN_WEIGHT).transpose()); // [B, T, m]
-        NDArray active = Gelu.geluNew(down.add(parameters.get(DOWN_BIAS)));
-        return active.matMul(parameters.get(UP_WEIGHT).transpose()).add(parameters.get(UP_BIAS)); // [B, T, d]
+        return Gelu.geluNew(down.add(parameters.get(DOWN_BIAS)));
+    }
+
+    @Override
+    public NDArray up(Parameters parameters) {
+        return parameters.get(UP_WEIGHT);
+    }
+
+    @Override
+    public NDArray bias(Parameters parameters) {
+        return parameters.get(UP_BIAS);
     }
 }

@@ -3,7 +3,7 @@ package s3delta.plugins.adapter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Bottleneck;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
@@ -26,7 +26,7 @@ import s3delta.api.spi.Parameters;
  * @param bottleneck m
  * @param r rank of each weight
  */
-record LowRankAdapterDelta(int width, int bottleneck, int r) implements AdditiveDelta {
+record LowRankAdapterDelta(int width, int bottleneck, int r) implements Bottleneck {
     private static final String DOWN_LEFT = "down_left";
     private static final String DOWN_RIGHT = "down_right";
     private static final String DOWN_BIAS = "down_bias";
@@ -54,11 +54,21 @@ record LowRankAdapterDelta(int width, int bottleneck, int r) implements Additive
         return Reads.OUTPUT;
     }
 
+    /** {@inheritDoc} Those are the r between the factors of U. */
     @Override
-    public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
+    public NDArray hidden(NDArray input, NDArray output, Parameters parameters) {
         NDArray down = output.matMul(parameters.get(DOWN_LEFT)).matMul(parameters.get(DOWN_RIGHT)); // [B, T, m]
         NDArray active = Gelu.geluNew(down.add(parameters.get(DOWN_BIAS)));
-        NDArray up = active.matMul(parameters.get(UP_LEFT)).matMul(parameters.get(UP_RIGHT)); // [B, T, d]
-        return up.add(parameters.get(UP_BIAS));
+        return active.matMul(parameters.get(UP_LEFT)); // [B, T, r]
+    }
+
+    @Override
+    public NDArray up(Parameters parameters) {
+        return parameters.get(UP_RIGHT).transpose();
+    }
+
+    @Override
+    public NDArray bias(Parameters parameters) {
+        return parameters.get(UP_BIAS);
     }
 }

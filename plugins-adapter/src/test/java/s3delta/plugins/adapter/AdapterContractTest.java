@@ -2,11 +2,12 @@ package s3delta.plugins.adapter;
 
 import java.util.List;
 import java.util.Map;
+import s3delta.testkit.Capability;
 import s3delta.testkit.DeltaMethodContract;
 
 class AdapterContractTest extends DeltaMethodContract<AdapterConfig> {
     AdapterContractTest() {
-        super(new AdapterMethod());
+        super(new AdapterMethod(), Capability.FUSES);
     }
 
     @Override

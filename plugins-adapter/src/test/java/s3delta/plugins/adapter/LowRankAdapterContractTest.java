@@ -2,11 +2,12 @@ package s3delta.plugins.adapter;
 
 import java.util.List;
 import java.util.Map;
+import s3delta.testkit.Capability;
 import s3delta.testkit.DeltaMethodContract;
 
 class LowRankAdapterContractTest extends DeltaMethodContract<LowRankAdapterConfig> {
     LowRankAdapterContractTest() {
-        super(new LowRankAdapterMethod());
+        super(new LowRankAdapterMethod(), Capability.FUSES);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Bottleneck;
 import s3delta.api.spi.Constant;
 import s3delta.api.spi.KeyValueDelta;
 import s3delta.api.spi.LowRank;
@@ -61,18 +62,14 @@ record DeltaPass(
         NDArray sum = parallel;
         Optional<NDArray> constant = Optional.empty();
         for (Placed<AdditiveDelta> delta : deltas.sequential()) {
-            Optional<NDArray> term = term(delta, input, parallel);
-            if (term.filter(DeltaPass::isConstant).isPresent()) {
+            if (delta.module() instanceof Constant) {
+                Optional<NDArray> term = term(delta, input, parallel);
                 constant = constant.map(c -> plus(c, term)).or(() -> term);
             } else {
-                sum = plus(sum, term);
+                sum = plus(sum, delta, input, parallel);
             }
         }
         return new Keys(sum, constant);
-    }
-
-    private static boolean isConstant(NDArray term) {
-        return term.getShape().dimension() == 1;
     }
 
     /** Adds the parallel deltas that are not of low rank; those come last, as nobody else needs what they are added to. */
@@ -80,7 +77,7 @@ record DeltaPass(
         NDArray sum = output;
         for (Placed<AdditiveDelta> delta : parallel) {
             if (!(delta.module() instanceof LowRank)) {
-                sum = plus(sum, term(delta, input, output));
+                sum = plus(sum, delta, input, output);
             }
         }
         return sum;
@@ -124,6 +121,19 @@ record DeltaPass(
                 Optional.of(
                         new Product(NDArrays.concat(downs, 0), NDArrays.concat(ups, 1), NDArrays.concat(scales, 0)));
         };
+    }
+
+    private NDArray plus(NDArray sum, Placed<AdditiveDelta> delta, NDArray input, NDArray output) {
+        if (delta.module() instanceof Bottleneck bottleneck && !gates.shut(delta.gate())) {
+            Parameters own = parametersOf(delta);
+            return ops.addGated(
+                    sum,
+                    bottleneck.hidden(input, output, own),
+                    bottleneck.up(own),
+                    bottleneck.bias(own),
+                    gates.scale(delta.gate(), 1, 1, manager));
+        }
+        return plus(sum, term(delta, input, output));
     }
 
     private static NDArray plus(NDArray sum, Optional<NDArray> term) {

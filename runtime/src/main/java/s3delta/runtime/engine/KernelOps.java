@@ -74,6 +74,11 @@ public final class KernelOps implements Ops {
     }
 
     @Override
+    public NDArray addGated(NDArray out, NDArray hidden, NDArray up, NDArray constant, NDArray gate) {
+        return kernels.call("add_gated", out, hidden, up, constant, gate);
+    }
+
+    @Override
     public NDArray project(NDArray x, Affine affine) {
         return call("project", List.of(x), List.of(affine));
     }

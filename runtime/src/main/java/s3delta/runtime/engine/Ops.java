@@ -29,6 +29,18 @@ public interface Ops extends FrozenOps, HeadOps {
     NDArray addLowRank(NDArray out, NDArray x, Product product);
 
     /**
+     * Adds a product, a constant and their gate, {@code out + gate * (h U^T + b)}.
+     *
+     * @param out [.., out]
+     * @param hidden h, [.., m]
+     * @param up U, [out, m]
+     * @param constant b, [out]
+     * @param gate [1]
+     * @return [.., out]
+     */
+    NDArray addGated(NDArray out, NDArray hidden, NDArray up, NDArray constant, NDArray gate);
+
+    /**
      * Norms by the root mean square, {@code w * x * rsqrt(mean(x^2) + eps)}.
      *
      * @param x [.., d]

@@ -64,6 +64,11 @@ public class PlainOps implements Ops {
     }
 
     @Override
+    public NDArray addGated(NDArray out, NDArray hidden, NDArray up, NDArray constant, NDArray gate) {
+        return out.add(linear(hidden, up).add(constant).mul(gate));
+    }
+
+    @Override
     public NDArray project(NDArray x, Affine affine) {
         NDArray frozen = frozenLinear(x, affine.weight());
         NDArray sum =

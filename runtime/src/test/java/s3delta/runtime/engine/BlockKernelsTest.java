@@ -46,6 +46,21 @@ class BlockKernelsTest extends KernelComparison {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void gatedSums(int seed) {
+        Sizes n = Sizes.of(seed);
+        long hidden = 1L + seed % 3;
+        assertAlike(
+                n,
+                (ops, in) -> ops.addGated(in.get(0), in.get(1), in.get(2), in.get(3), in.get(4)),
+                leaf(n, new Shape(n.b(), n.t(), n.d())),
+                leaf(n, new Shape(n.b(), n.t(), hidden)),
+                leaf(n, new Shape(n.d(), hidden)),
+                leaf(n, new Shape(n.d())),
+                leaf(n, new Shape(1)));
+    }
+
     /** Takes the parts of one matrix after another off a list. */
     private static final class Arguments {
         private final List<NDArray> arrays;
