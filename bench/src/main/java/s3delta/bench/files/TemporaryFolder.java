@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import s3delta.runtime.json.WholeDirectory;
 
 /**
- * A new folder among the system's temporary ones; with all that is in it deleted when closed.
+ * A new folder among the system's temporary ones; with all that is in it deleted when closed, or when the program is
+ * interrupted.
  *
  * @param path the folder
  */
@@ -20,7 +21,9 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
      */
     public static TemporaryFolder of(String name) {
         try {
-            return new TemporaryFolder(Files.createTempDirectory("s3delta-" + name));
+            TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory("s3delta-" + name));
+            Runtime.getRuntime().addShutdownHook(new Thread(folder::close, "delete " + folder.path));
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
