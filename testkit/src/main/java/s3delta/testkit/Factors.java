@@ -71,8 +71,7 @@ final class Factors {
         return delta instanceof LowRank factors ? (float) (1 + Math.abs(factors.scale())) : 1;
     }
 
-    private static NDArray fused(
-            AdditiveDelta delta, SiteShape site, NDArray input, NDArray output, Parameters parameters) {
+    private NDArray fused(AdditiveDelta delta, SiteShape site, NDArray input, NDArray output, Parameters parameters) {
         if (delta instanceof LowRank factors) {
             return input.matMul(factors.down(parameters).transpose())
                     .matMul(factors.up(parameters).transpose())
@@ -82,10 +81,13 @@ final class Factors {
             return constant.constant(parameters);
         }
         if (delta instanceof Bottleneck bottleneck) {
-            return bottleneck
-                    .hidden(input, output, parameters)
-                    .matMul(bottleneck.up(parameters).transpose())
-                    .add(bottleneck.bias(parameters));
+            return bench.kernels()
+                    .addGated(
+                            output.zerosLike(),
+                            bottleneck.hidden(input, output, parameters),
+                            bottleneck.up(parameters),
+                            bottleneck.bias(parameters),
+                            output.getManager().ones(new Shape(1)));
         }
         SiteShape.Norm norm = (SiteShape.Norm) site;
         NDArray meanSquare = input.square().mean(new int[] {-1}, true);

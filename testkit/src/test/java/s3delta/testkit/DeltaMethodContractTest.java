@@ -22,6 +22,7 @@ class DeltaMethodContractTest {
         private static Capability[] declared(Flaw flaw) {
             return switch (flaw) {
                 case MERGES_WRONG -> new Capability[] {Capability.MERGES};
+                case FUSES_WRONG -> new Capability[] {Capability.FUSES};
                 case DOES_NOTHING -> new Capability[] {Capability.HOLDS};
                 default -> new Capability[] {};
             };
@@ -37,6 +38,7 @@ class DeltaMethodContractTest {
                 breaks(Flaw.COUNTS_WRONG, DeltaMethodContract::declaredCountIsAllocatedCount),
                 breaks(Flaw.DRAWS_FROM_A_SHARED_GENERATOR, DeltaMethodContract::initialValuesDependOnNothingElse),
                 breaks(Flaw.MERGES_WRONG, DeltaMethodContract::mergedIsTheSameOrRefused),
+                breaks(Flaw.FUSES_WRONG, DeltaMethodContract::fusedIsTheSame),
                 breaks(Flaw.DOES_NOTHING, DeltaMethodContract::givenFactorsAreHeld),
                 breaks(Flaw.USES_A_JAVA_CONSTANT, DeltaMethodContract::gradientsSurviveGarbageCollection),
                 breaks(Flaw.KEEPS_ARRAYS, DeltaMethodContract::stepsLeaveNothingBehind),

@@ -10,6 +10,7 @@ import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Bottleneck;
 import s3delta.api.spi.Checks;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
@@ -38,6 +39,7 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
         COUNTS_WRONG,
         DRAWS_FROM_A_SHARED_GENERATOR,
         MERGES_WRONG,
+        FUSES_WRONG,
         USES_A_JAVA_CONSTANT,
         KEEPS_ARRAYS,
         TAKES_ANY_SITE
@@ -63,7 +65,11 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
         if (flaw != Flaw.TAKES_ANY_SITE) {
             Checks.site(this, site);
         }
-        return flaw == Flaw.MERGES_WRONG ? new Merging(site.outputWidth()) : new Plain(flaw, site.outputWidth());
+        return switch (flaw) {
+            case MERGES_WRONG -> new Merging(site.outputWidth());
+            case FUSES_WRONG -> new Fusing(site.outputWidth());
+            default -> new Plain(flaw, site.outputWidth());
+        };
     }
 
     private record Plain(Flaw flaw, int width) implements AdditiveDelta {
@@ -103,6 +109,39 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
                 }
                 default -> output.mul(s);
             };
+        }
+    }
+
+    /** Computes something else than its parts say. */
+    private record Fusing(int width) implements Bottleneck {
+        @Override
+        public List<ParameterSpec> parameters() {
+            return List.of(new ParameterSpec("s", new Shape(width), Initializer.normal(0.1)));
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.OUTPUT;
+        }
+
+        @Override
+        public NDArray hidden(NDArray input, NDArray output, Parameters parameters) {
+            return output.mean(new int[] {-1}, true);
+        }
+
+        @Override
+        public NDArray up(Parameters parameters) {
+            return parameters.get("s").reshape(-1, 1);
+        }
+
+        @Override
+        public NDArray bias(Parameters parameters) {
+            return parameters.get("s");
+        }
+
+        @Override
+        public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
+            return output.mul(parameters.get("s"));
         }
     }
 

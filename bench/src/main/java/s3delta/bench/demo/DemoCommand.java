@@ -1,10 +1,7 @@
 package s3delta.bench.demo;
 
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,18 +48,23 @@ public final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
+        if (work.isPresent()) {
+            run(work.get());
+            return;
+        }
         try (TemporaryFolder temporary = TemporaryFolder.of("demo")) {
-            Path directory = work.isPresent() ? Files.createDirectories(work.get()) : temporary.path();
-            DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, Limits.DEFAULTS);
-            DemoBackbone.extractTo(settings.backbone());
-            DemoData.write(settings.data(), seed);
-            try (Workbench bench =
-                    Workbench.open(settings.backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, threads)) {
-                Demo demo = new Demo(settings, registry, bench, Listeners.forUser(System.err), InstantSource.system());
-                print(demo.run(), bench.backbone().parameters());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            run(temporary.path());
+        }
+    }
+
+    private void run(Path directory) {
+        DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, Limits.DEFAULTS);
+        DemoBackbone.extractTo(settings.backbone());
+        DemoData.write(settings.data(), seed);
+        try (Workbench bench =
+                Workbench.open(settings.backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, threads)) {
+            Demo demo = new Demo(settings, registry, bench, Listeners.forUser(System.err), InstantSource.system());
+            print(demo.run(), bench.backbone().parameters());
         }
     }
 

@@ -1,9 +1,10 @@
 package s3delta.bench.files;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.WholeDirectory;
 
 /**
@@ -18,6 +19,7 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
      *
      * @param name what its name ends with
      * @return the folder, to be closed by the caller
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be made
      */
     public static TemporaryFolder of(String name) {
         try {
@@ -25,7 +27,12 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(folder::close, "delete " + folder.path));
             return folder;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw S3DeltaException.of(ErrorCode.OUTPUT, "a temporary folder cannot be made")
+                    .where(System.getProperty("java.io.tmpdir"))
+                    .got(e.getClass().getSimpleName() + ": " + e.getMessage())
+                    .mend("make room there, or name another place: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR")
+                    .cause(e)
+                    .build();
         }
     }
 

@@ -91,8 +91,11 @@ public final class PlantedCommand implements Runnable {
     }
 
     private List<Map<String, Object>> study() {
+        if (config.isPresent()) {
+            return study(Experiments.load(config.get(), settings));
+        }
         try (TemporaryFolder demo = TemporaryFolder.of("planted")) {
-            return study(Experiments.load(config.orElseGet(() -> PlantedDemo.in(demo.path())), settings));
+            return study(Experiments.load(PlantedDemo.in(demo.path()), settings));
         }
     }
 

@@ -121,7 +121,7 @@ public sealed interface Gates {
         NDArray scale(int index, double factor, long count, NDManager manager) {
             NDArray gate = each.length == 0
                     ? manager.full(new Shape(1), (float) factor, DataType.FLOAT32)
-                    : Scalars.times(each[index], factor);
+                    : factor == 1 ? each[index] : Scalars.times(each[index], factor);
             return count == 1 ? gate : gate.broadcast(count);
         }
 
