@@ -3,7 +3,6 @@ package s3delta.bench.soak;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -12,38 +11,35 @@ import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Listener;
 
 /** Measures after the steps of a stage; what validations take is not counted as steps. */
-final class Probe implements Listener {
-    static final String STEP = "step-cpu-ms";
+final class Probe implements Listener, AutoCloseable {
+    static final String STEP = "step-yardsticks";
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path HANDLES = Path.of("/proc/self/fd");
     private static final int EVERY = 5;
-    private static final double NANOS_PER_MS = 1e6;
     private static final double KIB_PER_MIB = 1024;
 
     private final NDManager manager;
     private final Samples samples;
+    private final Yardstick yardstick;
     private long mark;
 
     Probe(NDManager manager, Samples samples) {
         this.manager = manager;
         this.samples = samples;
-        mark = cpuNanos();
-    }
-
-    /** Other processes' load does not count: the steps' own time on the processor does. */
-    private static long cpuNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        yardstick = new Yardstick(manager);
+        mark = Yardstick.cpuNanos();
     }
 
     @Override
     public void step(int step, double loss, double rate) {
-        samples.add(STEP, (cpuNanos() - mark) / NANOS_PER_MS);
+        double nanos = Yardstick.cpuNanos() - mark;
+        samples.add(STEP, nanos / yardstick.nanos());
         if (step % EVERY == 0) {
             samples.add("native-arrays", manager.getManagedArrays().size());
             residentMebibytes();
         }
-        mark = cpuNanos();
+        mark = Yardstick.cpuNanos();
     }
 
     @Override
@@ -53,7 +49,12 @@ final class Probe implements Listener {
 
     @Override
     public void validated(int step, Scores scores, boolean best) {
-        mark = cpuNanos();
+        mark = Yardstick.cpuNanos();
+    }
+
+    @Override
+    public void close() {
+        yardstick.close();
     }
 
     private void residentMebibytes() {

@@ -78,19 +78,24 @@ final class Soak {
             Trial trial = Trial.of(experiment, Tasks.byName("cola"), 1, bench);
             Samples search = new Samples();
             stages.put("search", search);
-            Structure found = new SearchStage(trial, registry, loop(bench, search)).search();
+            Structure found;
+            try (Probe probe = new Probe(bench.backbone().manager(), search)) {
+                found = new SearchStage(trial, registry, loop(probe)).search();
+            }
             Samples train = new Samples();
             stages.put("train", train);
             var deltas =
                     Attachments.ofStructure(bench.backbone().model().config(), found, registry, "the soak's structure");
-            trial.train(deltas, loop(bench, train)).close();
+            try (Probe probe = new Probe(bench.backbone().manager(), train)) {
+                trial.train(deltas, loop(probe)).close();
+            }
         } finally {
             new StateFolder(states).clear();
         }
         return stages;
     }
 
-    private StepLoop loop(Workbench bench, Samples samples) {
+    private StepLoop loop(Probe probe) {
         Keeper keeper = new Keeper() {
             @Override
             public Optional<Position> restore(Work work) {
@@ -107,7 +112,6 @@ final class Soak {
                 new StateFolder(states).save(Trees.object(Numbers.texts(work.numbers())), work.vectors());
             }
         };
-        Probe probe = new Probe(bench.backbone().manager(), samples);
         return new StepLoop(probe, keeper, new Interruption(), OnNan.STOP);
     }
 }
