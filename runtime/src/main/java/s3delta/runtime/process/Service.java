@@ -1,10 +1,14 @@
 package s3delta.runtime.process;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 
 /**
  * What a child process does for its parent: answers requests, each with any number of items, an end or an error. It ends
@@ -52,10 +56,11 @@ public interface Service {
      * @param service the service
      */
     static void serve(Service service) {
-        DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(System.in, 1 << 16));
-        PrintStream answers = System.out;
+        DataInputStream in = new DataInputStream(new BufferedInputStream(System.in, 1 << 16));
         System.setOut(System.err);
-        DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(answers, 1 << 16));
+        // Not Java's standard output, which would take what it is given and not say that the parent is gone.
+        DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
         try {
             while (true) {
                 try {
@@ -73,7 +78,7 @@ public interface Service {
         } catch (EOFException e) {
             return;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
