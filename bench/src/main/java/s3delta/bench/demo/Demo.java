@@ -1,7 +1,7 @@
 package s3delta.bench.demo;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,30 +28,18 @@ import s3delta.runtime.train.Listener;
  * searched, and tries it on a second task.
  */
 final class Demo {
-    private static final int RANDOM_DRAWS = 3;
     private static final int MOST_RANK = 16;
     private static final List<String> BIASES =
             List.of("SelfAttention.*", "EncDecAttention.*", "DenseReluDense.*", "*layer_norm");
     private static final List<String> QUERIES_AND_VALUES =
             List.of("SelfAttention.q", "SelfAttention.v", "EncDecAttention.q", "EncDecAttention.v");
 
-    /**
-     * One row of the demo's table.
-     *
-     * @param structure what was trained
-     * @param task on which task
-     * @param parameters how many trainable parameters
-     * @param accuracy on the test set
-     * @param seconds of search and training
-     */
-    record Line(String structure, String task, long parameters, double accuracy, double seconds) {}
-
     private final DemoSettings settings;
     private final Registry registry;
     private final Listener listener;
     private final Workbench bench;
     private final InstantSource clock;
-    private final List<Line> lines = new ArrayList<>();
+    private final Map<Task, Trial> trials = new HashMap<>();
 
     Demo(DemoSettings settings, Registry registry, Workbench bench, Listener listener, InstantSource clock) {
         this.settings = settings;
@@ -61,43 +49,41 @@ final class Demo {
         this.clock = clock;
     }
 
-    /** Runs everything. */
-    List<Line> run() {
+    /**
+     * Runs one part.
+     *
+     * @param part which
+     * @return its lines of the table
+     */
+    List<DemoLine> run(DemoPart part) {
+        return switch (part) {
+            case SEARCHED -> searched(part);
+            case ALL_WEIGHTS -> List.of(fullTuning(part));
+            case SECOND_DRAW -> List.of(random(part, DemoSettings.SECOND, 1));
+            case FIRST_DRAW -> List.of(random(part, DemoSettings.FIRST, 1));
+            case OTHER_DRAW -> List.of(random(part, DemoSettings.FIRST, 2));
+            case THIRD_DRAW -> List.of(random(part, DemoSettings.FIRST, 3));
+            case LORA -> List.of(train(part.label(), trial(DemoSettings.FIRST), lora(), 0));
+            case BITFIT ->
+                List.of(train(part.label(), trial(DemoSettings.FIRST), manual(BIASES, "bitfit", Map.of()), 0));
+        };
+    }
+
+    private List<DemoLine> searched(DemoPart part) {
         Trial first = trial(DemoSettings.FIRST);
         long begun = clock.millis();
         Structure found = new SearchStage(first, registry, listener).search();
-        double searchSeconds = seconds(begun);
-        lines.add(train("searched", first, found, searchSeconds));
-        lines.add(mean("random, mean of " + RANDOM_DRAWS, random(first, RANDOM_DRAWS)));
-        lines.add(train("lora on q, v", first, lora(), 0));
-        lines.add(train("bitfit", first, manual(BIASES, "bitfit", Map.of()), 0));
-        lines.add(fullTuning(DemoSettings.FIRST));
-
-        Trial second = trial(DemoSettings.SECOND);
-        lines.add(train("searched on " + first.task().name(), second, found, 0));
-        lines.add(mean("random, one draw", random(second, 1)));
-        return List.copyOf(lines);
+        DemoLine line = train(part.label(), first, found, seconds(begun));
+        String transferred = part.label() + " on " + first.task().name();
+        return List.of(line, train(transferred, trial(DemoSettings.SECOND), found, 0));
     }
 
-    private List<Line> random(Trial trial, int count) {
-        List<Line> draws = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            // The same data, other draws.
-            Experiment experiment = settings.experiment(trial.task(), "random");
-            Trial draw = new Trial(experiment, trial.task(), settings.seed() + i, bench, trial.data());
-            Structure structure = new SearchStage(draw, registry, listener).search();
-            draws.add(train("random", trial, structure, 0));
-        }
-        return draws;
-    }
-
-    private static Line mean(String name, List<Line> draws) {
-        return new Line(
-                name,
-                draws.get(0).task(),
-                Math.round(draws.stream().mapToLong(Line::parameters).average().orElseThrow()),
-                draws.stream().mapToDouble(Line::accuracy).average().orElseThrow(),
-                draws.stream().mapToDouble(Line::seconds).average().orElseThrow());
+    /** The same data, other draws. */
+    private DemoLine random(DemoPart part, Task task, int number) {
+        Trial trial = trial(task);
+        Experiment experiment = settings.experiment(task, "random");
+        Trial draw = new Trial(experiment, task, settings.seed() + number, bench, trial.data());
+        return train(part.label(), trial, new SearchStage(draw, registry, listener).search(), 0);
     }
 
     /** The largest rank that fits the budget everywhere. */
@@ -124,20 +110,21 @@ final class Demo {
         return Baselines.manual(config(), space, budget, registry);
     }
 
-    private Line train(String name, Trial trial, Structure structure, double secondsBefore) {
+    private DemoLine train(String name, Trial trial, Structure structure, double secondsBefore) {
         Tunable deltas = Attachments.ofStructure(config(), structure, registry, name);
         return line(name, trial, deltas, secondsBefore);
     }
 
-    private Line fullTuning(Task task) {
+    private DemoLine fullTuning(DemoPart part) {
+        Task task = DemoSettings.FIRST;
         Trial trial = Trial.of(settings.fullTuning(task), task, settings.seed(), bench);
-        return line("all weights", trial, new FullTuning(bench.backbone()), 0);
+        return line(part.label(), trial, new FullTuning(bench.backbone()), 0);
     }
 
-    private Line line(String name, Trial trial, Tunable tunable, double secondsBefore) {
+    private DemoLine line(String name, Trial trial, Tunable tunable, double secondsBefore) {
         long begun = clock.millis();
         try (Trial.Trained trained = trial.train(tunable, listener)) {
-            return new Line(
+            return new DemoLine(
                     name,
                     trial.task().name(),
                     tunable.layout().size(),
@@ -147,7 +134,8 @@ final class Demo {
     }
 
     private Trial trial(Task task) {
-        return Trial.of(settings.experiment(task, "darts"), task, settings.seed(), bench);
+        return trials.computeIfAbsent(
+                task, any -> Trial.of(settings.experiment(task, "darts"), task, settings.seed(), bench));
     }
 
     private T5Config config() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.spi.SearchProblem.Half;
+import s3delta.bench.options.Numbers;
 import s3delta.runtime.cli.Console;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
@@ -64,7 +65,7 @@ public final class LaunchCommand implements Runnable {
 
     @Override
     public void run() {
-        Shapes.atLeast("--threads", threads, 0);
+        Numbers.atLeast("--threads", threads, 0);
         Instant begun = clock.instant();
         Instant launched = ProcessHandle.current().info().startInstant().orElse(begun);
         try (Workbench bench = Workbench.open(backbone, DeviceChoice.AUTO, Precision.Choice.AUTO, threads)) {

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
 import s3delta.bench.files.TemporaryFolder;
 
 /** Backbones to measure with: of a published shape, made for the moment, or a user's. */
@@ -28,17 +26,6 @@ final class Shapes {
         try (TemporaryFolder folder = TemporaryFolder.of("shape")) {
             writer.accept(named.get(), folder.path());
             use.accept(folder.path());
-        }
-    }
-
-    static void atLeast(String option, int value, int least) {
-        if (value < least) {
-            throw S3DeltaException.of(ErrorCode.USAGE, "a number is too small")
-                    .where(option)
-                    .expected("at least " + least)
-                    .got(value)
-                    .mend("give a larger number")
-                    .build();
         }
     }
 }

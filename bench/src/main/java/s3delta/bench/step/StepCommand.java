@@ -8,6 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.Structure;
+import s3delta.bench.options.Numbers;
 import s3delta.runtime.cli.Console;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
@@ -124,11 +125,11 @@ public final class StepCommand implements Runnable {
 
     @Override
     public void run() {
-        Shapes.atLeast("--batch", batch, 1);
-        Shapes.atLeast("--source", source, 1);
-        Shapes.atLeast("--target", target, 1);
-        Shapes.atLeast("--steps", steps, 1);
-        Shapes.atLeast("--threads", threads, 0);
+        Numbers.atLeast("--batch", batch, 1);
+        Numbers.atLeast("--source", source, 1);
+        Numbers.atLeast("--target", target, 1);
+        Numbers.atLeast("--steps", steps, 1);
+        Numbers.atLeast("--threads", threads, 0);
         TensorEngine engine = TensorEngine.start(device, threads);
         Shapes.with(shape, NamedShape::write, directory -> measure(engine, directory));
     }

@@ -4,32 +4,37 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.run.Workbench;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.train.Listener;
 
 class DemoTest {
+    private static final Limits FEW = new Limits(Optional.of(64), Optional.of(16), Optional.of(16));
+
     @TempDir
     private Path temp = Path.of("");
 
+    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void files() {
+        DemoBackbone.extractTo(settings().backbone());
+        DemoData.write(settings().data(), 1);
+    }
+
     @Test
     void comparesAtTheSameBudgetAndTransfers() {
-        Limits few = new Limits(Optional.of(64), Optional.of(16), Optional.of(16));
-        DemoSettings settings = new DemoSettings(temp, 1, 1, few);
-        DemoBackbone.extractTo(settings.backbone());
-        DemoData.write(settings.data(), 1);
-        try (Workbench bench = Workbench.open(settings.backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
+        try (Workbench bench = settings().open()) {
             long all = bench.backbone().parameters();
-            List<Demo.Line> lines =
-                    new Demo(settings, Registry.load(), bench, Listener.SILENT, InstantSource.system()).run();
+            List<DemoLine> lines = lines(bench, 1, DemoService.class);
             assertEquals(
                     List.of(
                             "searched",
@@ -39,8 +44,8 @@ class DemoTest {
                             "all weights",
                             "searched on acceptability",
                             "random, one draw"),
-                    lines.stream().map(Demo.Line::structure).toList());
-            for (Demo.Line line : lines) {
+                    lines.stream().map(DemoLine::structure).toList());
+            for (DemoLine line : lines) {
                 boolean whole = line.structure().equals("all weights");
                 assertEquals(whole, line.parameters() == all, line.toString());
                 assertTrue(whole || line.parameters() <= all / 100, line.toString());
@@ -48,6 +53,58 @@ class DemoTest {
             }
             assertEquals("entailment", lines.get(5).task());
             assertEquals(lines.get(0).parameters(), lines.get(5).parameters());
+            assertEquals(9, notes.size(), notes.toString());
+        }
+    }
+
+    @Test
+    void processesBesideThisOneFindTheSame() {
+        try (Workbench bench = settings().open()) {
+            List<DemoLine> alone = lines(bench, 1, DemoService.class);
+            notes.clear();
+            List<DemoLine> together = lines(bench, 3, DemoService.class);
+            assertEquals(withoutTimes(alone), withoutTimes(together));
+            assertTrue(notes.stream().allMatch(note -> note.startsWith("done: ")), notes.toString());
+        }
+    }
+
+    @Test
+    void doesItAloneWhereNobodyHelps() {
+        try (Workbench bench = settings().open()) {
+            List<DemoLine> lines = lines(bench, 2, Deserter.class);
+            assertEquals(7, lines.size());
+            assertTrue(
+                    notes.stream().anyMatch(note -> note.contains("cannot help") && note.contains("exit code 3")),
+                    notes.toString());
+        }
+    }
+
+    private DemoSettings settings() {
+        return new DemoSettings(temp, 1, 1, FEW, 1);
+    }
+
+    private List<DemoLine> lines(Workbench bench, int processes, Class<?> helper) {
+        Listener listener = new Listener() {
+            @Override
+            public void note(String text) {
+                notes.add(text);
+            }
+        };
+        return DemoTable.lines(new DemoCrew(settings(), listener).run(processes, Registry.load(), bench, helper));
+    }
+
+    private static List<DemoLine> withoutTimes(List<DemoLine> lines) {
+        return lines.stream()
+                .map(line -> new DemoLine(line.structure(), line.task(), line.parameters(), line.accuracy(), 0))
+                .toList();
+    }
+
+    /** Leaves as soon as it is asked. */
+    static final class Deserter {
+        private Deserter() {}
+
+        public static void main(String[] arguments) {
+            System.exit(3);
         }
     }
 }
