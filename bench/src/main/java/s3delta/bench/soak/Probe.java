@@ -33,9 +33,9 @@ final class Probe implements Listener, AutoCloseable {
 
     @Override
     public void step(int step, double loss, double rate) {
-        double nanos = Yardstick.cpuNanos() - mark;
-        samples.add(STEP, nanos / yardstick.nanos());
         if (step % EVERY == 0) {
+            double nanos = Yardstick.cpuNanos() - mark;
+            samples.add(STEP, nanos / yardstick.nanos());
             samples.add("native-arrays", manager.getManagedArrays().size());
             residentMebibytes();
         }

@@ -171,7 +171,7 @@ public final class ServiceProcess implements AutoCloseable {
             lives++;
             return running;
         } catch (IOException e) {
-            throw S3DeltaException.of(ErrorCode.ENGINE, "a process for reading files cannot be started")
+            throw S3DeltaException.of(ErrorCode.ENGINE, "a process beside this one cannot be started")
                     .expected("a process more for this user")
                     .got(String.valueOf(e.getMessage()))
                     .mend("end other programs, or raise the limit of processes (ulimit -u)")
