@@ -112,18 +112,28 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
         }
     }
 
-    /** Computes something else than its parts say. */
-    private record Fusing(int width) implements Bottleneck {
+    /** Multiplies the output by a vector. */
+    private interface Scaling extends AdditiveDelta {
+        int width();
+
         @Override
-        public List<ParameterSpec> parameters() {
-            return List.of(new ParameterSpec("s", new Shape(width), Initializer.normal(0.1)));
+        default List<ParameterSpec> parameters() {
+            return List.of(new ParameterSpec("s", new Shape(width()), Initializer.normal(0.1)));
         }
 
         @Override
-        public Reads reads() {
+        default Reads reads() {
             return Reads.OUTPUT;
         }
 
+        @Override
+        default NDArray delta(NDArray input, NDArray output, Parameters parameters) {
+            return output.mul(parameters.get("s"));
+        }
+    }
+
+    /** Computes something else than its parts say. */
+    private record Fusing(int width) implements Scaling, Bottleneck {
         @Override
         public NDArray hidden(NDArray input, NDArray output, Parameters parameters) {
             return output.mean(new int[] {-1}, true);
@@ -141,26 +151,11 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
 
         @Override
         public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
-            return output.mul(parameters.get("s"));
+            return Scaling.super.delta(input, output, parameters);
         }
     }
 
-    private record Merging(int width) implements AdditiveDelta, Mergeable {
-        @Override
-        public List<ParameterSpec> parameters() {
-            return List.of(new ParameterSpec("s", new Shape(width), Initializer.normal(0.1)));
-        }
-
-        @Override
-        public Reads reads() {
-            return Reads.OUTPUT;
-        }
-
-        @Override
-        public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
-            return output.mul(parameters.get("s"));
-        }
-
+    private record Merging(int width) implements Scaling, Mergeable {
         @Override
         public NDArray merge(NDArray weight, Parameters parameters) {
             return weight.mul(parameters.get("s").reshape(-1, 1));

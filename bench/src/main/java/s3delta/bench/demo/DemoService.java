@@ -13,7 +13,6 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.Service;
 import s3delta.runtime.process.ServiceProcess;
 import s3delta.runtime.process.Wire;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.train.Listener;
 
 /**
@@ -23,7 +22,8 @@ import s3delta.runtime.train.Listener;
 public final class DemoService implements Service {
     private static final int STEPS_A_SIGN = 10;
 
-    private Optional<Workbench> bench = Optional.empty();
+    /** Made by the first request: all come from one demo. */
+    private Optional<Demo> demo = Optional.empty();
 
     private DemoService() {}
 
@@ -68,11 +68,11 @@ public final class DemoService implements Service {
         DemoSettings settings = DemoSettings.read(request);
         DemoPart part = DemoPart.valueOf(Wire.text(request));
         try {
-            if (bench.isEmpty()) {
-                bench = Optional.of(settings.open());
+            if (demo.isEmpty()) {
+                demo = Optional.of(
+                        new Demo(settings, Registry.load(), settings.open(), new Signs(reply), InstantSource.system()));
             }
-            Demo demo = new Demo(settings, Registry.load(), bench.get(), new Signs(reply), InstantSource.system());
-            for (DemoLine line : demo.run(part)) {
+            for (DemoLine line : demo.get().run(part)) {
                 item(reply, line.structure());
                 Wire.text(reply, line.task());
                 reply.writeLong(line.parameters());
