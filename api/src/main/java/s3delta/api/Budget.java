@@ -49,7 +49,7 @@ public record Budget(long parameters) {
         return S3DeltaException.of(ErrorCode.BUDGET, "the budget allows no delta")
                 .expected("a count of parameters from 1, or a fraction of the backbone's parameters below 1")
                 .got(got)
-                .mend("raise 'budget'")
+                .fix("raise 'budget'")
                 .build();
     }
 }

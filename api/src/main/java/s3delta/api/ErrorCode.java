@@ -1,75 +1,138 @@
 package s3delta.api;
 
-import java.util.Locale;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * What can be wrong with what a user gave. A code never changes its meaning.
+ * What kind of thing is wrong in what a user gave. A code never changes its meaning.
  *
+ * <p>S3Delta's own codes are the constants of this class. A plugin makes codes of its own with {@link #ofPlugin}.
+ *
+ * @param label the name printed with errors: lower case, words joined by a dash, such as {@code config-key}
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public enum ErrorCode {
+public record ErrorCode(String label) {
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)?");
+
     /** The command line cannot be understood. */
-    USAGE,
+    public static final ErrorCode USAGE = new ErrorCode("usage");
     /** A file or directory is not there or cannot be read. */
-    FILE_MISSING,
+    public static final ErrorCode FILE_MISSING = new ErrorCode("file-missing");
     /** A file is not what it should be: truncated, of another format, inconsistent. */
-    FILE_FORMAT,
+    public static final ErrorCode FILE_FORMAT = new ErrorCode("file-format");
     /** A directory to be written to cannot be, or is in use by another run. */
-    OUTPUT,
+    public static final ErrorCode OUTPUT = new ErrorCode("output");
     /** A configuration has a key that does not exist. */
-    CONFIG_KEY,
+    public static final ErrorCode CONFIG_KEY = new ErrorCode("config-key");
     /** A configuration's value is missing, of the wrong type or out of range. */
-    CONFIG_VALUE,
+    public static final ErrorCode CONFIG_VALUE = new ErrorCode("config-value");
     /** The backbone's config.json describes no T5 that can be run. */
-    BACKBONE_CONFIG,
+    public static final ErrorCode BACKBONE_CONFIG = new ErrorCode("backbone-config");
     /** The backbone's tensors are missing, extra or misshapen. */
-    BACKBONE_WEIGHTS,
+    public static final ErrorCode BACKBONE_WEIGHTS = new ErrorCode("backbone-weights");
     /** The tokenizer cannot be read. */
-    TOKENIZER,
+    public static final ErrorCode TOKENIZER = new ErrorCode("tokenizer");
     /** No task of that name. */
-    TASK,
+    public static final ErrorCode TASK = new ErrorCode("task");
     /** The data do not fit the task: a column is missing, a split is empty, a label is unknown. */
-    DATA,
+    public static final ErrorCode DATA = new ErrorCode("data");
     /** A query over data files is no single SELECT, fails, or takes too long. */
-    SQL,
+    public static final ErrorCode SQL = new ErrorCode("sql");
     /** A file cannot be downloaded: no network, no such file, a broken transfer. */
-    DOWNLOAD,
+    public static final ErrorCode DOWNLOAD = new ErrorCode("download");
     /** A source or target text is longer than allowed. */
-    SEQUENCE_LENGTH,
+    public static final ErrorCode SEQUENCE_LENGTH = new ErrorCode("sequence-length");
     /** No delta method or search strategy of that id. */
-    PLUGIN_UNKNOWN,
+    public static final ErrorCode PLUGIN_UNKNOWN = new ErrorCode("plugin-unknown");
     /** Two plugins have the same id. */
-    PLUGIN_DUPLICATE,
+    public static final ErrorCode PLUGIN_DUPLICATE = new ErrorCode("plugin-duplicate");
     /** A plugin breaks its contract. */
-    PLUGIN_CONTRACT,
+    public static final ErrorCode PLUGIN_CONTRACT = new ErrorCode("plugin-contract");
     /** A delta method does not fit a site or a size. */
-    SITE,
+    public static final ErrorCode SITE = new ErrorCode("site");
     /** A search space names positions that do not exist, or is empty. */
-    SPACE,
+    public static final ErrorCode SPACE = new ErrorCode("space");
     /** A budget that allows no delta. */
-    BUDGET,
+    public static final ErrorCode BUDGET = new ErrorCode("budget");
     /** A structure does not fit the backbone or its own budget. */
-    STRUCTURE,
+    public static final ErrorCode STRUCTURE = new ErrorCode("structure");
     /** The frozen weight cannot absorb a delta. */
-    MERGE,
+    public static final ErrorCode MERGE = new ErrorCode("merge");
     /** The engine or the device cannot be used. */
-    ENGINE,
+    public static final ErrorCode ENGINE = new ErrorCode("engine");
     /** A loss or a gradient is not finite. */
-    NUMBERS,
+    public static final ErrorCode NUMBERS = new ErrorCode("numbers");
     /** There is not enough memory. */
-    MEMORY,
+    public static final ErrorCode MEMORY = new ErrorCode("memory");
     /** What is to run trials cannot be reached, or has no room for one. */
-    EXECUTOR,
+    public static final ErrorCode EXECUTOR = new ErrorCode("executor");
     /** Trials of a sweep have failed. */
-    TRIALS;
+    public static final ErrorCode TRIALS = new ErrorCode("trials");
+
+    private static final List<ErrorCode> ALL = List.of(
+            USAGE,
+            FILE_MISSING,
+            FILE_FORMAT,
+            OUTPUT,
+            CONFIG_KEY,
+            CONFIG_VALUE,
+            BACKBONE_CONFIG,
+            BACKBONE_WEIGHTS,
+            TOKENIZER,
+            TASK,
+            DATA,
+            SQL,
+            DOWNLOAD,
+            SEQUENCE_LENGTH,
+            PLUGIN_UNKNOWN,
+            PLUGIN_DUPLICATE,
+            PLUGIN_CONTRACT,
+            SITE,
+            SPACE,
+            BUDGET,
+            STRUCTURE,
+            MERGE,
+            ENGINE,
+            NUMBERS,
+            MEMORY,
+            EXECUTOR,
+            TRIALS);
 
     /**
-     * Returns the name printed with errors.
+     * Checks the label.
      *
-     * @return lower case, words joined by a dash, such as {@code config-key}
+     * @throws IllegalArgumentException if it is not lower case, or its words are not joined by dashes
      */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    public ErrorCode {
+        if (!LABEL.matcher(label).matches()) {
+            throw new IllegalArgumentException("not an error code: '" + label + "'");
+        }
+    }
+
+    /**
+     * Makes a code of a plugin.
+     *
+     * @param plugin the plugin's id
+     * @param name what is wrong: lower case, words joined by a dash
+     * @return the code {@code plugin.name}
+     * @throws IllegalArgumentException if either has other characters
+     */
+    public static ErrorCode ofPlugin(String plugin, String name) {
+        return new ErrorCode(plugin + "." + name);
+    }
+
+    /**
+     * Lists S3Delta's own codes.
+     *
+     * @return the codes, in the order of this class
+     */
+    public static List<ErrorCode> all() {
+        return ALL;
+    }
+
+    @Override
+    public String toString() {
+        return label;
     }
 }

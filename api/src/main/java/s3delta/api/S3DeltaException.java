@@ -1,13 +1,18 @@
 package s3delta.api;
 
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something the user gave is wrong. The text says what, what was expected, what was found, where, and what to do.
+ * Something the user gave is wrong. It carries the parts of a report: what is wrong, where, what was expected, what was
+ * found, and how to fix it. Programs decide how to show them; {@link #getMessage()} has them as text.
  *
- * <p>Programs end with exit code 2 and print the text without a stack trace. Faults of S3Delta itself are other
+ * <p>The command line prints the text without a stack trace and exits with code 2. Faults of S3Delta itself are other
  * exceptions.
  *
  * @since 0.1
@@ -17,132 +22,55 @@ public final class S3DeltaException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final String LINE = System.lineSeparator() + "  ";
-    private static final String MEND = "mend:     ";
+    private final transient Parts parts;
 
-    private final ErrorCode code;
-
-    private S3DeltaException(ErrorCode code, String message, Throwable[] cause) {
-        super(message, cause.length == 0 ? null : cause[0]);
-        this.code = code;
+    private S3DeltaException(Parts parts, @Nullable Throwable cause) {
+        super(parts.text(), cause);
+        this.parts = parts;
     }
 
     /**
-     * Returns the stable code.
+     * What an error reports. Control characters are escaped and long values are cut.
      *
-     * @return the code, never null
-     */
-    public ErrorCode code() {
-        return code;
-    }
-
-    /**
-     * Tells more about an error, before what to do.
-     *
-     * @param label what the line begins with, padded as the others are: ten characters
-     * @param value the rest of the line
-     * @return the same error with one more line, and this one as its cause
-     */
-    public S3DeltaException with(String label, Object value) {
-        String text = String.valueOf(getMessage());
-        String line = LINE + label + value;
-        int mend = text.indexOf(LINE + MEND);
-        String more = mend < 0 ? text + line : text.substring(0, mend) + line + text.substring(mend);
-        return new S3DeltaException(code, more, new Throwable[] {this});
-    }
-
-    /**
-     * Starts an error.
-     *
-     * @param code what kind of thing is wrong
+     * @param code the kind of error
      * @param what the fact, in one clause without a full stop
-     * @return a builder for the rest of the text
-     */
-    public static Builder of(ErrorCode code, String what) {
-        return new Builder(code, what);
-    }
-
-    /**
-     * The parts of an error's text.
-     *
+     * @param details the rest, one line each, in the order in which they are shown
      * @since 0.1
      */
     @Stability(Stability.Level.STABLE)
-    public static final class Builder {
+    public record Parts(ErrorCode code, String what, List<Detail> details) {
         private static final int LONGEST = 4_000;
 
-        private final ErrorCode code;
-        private final StringJoiner text = new StringJoiner(LINE);
-        private Throwable[] cause = {};
-
-        private Builder(ErrorCode code, String what) {
-            this.code = code;
-            text.add(printable(what));
+        /** Escapes and cuts the texts and copies the list. */
+        public Parts {
+            what = printable(what);
+            details = List.copyOf(details);
         }
 
         /**
-         * Says where: a file and key, a module path, a row.
+         * Returns a detail.
          *
-         * @param place the place
-         * @return this
+         * @param label its label, such as {@code where}
+         * @return its value, the first where there are several
          */
-        public Builder where(Object place) {
-            return line("where:    ", place);
+        public Optional<String> detail(String label) {
+            return details.stream()
+                    .filter(detail -> detail.label().equals(label))
+                    .map(Detail::value)
+                    .findFirst();
         }
 
         /**
-         * Says what would have been right.
+         * Returns the text that people read: the fact, then a line for each detail.
          *
-         * @param invariant the rule
-         * @return this
+         * @return the text, without a line end
          */
-        public Builder expected(Object invariant) {
-            return line("expected: ", invariant);
-        }
-
-        /**
-         * Says what came.
-         *
-         * @param value the value
-         * @return this
-         */
-        public Builder got(Object value) {
-            return line("got:      ", value);
-        }
-
-        /**
-         * Says what the user can do.
-         *
-         * @param advice the advice, as an instruction
-         * @return this
-         */
-        public Builder mend(Object advice) {
-            return line(MEND, advice);
-        }
-
-        /**
-         * Keeps the exception behind this one.
-         *
-         * @param exception the cause
-         * @return this
-         */
-        public Builder cause(Throwable exception) {
-            cause = new Throwable[] {exception};
-            return this;
-        }
-
-        /**
-         * Makes the exception.
-         *
-         * @return the exception, to be thrown
-         */
-        public S3DeltaException build() {
-            return new S3DeltaException(code, text.toString(), cause);
-        }
-
-        private Builder line(String label, Object value) {
-            text.add(label + printable(String.valueOf(value)));
-            return this;
+        public String text() {
+            return what
+                    + details.stream()
+                            .map(detail -> System.lineSeparator() + "  "
+                                    + String.format(Locale.ROOT, "%-10s", detail.label() + ":") + detail.value())
+                            .collect(Collectors.joining());
         }
 
         /** What came from outside may be long, or hold what a terminal takes for commands. */
@@ -158,6 +86,150 @@ public final class S3DeltaException extends RuntimeException {
                                     ? String.format(Locale.ROOT, "\\u%04x", letter)
                                     : String.valueOf((char) letter)));
             return text.toString();
+        }
+    }
+
+    /**
+     * One line of an error's report.
+     *
+     * @param label what it is about, such as {@code where}, {@code expected}, {@code got} or {@code fix}
+     * @param value the rest of the line
+     * @since 0.1
+     */
+    @Stability(Stability.Level.STABLE)
+    public record Detail(String label, String value) {
+        /** Escapes control characters and cuts long values. */
+        public Detail {
+            value = Parts.printable(value);
+        }
+    }
+
+    /**
+     * Returns the stable code.
+     *
+     * @return the code, never null
+     */
+    public ErrorCode code() {
+        return parts.code();
+    }
+
+    /**
+     * Returns what the error reports.
+     *
+     * @return the parts, never null
+     */
+    public Parts parts() {
+        return parts;
+    }
+
+    /**
+     * Adds a detail before the advice on how to fix the error.
+     *
+     * @param label what it is about, in a word of at most eight letters
+     * @param value the rest of the line
+     * @return the same error with one more detail, and this one as its cause
+     */
+    public S3DeltaException with(String label, Object value) {
+        List<Detail> details = new ArrayList<>(parts.details());
+        int last = details.size() - 1;
+        boolean advised = last >= 0 && details.get(last).label().equals(Builder.FIX);
+        details.add(advised ? last : last + 1, new Detail(label, String.valueOf(value)));
+        return new S3DeltaException(new Parts(parts.code(), parts.what(), details), this);
+    }
+
+    /**
+     * Starts an error.
+     *
+     * @param code what kind of thing is wrong
+     * @param what the fact, in one clause without a full stop
+     * @return a builder for the rest
+     */
+    public static Builder of(ErrorCode code, String what) {
+        return new Builder(code, what);
+    }
+
+    /**
+     * Collects the parts of an error.
+     *
+     * @since 0.1
+     */
+    @Stability(Stability.Level.STABLE)
+    public static final class Builder {
+        private static final String FIX = "fix";
+
+        private final ErrorCode code;
+        private final String what;
+        private final List<Detail> details = new ArrayList<>();
+        private @Nullable Throwable cause;
+
+        private Builder(ErrorCode code, String what) {
+            this.code = code;
+            this.what = what;
+        }
+
+        /**
+         * Says where: a file and key, a module path, a row.
+         *
+         * @param place the place
+         * @return this
+         */
+        public Builder where(Object place) {
+            return detail("where", place);
+        }
+
+        /**
+         * Says what would have been right.
+         *
+         * @param invariant the rule
+         * @return this
+         */
+        public Builder expected(Object invariant) {
+            return detail("expected", invariant);
+        }
+
+        /**
+         * Says what came.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder got(Object value) {
+            return detail("got", value);
+        }
+
+        /**
+         * Says what the user can do.
+         *
+         * @param advice the advice, as an instruction
+         * @return this
+         */
+        public Builder fix(Object advice) {
+            return detail(FIX, advice);
+        }
+
+        /**
+         * Keeps the exception behind this one.
+         *
+         * @param exception the cause
+         * @return this
+         */
+        public Builder cause(Throwable exception) {
+            cause = exception;
+            return this;
+        }
+
+        /**
+         * Makes the exception.
+         *
+         * @return the exception, to be thrown
+         */
+        public S3DeltaException build() {
+            return new S3DeltaException(new Parts(code, what, details), cause);
+        }
+
+        private Builder detail(String label, Object value) {
+            details.add(new Detail(label, String.valueOf(value)));
+            return this;
         }
     }
 }

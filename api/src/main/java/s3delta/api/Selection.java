@@ -81,7 +81,7 @@ public final class Selection {
                                     ? "a search space with candidates"
                                     : "at least " + smallest + " parameters")
                     .got(budget.parameters() + " parameters")
-                    .mend("raise 'budget' or add smaller candidates to 'space'")
+                    .fix("raise 'budget' or add smaller candidates to 'space'")
                     .build();
         }
     }

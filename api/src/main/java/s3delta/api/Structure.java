@@ -36,7 +36,7 @@ public record Structure(
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure exceeds its budget")
                     .expected("at most " + budget + " parameters")
                     .got(total + " parameters in " + placements.size() + " placements")
-                    .mend("search again, or correct 'budget' in the structure file")
+                    .fix("search again, or correct 'budget' in the structure file")
                     .build();
         }
     }

@@ -34,14 +34,14 @@ public final class Checks {
                                     " or ",
                                     known.stream().map(SiteKind::label).sorted().toList()))
                     .got(site.kind().label())
-                    .mend("name other positions for '" + method.id() + "' in 'space'")
+                    .fix("name other positions for '" + method.id() + "' in 'space'")
                     .build();
         }
         if (isEmpty(site)) {
             throw S3DeltaException.of(ErrorCode.SITE, "delta method '" + method.id() + "' does not fit an empty site")
                     .expected("sizes of at least 1")
                     .got(site)
-                    .mend("correct the sizes in the backbone's config.json")
+                    .fix("correct the sizes in the backbone's config.json")
                     .build();
         }
     }
@@ -77,7 +77,7 @@ public final class Checks {
                     .where("key '" + key + "' of '" + plugin + "'")
                     .expected(expected)
                     .got(got)
-                    .mend("correct '" + key + "'")
+                    .fix("correct '" + key + "'")
                     .build();
         }
     }

@@ -77,7 +77,7 @@ record BackboneFiles(Path directory) {
                 .where(path)
                 .expected("a directory that can be written to")
                 .got(cause)
-                .mend("give another directory or free this one")
+                .fix("give another directory or free this one")
                 .cause(cause)
                 .build();
     }

@@ -97,7 +97,7 @@ public final class DemoData {
                     .where(file)
                     .expected("a directory that can be written to")
                     .got(e)
-                    .mend("give another directory or free this one")
+                    .fix("give another directory or free this one")
                     .cause(e)
                     .build();
         }

@@ -63,7 +63,7 @@ public final class DemoFilesCommand implements Runnable {
                     .where(data.resolve(COLA))
                     .expected("a directory that can be written to, with room")
                     .got(e)
-                    .mend("give another directory or free this one")
+                    .fix("give another directory or free this one")
                     .cause(e)
                     .build();
         }

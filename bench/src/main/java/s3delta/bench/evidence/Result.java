@@ -63,7 +63,7 @@ record Result(Path directory, ObjectNode tree) {
         return S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no finished trial")
                 .where(run)
                 .expected("the output directory of a run, with " + FILE + " below it")
-                .mend("give the directory that the run's 'out' names")
+                .fix("give the directory that the run's 'out' names")
                 .build();
     }
 

@@ -30,7 +30,7 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "a temporary folder cannot be made")
                     .where(System.getProperty("java.io.tmpdir"))
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .mend("make room there, or name another place: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR")
+                    .fix("make room there, or name another place: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR")
                     .cause(e)
                     .build();
         }

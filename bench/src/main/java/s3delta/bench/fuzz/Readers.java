@@ -34,7 +34,7 @@ final class Readers {
                         .where("--reader")
                         .expected("one of " + String.join(", ", names))
                         .got("'" + name + "'")
-                        .mend(Nearest.advice(name, names))
+                        .fix(Nearest.advice(name, names))
                         .build());
     }
 }

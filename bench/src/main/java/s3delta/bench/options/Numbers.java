@@ -21,7 +21,7 @@ public final class Numbers {
                     .where(option)
                     .expected("at least " + least)
                     .got(value)
-                    .mend("give a larger number")
+                    .fix("give a larger number")
                     .build();
         }
     }

@@ -87,7 +87,7 @@ final class PlantedResults {
                 .where(file)
                 .expected(expected)
                 .got(got)
-                .mend("give files of the same settings, each with other seeds")
+                .fix("give files of the same settings, each with other seeds")
                 .build();
     }
 
@@ -111,7 +111,7 @@ final class PlantedResults {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the file is no result of a planted study")
                 .where(file)
                 .expected("'rows' with a 'method' each")
-                .mend("give a file that 'bench planted --out' has written")
+                .fix("give a file that 'bench planted --out' has written")
                 .build();
     }
 }

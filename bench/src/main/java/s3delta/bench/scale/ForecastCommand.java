@@ -35,7 +35,7 @@ public final class ForecastCommand implements Runnable {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no finished trial")
                     .where(out)
                     .expected("config.yaml beside result.json, there or below")
-                    .mend("name the 'out' of an experiment that has run")
+                    .fix("name the 'out' of an experiment that has run")
                     .build();
         }
         StringBuilder text = new StringBuilder(

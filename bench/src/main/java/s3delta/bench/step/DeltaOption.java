@@ -61,7 +61,7 @@ final class DeltaOption {
                 .where("--deltas")
                 .expected(expected)
                 .got("'" + text + "'")
-                .mend("write for example --deltas lora:8:q,v")
+                .fix("write for example --deltas lora:8:q,v")
                 .build();
     }
 }

@@ -55,7 +55,7 @@ public final class JmhCommand implements Runnable {
         if (exit != 0) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "the benchmarks have failed")
                     .got("exit code " + exit)
-                    .mend("see what JMH has printed; 's3delta bench jmh -- -l' lists the benchmarks")
+                    .fix("see what JMH has printed; 's3delta bench jmh -- -l' lists the benchmarks")
                     .build();
         }
         out.ifPresent(file -> console.line("Results are in " + file));
@@ -90,7 +90,7 @@ public final class JmhCommand implements Runnable {
                     .where(folder)
                     .expected("the folder that the build of bench-jmh makes")
                     .got("no such folder")
-                    .mend("run 'mvn -DskipTests package' in a checkout of the sources")
+                    .fix("run 'mvn -DskipTests package' in a checkout of the sources")
                     .build();
         }
         return folder;

@@ -96,7 +96,7 @@ class EndsIT {
         assertEquals(code, ended.code, ended.err);
         assertTrue(
                 ended.err.contains("error[died]: the process was killed (exit code 137), or a native library aborted it"
-                        + " (134)\n  mend:     give the command again\n"),
+                        + " (134)\n  fix:      give the command again\n"),
                 ended.err);
     }
 

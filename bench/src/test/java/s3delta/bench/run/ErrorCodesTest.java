@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Help.Ansi;
 import s3delta.api.ErrorCode;
 import s3delta.api.SiteKind;
@@ -33,7 +33,7 @@ import s3delta.runtime.plugin.Registry;
 
 /** Provokes every error code, as a user would where there is a command for it, and holds what is printed. */
 class ErrorCodesTest {
-    private static final Map<ErrorCode, Provocation> PROVOCATIONS = new EnumMap<>(ErrorCode.class);
+    private static final Map<ErrorCode, Provocation> PROVOCATIONS = new LinkedHashMap<>();
 
     static {
         PROVOCATIONS.put(ErrorCode.USAGE, test -> test.command("runs"));
@@ -92,8 +92,12 @@ class ErrorCodesTest {
      */
     private record Ended(int code, String out, String err) {}
 
+    static List<ErrorCode> codes() {
+        return ErrorCode.all();
+    }
+
     @ParameterizedTest
-    @EnumSource(ErrorCode.class)
+    @MethodSource("codes")
     void hasACaseWithAText(ErrorCode code) throws IOException {
         Provocation provocation = PROVOCATIONS.get(code);
         assertNotNull(provocation, "give " + code + " a case here, and a text");

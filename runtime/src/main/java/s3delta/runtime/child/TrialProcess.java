@@ -108,7 +108,7 @@ public final class TrialProcess implements AutoCloseable {
                     .where(command.get(0) + " in " + program.directory())
                     .expected("Java at the same path on each host, and a working directory that each host sees")
                     .got(String.valueOf(e.getMessage()))
-                    .mend("install Java there, or choose another place")
+                    .fix("install Java there, or choose another place")
                     .cause(e)
                     .build();
         }
@@ -207,7 +207,7 @@ public final class TrialProcess implements AutoCloseable {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the log of a trial cannot be written")
                     .where(log)
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .mend("make room, or mend its permissions")
+                    .fix("make room, or fix its permissions")
                     .cause(e)
                     .build();
         }

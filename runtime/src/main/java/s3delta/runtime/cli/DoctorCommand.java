@@ -55,8 +55,8 @@ final class DoctorCommand implements Callable<Integer> {
         console.line(console.coloured(style, level)
                 + String.format(Locale.ROOT, "  %-10s ", finding.subject())
                 + finding.text().replace("\n", "\n" + INDENT));
-        if (!finding.mend().isEmpty()) {
-            console.line(INDENT + "mend: " + finding.mend());
+        if (!finding.fix().isEmpty()) {
+            console.line(INDENT + "fix: " + finding.fix());
         }
     }
 }

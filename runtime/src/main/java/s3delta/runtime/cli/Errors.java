@@ -54,7 +54,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         if (plugin.isPresent()) {
             console.err().println("error[plugin-contract]: this is a bug in the plugin '" + plugin.get() + "'");
             console.err()
-                    .println("  mend:     report it to the plugin's author with the lines above, or do without it");
+                    .println("  fix:      report it to the plugin's author with the lines above, or do without it");
             return ExitCode.USAGE;
         }
         console.err().println("error[bug]: this is a bug in S3Delta; please report it with the lines above");

@@ -128,7 +128,7 @@ final class PredictCommand implements Runnable {
                         .where(saved.directory())
                         .expected(
                                 "--column NAME, the column that holds the text, as these deltas were trained elsewhere")
-                        .mend("name the column, or give texts and no rows")
+                        .fix("name the column, or give texts and no rows")
                         .build())
                 .prompt()
                 .source(row);

@@ -39,7 +39,7 @@ public final class Program {
         try {
             return commandLine(errors).execute(arguments);
         } catch (OutOfMemoryError e) {
-            // The only error of Java's that a user can mend.
+            // The only error of Java's that a user can fix.
             return errors.report(e);
         } finally {
             console.out().flush();

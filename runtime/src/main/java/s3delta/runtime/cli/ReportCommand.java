@@ -37,7 +37,7 @@ final class ReportCommand implements Runnable {
                     .where(file)
                     .expected("a file")
                     .got("a directory")
-                    .mend("give '--to' the name of a file")
+                    .fix("give '--to' the name of a file")
                     .build();
         }
         Reports reports = Reports.of(directory);

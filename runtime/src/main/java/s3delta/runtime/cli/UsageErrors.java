@@ -49,7 +49,7 @@ final class UsageErrors {
                     .where("s3delta " + command + ": " + option)
                     .expected(expected)
                     .got(got)
-                    .mend("see 's3delta " + command + " --help'")
+                    .fix("see 's3delta " + command + " --help'")
                     .build();
         }
     }
@@ -70,7 +70,7 @@ final class UsageErrors {
         String help = "see '" + command.qualifiedName() + " --help'";
         return S3DeltaException.of(ErrorCode.USAGE, what)
                 .where(command.qualifiedName())
-                .mend(advice.isEmpty() ? help : advice + (advice.endsWith("?") ? " Or " : ", or ") + help)
+                .fix(advice.isEmpty() ? help : advice + (advice.endsWith("?") ? " Or " : ", or ") + help)
                 .cause(e)
                 .build();
     }

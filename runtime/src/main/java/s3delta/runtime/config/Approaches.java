@@ -117,7 +117,7 @@ final class Approaches {
                 .where(place)
                 .expected(EXPECTED)
                 .got("'" + name + "'")
-                .mend("write {manual: ID} for a delta method where it is customarily put. "
+                .fix("write {manual: ID} for a delta method where it is customarily put. "
                         + Nearest.advice(name, KINDS))
                 .build();
     }

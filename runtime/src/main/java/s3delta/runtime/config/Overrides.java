@@ -42,7 +42,7 @@ public final class Overrides {
                         .where(option)
                         .expected("key=value, such as " + example)
                         .got("'" + setting + "'")
-                        .mend("write a key and a value")
+                        .fix("write a key and a value")
                         .build();
             }
             String key = setting.substring(0, equals).strip();
@@ -75,7 +75,7 @@ public final class Overrides {
                 .where(option + " " + key)
                 .expected("a map at '" + key.substring(0, end) + "'")
                 .got(child)
-                .mend("set '" + key.substring(0, end) + "' as a whole")
+                .fix("set '" + key.substring(0, end) + "' as a whole")
                 .build();
     }
 }

@@ -36,7 +36,7 @@ public final class DataFiles {
                 .where(whole)
                 .expected(split + "-*.parquet or " + split + ".{parquet,jsonl,csv,tsv} there or in " + last)
                 .got(Files.isDirectory(data) ? "no such file" : "no directory " + data)
-                .mend("name the directory that holds '" + folder + "', or put the files there"
+                .fix("name the directory that holds '" + folder + "', or put the files there"
                         + (folder.contains("/") ? ", or fetch them: s3delta data get " + folder : ""))
                 .build();
     }
@@ -55,7 +55,7 @@ public final class DataFiles {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data directory cannot be read")
                     .where(directory)
                     .got(e)
-                    .mend("allow this user to read the directory")
+                    .fix("allow this user to read the directory")
                     .cause(e)
                     .build();
         }

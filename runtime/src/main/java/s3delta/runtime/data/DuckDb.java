@@ -50,7 +50,7 @@ record DuckDb(List<String> before, int seconds, Function<DuckDb.Trouble, S3Delta
                 trouble -> S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file is damaged or of another format")
                         .where(file)
                         .got(trouble.reason())
-                        .mend("fetch the file again, or give it the ending of its real format")
+                        .fix("fetch the file again, or give it the ending of its real format")
                         .cause(trouble.cause())
                         .build());
     }

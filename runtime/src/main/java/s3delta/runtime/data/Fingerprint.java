@@ -122,7 +122,7 @@ public final class Fingerprint {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file cannot be read")
                     .where(file)
                     .got(e)
-                    .mend("allow this user to read the file")
+                    .fix("allow this user to read the file")
                     .cause(e)
                     .build();
         }

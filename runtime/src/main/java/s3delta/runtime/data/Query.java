@@ -89,7 +89,7 @@ public record Query(String sql, Map<String, List<Path>> tables, String place, in
                 .where(place)
                 .expected("one SELECT of at most " + MOST_ROWS + " rows")
                 .got(got)
-                .mend("correct the query; it can only read the tables " + String.join(", ", tables.keySet()))
+                .fix("correct the query; it can only read the tables " + String.join(", ", tables.keySet()))
                 .build();
     }
 
@@ -102,7 +102,7 @@ public record Query(String sql, Map<String, List<Path>> tables, String place, in
                                 ? "rows within " + seconds + " seconds"
                                 : "a SELECT over the tables " + String.join(", ", tables.keySet()))
                 .got(late ? "none yet" : trouble.reason())
-                .mend(late ? "make the query simpler, or prepare the rows as a file" : "correct the query or the files")
+                .fix(late ? "make the query simpler, or prepare the rows as a file" : "correct the query or the files")
                 .cause(trouble.cause())
                 .build();
     }

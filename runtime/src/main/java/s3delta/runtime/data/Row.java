@@ -138,7 +138,7 @@ public record Row(Map<String, Object> values, String file, int number) {
                     .where(place())
                     .expected("a value for '" + column + "'")
                     .got("values for " + String.join(", ", values.keySet()))
-                    .mend("fill it in or leave the row out; for a key of another name, "
+                    .fix("fill it in or leave the row out; for a key of another name, "
                             + Nearest.advice(column, values.keySet()))
                     .build();
         }
@@ -150,7 +150,7 @@ public record Row(Map<String, Object> values, String file, int number) {
                 .where(place() + ", column '" + column + "'")
                 .expected(expected)
                 .got(String.valueOf(got))
-                .mend("correct the value or leave the row out")
+                .fix("correct the value or leave the row out")
                 .build();
     }
 }

@@ -41,7 +41,7 @@ final class RowParser {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "a row is no JSON object")
                 .where(place + " row " + number)
                 .got(got)
-                .mend("write one JSON object a line");
+                .fix("write one JSON object a line");
     }
 
     private void put(Map<String, Object> values, String key, @Nullable Object value) {

@@ -77,7 +77,7 @@ public final class Table {
             if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
                 throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file is not there or cannot be read")
                         .where(file)
-                        .mend("name a file that exists and that this user may read")
+                        .fix("name a file that exists and that this user may read")
                         .build();
             }
         }
@@ -181,7 +181,7 @@ public final class Table {
                     .where(place)
                     .expected(size == 0 ? "a file with rows" : "a row from 0 to " + (size - 1))
                     .got(number)
-                    .mend("ask for rows that exist")
+                    .fix("ask for rows that exist")
                     .build();
         }
     }
@@ -206,7 +206,7 @@ public final class Table {
                         .where(place)
                         .expected("a column '" + column + "'")
                         .got("columns " + String.join(", ", present))
-                        .mend("rename a column: " + Nearest.advice(column, present))
+                        .fix("rename a column: " + Nearest.advice(column, present))
                         .build();
             }
         }

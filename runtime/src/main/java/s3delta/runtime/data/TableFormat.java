@@ -40,7 +40,7 @@ enum TableFormat {
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file's format is unknown")
                         .where(file)
                         .expected("a name that ends in .parquet, .jsonl, .csv or .tsv")
-                        .mend("convert the file, or give it the ending of its format")
+                        .fix("convert the file, or give it the ending of its format")
                         .build());
     }
 

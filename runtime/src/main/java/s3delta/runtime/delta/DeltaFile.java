@@ -123,7 +123,7 @@ public final class DeltaFile {
                     .where(file.path() + ", metadata '" + FORMAT_KEY + "'")
                     .expected(FORMAT)
                     .got(format)
-                    .mend("give the file that a training wrote, or read it with the version that wrote it")
+                    .fix("give the file that a training wrote, or read it with the version that wrote it")
                     .build();
         }
     }
@@ -139,7 +139,7 @@ public final class DeltaFile {
                     .where(file.path())
                     .expected(counted(layout.slices().size()) + named(", of which are missing: ", missing))
                     .got(counted(file.tensors().size()) + named(", of which are extra: ", extra))
-                    .mend("give the structure that these deltas were trained with")
+                    .fix("give the structure that these deltas were trained with")
                     .build();
         }
     }
@@ -168,7 +168,7 @@ public final class DeltaFile {
                         .where(file.path() + ", " + slice.name())
                         .expected(TensorType.F32 + " " + slice.shape())
                         .got(tensor.type() + " " + tensor.shape())
-                        .mend("give the structure and the backbone that these deltas were trained with")
+                        .fix("give the structure and the backbone that these deltas were trained with")
                         .build();
             }
             if (!Finite.all(file, tensor)) {
@@ -176,7 +176,7 @@ public final class DeltaFile {
                         .where(file.path() + ", " + slice.name())
                         .expected("finite numbers")
                         .got("infinity or NaN")
-                        .mend("copy the file again, or train again")
+                        .fix("copy the file again, or train again")
                         .build();
             }
         }

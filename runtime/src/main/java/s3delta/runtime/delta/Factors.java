@@ -45,7 +45,7 @@ public record Factors(Position position, int rank, double scale, float[] down, f
                     .where(String.join(", ", others))
                     .expected("deltas of low rank, such as those of PEFT's LoRA")
                     .got(others.size() + " of " + deltas.attachments().size() + " deltas that are not")
-                    .mend("export them as '--format safetensors', or search a space without these delta methods")
+                    .fix("export them as '--format safetensors', or search a space without these delta methods")
                     .build();
         }
         List<NDArray> parameters = deltas.layout().views(values, manager);

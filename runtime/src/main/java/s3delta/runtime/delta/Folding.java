@@ -49,7 +49,7 @@ public final class Folding {
                     .where(String.join(", ", others))
                     .expected("deltas that are a change of their site's weight")
                     .got(others.size() + " of " + deltas.attachments().size() + " deltas that are not")
-                    .mend("keep backbone and deltas apart, or search a space without these delta methods")
+                    .fix("keep backbone and deltas apart, or search a space without these delta methods")
                     .build();
         }
     }

@@ -58,17 +58,17 @@ final class Engines {
         while (!Files.exists(parent) && parent.getParent() != null) {
             parent = parent.getParent();
         }
-        String mend = "set DJL_CACHE_DIR to a directory of your own with room for " + Memory.gigabytes(UNPACKED);
+        String fix = "set DJL_CACHE_DIR to a directory of your own with room for " + Memory.gigabytes(UNPACKED);
         try {
             if (!Files.isWritable(parent)) {
-                return Finding.fail("library", parent + " cannot be written to", mend);
+                return Finding.fail("library", parent + " cannot be written to", fix);
             }
             long room = Files.getFileStore(parent).getUsableSpace();
             return room < UNPACKED
-                    ? Finding.fail("library", parent + " has room for " + Memory.gigabytes(room), mend)
+                    ? Finding.fail("library", parent + " has room for " + Memory.gigabytes(room), fix)
                     : Finding.ok("library", "will be unpacked to " + cache);
         } catch (IOException e) {
-            return Finding.warn("library", cache + ": " + e, mend);
+            return Finding.warn("library", cache + ": " + e, fix);
         }
     }
 

@@ -8,9 +8,9 @@ import s3delta.api.S3DeltaException;
  * @param level how bad it is
  * @param subject what was looked at, one word
  * @param text what was seen
- * @param mend what the user can do; empty where nothing need be done
+ * @param fix what the user can do; empty where nothing need be done
  */
-public record Finding(Level level, String subject, String text, String mend) {
+public record Finding(Level level, String subject, String text, String fix) {
     /** How bad a finding is. */
     public enum Level {
         /** As it should be. */
@@ -25,12 +25,12 @@ public record Finding(Level level, String subject, String text, String mend) {
         return new Finding(Level.OK, subject, text, "");
     }
 
-    static Finding warn(String subject, String text, String mend) {
-        return new Finding(Level.WARN, subject, text, mend);
+    static Finding warn(String subject, String text, String fix) {
+        return new Finding(Level.WARN, subject, text, fix);
     }
 
-    static Finding fail(String subject, String text, String mend) {
-        return new Finding(Level.FAIL, subject, text, mend);
+    static Finding fail(String subject, String text, String fix) {
+        return new Finding(Level.FAIL, subject, text, fix);
     }
 
     /** The error's text says already what to do. */

@@ -80,7 +80,7 @@ public final class Downloads {
                     .where(target)
                     .expected("a directory that can be written to, with room")
                     .got(e)
-                    .mend("make room, or choose another directory with '--to'")
+                    .fix("make room, or choose another directory with '--to'")
                     .cause(e)
                     .build();
         } catch (InterruptedException e) {
@@ -127,7 +127,7 @@ public final class Downloads {
                 .where(hub.address(file))
                 .expected("the file " + file)
                 .got(got)
-                .mend("check the network, or give another '--mirror', or put the file at " + file.in(data)
+                .fix("check the network, or give another '--mirror', or put the file at " + file.in(data)
                         + "; what has come already is kept")
                 .build();
     }

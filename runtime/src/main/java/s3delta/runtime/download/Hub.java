@@ -40,7 +40,7 @@ public record Hub(URI base) {
                 .where("--mirror")
                 .expected("an address that begins with https://, or http:// on this machine")
                 .got("'" + address + "'")
-                .mend("give the address of a server with the hub's layout, such as " + DEFAULT)
+                .fix("give the address of a server with the hub's layout, such as " + DEFAULT)
                 .build();
     }
 

@@ -49,7 +49,7 @@ final class Part implements AutoCloseable {
             channel.close();
             throw S3DeltaException.of(ErrorCode.OUTPUT, "another process downloads this file")
                     .where(target)
-                    .mend("wait for it")
+                    .fix("wait for it")
                     .build();
         }
         return new Part(target, file, channel);

@@ -83,7 +83,7 @@ final class Server {
                 .where(hub.address(file))
                 .expected("the file, or redirects to https")
                 .got(got)
-                .mend("use another '--mirror'")
+                .fix("use another '--mirror'")
                 .build();
     }
 }

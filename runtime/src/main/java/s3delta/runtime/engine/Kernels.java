@@ -76,7 +76,7 @@ final class Kernels {
             throw S3DeltaException.of(ErrorCode.ENGINE, "the engine does not take the kernels")
                     .where(SOURCE)
                     .got(String.valueOf(e.getMessage()))
-                    .mend("use the version of the native library that './s3delta doctor' names")
+                    .fix("use the version of the native library that './s3delta doctor' names")
                     .cause(e)
                     .build();
         }

@@ -27,11 +27,11 @@ public final class OutOfMemory {
         DEVICE("the GPU's memory", "set a smaller 'batch-size' or 'checkpointing: true', or end other programs on it");
 
         private final String name;
-        private final String mend;
+        private final String fix;
 
-        Kind(String name, String mend) {
+        Kind(String name, String fix) {
             this.name = name;
-            this.mend = mend;
+            this.fix = fix;
         }
     }
 
@@ -78,7 +78,7 @@ public final class OutOfMemory {
         return S3DeltaException.of(ErrorCode.MEMORY, "there is not enough memory")
                 .where(kind.name)
                 .got(telling)
-                .mend(kind.mend + "; a run's command given again goes on from what was saved")
+                .fix(kind.fix + "; a run's command given again goes on from what was saved")
                 .cause(cause)
                 .build();
     }

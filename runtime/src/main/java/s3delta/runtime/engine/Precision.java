@@ -47,7 +47,7 @@ public enum Precision {
                             .where("precision")
                             .expected("auto, float32 or bfloat16")
                             .got("float16, whose largest number, 65504, its hidden states exceed")
-                            .mend("use bfloat16, which takes as little memory")
+                            .fix("use bfloat16, which takes as little memory")
                             .build();
                 case AUTO -> width >= WIDE && engine.hasFastBfloat16(CPU_INFO) ? Precision.BFLOAT16 : Precision.FLOAT32;
             };

@@ -59,7 +59,7 @@ public final class TensorEngine {
                             + Optional.ofNullable(e.getCause())
                                     .map(c -> ": " + c.getMessage())
                                     .orElse(""))
-                    .mend("run './s3delta doctor'; the native library must be on the class path or in"
+                    .fix("run './s3delta doctor'; the native library must be on the class path or in"
                             + " PYTORCH_LIBRARY_PATH")
                     .cause(e)
                     .build();
@@ -91,7 +91,7 @@ public final class TensorEngine {
                     .expected("an NVIDIA GPU with its driver, and a native library with CUDA")
                     .got(engine.getEngineName() + " " + engine.getVersion()
                             + (cuda ? " with CUDA, which finds no GPU" : " for the CPU alone"))
-                    .mend("set 'device: cpu', or get a library with CUDA as './s3delta doctor' and docs/gpu.md say")
+                    .fix("set 'device: cpu', or get a library with CUDA as './s3delta doctor' and docs/gpu.md say")
                     .build();
         }
         return choice == DeviceChoice.CPU || !usable ? Device.cpu() : Device.gpu();

@@ -23,7 +23,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
                 .where(place)
                 .expected(known.isEmpty() ? "no keys" : "one of " + String.join(", ", known))
                 .got("'" + name + "'")
-                .mend(known.isEmpty() ? "remove the key" : Nearest.advice(name, known))
+                .fix(known.isEmpty() ? "remove the key" : Nearest.advice(name, known))
                 .build();
     }
 
@@ -32,7 +32,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
                 .where(place)
                 .expected(expected)
                 .got("nothing")
-                .mend("add the key '" + place.key() + "'")
+                .fix("add the key '" + place.key() + "'")
                 .build();
     }
 
@@ -49,7 +49,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
                 .where(place)
                 .expected(expected)
                 .got(shown(got))
-                .mend("correct the value")
+                .fix("correct the value")
                 .build();
     }
 
@@ -67,7 +67,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
         } else {
             text.where(place).expected("values that fit together").got(String.valueOf(e.getMessage()));
         }
-        return text.mend("correct the value").cause(e).build();
+        return text.fix("correct the value").cause(e).build();
     }
 
     static String shown(JsonNode node) {

@@ -128,7 +128,7 @@ public final class StructureFile {
                 .where(file + ": format")
                 .expected(Structure.FORMAT)
                 .got(BindErrors.shown(format))
-                .mend("search again with this version, or use the version that wrote the file")
+                .fix("search again with this version, or use the version that wrote the file")
                 .build();
     }
 
@@ -137,7 +137,7 @@ public final class StructureFile {
                 .where(file + ": budget")
                 .expected("at least " + form.parameters + ", the sum over the placements")
                 .got(form.budget)
-                .mend("search again, or correct 'budget'")
+                .fix("search again, or correct 'budget'")
                 .build();
     }
 

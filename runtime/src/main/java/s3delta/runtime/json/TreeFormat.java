@@ -66,7 +66,7 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
                 .where(where)
                 .expected("one " + name + " value with keys, each key once")
                 .got(got)
-                .mend("correct it");
+                .fix("correct it");
     }
 
     /** Leaves out the indented lines, which quote the text. */

@@ -87,7 +87,7 @@ public final class Trees {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file holds a value that S3Delta never writes")
                     .where(file)
                     .got(String.valueOf(e.getMessage()))
-                    .mend("take the file from where it was written, or make it again")
+                    .fix("take the file from where it was written, or make it again")
                     .cause(e)
                     .build();
         }

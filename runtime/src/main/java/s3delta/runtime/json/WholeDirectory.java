@@ -29,7 +29,7 @@ public final class WholeDirectory {
                     .where(directory)
                     .expected("a directory that is empty or not there")
                     .got(Files.isDirectory(directory) ? "a directory with files" : "a file")
-                    .mend("choose another directory, or delete this one")
+                    .fix("choose another directory, or delete this one")
                     .build();
         }
     }
@@ -74,7 +74,7 @@ public final class WholeDirectory {
                 .where(directory)
                 .expected("a place that can be written to, with room")
                 .got(got)
-                .mend("make room, or choose another directory")
+                .fix("make room, or choose another directory")
                 .cause(cause)
                 .build();
     }

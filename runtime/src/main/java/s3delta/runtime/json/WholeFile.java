@@ -38,7 +38,7 @@ public final class WholeFile {
                     .where(file)
                     .expected("a readable file")
                     .got(Files.exists(file) ? e.getClass().getSimpleName() : "no such file")
-                    .mend("correct the path; it is taken from the directory the program was started in")
+                    .fix("correct the path; it is taken from the directory the program was started in")
                     .cause(e)
                     .build();
         }
@@ -47,7 +47,7 @@ public final class WholeFile {
                     .where(file)
                     .expected("at most " + maxBytes + " bytes")
                     .got("more")
-                    .mend("give the right file")
+                    .fix("give the right file")
                     .build();
         }
         return decode(bytes, file);
@@ -60,7 +60,7 @@ public final class WholeFile {
                     .where(file)
                     .expected("a file on a disk")
                     .got(Files.isDirectory(file) ? "a directory" : "a pipe or a device")
-                    .mend("give the path of a file")
+                    .fix("give the path of a file")
                     .build();
         }
     }
@@ -90,7 +90,7 @@ public final class WholeFile {
                     .where(file)
                     .expected("a directory that can be written to, with room")
                     .got(e)
-                    .mend("make room, or choose another directory")
+                    .fix("make room, or choose another directory")
                     .cause(e)
                     .build();
         }
@@ -120,7 +120,7 @@ public final class WholeFile {
                     .where(file)
                     .expected("text in UTF-8")
                     .got("bytes that are not UTF-8")
-                    .mend("give the right file, or save it in UTF-8")
+                    .fix("give the right file, or save it in UTF-8")
                     .cause(e)
                     .build();
         }

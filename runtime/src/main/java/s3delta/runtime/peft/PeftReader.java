@@ -70,7 +70,7 @@ public final class PeftReader {
         throw S3DeltaException.of(ErrorCode.FILE_MISSING, "this is no adapter of PEFT that can be read")
                 .where(directory)
                 .expected(PeftFiles.CONFIG + " and " + PeftFiles.TENSORS)
-                .mend(
+                .fix(
                         pickled
                                 ? "save the adapter again with safe_serialization=True; pickled files are never read"
                                 : "name the directory that PEFT's save_pretrained wrote")
@@ -91,7 +91,7 @@ public final class PeftReader {
                             + PeftFiles.CONFIG + "' means")
                     .got(tensors.tensors().size() + " tensors" + named(", missing: ", missing)
                             + named(", that no linear module inside a block takes: ", extra))
-                    .mend(
+                    .fix(
                             "give the backbone that the adapter was trained on; nothing else than LoRA inside blocks can be"
                                     + " read")
                     .build();
@@ -113,7 +113,7 @@ public final class PeftReader {
                     .where(file.path() + ", " + name)
                     .expected(expected + ", from '" + PeftFiles.CONFIG + "' and the backbone")
                     .got(tensor.shape())
-                    .mend("give the backbone that the adapter was trained on")
+                    .fix("give the backbone that the adapter was trained on")
                     .build();
         }
         if (!Finite.all(file, tensor)) {
@@ -121,7 +121,7 @@ public final class PeftReader {
                     .where(file.path() + ", " + name)
                     .expected("finite numbers")
                     .got("infinity or NaN")
-                    .mend("copy the adapter again, or train it again")
+                    .fix("copy the adapter again, or train it again")
                     .build();
         }
         FloatBuffer buffer = file.floats(tensor).asFloatBuffer();

@@ -41,7 +41,7 @@ public final class PeftWriter {
         if (factors.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure has no deltas")
                     .expected("at least one, as PEFT has no adapter without")
-                    .mend("export another run")
+                    .fix("export another run")
                     .build();
         }
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();

@@ -60,7 +60,7 @@ final class PythonPattern {
                 .where(place)
                 .expected("one that matches paths of modules")
                 .got(got + ": '" + text + "'")
-                .mend("list the modules by name")
+                .fix("list the modules by name")
                 .build();
     }
 

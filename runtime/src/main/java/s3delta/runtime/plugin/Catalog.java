@@ -40,7 +40,7 @@ final class Catalog<P> {
                                 .where(place)
                                 .expected("one of " + String.join(", ", plugins.keySet()))
                                 .got("'" + id + "'")
-                                .mend(advice(id))
+                                .fix(advice(id))
                                 .build());
     }
 
@@ -56,7 +56,7 @@ final class Catalog<P> {
                 .where(place(first) + " and " + place(second))
                 .expected("one " + kind + " with id '" + id + "'")
                 .got("two")
-                .mend("remove one of the two from the plugins/ folder")
+                .fix("remove one of the two from the plugins/ folder")
                 .build();
     }
 

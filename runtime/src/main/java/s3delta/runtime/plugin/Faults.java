@@ -9,7 +9,7 @@ import s3delta.api.S3DeltaException;
 
 /** Tells a plugin's faults from those of S3Delta. */
 public final class Faults {
-    private static final String MEND = "correct the plugin, or remove its jar from the plugins/ folder";
+    private static final String FIX = "correct the plugin, or remove its jar from the plugins/ folder";
 
     private static final String OWN = "s3delta.";
 
@@ -42,7 +42,7 @@ public final class Faults {
                 .where(plugin.getClass().getName() + " (" + Plugin.source(plugin.getClass()) + ")")
                 .expected(expected)
                 .got(got)
-                .mend(MEND);
+                .fix(FIX);
     }
 
     /** Words a failure with where it happened. */

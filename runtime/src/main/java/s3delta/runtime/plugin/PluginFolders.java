@@ -70,7 +70,7 @@ public final class PluginFolders {
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a plugins folder cannot be read")
                     .where(folder)
-                    .mend("let this user read it")
+                    .fix("let this user read it")
                     .cause(e)
                     .build();
         }
@@ -89,7 +89,7 @@ public final class PluginFolders {
                         .where(other.get() + " and " + jar.file())
                         .expected("one module '" + jar.module().name() + "'")
                         .got("two")
-                        .mend("remove " + jar.file())
+                        .fix("remove " + jar.file())
                         .build();
             }
         }
@@ -108,7 +108,7 @@ public final class PluginFolders {
             throw PluginJar.broken(jar.file(), "a jar in a plugins folder has no plugin")
                     .expected(PluginJar.EXPECTED)
                     .got("none")
-                    .mend("declare it there, or remove the jar")
+                    .fix("declare it there, or remove the jar")
                     .build();
         }
     }
@@ -143,7 +143,7 @@ public final class PluginFolders {
                     .where(mentioned(text))
                     .expected("modules that are there, each with packages of its own")
                     .got(text)
-                    .mend("put the missing jar beside the plugin's, or remove the jar that does not fit")
+                    .fix("put the missing jar beside the plugin's, or remove the jar that does not fit")
                     .cause(e)
                     .build();
         }

@@ -63,21 +63,21 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
                 throw broken(file, "a plugin is not declared at both places")
                         .expected(EXPECTED)
                         .got(describe("META-INF/services", listed) + ", " + describe("module-info.java", provided))
-                        .mend("declare the same classes in META-INF/services and in module-info.java's 'provides'")
+                        .fix("declare the same classes in META-INF/services and in module-info.java's 'provides'")
                         .build();
             }
             return new PluginJar(file, module, provided);
         } catch (AccessDeniedException e) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a plugin's jar cannot be read")
                     .where(file)
-                    .mend("let this user read it, or remove it")
+                    .fix("let this user read it, or remove it")
                     .cause(e)
                     .build();
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file in a plugins folder is no jar")
                     .where(file)
                     .got(String.valueOf(e.getMessage()))
-                    .mend("copy the plugin's jar again, or remove the file")
+                    .fix("copy the plugin's jar again, or remove the file")
                     .cause(e)
                     .build();
         }
@@ -110,7 +110,7 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
             throw broken(file, "a plugin's jar makes no module")
                     .expected("a module-info.java that Java can read, or a file name that makes a module's name")
                     .got(String.valueOf(cause.getMessage()))
-                    .mend("correct module-info.java, or give the file a name such as my-plugin-1.0.jar")
+                    .fix("correct module-info.java, or give the file a name such as my-plugin-1.0.jar")
                     .cause(e)
                     .build();
         }
@@ -164,7 +164,7 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
                         throw broken(file, "a plugin is made for a newer Java")
                                 .expected("classes for Java " + running + " or older, which is what runs here")
                                 .got(entry.getName() + " for Java " + version)
-                                .mend("compile the plugin with --release 17, or set JAVA_HOME to Java " + version)
+                                .fix("compile the plugin with --release 17, or set JAVA_HOME to Java " + version)
                                 .build();
                     }
                 }

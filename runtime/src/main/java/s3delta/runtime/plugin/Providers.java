@@ -32,7 +32,7 @@ record Providers(PluginFolders folders, ClassLoader loader) {
                     .where(folders.jarNamedIn(text))
                     .expected("a public class with a public constructor without parameters, which returns")
                     .got(text)
-                    .mend("correct the plugin, or remove its jar from the plugins/ folder")
+                    .fix("correct the plugin, or remove its jar from the plugins/ folder")
                     .cause(e)
                     .build();
         }

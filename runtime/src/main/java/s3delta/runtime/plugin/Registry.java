@@ -265,7 +265,7 @@ public final class Registry {
                             .map(SiteKind::label)
                             .collect(Collectors.joining(" or ", "a ", " site, for '" + method.id() + "'")))
                     .got("a " + kind.label() + " site")
-                    .mend("choose another method for this position")
+                    .fix("choose another method for this position")
                     .build();
         }
         return Contract.checked(method, captured(method, position.shape(), config));

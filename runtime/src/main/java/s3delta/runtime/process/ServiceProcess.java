@@ -174,7 +174,7 @@ public final class ServiceProcess implements AutoCloseable {
             throw S3DeltaException.of(ErrorCode.ENGINE, "a process beside this one cannot be started")
                     .expected("a process more for this user")
                     .got(String.valueOf(e.getMessage()))
-                    .mend("end other programs, or raise the limit of processes (ulimit -u)")
+                    .fix("end other programs, or raise the limit of processes (ulimit -u)")
                     .cause(e)
                     .build();
         }

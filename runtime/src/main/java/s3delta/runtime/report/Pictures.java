@@ -32,7 +32,7 @@ final class Pictures {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "a picture cannot be written")
                     .where(file)
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .mend("choose another '--png', or check free space and permissions")
+                    .fix("choose another '--png', or check free space and permissions")
                     .cause(e)
                     .build();
         }

@@ -51,7 +51,7 @@ record RunTree(
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no trial to report on")
                     .where(directory)
                     .expected("the output directory of a run, with result.json in it or below it")
-                    .mend("give the directory that the run's 'out' names")
+                    .fix("give the directory that the run's 'out' names")
                     .build();
         }
         return new RunTree(trials, unfinished, unfit(directory), object(directory.resolve("transfer.json")));
@@ -64,7 +64,7 @@ record RunTree(
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a run's directory cannot be read")
                     .where(root)
                     .expected("a directory")
-                    .mend("correct the path")
+                    .fix("correct the path")
                     .cause(e)
                     .build();
         }

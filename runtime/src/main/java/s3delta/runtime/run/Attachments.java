@@ -82,7 +82,7 @@ public final class Attachments {
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.STRUCTURE, "the backbone has no such position")
                         .where(place)
                         .got("'" + placement.position() + "'")
-                        .mend(Nearest.advice(
+                        .fix(Nearest.advice(
                                 placement.position(),
                                 positions.stream().map(Position::path).toList()))
                         .build());
@@ -94,7 +94,7 @@ public final class Attachments {
                     .where(place + ", " + placement.position())
                     .expected(placement.parameters() + " parameters, as the structure says")
                     .got(module.parameterCount() + " parameters at the widths of this backbone")
-                    .mend("use the structure with the backbone that it was found on")
+                    .fix("use the structure with the backbone that it was found on")
                     .build();
         }
         add(position, placement.method(), module);

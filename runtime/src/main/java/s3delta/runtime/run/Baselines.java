@@ -117,7 +117,7 @@ public final class Baselines {
                     .where(place)
                     .expected("one of " + String.join(", ", customary(registry)))
                     .got("'" + manual.method() + "'")
-                    .mend("use another, or train a structure that you wrote: s3delta train CONFIG --structure FILE")
+                    .fix("use another, or train a structure that you wrote: s3delta train CONFIG --structure FILE")
                     .build();
         }
         Record settings = BINDER.bind(Trees.object(manual.config()), (Record) custom.customaryConfig(), place);
@@ -141,7 +141,7 @@ public final class Baselines {
                     .where("methods: " + manual.name())
                     .expected("at least " + smallest + " parameters")
                     .got(budget.parameters() + " parameters")
-                    .mend("raise the budget, give the method smaller settings, or free it: {manual: " + manual.method()
+                    .fix("raise the budget, give the method smaller settings, or free it: {manual: " + manual.method()
                             + ", budget: none}")
                     .build();
         }

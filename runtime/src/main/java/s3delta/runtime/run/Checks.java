@@ -41,7 +41,7 @@ public record Checks(T5Config config, Registry registry) {
                                 ErrorCode.CONFIG_VALUE, "the experiment trains a structure that is given to it")
                         .where("methods: " + variant.method().name())
                         .expected("methods that make structures")
-                        .mend("train the structure: s3delta train CONFIG --structure FILE")
+                        .fix("train the structure: s3delta train CONFIG --structure FILE")
                         .build();
             }
             if (variant.method() instanceof Approach.Search) {

@@ -48,7 +48,7 @@ final class EarlierRun {
                     .where(trial.out())
                     .expected("the configuration in its " + TrialRunner.CONFIG)
                     .got("other values: " + String.join("; ", differing))
-                    .mend("put them back, choose another 'out', or add '--fresh' to start over")
+                    .fix("put them back, choose another 'out', or add '--fresh' to start over")
                     .build();
         }
     }
@@ -74,7 +74,7 @@ final class EarlierRun {
                     .where(result)
                     .expected("a score on the test set, from -1 to 1")
                     .got(values.get("scores"))
-                    .mend("start over with '--fresh'")
+                    .fix("start over with '--fresh'")
                     .build();
         }
         boolean complete = stages == TrialRunner.Stages.SEARCH || values.containsKey("scores");

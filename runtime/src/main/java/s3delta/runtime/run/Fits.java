@@ -52,7 +52,7 @@ final class Fits {
                 .where(file + ": fits")
                 .expected("'" + name + "', a number of layers")
                 .got(structure.fits().getOrDefault(name, "nothing"))
-                .mend("search again with this version, or write 'fits' into the file")
+                .fix("search again with this version, or write 'fits' into the file")
                 .build();
     }
 
@@ -81,7 +81,7 @@ final class Fits {
                     .where(file + ": fits")
                     .expected("a backbone with " + String.join(", ", wants))
                     .got("one with " + String.join(", ", has))
-                    .mend("use the backbone that it was found on, or map it to this one with '--rescale'")
+                    .fix("use the backbone that it was found on, or map it to this one with '--rescale'")
                     .build();
         }
     }

@@ -62,7 +62,7 @@ record KeptStates(StateCache cache, Path folder) {
                     .where("state-cache.megabytes")
                     .expected("at least " + (bytes + MEGABYTE - 1) / MEGABYTE)
                     .got(cache.megabytes())
-                    .mend("allow more, or set 'state-cache.mode: auto'")
+                    .fix("allow more, or set 'state-cache.mode: auto'")
                     .build();
         }
         return must || (small && bytes <= room()) ? sources : List.of();

@@ -60,7 +60,7 @@ public final class MeanStructure {
                                     .min()
                                     .orElse(1) + " parameters")
                     .got(budget.parameters() + " parameters")
-                    .mend("raise the budget")
+                    .fix("raise the budget")
                     .build();
         }
         return new Structure(Structure.FORMAT, budget.parameters(), kept, foundOn(searches), fits);
@@ -85,7 +85,7 @@ public final class MeanStructure {
                     .where(search)
                     .expected("a directory with " + TrialRunner.CANDIDATES
                             + ", which a search that learns probabilities writes")
-                    .mend("give the directory of a trial that searched")
+                    .fix("give the directory of a trial that searched")
                     .build();
         }
         List<Entry> candidates = CandidatesFile.read(file);
@@ -94,7 +94,7 @@ public final class MeanStructure {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the candidates have no probabilities")
                     .where(file)
                     .expected("'p' of each candidate")
-                    .mend("search again with this version")
+                    .fix("search again with this version")
                     .build();
         }
         return candidates;
@@ -129,7 +129,7 @@ public final class MeanStructure {
                 .where(other)
                 .expected("the " + wanted + " candidates of " + first + ", on a backbone of the same sizes")
                 .got(wanted == got ? "others" : got + " candidates")
-                .mend("average searches over one space and backbone")
+                .fix("average searches over one space and backbone")
                 .build();
     }
 }

@@ -136,7 +136,7 @@ final class MetricsLog implements Listener, AutoCloseable {
         return S3DeltaException.of(ErrorCode.OUTPUT, "the metrics cannot be written")
                 .where(file)
                 .got(String.valueOf(cause.getMessage()))
-                .mend(
+                .fix(
                         "check free space and permissions; the same command then goes on from what was saved before, '--fresh' starts over")
                 .cause(cause)
                 .build();

@@ -113,7 +113,7 @@ public final class Rescaling {
                     .where(place)
                     .expected("one of the " + layers.from() + " " + block.group(1) + " layers that 'fits' names")
                     .got("'" + position + "'")
-                    .mend("correct the structure file, or search again")
+                    .fix("correct the structure file, or search again")
                     .build();
         }
         List<String> paths = new ArrayList<>();
@@ -145,7 +145,7 @@ public final class Rescaling {
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.STRUCTURE, "no T5 has such a position")
                         .where(place)
                         .got("'" + placement.position() + "'")
-                        .mend(Nearest.advice(
+                        .fix(Nearest.advice(
                                 path, positions.stream().map(Position::path).toList()))
                         .build());
         DeltaMethod<?> method = registry.method(placement.method(), place);
@@ -218,7 +218,7 @@ public final class Rescaling {
                                 ? "at least " + smallest.getAsLong() + " parameters"
                                 : "a delta that fits its site")
                 .got("a budget of " + budget.parameters() + " parameters")
-                .mend("raise the budget, or search on this backbone")
+                .fix("raise the budget, or search on this backbone")
                 .build();
     }
 

@@ -80,7 +80,7 @@ public final class RunDirectory implements AutoCloseable {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the run's directory cannot be written")
                     .where(directory)
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .mend("make room, choose another 'out', or mend its permissions")
+                    .fix("make room, choose another 'out', or fix its permissions")
                     .cause(e)
                     .build();
         }
@@ -119,7 +119,7 @@ public final class RunDirectory implements AutoCloseable {
         try {
             names.addAll(names(directory));
         } catch (IOException e) {
-            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or mend its permissions");
+            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
         }
         names.removeIf(RunDirectory::isPart);
         if (!fresh && !names.isEmpty() && !names.contains(CONFIG)) {
@@ -151,7 +151,7 @@ public final class RunDirectory implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or mend its permissions");
+            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
         }
     }
 
@@ -173,7 +173,7 @@ public final class RunDirectory implements AutoCloseable {
             Files.deleteIfExists(directory.resolve("result.json"));
             Files.deleteIfExists(directory.resolve("report.html"));
         } catch (IOException e) {
-            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or mend its permissions");
+            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
         }
     }
 
@@ -195,12 +195,12 @@ public final class RunDirectory implements AutoCloseable {
         return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
     }
 
-    private static S3DeltaException inUse(Path directory, Object got, String mend) {
+    private static S3DeltaException inUse(Path directory, Object got, String fix) {
         return S3DeltaException.of(ErrorCode.OUTPUT, "the output directory is in use")
                 .where(directory)
                 .expected("a directory that is empty or not there")
                 .got(got)
-                .mend(mend)
+                .fix(fix)
                 .build();
     }
 

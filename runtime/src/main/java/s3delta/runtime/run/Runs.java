@@ -133,7 +133,7 @@ public final class Runs {
                                 ErrorCode.FILE_MISSING, "these deltas were trained elsewhere and have no test set")
                         .where(saved.directory())
                         .expected("a directory with " + TrialRunner.CONFIG)
-                        .mend("give texts of yours: s3delta predict " + saved.directory() + " --file FILE")
+                        .fix("give texts of yours: s3delta predict " + saved.directory() + " --file FILE")
                         .build());
         try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
             Trial trial = TrialRunner.trial(experiment, loaded.bench());
@@ -233,7 +233,7 @@ public final class Runs {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such backbone directory")
                     .where("backbone: " + experiment.backbone())
                     .expected("a Hugging Face model directory with config.json, weights and tokenizer")
-                    .mend("correct 'backbone'")
+                    .fix("correct 'backbone'")
                     .build();
         }
         return T5Config.read(experiment.backbone().resolve("config.json"));

@@ -43,7 +43,7 @@ public record SavedRun(
     /** What is assumed of runs that do not tell. */
     private static final int MOST_TARGET = 128;
 
-    private static final String MEND_BACKBONE = "name the directory that it is in now: --backbone DIR";
+    private static final String FIX_BACKBONE = "name the directory that it is in now: --backbone DIR";
 
     /**
      * Reads a directory, no tensors.
@@ -156,7 +156,7 @@ public record SavedRun(
                     .expected("files with fingerprint " + fingerprint + ", as " + directory.resolve(TrialRunner.RESULT)
                             + " says")
                     .got(found)
-                    .mend(MEND_BACKBONE)
+                    .fix(FIX_BACKBONE)
                     .build();
         }
     }
@@ -172,7 +172,7 @@ public record SavedRun(
                 .where(places.backbone().isPresent() ? "--backbone" : file + ": backbone.path")
                 .expected("a Hugging Face model directory, from " + Path.of("").toAbsolutePath())
                 .got(backbone)
-                .mend(MEND_BACKBONE)
+                .fix(FIX_BACKBONE)
                 .build();
     }
 
@@ -184,7 +184,7 @@ public record SavedRun(
                     .where(file + ": format")
                     .expected(Results.FORMAT)
                     .got((format.isMissingNode() ? "nothing" : format) + ", written by version " + writer)
-                    .mend("use the version that wrote it, or run again with this one")
+                    .fix("use the version that wrote it, or run again with this one")
                     .build();
         }
     }
@@ -195,7 +195,7 @@ public record SavedRun(
                     .where(file + ": " + key)
                     .expected("a text")
                     .got(value.isMissingNode() ? "nothing" : value)
-                    .mend("run again")
+                    .fix("run again")
                     .build();
         }
         return value.stringValue();

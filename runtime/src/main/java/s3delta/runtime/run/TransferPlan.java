@@ -38,7 +38,7 @@ record TransferPlan(
                         .where("methods")
                         .expected("'search' among them")
                         .got(experiment.methods().stream().map(Approach::name).toList())
-                        .mend("add 'search' to 'methods'")
+                        .fix("add 'search' to 'methods'")
                         .build());
         List<TrialList.Variant> draws = variants.stream()
                 .filter(variant -> variant.method() instanceof Approach.Draws)
@@ -67,7 +67,7 @@ record TransferPlan(
                                         .map(BigDecimal::toPlainString)
                                         .toList())
                         .got(wanted.toPlainString())
-                        .mend("name one of 'budgets', or leave 'transfer.budget' out to take the first")
+                        .fix("name one of 'budgets', or leave 'transfer.budget' out to take the first")
                         .build());
     }
 

@@ -80,7 +80,7 @@ final class TrialState implements Keeper, Listener {
                     .where(what)
                     .expected("digest " + before)
                     .got(now.isEmpty() ? "no file" : "digest " + now)
-                    .mend("put back what was there, or start over with '--fresh'")
+                    .fix("put back what was there, or start over with '--fresh'")
                     .build();
         }
     }

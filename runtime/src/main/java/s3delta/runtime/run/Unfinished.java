@@ -28,7 +28,7 @@ final class Unfinished {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such run")
                     .where(directory)
                     .expected("the directory of a finished run")
-                    .mend("correct the path; it is taken from " + Path.of("").toAbsolutePath())
+                    .fix("correct the path; it is taken from " + Path.of("").toAbsolutePath())
                     .build();
         }
         boolean trained = has(directory, TrialRunner.DELTAS);
@@ -78,12 +78,12 @@ final class Unfinished {
         return first + (trials.size() > SHOWN ? " and " + (trials.size() - SHOWN) + " more" : "");
     }
 
-    private static S3DeltaException unusable(Path directory, String what, String mend) {
+    private static S3DeltaException unusable(Path directory, String what, String fix) {
         return S3DeltaException.of(ErrorCode.FILE_MISSING, what)
                 .where(directory)
                 .expected("a directory with " + TrialRunner.STRUCTURE + ", " + TrialRunner.DELTAS + " and "
                         + TrialRunner.RESULT)
-                .mend(mend)
+                .fix(fix)
                 .build();
     }
 }

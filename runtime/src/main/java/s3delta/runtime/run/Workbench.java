@@ -60,7 +60,7 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
                     .where(directory)
                     .expected("at most " + rows + " tokens, the embedding's rows")
                     .got(tokenizer.size() + " tokens")
-                    .mend("give the backbone its own tokenizer")
+                    .fix("give the backbone its own tokenizer")
                     .build();
         }
     }

@@ -42,7 +42,7 @@ public final class SafetensorsFile implements AutoCloseable {
         if (!Files.isRegularFile(path)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such tensor file")
                     .where(path)
-                    .mend("check the path")
+                    .fix("check the path")
                     .build();
         }
         FileChannel channel;
@@ -61,7 +61,7 @@ public final class SafetensorsFile implements AutoCloseable {
                     S3DeltaException.of(ErrorCode.FILE_FORMAT, "this is no valid safetensors file")
                             .where(path)
                             .got(String.valueOf(e.getMessage()))
-                            .mend("copy or download the file again")
+                            .fix("copy or download the file again")
                             .cause(e)
                             .build());
         }
@@ -207,7 +207,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the tensor file cannot be read")
                 .where(path)
                 .got(String.valueOf(cause.getMessage()))
-                .mend("check the file's permissions and copy it again")
+                .fix("check the file's permissions and copy it again")
                 .cause(cause)
                 .build();
     }

@@ -105,7 +105,7 @@ public final class SafetensorsWriter {
         return S3DeltaException.of(ErrorCode.OUTPUT, "the tensor file cannot be written")
                 .where(path)
                 .got(String.valueOf(e.getMessage()))
-                .mend("check free space and permissions")
+                .fix("check free space and permissions")
                 .cause(e)
                 .build();
     }

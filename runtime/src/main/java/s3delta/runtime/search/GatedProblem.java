@@ -108,7 +108,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
             throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
                     .where("search step " + (step + 1) + ", " + half + " batch")
                     .got("loss " + loss)
-                    .mend("lower 'search.learning-rate', or leave such steps out with 'on-nan: skip'")
+                    .fix("lower 'search.learning-rate', or leave such steps out with 'on-nan: skip'")
                     .build();
         }
         return new Evaluation(loss, gradients.gateGradient(), vector);

@@ -107,7 +107,7 @@ public final class Candidates {
                     .where(place.child("sites"))
                     .expected("the last parts of a position's path, such as 'SelfAttention.q'")
                     .got("'" + site + "'")
-                    .mend(Nearest.advice(site, names()))
+                    .fix(Nearest.advice(site, names()))
                     .build();
         }
         return indexes;

@@ -93,7 +93,7 @@ public final class Numbers {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "a saved state does not fit this run")
                 .expected(expected)
                 .got(got)
-                .mend("start over with '--fresh'")
+                .fix("start over with '--fresh'")
                 .build();
     }
 }

@@ -172,7 +172,7 @@ public record StateFile(Path path, int number, ObjectNode text) {
                 .where(path)
                 .expected(expected)
                 .got(got)
-                .mend("start over with '--fresh'")
+                .fix("start over with '--fresh'")
                 .build();
     }
 }

@@ -118,7 +118,7 @@ public record StateFolder(Path folder) {
                 .where(path)
                 .expected("a directory that can be written to, with room")
                 .got(cause)
-                .mend("make room; the same command then goes on from what was saved before")
+                .fix("make room; the same command then goes on from what was saved before")
                 .cause(cause)
                 .build();
     }

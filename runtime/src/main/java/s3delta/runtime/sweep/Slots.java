@@ -79,7 +79,7 @@ final class Slots {
                     .where("executor 'local' on this machine")
                     .expected("at most " + there + " " + what)
                     .got(needed + " " + what)
-                    .mend(
+                    .fix(
                             "let trials need less ('threads', 'batch-size', 'checkpointing', 'device'), or use a larger machine")
                     .build();
         }

@@ -156,7 +156,7 @@ public final class Sweep {
                         left.size() + " of " + (board.rows().size() + board.kept()) + " trials were not finished")
                 .where(experiment.out())
                 .got((left.size() > SHOWN ? "the first " + SHOWN + ": " : "") + what)
-                .mend("read " + experiment.out().resolve(RunDirectory.SWEEP).resolve("logs")
+                .fix("read " + experiment.out().resolve(RunDirectory.SWEEP).resolve("logs")
                         + ", correct what is wrong and give the same command again; what is done is kept")
                 .build();
     }

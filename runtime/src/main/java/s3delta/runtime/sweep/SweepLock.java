@@ -52,7 +52,7 @@ final class SweepLock implements AutoCloseable {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the sweep's directory cannot be written")
                     .where(directory)
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
-                    .mend("choose another 'out', or mend its permissions")
+                    .fix("choose another 'out', or fix its permissions")
                     .cause(e)
                     .build();
         }
@@ -80,7 +80,7 @@ final class SweepLock implements AutoCloseable {
                 .where(directory.resolveSibling(""))
                 .expected("one sweep on a directory at a time")
                 .got("process " + pid + ", which works on it now")
-                .mend("wait for it, or choose another 'out'")
+                .fix("wait for it, or choose another 'out'")
                 .build();
     }
 

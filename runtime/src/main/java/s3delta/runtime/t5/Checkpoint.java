@@ -86,7 +86,7 @@ final class Checkpoint {
                 if (!stored.tensor.equals(file.tensors().get(name))) {
                     throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a tensor file was changed while it was used")
                             .where(stored.file + ", " + name)
-                            .mend("start again when nobody writes it")
+                            .fix("start again when nobody writes it")
                             .build();
                 }
                 weights.add(TensorLoader.load(
@@ -108,7 +108,7 @@ final class Checkpoint {
             throw S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "the weights have an extra tensor")
                     .where(path)
                     .got(tensor.name() + " " + tensor.shape())
-                    .mend("check that config.json belongs to these weights; "
+                    .fix("check that config.json belongs to these weights; "
                             + Nearest.advice(tensor.name(), expected.keySet()))
                     .build();
         }
@@ -117,7 +117,7 @@ final class Checkpoint {
                     .where(path + ", " + tensor.name())
                     .expected(shape)
                     .got(tensor.shape())
-                    .mend("check that config.json belongs to these weights")
+                    .fix("check that config.json belongs to these weights")
                     .build();
         }
         return true;
@@ -128,7 +128,7 @@ final class Checkpoint {
                 .where(directory)
                 .expected(name)
                 .got(found.size() + " tensors that fit")
-                .mend("check that config.json belongs to these weights")
+                .fix("check that config.json belongs to these weights")
                 .build();
     }
 }

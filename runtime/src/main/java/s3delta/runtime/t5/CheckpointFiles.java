@@ -40,7 +40,7 @@ final class CheckpointFiles {
                     .where(directory)
                     .expected(SINGLE + " or " + INDEX)
                     .got(pickled ? PICKLED + ", which can hold any program and is never read" : "neither")
-                    .mend("download the model's safetensors files; pickled .bin files are never read")
+                    .fix("download the model's safetensors files; pickled .bin files are never read")
                     .build();
         }
         Set<String> names = new TreeSet<>();
@@ -66,7 +66,7 @@ final class CheckpointFiles {
                 .where(index)
                 .expected("a 'weight_map' from tensor names to file names in the same directory")
                 .got(got)
-                .mend("copy or download the file again")
+                .fix("copy or download the file again")
                 .build();
     }
 }

@@ -60,7 +60,7 @@ final class HiddenStatesFile implements AutoCloseable {
         return S3DeltaException.of(ErrorCode.OUTPUT, "hidden states cannot be kept in a file")
                 .where(where)
                 .got(String.valueOf(e.getMessage()))
-                .mend("free some space, name another folder with S3DELTA_OPTS=-Djava.io.tmpdir=DIR, or set "
+                .fix("free some space, name another folder with S3DELTA_OPTS=-Djava.io.tmpdir=DIR, or set "
                         + "'state-cache.mode: off'")
                 .cause(e)
                 .build();

@@ -181,7 +181,7 @@ public record T5Config(
                     .where(place.child("model_type"))
                     .expected("\"t5\"")
                     .got(type.isMissingNode() ? "nothing" : type)
-                    .mend("give a T5 checkpoint: v1.0, v1.1 or Flan-T5")
+                    .fix("give a T5 checkpoint: v1.0, v1.1 or Flan-T5")
                     .build();
         }
     }

@@ -43,7 +43,7 @@ final class TensorLoader {
                     .where(file.path() + ", " + tensor.name())
                     .expected("finite numbers")
                     .got("infinity or NaN")
-                    .mend("copy or download the file again, or give another checkpoint")
+                    .fix("copy or download the file again, or give another checkpoint")
                     .build();
         }
         if (precision == Precision.FLOAT32) {

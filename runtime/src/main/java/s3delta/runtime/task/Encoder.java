@@ -52,8 +52,8 @@ public record Encoder(Tokenizer tokenizer, SequenceLimits limits) {
             }
             if (source.length > limits.source()) {
                 if (limits.overLong() == OverLong.ERROR) {
-                    String mend = "raise the source's limit, or let long sources be truncated";
-                    throw tooLong(set, example, "source", source.length, limits.source(), mend);
+                    String fix = "raise the source's limit, or let long sources be truncated";
+                    throw tooLong(set, example, "source", source.length, limits.source(), fix);
                 }
                 source = cut(source);
                 truncated++;
@@ -70,12 +70,12 @@ public record Encoder(Tokenizer tokenizer, SequenceLimits limits) {
     }
 
     private static S3DeltaException tooLong(
-            String set, Example example, String what, int length, int limit, String mend) {
+            String set, Example example, String what, int length, int limit, String fix) {
         return S3DeltaException.of(ErrorCode.SEQUENCE_LENGTH, "a " + what + " is too long")
                 .where(set + ", row " + example.row())
                 .expected("at most " + limit + " tokens")
                 .got(length + " tokens")
-                .mend(mend)
+                .fix(fix)
                 .build();
     }
 }

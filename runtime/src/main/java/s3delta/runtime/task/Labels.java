@@ -59,7 +59,7 @@ public record Labels(Map<String, String> texts) {
                     .where(row.place())
                     .expected("one of " + String.join(", ", texts.keySet()))
                     .got("'" + said + "'")
-                    .mend("add it to 'labels' or correct the row: " + Nearest.advice(said, texts.keySet()))
+                    .fix("add it to 'labels' or correct the row: " + Nearest.advice(said, texts.keySet()))
                     .build();
         }
         return text;

@@ -23,7 +23,7 @@ record OwnPrompt(Template source, Template target, OwnTask task) implements Prom
                             .map(range -> "a number from " + range.from() + " to " + range.to())
                             .orElse("a number such as 3.8"))
                     .got("'" + text + "'")
-                    .mend("correct the row or leave it out, or widen 'range'")
+                    .fix("correct the row or leave it out, or widen 'range'")
                     .build();
         }
         return List.of(new Example(source(row), text, row.number()));

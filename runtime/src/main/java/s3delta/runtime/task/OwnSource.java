@@ -42,7 +42,7 @@ record OwnSource(String task, FileSet files, Map<String, Object> sql) implements
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there are no data for split '" + split + "'")
                     .where("task '" + task + "'")
                     .expected("one of " + String.join(", ", all.keySet()))
-                    .mend("name a split that the task has")
+                    .fix("name a split that the task has")
                     .build();
         }
         return found;

@@ -51,7 +51,7 @@ final class Prompts {
                 throw S3DeltaException.of(ErrorCode.DATA, "a row has no answer")
                         .where(row.place() + ", column 'answers'")
                         .expected("at least one answer")
-                        .mend("use a split with answers, or leave the row out")
+                        .fix("use a split with answers, or leave the row out")
                         .build();
             }
             return answers.stream()

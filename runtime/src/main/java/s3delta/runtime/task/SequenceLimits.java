@@ -21,7 +21,7 @@ public record SequenceLimits(int source, int target, OverLong overLong) {
             throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "a limit of tokens is too small")
                     .expected("at least 2 tokens, one of them the end of sequence")
                     .got("source " + source + ", target " + target)
-                    .mend("raise the limit")
+                    .fix("raise the limit")
                     .build();
         }
     }

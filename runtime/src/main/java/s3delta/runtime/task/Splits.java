@@ -86,7 +86,7 @@ public final class Splits {
                     .where(table.place())
                     .expected("rows for training, validation and test")
                     .got(table.size() + " rows in this split")
-                    .mend("use more rows of '" + task.name() + "'")
+                    .fix("use more rows of '" + task.name() + "'")
                     .build();
         }
         String name = task.name() + (part.split().equals(SplitRule.TRAIN) ? "" : "/" + part.split());

@@ -60,7 +60,7 @@ final class Targets {
                 .where(row.place() + ", column '" + COLUMN + "'")
                 .expected(expected)
                 .got(got)
-                .mend("use a split with labels; test splits whose labels are withheld have -1")
+                .fix("use a split with labels; test splits whose labels are withheld have -1")
                 .build();
     }
 }

@@ -61,7 +61,7 @@ record Template(List<String> texts, List<String> columns) {
                         .where(row.place() + ", column '" + columns.get(i) + "'")
                         .expected("a text that is not blank")
                         .got("'" + value + "'")
-                        .mend("fill it in, leave the row out, or choose rows with 'sql'")
+                        .fix("fill it in, leave the row out, or choose rows with 'sql'")
                         .build();
             }
             text.append(texts.get(i)).append(value);

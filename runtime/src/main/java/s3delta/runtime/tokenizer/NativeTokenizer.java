@@ -75,7 +75,7 @@ final class NativeTokenizer implements Tokenizer {
             CHILD.ask(request, items);
         } catch (ServiceProcess.Failure e) {
             throw Tokenizers.broken(file, failure)
-                    .mend("where the machine ran out of memory or time, give the command again")
+                    .fix("where the machine ran out of memory or time, give the command again")
                     .got(String.valueOf(e.getMessage()))
                     .cause(e)
                     .build();
@@ -172,7 +172,7 @@ final class NativeTokenizer implements Tokenizer {
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.TOKENIZER, "the tokenizer lacks a sentinel")
                         .where(file)
                         .expected("a token '<extra_id_" + number + ">'")
-                        .mend("use the tokenizer of a T5, which has 100 sentinels")
+                        .fix("use the tokenizer of a T5, which has 100 sentinels")
                         .build());
     }
 

@@ -64,7 +64,7 @@ public final class Tokenizers {
         throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no tokenizer")
                 .where(directory)
                 .expected("a file '" + JSON + "' or '" + SENTENCE_PIECE + "'")
-                .mend("name the directory of a Hugging Face model that has one of these files")
+                .fix("name the directory of a Hugging Face model that has one of these files")
                 .build();
     }
 
@@ -72,7 +72,7 @@ public final class Tokenizers {
     static S3DeltaException.Builder broken(Path file, String what) {
         return S3DeltaException.of(ErrorCode.TOKENIZER, what)
                 .where(file)
-                .mend("fetch the file again, or take it from another copy of the same model");
+                .fix("fetch the file again, or take it from another copy of the same model");
     }
 
     private static ObjectNode tree(Path file) {
@@ -106,7 +106,7 @@ public final class Tokenizers {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the tokenizer file cannot be read")
                     .where(file)
                     .got(e)
-                    .mend("allow this user to read the file")
+                    .fix("allow this user to read the file")
                     .cause(e)
                     .build();
         }

@@ -59,7 +59,7 @@ public final class Batches {
                     .where(name)
                     .expected("at least one example")
                     .got("none")
-                    .mend("check the data files and 'limits'")
+                    .fix("check the data files and 'limits'")
                     .build();
         }
         this.examples = List.copyOf(examples);

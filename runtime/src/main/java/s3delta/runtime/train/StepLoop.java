@@ -77,8 +77,8 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
 
     private Position faulty(String stage, Position at, Schedule schedule, Work work, S3DeltaException fault) {
         int step = at.steps();
-        S3DeltaException told = fault.with("during:   ", stage + ", step " + (step + 1) + " of " + schedule.steps())
-                .with("batch:    ", work.rows(step));
+        S3DeltaException told = fault.with("during", stage + ", step " + (step + 1) + " of " + schedule.steps())
+                .with("batch", work.rows(step));
         if (onNan == OnNan.STOP || at.skippedInARow() >= MOST_IN_A_ROW) {
             keeper.save(at, work);
             throw told;

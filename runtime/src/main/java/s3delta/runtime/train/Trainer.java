@@ -109,7 +109,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
         return S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
                 .where("training step " + (step + 1))
                 .got("loss " + outcome.loss() + ", norm of the gradient " + outcome.norm())
-                .mend("lower 'train.learning-rate', or leave such steps out with 'on-nan: skip'")
+                .fix("lower 'train.learning-rate', or leave such steps out with 'on-nan: skip'")
                 .build();
     }
 }

@@ -65,7 +65,7 @@ public record Import(Registry registry) {
                     .where("--backbone")
                     .expected("the Hugging Face model directory that the adapter was trained on")
                     .got(backbone)
-                    .mend("correct the path")
+                    .fix("correct the path")
                     .build();
         }
         T5Config config = T5Config.read(backbone.resolve("config.json"));
@@ -122,7 +122,7 @@ public record Import(Registry registry) {
                         + factors.position().path())
                 .expected(
                         "two parameters that are the factors, rank " + factors.rank() + " and scale " + factors.scale())
-                .mend("tell the plugin's author, or choose another method with '--method'")
+                .fix("tell the plugin's author, or choose another method with '--method'")
                 .build();
     }
 }

@@ -60,7 +60,7 @@ final class LabelProbabilities {
             if (!Double.isFinite(total)) {
                 throw S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no number")
                         .got("log-likelihoods " + Arrays.toString(ofLabels) + " of the labels " + labels)
-                        .mend("train again, with a lower rate")
+                        .fix("train again, with a lower rate")
                         .build();
             }
             Map<String, Double> probabilities = new LinkedHashMap<>();

@@ -37,7 +37,7 @@ final class Lines {
                 throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a line is too long")
                         .where(place + " line " + (number + 1))
                         .expected("at most " + MOST + " characters")
-                        .mend("write one text a line")
+                        .fix("write one text a line")
                         .build();
             }
             line.append((char) c);

@@ -114,7 +114,7 @@ public final class LogitCheck {
                     .where(run.directory())
                     .expected("logits that differ by rounding")
                     .got("a difference of " + largest + " between logits of at most " + size)
-                    .mend("nothing was written; report this with the structure")
+                    .fix("nothing was written; report this with the structure")
                     .build();
         }
     }

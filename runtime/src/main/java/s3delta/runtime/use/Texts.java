@@ -103,7 +103,7 @@ public interface Texts {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a file of texts is not there or cannot be read")
                     .where(file)
-                    .mend("name a file that exists and that this user may read, or - for standard input")
+                    .fix("name a file that exists and that this user may read, or - for standard input")
                     .build();
         }
         return Files.newInputStream(file);
@@ -114,7 +114,7 @@ public interface Texts {
                 .where(name(file))
                 .expected("lines of UTF-8")
                 .got(got)
-                .mend("save the file in UTF-8")
+                .fix("save the file in UTF-8")
                 .cause(cause)
                 .build();
     }

@@ -24,6 +24,6 @@ public final class ExpectedError {
         String text = String.valueOf(error.getMessage());
         assertEquals(code, error.code(), text);
         assertTrue(text.contains(part), text);
-        assertTrue(text.contains("mend:"), text);
+        assertTrue(text.contains("fix:"), text);
     }
 }

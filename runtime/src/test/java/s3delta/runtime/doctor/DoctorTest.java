@@ -55,7 +55,7 @@ class DoctorTest {
         assertEquals(Finding.ok("memory", "2.0 GiB available, Java heap at most 1.0 GiB"), enough.finding());
         Finding little = new Memory(OptionalLong.of((2L << 30) - 1), 1L << 30).finding();
         assertEquals(Level.WARN, little.level());
-        assertTrue(little.mend().startsWith("end other programs"), little.mend());
+        assertTrue(little.fix().startsWith("end other programs"), little.fix());
         assertEquals(
                 Finding.ok("memory", "Java heap at most 1.0 GiB"),
                 Memory.read(directory.resolve("none"), 1L << 30).finding());
@@ -75,7 +75,7 @@ class DoctorTest {
         Finding unused = Engines.gpu(true, false);
         assertEquals(Level.WARN, unused.level());
         for (String named : List.of("PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "--allow-download")) {
-            assertTrue(unused.mend().contains(named), unused.mend());
+            assertTrue(unused.fix().contains(named), unused.fix());
         }
     }
 
@@ -112,6 +112,6 @@ class DoctorTest {
         assertEquals(Level.FAIL, Folders.backbone(directory).level());
         Finding tokenizer = Folders.tokenizer(directory);
         assertEquals(Level.FAIL, tokenizer.level());
-        assertTrue(tokenizer.text().contains("mend:"), tokenizer.text());
+        assertTrue(tokenizer.text().contains("fix:"), tokenizer.text());
     }
 }

@@ -11,12 +11,12 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
 class OutOfMemoryTest {
-    private static void assertTold(String where, String mend, Throwable thrown) {
+    private static void assertTold(String where, String fix, Throwable thrown) {
         S3DeltaException error = OutOfMemory.of(thrown).orElseThrow();
         assertEquals(ErrorCode.MEMORY, error.code());
         String text = String.valueOf(error.getMessage());
         assertTrue(text.contains("where:    " + where), text);
-        assertTrue(text.contains(mend), text);
+        assertTrue(text.contains(fix), text);
     }
 
     @Test
@@ -59,7 +59,7 @@ class OutOfMemoryTest {
 
     private static S3DeltaException error(Throwable cause) {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the file cannot be read")
-                .mend("copy it again")
+                .fix("copy it again")
                 .cause(cause)
                 .build();
     }

@@ -59,7 +59,7 @@ class StepLoopTest {
                 return new Made(
                         List.of(),
                         Optional.of(S3DeltaException.of(ErrorCode.NUMBERS, "bad")
-                                .mend("x")
+                                .fix("x")
                                 .build()));
             }
             events.add("step " + first);
@@ -136,7 +136,7 @@ class StepLoopTest {
                 () -> loop(OnNan.STOP, Optional.empty()).run("search cola", SCHEDULE, new FakeWork(1)));
         assertEquals("begin, step 0, save 1, end", String.join(", ", events));
         assertEquals(
-                List.of("bad", "  during:   search cola, step 2 of 6", "  batch:    rows of 1", "  mend:     x"),
+                List.of("bad", "  during:   search cola, step 2 of 6", "  batch:    rows of 1", "  fix:      x"),
                 String.valueOf(e.getMessage()).lines().toList());
     }
 

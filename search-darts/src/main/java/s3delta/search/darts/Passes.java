@@ -56,7 +56,7 @@ record Passes(SearchProblem problem, int step, double[] z) {
                     .where("search step " + step)
                     .expected("a finite number")
                     .got(value)
-                    .mend("lower the learning rate or 'structure-rate', or compute in float32")
+                    .fix("lower the learning rate or 'structure-rate', or compute in float32")
                     .build();
         }
         return value;

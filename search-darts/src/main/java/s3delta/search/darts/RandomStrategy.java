@@ -72,7 +72,7 @@ public final class RandomStrategy implements SearchStrategy<RandomConfig> {
                 throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the saved search is not one of this strategy")
                         .expected("no values, strategy 'random'")
                         .got(state.keySet())
-                        .mend("delete the saved search and start again")
+                        .fix("delete the saved search and start again")
                         .build();
             }
         }

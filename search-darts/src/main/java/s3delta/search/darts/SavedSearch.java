@@ -75,7 +75,7 @@ record SavedSearch(double[] structure, double[] firstMoment, double[] secondMome
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the saved search does not fit this one")
                 .expected(expected)
                 .got(got)
-                .mend("delete the saved search and start again, or restore the configuration it was made with")
+                .fix("delete the saved search and start again, or restore the configuration it was made with")
                 .build();
     }
 }

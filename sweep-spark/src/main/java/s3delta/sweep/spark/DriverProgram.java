@@ -44,7 +44,7 @@ final class DriverProgram {
             throw S3DeltaException.of(ErrorCode.EXECUTOR, "Spark's driver cannot be started")
                     .where(command.get(0))
                     .got(String.valueOf(e.getMessage()))
-                    .mend(config.submit().isBlank() ? "install Java, or mend permissions" : "correct '--with submit=…'")
+                    .fix(config.submit().isBlank() ? "install Java, or fix permissions" : "correct '--with submit=…'")
                     .cause(e)
                     .build();
         }
@@ -68,7 +68,7 @@ final class DriverProgram {
                     .where(location(DriverProgram.class))
                     .expected("this program built as jars")
                     .got("folders of classes")
-                    .mend("run 'mvn -DskipTests package' in a checkout of the sources")
+                    .fix("run 'mvn -DskipTests package' in a checkout of the sources")
                     .build();
         }
         List<String> command = new ArrayList<>(List.of(config.submit().strip().split("\\s+")));
@@ -125,7 +125,7 @@ final class DriverProgram {
                     .where(jars)
                     .expected("a folder with the jars of Spark 4.2")
                     .got("no such folder")
-                    .mend("set " + HOME + " or '--with spark-home=DIR' to an installation of Spark")
+                    .fix("set " + HOME + " or '--with spark-home=DIR' to an installation of Spark")
                     .build();
         }
         return jars;

@@ -44,7 +44,7 @@ final class Reach {
                 .where("--with master=" + config.master())
                 .expected("spark://HOST:PORT of a master that runs")
                 .got(reasons.isEmpty() ? "no host and port" : String.join("; ", reasons))
-                .mend("start the master, or correct its address")
+                .fix("start the master, or correct its address")
                 .build();
     }
 }

@@ -81,7 +81,7 @@ final class SparkPool implements TrialPool {
         throw S3DeltaException.of(ErrorCode.EXECUTOR, "Spark cannot run trials")
                 .where("master " + config.url())
                 .got(error.lines().findFirst().orElse("no reason"))
-                .mend("read " + log)
+                .fix("read " + log)
                 .build();
     }
 
@@ -103,7 +103,7 @@ final class SparkPool implements TrialPool {
                     .where("executor 'spark'")
                     .expected("at most " + there + " " + key + " a trial")
                     .got(needed + " " + key)
-                    .mend("give each trial more: --with " + key + "=" + needed)
+                    .fix("give each trial more: --with " + key + "=" + needed)
                     .build();
         }
     }
