@@ -27,7 +27,7 @@ fi
 mkdir -p "$work"
 s3delta() { "$root/s3delta" "$@"; }
 
-s3delta bench demo-files --out "$work"
+s3delta demo-files --out "$work"
 export S3DELTA_BUILD=never
 cat >"$work/kill.yaml" <<YAML
 backbone: $work/backbone

@@ -1,4 +1,4 @@
-/** Everything that measures and shows: the demo with its own language and backbone, benchmarks, oracles. */
+/** Everything that measures: benchmarks, fuzzers, evidence, and the language and the backbone of the demo. */
 module s3delta.bench {
     requires static org.jspecify;
     requires ai.djl.pytorch_engine;
@@ -9,17 +9,10 @@ module s3delta.bench {
     requires org.apache.commons.statistics.distribution;
     requires org.apache.commons.statistics.inference;
     requires s3delta.api;
+    requires s3delta.cli;
     requires s3delta.runtime;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
-
-    // Not named in code: the demo needs them found.
-    requires s3delta.plugins.adapter;
-    requires s3delta.plugins.bitfit;
-    requires s3delta.plugins.lnfit;
-    requires s3delta.plugins.lora;
-    requires s3delta.plugins.prefix;
-    requires s3delta.search.darts;
 
     opens s3delta.bench to
             info.picocli;
@@ -45,6 +38,6 @@ module s3delta.bench {
             com.google.guice,
             info.picocli;
 
-    provides s3delta.runtime.CommandProvider with
+    provides s3delta.cli.CommandProvider with
             s3delta.bench.BenchCommands;
 }

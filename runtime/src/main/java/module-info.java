@@ -1,107 +1,112 @@
-/** The runtime: the T5 backbone, gated deltas, search, training, files and the command line. */
+/** The runtime: the T5 backbone, gated deltas, search, training and files. */
 module s3delta.runtime {
     requires static transitive org.jspecify;
     requires transitive s3delta.api;
-    requires transitive info.picocli;
     requires ai.djl.pytorch_engine;
     requires ai.djl.tokenizers;
-    requires com.github.weisj.jsvg;
     requires org.slf4j;
     requires com.google.guice;
     requires com.google.protobuf;
     requires jakarta.inject;
-    requires java.desktop;
     requires java.management;
-    requires java.net.http;
     requires jdk.management;
     requires java.sql;
     requires jdk.unsupported;
-    requires me.tongfei.progressbar;
     requires org.apache.commons.statistics.descriptive;
     requires org.apache.commons.text;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
 
     exports s3delta.runtime;
-    exports s3delta.runtime.cli to
+    exports s3delta.runtime.child to
             s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.config to
             s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.data to
             s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.delta to
             s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.engine to
             s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.process to
-            s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.progress to
-            s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.report to
-            s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.run to
-            s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.train to
-            s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.peft to
-            s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.json to
             s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
+    exports s3delta.runtime.peft to
+            s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.plugin to
             s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
+    exports s3delta.runtime.process to
+            s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.random to
             s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
+    exports s3delta.runtime.run to
+            s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.safetensors to
             s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.state to
-            s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.search to
             s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.child to
-            s3delta.bench,
-            s3delta.testkit;
-    exports s3delta.runtime.sweep to
-            s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.space to
             s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
+    exports s3delta.runtime.state to
+            s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
+    exports s3delta.runtime.sweep to
+            s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.t5 to
             s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.task to
             s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.text to
             s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.tokenizer to
             s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
+    exports s3delta.runtime.train to
+            s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.use to
             s3delta.bench,
+            s3delta.cli,
             s3delta.testkit;
 
-    opens s3delta.runtime.cli to
-            com.google.guice,
-            info.picocli;
     opens s3delta.runtime.run to
             com.google.guice;
     opens s3delta.runtime.sweep to
@@ -110,7 +115,6 @@ module s3delta.runtime {
     uses s3delta.api.spi.DeltaMethod;
     uses s3delta.api.spi.SearchStrategy;
     uses s3delta.api.spi.TrialExecutor;
-    uses s3delta.runtime.CommandProvider;
 
     provides s3delta.api.spi.TrialExecutor with
             s3delta.runtime.sweep.LocalExecutor;

@@ -1,16 +1,15 @@
 package s3delta.bench;
 
 import java.util.List;
-import s3delta.bench.demo.DemoCommand;
-import s3delta.runtime.CommandProvider;
+import s3delta.cli.CommandProvider;
 
-/** Adds {@code demo} and {@code bench} to the command line. */
+/** Adds {@code bench} to the command line. */
 public final class BenchCommands implements CommandProvider {
     /** Makes the provider; called by {@link java.util.ServiceLoader}. */
     public BenchCommands() {}
 
     @Override
     public List<Class<?>> commands() {
-        return List.of(DemoCommand.class, BenchCommand.class);
+        return List.of(BenchCommand.class);
     }
 }

@@ -1,4 +1,4 @@
-/** The way into the runtime from outside: the command line and the service that adds commands to it. */
+/** What applications use of the runtime. */
 @NullMarked
 package s3delta.runtime;
 

@@ -27,9 +27,6 @@ record BackboneFiles(Path directory) {
     static final String TOKENIZER = "tokenizer.json";
     static final String README = "README.md";
 
-    /** All files. */
-    static final List<String> NAMES = List.of(CONFIG, WEIGHTS, TOKENIZER, README);
-
     /**
      * Takes a directory, made if it is not there.
      *

@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import s3delta.runtime.cli.Console;
+import s3delta.cli.Console;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;

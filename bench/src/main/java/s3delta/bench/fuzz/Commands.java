@@ -6,8 +6,8 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.cli.Console;
-import s3delta.runtime.cli.Program;
+import s3delta.cli.Console;
+import s3delta.cli.Program;
 import s3delta.runtime.plugin.Registry;
 
 /** Commands that read files, given as users give them. */

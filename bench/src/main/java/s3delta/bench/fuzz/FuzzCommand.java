@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import s3delta.runtime.cli.Console;
+import s3delta.cli.Console;
 
 /** {@code s3delta bench fuzz}: gives readers damaged and hostile files. */
 @Command(

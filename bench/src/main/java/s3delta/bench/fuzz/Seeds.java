@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import s3delta.bench.files.TemporaryFolder;
+import s3delta.cli.TemporaryFolder;
 
 /** Where seeds come from. */
 final class Seeds {

@@ -10,12 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.bench.demo.DemoTexts;
 import s3delta.bench.evidence.Marked;
-import s3delta.bench.files.TemporaryFolder;
-import s3delta.runtime.cli.Console;
+import s3delta.cli.Console;
+import s3delta.cli.TemporaryFolder;
+import s3delta.cli.progress.Progress;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Workbench;
 import s3delta.runtime.task.Limits;
@@ -104,7 +104,7 @@ public final class PlantedCommand implements Runnable {
         List<Map<String, Object>> result = new ArrayList<>();
         try (Workbench bench = Workbench.open(
                 experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads())) {
-            Study study = new Study(experiment, bench, registry, Listeners.forUser(System.err), options, train);
+            Study study = new Study(experiment, bench, registry, Progress.on(System.err), options, train);
             for (long seed : experiment.seeds()) {
                 study.run(seed, texts(experiment, options, seed), row -> {
                     result.add(row);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import s3delta.bench.demo.DemoBackbone;
+import s3delta.cli.demo.DemoFiles;
 
 /** The experiment of a study without one: the demo's backbone. */
 final class PlantedDemo {
@@ -20,7 +20,7 @@ final class PlantedDemo {
      * @return the experiment's file
      */
     static Path in(Path folder) {
-        DemoBackbone.extractTo(folder.resolve("backbone"));
+        DemoFiles.backbone(folder.resolve("backbone"));
         Path file = folder.resolve("planted.yaml");
         try (InputStream in = Objects.requireNonNull(PlantedDemo.class.getResourceAsStream("planted.yaml"))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

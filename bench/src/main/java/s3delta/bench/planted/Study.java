@@ -17,7 +17,6 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Attachments;
 import s3delta.runtime.run.SearchStage;
@@ -31,6 +30,7 @@ import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.Listeners;
 
 /** Plants deltas, makes labels, searches at the planted deltas' sum of parameters, and counts what is found. */
 final class Study {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.cli.Console;
+import s3delta.cli.Console;
 import s3delta.runtime.sweep.Comparison;
 
 /** {@code s3delta bench forecast}: what {@code sweep --dry-run} would have said, beside what trials took. */

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import s3delta.bench.demo.DemoFilesCommand;
-import s3delta.bench.files.TemporaryFolder;
-import s3delta.runtime.cli.Console;
+import s3delta.cli.Console;
+import s3delta.cli.TemporaryFolder;
+import s3delta.cli.demo.DemoFilesCommand;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
@@ -44,7 +44,7 @@ public final class SoakCommand implements Callable<Integer> {
     public Integer call() {
         try (TemporaryFolder temporary = TemporaryFolder.of("soak")) {
             Path directory = temporary.path();
-            DemoFilesCommand.write(directory, 1);
+            DemoFilesCommand.write(directory);
             Map<String, Samples> stages = new Soak(directory.resolve("state"), registry)
                     .run(Soak.experiment(directory, steps / 2, BATCH, ROWS));
             Map<String, Object> report = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.cli.Console;
+import s3delta.cli.Console;
 import s3delta.runtime.process.JavaCommand;
 
 /** {@code s3delta bench jmh}: times single operations by JMH, in a process whose classes are all on the class path. */

@@ -2,7 +2,7 @@ package s3delta.bench.step;
 
 import java.util.Locale;
 import java.util.Map;
-import s3delta.runtime.cli.Console;
+import s3delta.cli.Console;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 

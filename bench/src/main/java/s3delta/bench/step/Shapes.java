@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import s3delta.bench.files.TemporaryFolder;
+import s3delta.cli.TemporaryFolder;
 
 /** Backbones to measure with: of a published shape, made for the moment, or a user's. */
 final class Shapes {

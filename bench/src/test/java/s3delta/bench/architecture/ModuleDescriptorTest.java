@@ -28,7 +28,7 @@ class ModuleDescriptorTest {
 
     @Test
     void everyModuleIsSeen() {
-        assertEquals(10, classes().count());
+        assertEquals(11, classes().count());
     }
 
     @ParameterizedTest

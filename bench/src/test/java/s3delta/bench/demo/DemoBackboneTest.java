@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.cli.demo.DemoFiles;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.TunedModel;
@@ -32,13 +33,13 @@ class DemoBackboneTest {
 
     @BeforeEach
     void extract() {
-        DemoBackbone.extractTo(directory);
+        DemoFiles.backbone(directory);
     }
 
     @Test
     void isSmall() throws IOException {
         long bytes = 0;
-        for (String name : BackboneFiles.NAMES) {
+        for (String name : DemoFiles.BACKBONE) {
             bytes += Files.size(directory.resolve(name));
         }
         assertTrue(bytes < MOST_BYTES, bytes + " bytes");

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.cli.demo.DemoFiles;
 
 class DemoDataTest {
     private static final long SEED = 1;
@@ -105,6 +106,21 @@ class DemoDataTest {
                 lines.get(0));
         DemoData.write(two, SEED + 1);
         assertNotEquals(lines, Files.readAllLines(two.resolve("roles/test.jsonl")));
+    }
+
+    @Test
+    void theDemoStoresWhatIsDrawn(@TempDir Path drawn, @TempDir Path stored) throws IOException {
+        DemoData.write(drawn, DemoDataCommand.STORED_SEED);
+        DemoFiles.data(stored);
+        assertEquals(
+                DemoFiles.TASKS,
+                DemoData.tasks(LEXICON).stream().map(DemoTask::name).toList());
+        for (String task : DemoFiles.TASKS) {
+            for (String split : DemoFiles.SPLITS) {
+                Path file = Path.of(task, split + ".jsonl");
+                assertEquals(-1, Files.mismatch(drawn.resolve(file), stored.resolve(file)), file::toString);
+            }
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import s3delta.bench.BenchCommand;
-import s3delta.runtime.CommandProvider;
+import s3delta.cli.CommandProvider;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Backbone;
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What comes along is listed, in the bill of materials and in {@code docs/dependencies.md}, and nothing else comes. */
 class SupplyChainIT {
     private static final Path ROOT = Path.of(System.getProperty("s3delta.root"));
-    private static final Path DIST = ROOT.resolve("bench/target/dist");
+    private static final Path DIST = ROOT.resolve("cli/target/dist");
     private static final String BEGIN = "<!-- table: begin -->\n";
     private static final String END = "<!-- table: end -->\n";
 

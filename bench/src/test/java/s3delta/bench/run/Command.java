@@ -5,8 +5,8 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
-import s3delta.runtime.cli.Console;
-import s3delta.runtime.cli.Program;
+import s3delta.cli.Console;
+import s3delta.cli.Program;
 import s3delta.runtime.plugin.Registry;
 
 /**

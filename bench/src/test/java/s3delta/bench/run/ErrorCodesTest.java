@@ -26,8 +26,8 @@ import s3delta.api.SiteShape;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.DeltaModule;
 import s3delta.bench.launch.TakenId;
-import s3delta.runtime.cli.Console;
-import s3delta.runtime.cli.Program;
+import s3delta.cli.Console;
+import s3delta.cli.Program;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.plugin.Registry;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Help.Ansi;
-import s3delta.runtime.cli.Console;
-import s3delta.runtime.cli.Program;
+import s3delta.cli.Console;
+import s3delta.cli.Program;
 import s3delta.runtime.plugin.Registry;
 
 /** Directories, pipes, loops and nothing where files should be; places that cannot be written; names of any kind. */

@@ -42,7 +42,7 @@ public final class OutOfMemory {
      * @return the error; empty where something else is wrong
      */
     public static Optional<S3DeltaException> of(Throwable thrown) {
-        if (thrown instanceof S3DeltaException error && error.code() == ErrorCode.MEMORY) {
+        if (thrown instanceof S3DeltaException error && error.code().equals(ErrorCode.MEMORY)) {
             return Optional.of(error);
         }
         // What an error says of a user's texts is no word of the system's.

@@ -66,7 +66,7 @@ final class PreparedData {
                 files.addAll(task.source().files(data, split));
             } catch (S3DeltaException e) {
                 // Not every task has three splits; one that is needed is told of when data are prepared.
-                if (e.code() != ErrorCode.FILE_MISSING) {
+                if (!e.code().equals(ErrorCode.FILE_MISSING)) {
                     throw e;
                 }
             }

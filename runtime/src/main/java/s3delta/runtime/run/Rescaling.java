@@ -154,7 +154,7 @@ public final class Rescaling {
         try {
             count = Registry.create(method, position, settings).parameterCount();
         } catch (S3DeltaException e) {
-            if (e.code() != ErrorCode.SITE && e.code() != ErrorCode.CONFIG_VALUE) {
+            if (!e.code().equals(ErrorCode.SITE) && !e.code().equals(ErrorCode.CONFIG_VALUE)) {
                 throw e;
             }
             count = 0;

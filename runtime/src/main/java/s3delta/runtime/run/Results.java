@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import s3delta.api.Structure;
+import s3delta.runtime.Version;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;

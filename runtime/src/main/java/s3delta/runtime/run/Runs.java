@@ -16,7 +16,7 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.progress.SteadyClock;
+import s3delta.runtime.process.SteadyClock;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.TaskItem;

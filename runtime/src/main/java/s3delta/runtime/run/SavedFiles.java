@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import s3delta.api.Placement;
 import s3delta.api.Structure;
+import s3delta.runtime.Version;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;

@@ -63,7 +63,7 @@ final class Searching implements Work {
             return new Made(List.of(session.step(first).trainLoss()), Optional.empty());
         } catch (S3DeltaException e) {
             session.restore(before);
-            if (e.code() == ErrorCode.NUMBERS) {
+            if (e.code().equals(ErrorCode.NUMBERS)) {
                 return new Made(List.of(), Optional.of(e));
             }
             throw e;

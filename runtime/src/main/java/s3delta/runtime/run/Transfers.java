@@ -19,8 +19,7 @@ import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.progress.SteadyClock;
-import s3delta.runtime.report.Reports;
+import s3delta.runtime.process.SteadyClock;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Listener;
@@ -94,7 +93,6 @@ public final class Transfers {
         }
         Map<String, Object> result = matrix.result(transfer.sources());
         WholeFile.write(experiment.out().resolve(FILE), Json.text(Trees.tree(result)));
-        Reports.write(experiment.out());
         return result;
     }
 

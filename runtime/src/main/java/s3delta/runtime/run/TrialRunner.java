@@ -13,10 +13,10 @@ import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.progress.Listeners;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Stopped;
 import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.Listeners;
 import s3delta.runtime.train.StepLoop;
 
 /** Runs the stages of one trial in its directory: search, train, test. */

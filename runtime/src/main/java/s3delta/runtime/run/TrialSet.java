@@ -9,7 +9,6 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
-import s3delta.runtime.report.Reports;
 import s3delta.runtime.task.Splits;
 
 /** The trials of an experiment as files: which are finished, and what they give together. */
@@ -124,7 +123,6 @@ public final class TrialSet {
         if (!single) {
             WholeFile.write(out.resolve(TrialRunner.RESULT), Json.text(Trees.tree(all)));
         }
-        Reports.write(out);
         return all;
     }
 

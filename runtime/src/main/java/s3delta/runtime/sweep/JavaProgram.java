@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.spi.TrialProgram;
-import s3delta.runtime.Main;
 import s3delta.runtime.config.DataCache;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.process.JavaCommand;
@@ -22,6 +21,9 @@ final class JavaProgram {
             "-Ds3delta.watch",
             "-Djdk.module.main",
             "-Dai.djl.pytorch.num_threads");
+
+    private static final String MODULE = "s3delta.cli";
+    private static final String MAIN = "s3delta.cli.Main";
 
     private JavaProgram() {}
 
@@ -52,8 +54,8 @@ final class JavaProgram {
 
     private static List<String> main() {
         return Optional.ofNullable(System.getProperty("jdk.module.main"))
-                .filter(module -> module.equals(Main.class.getModule().getName()))
-                .map(module -> List.of("-m", module + "/" + Main.class.getName()))
-                .orElse(List.of(Main.class.getName()));
+                .filter(module -> module.equals(MODULE))
+                .map(module -> List.of("-m", module + "/" + MAIN))
+                .orElse(List.of(MAIN));
     }
 }

@@ -6,7 +6,7 @@ import s3delta.api.spi.TrialExecutor;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialProgram;
-import s3delta.runtime.progress.SteadyClock;
+import s3delta.runtime.process.SteadyClock;
 
 /** Runs trials in processes of this machine. */
 public final class LocalExecutor implements TrialExecutor<LocalConfig> {

@@ -13,14 +13,14 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialSpec;
-import s3delta.runtime.Main;
+import s3delta.runtime.Version;
 
 /** Starts Spark's driver: Java with Spark's jars and three of ours on the class path. */
 final class DriverProgram {
     private static final String HOME = "SPARK_HOME";
 
     /** A class of each jar that is needed besides Spark's, this module's first. */
-    private static final List<Class<?>> OWN = List.of(DriverProgram.class, Main.class, TrialSpec.class);
+    private static final List<Class<?>> OWN = List.of(DriverProgram.class, Version.class, TrialSpec.class);
 
     private DriverProgram() {}
 
@@ -105,7 +105,7 @@ final class DriverProgram {
 
     /** On the module path our jars are modules; Spark's are not there. On the class path all is there already. */
     private static String classPath(SparkConfig config) {
-        if (!Main.class.getModule().isNamed()) {
+        if (!Version.class.getModule().isNamed()) {
             return System.getProperty("java.class.path");
         }
         return joined(ownJars(), File.pathSeparator)

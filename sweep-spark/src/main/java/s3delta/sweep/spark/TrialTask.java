@@ -22,7 +22,7 @@ import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.child.ChildEnd;
 import s3delta.runtime.child.TrialProcess;
-import s3delta.runtime.progress.SteadyClock;
+import s3delta.runtime.process.SteadyClock;
 
 /**
  * One trial as a task: starts its process, watches it, and ends it when the task ends. An error that would come again is the

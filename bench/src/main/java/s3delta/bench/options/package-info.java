@@ -1,5 +1,0 @@
-/** Checks of what commands are given. */
-@NullMarked
-package s3delta.bench.options;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package s3delta.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import s3delta.runtime.task.Example;
+import s3delta.runtime.task.TaskCheck;
+
+/** A checked task as the command line shows it. */
+final class CheckedTask {
+    private static final int LONGEST = 300;
+
+    private CheckedTask() {}
+
+    /** Writes all of it as JSON values. */
+    static Map<String, Object> tree(TaskCheck check) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("task", check.task().name());
+        tree.put("metric", check.task().scoring().metric());
+        Map<String, Object> sizes = new LinkedHashMap<>();
+        check.sets().forEach((set, examples) -> sizes.put(set, (long) examples.size()));
+        tree.put("examples", sizes);
+        List<Object> rows = new ArrayList<>();
+        for (Example example : check.rows()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("row", (long) example.row());
+            row.put("source", example.source());
+            row.put("target", example.target());
+            rows.add(row);
+        }
+        tree.put("rows", rows);
+        tree.put("balance", check.balance());
+        Map<String, Object> tokens = new LinkedHashMap<>();
+        check.tokens().forEach((set, measured) -> {
+            Map<String, Object> part = new LinkedHashMap<>();
+            part.put("source-mean", measured.mean());
+            part.put("source-95-percent", (long) measured.most());
+            part.put("source-longest", (long) measured.longest());
+            part.put("target-longest", (long) measured.longestTarget());
+            part.put("over-limit", measured.over());
+            tokens.put(set, part);
+        });
+        if (!tokens.isEmpty()) {
+            tree.put("tokens", tokens);
+        }
+        tree.put("problems", check.problems());
+        return tree;
+    }
+
+    /** Writes it for people. */
+    static String text(TaskCheck check) {
+        StringBuilder text = new StringBuilder();
+        text.append("task ")
+                .append(check.task().name())
+                .append(", ")
+                .append(check.task().scoring().metric());
+        text.append('\n');
+        for (Example example : check.rows()) {
+            text.append("row ").append(example.row()).append('\n');
+            text.append("  source: ").append(shown(example.source())).append('\n');
+            text.append("  target: ").append(shown(example.target())).append('\n');
+        }
+        text.append('\n').append(balance(check));
+        if (!check.tokens().isEmpty()) {
+            text.append('\n').append(tokens(check));
+        }
+        text.append('\n');
+        check.problems()
+                .forEach(problem -> text.append("problem: ").append(problem).append('\n'));
+        return text.append(check.problems().isEmpty() ? "no problems found\n" : "")
+                .toString();
+    }
+
+    private static String balance(TaskCheck check) {
+        List<String> sets = List.copyOf(check.sets().keySet());
+        TextTable table = new TextTable().row(heads("TARGET", sets));
+        check.balance().forEach((target, counts) -> table.row(cells(shown(target), sets, counts)));
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        check.sets().forEach((set, examples) -> sizes.put(set, (long) examples.size()));
+        return table.row(cells("all", sets, sizes)).text();
+    }
+
+    private static Object[] heads(String first, List<String> sets) {
+        List<Object> cells = new ArrayList<>(List.of(first));
+        sets.forEach(set -> cells.add(set.toUpperCase(Locale.ROOT)));
+        return cells.toArray();
+    }
+
+    private static Object[] cells(String first, List<String> sets, Map<String, Long> counts) {
+        List<Object> cells = new ArrayList<>(List.of(first));
+        sets.forEach(set -> cells.add(counts.getOrDefault(set, 0L)));
+        return cells.toArray();
+    }
+
+    private static String tokens(TaskCheck check) {
+        TextTable table = new TextTable().row("TOKENS", "MEAN", "95%", "LONGEST", "OVER LIMIT", "LONGEST TARGET");
+        check.tokens()
+                .forEach((set, measured) -> table.row(
+                        set,
+                        Math.round(measured.mean()),
+                        measured.most(),
+                        measured.longest(),
+                        measured.over(),
+                        measured.longestTarget()));
+        return table.text();
+    }
+
+    private static String shown(String text) {
+        String line = text.replace("\n", "\\n");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+}

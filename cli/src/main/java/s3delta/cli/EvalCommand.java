@@ -1,0 +1,29 @@
+package s3delta.cli;
+
+import jakarta.inject.Inject;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.run.Runs;
+
+/** Tests a finished run again. */
+@Command(
+        name = "eval",
+        description = "Test a finished run again and print its scores as JSON.",
+        footer = {"", "Example: s3delta eval runs/sst2"})
+final class EvalCommand implements Runnable {
+    @Mixin
+    private RunOption run = new RunOption();
+
+    @Inject
+    private Runs runs;
+
+    @Inject
+    private Console console;
+
+    @Override
+    public void run() {
+        console.text(Json.text(Trees.tree(runs.evaluate(run.read()))));
+    }
+}

@@ -1,0 +1,100 @@
+package s3delta.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import s3delta.api.spi.Heartbeat;
+import s3delta.api.spi.TrialState;
+import s3delta.runtime.sweep.Board;
+import s3delta.runtime.sweep.SweepView;
+
+/** A sweep as a table that is drawn again and again at the same place of a terminal; what ends stays above it. */
+final class LiveSweep implements SweepView {
+    private static final int MOST_ROWS = 20;
+    private static final int WIDTH = 110;
+    private static final String UP = "\u001b[%dA";
+    private static final String CLEAR = "\u001b[J";
+
+    private final PrintStream out;
+    private final InstantSource clock;
+    private Optional<Board> board = Optional.empty();
+    private int drawn;
+
+    LiveSweep(PrintStream out, InstantSource clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void begin(Board all, int slots) {
+        board = Optional.of(all);
+        draw();
+    }
+
+    @Override
+    public synchronized void changed(Board.Row row) {
+        if (row.state() instanceof TrialState.Failed failed) {
+            above(row.name() + ": failed: " + failed.code() + ": " + failed.message());
+        } else if (row.state() instanceof TrialState.Queued queued
+                && !queued.reason().isEmpty()) {
+            above(row.name() + ": died of " + queued.reason() + ", waits for attempt " + queued.attempt());
+        }
+    }
+
+    @Override
+    public synchronized void tick() {
+        draw();
+    }
+
+    @Override
+    public synchronized void end() {
+        draw();
+    }
+
+    private void above(String line) {
+        erase();
+        out.println(line);
+        draw();
+    }
+
+    private void erase() {
+        out.print((drawn > 0 ? UP.formatted(drawn) : "") + "\r" + CLEAR);
+        drawn = 0;
+    }
+
+    private void draw() {
+        erase();
+        List<String> lines = board.map(this::lines).orElse(List.of());
+        lines.forEach(line -> out.println(line.length() > WIDTH ? line.substring(0, WIDTH) : line));
+        drawn = lines.size();
+        out.flush();
+    }
+
+    private List<String> lines(Board all) {
+        TextTable table = new TextTable().row("TRIAL", "STAGE", "STEP", "SCORE", "TIME", "ON");
+        List<Board.Row> running = all.rows().stream()
+                .filter(row -> row.state() instanceof TrialState.Running)
+                .toList();
+        running.stream().limit(MOST_ROWS).forEach(row -> row(table, row, (TrialState.Running) row.state()));
+        String head = SweepTexts.counts(all);
+        return running.isEmpty()
+                ? List.of(head)
+                : java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of(head), table.text().lines())
+                        .toList();
+    }
+
+    private void row(TextTable table, Board.Row row, TrialState.Running state) {
+        Heartbeat beat = state.heartbeat();
+        Duration time = Duration.between(row.begun().orElse(clock.instant()), clock.instant());
+        table.row(
+                row.name(),
+                beat.stage(),
+                SweepTexts.step(beat),
+                SweepTexts.score(beat),
+                SweepTexts.time(time),
+                (state.place() + (state.attempt() > 1 ? " attempt " + state.attempt() : "")).strip());
+    }
+}

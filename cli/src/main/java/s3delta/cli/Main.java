@@ -1,0 +1,28 @@
+package s3delta.cli;
+
+import s3delta.api.Stability;
+import s3delta.runtime.plugin.PluginFolders;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.process.LastWord;
+
+/**
+ * The command line's entry.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.STABLE)
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process: with 0 when it succeeded, 2 when something the user gave is wrong, 1 when
+     * S3Delta is at fault.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        LastWord.begin();
+        String plugins = System.getProperty(PluginFolders.PROPERTY, "");
+        System.exit(new Program(Console.system(), () -> Registry.load(PluginFolders.read(plugins))).run(arguments));
+    }
+}

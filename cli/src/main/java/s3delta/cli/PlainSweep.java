@@ -1,0 +1,67 @@
+package s3delta.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import s3delta.api.spi.TrialState;
+import s3delta.runtime.sweep.Board;
+import s3delta.runtime.sweep.SweepView;
+
+/** A sweep as plain lines, for logs: one for each trial that starts or ends, and every half minute how far all are. */
+final class PlainSweep implements SweepView {
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final PrintStream out;
+    private final InstantSource clock;
+    private Optional<Board> board = Optional.empty();
+    private Instant told = Instant.MIN;
+
+    PlainSweep(PrintStream out, InstantSource clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    @Override
+    public void begin(Board all, int slots) {
+        board = Optional.of(all);
+        told = clock.instant();
+        out.printf(
+                "%d trials to run, %d at a time, %d done before%n", all.rows().size(), slots, all.kept());
+    }
+
+    @Override
+    public void changed(Board.Row row) {
+        TrialState state = row.state();
+        if (state instanceof TrialState.Running running
+                && running.heartbeat().stage().equals("start")) {
+            out.printf(
+                    "%s: started%s%s%n",
+                    row.name(),
+                    running.attempt() > 1 ? " again, attempt " + running.attempt() : "",
+                    running.place().isEmpty() ? "" : " on " + running.place());
+        } else if (state instanceof TrialState.Queued queued && !queued.reason().isEmpty()) {
+            out.printf("%s: died of %s, waits for attempt %d%n", row.name(), queued.reason(), queued.attempt());
+        } else if (state instanceof TrialState.Failed failed) {
+            out.printf("%s: failed: %s: %s%n", row.name(), failed.code(), failed.message());
+        } else if (state instanceof TrialState.Done) {
+            out.printf("%s: done in %s%n", row.name(), SweepTexts.time(row.taken()));
+        } else if (state instanceof TrialState.Stopped) {
+            out.printf("%s: stopped%n", row.name());
+        }
+    }
+
+    @Override
+    public void tick() {
+        if (Duration.between(told, clock.instant()).compareTo(PAUSE) >= 0) {
+            told = clock.instant();
+            board.ifPresent(all -> out.println(SweepTexts.counts(all)));
+        }
+    }
+
+    @Override
+    public void end() {
+        board.ifPresent(all -> out.println(SweepTexts.counts(all)));
+    }
+}

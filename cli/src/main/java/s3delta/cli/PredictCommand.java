@@ -1,0 +1,136 @@
+package s3delta.cli;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.JsonRows;
+import s3delta.runtime.data.Row;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.LoadedRun;
+import s3delta.runtime.run.SavedRun;
+import s3delta.runtime.use.Predictor;
+import s3delta.runtime.use.Texts;
+
+/** Answers texts. */
+@Command(
+        name = "predict",
+        description = {
+            "Answer texts with a trained structure.",
+            "",
+            "A text is what the model reads, as it is: 's3delta prompts' shows how a task words its rows. Rows, of --row"
+                    + " or of a JSONL, CSV, TSV or parquet file, are worded as the run's task does; they need no label."
+                    + " Outputs are printed one a line, in the order of the texts."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  s3delta predict runs/sst2 \"sst2 sentence: a gripping film\"",
+            "  s3delta predict runs/sst2 --row '{\"sentence\": \"a gripping film\"}' --json",
+            "  s3delta predict runs/sst2 --file reviews.csv --json > answers.jsonl",
+            "  sort texts.txt | s3delta predict runs/sst2 --file -"
+        })
+final class PredictCommand implements Runnable {
+    @Mixin
+    private RunOption run = new RunOption();
+
+    @Parameters(index = "1..*", paramLabel = "TEXT", description = "What the model shall read.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(names = "--row", paramLabel = "JSON", description = "A row, as a JSON object. May be repeated.")
+    private List<String> rows = new ArrayList<>();
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "Rows of a .jsonl, .csv, .tsv or .parquet file; of others and of - (stdin) one text a line.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(names = "--jsonl", description = "Take the lines of --file for rows, whatever its name.")
+    private boolean jsonLines;
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME",
+            description = "Take this column of a row for the text, instead of the task's wording.")
+    private Optional<String> column = Optional.empty();
+
+    @Option(
+            names = "--json",
+            description = "Print a JSON object a line: row, source, output, validity and the labels' probabilities.")
+    private boolean json;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Rows that are computed together; ${DEFAULT-VALUE} if not given.")
+    private int batchSize = 32;
+
+    @Option(
+            names = "--max-length",
+            paramLabel = "N",
+            description = "Most tokens of an output, its end included; as in the run's test if not given.")
+    private Optional<Integer> longest = Optional.empty();
+
+    @Inject
+    private Registry registry;
+
+    @Inject
+    private Console console;
+
+    @Override
+    public void run() {
+        UsageErrors.require(batchSize >= 1, "predict", "--batch-size", "a number from 1", batchSize);
+        UsageErrors.require(longest.orElse(1) >= 1, "predict", "--max-length", "a number from 1", longest.orElse(1));
+        SavedRun saved = run.read();
+        Texts source = source(saved);
+        try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
+            int most = longest.orElse(saved.longestTarget());
+            Predictor predictor = new Predictor(loaded, batchSize, most, json);
+            PredictionPrinter printer = new PredictionPrinter(console, predictor, batchSize, json);
+            source.each(printer::take);
+            printer.end();
+        }
+    }
+
+    private Texts source(SavedRun saved) {
+        int given = (texts.isEmpty() ? 0 : 1) + (rows.isEmpty() ? 0 : 1) + (file.isPresent() ? 1 : 0);
+        UsageErrors.require(given == 1, "predict", "TEXT, --row, --file", "one of them", given + " of them");
+        UsageErrors.require(!jsonLines || file.isPresent(), "predict", "--jsonl", "--file beside it", "no --file");
+        if (!texts.isEmpty()) {
+            return texts::forEach;
+        }
+        Function<Row, String> words = words(saved);
+        if (file.isEmpty()) {
+            return visitor -> {
+                for (int i = 0; i < rows.size(); i++) {
+                    visitor.accept(words.apply(JsonRows.parse(rows.get(i), "--row", i)));
+                }
+            };
+        }
+        return jsonLines ? Texts.jsonLines(file.get(), words) : Texts.of(file.get(), words);
+    }
+
+    private Function<Row, String> words(SavedRun saved) {
+        if (column.isPresent()) {
+            return row -> row.text(column.get());
+        }
+        return row -> saved.task()
+                .orElseThrow(() -> S3DeltaException.of(ErrorCode.USAGE, "no task words the rows")
+                        .where(saved.directory())
+                        .expected(
+                                "--column NAME, the column that holds the text, as these deltas were trained elsewhere")
+                        .fix("name the column, or give texts and no rows")
+                        .build())
+                .prompt()
+                .source(row);
+    }
+}

@@ -1,0 +1,74 @@
+package s3delta.cli;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.task.Example;
+import s3delta.runtime.task.PromptRows;
+import s3delta.runtime.task.Tasks;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Shows what the model reads and should write. */
+@Command(
+        name = "prompts",
+        description = "Show rows of a task as the text that goes in and the text that should come out.",
+        footer = {"", "Example: s3delta prompts --task superglue-wic --data data --rows 0,2"})
+final class PromptsCommand implements Runnable {
+    @Option(names = "--task", required = true, paramLabel = "NAME", description = "The task, such as cola.")
+    private String task = "";
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The directory of the data sets.")
+    private Path data = Path.of("");
+
+    @Option(names = "--split", paramLabel = "NAME", description = "train (default), validation or test.")
+    private String split = "train";
+
+    @Option(
+            names = "--rows",
+            split = ",",
+            paramLabel = "N",
+            description = "Row numbers from 0, joined by commas. Default: 0.")
+    private List<Integer> rows = new ArrayList<>(List.of(0));
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Inject
+    private Console console;
+
+    @Override
+    public void run() {
+        int[] numbers = rows.stream().mapToInt(Integer::intValue).toArray();
+        List<PromptRows> shown = PromptRows.of(Tasks.byName(task), data, split, numbers);
+        console.text(json ? Json.text(tree(shown)) : text(shown));
+    }
+
+    private static ArrayNode tree(List<PromptRows> rows) {
+        ArrayNode items = Json.mapper().createArrayNode();
+        for (PromptRows row : rows) {
+            for (Example example : row.examples()) {
+                items.addObject()
+                        .put("row", row.row())
+                        .put("source", example.source())
+                        .put("target", example.target());
+            }
+        }
+        return items;
+    }
+
+    private static String text(List<PromptRows> rows) {
+        StringBuilder text = new StringBuilder();
+        for (PromptRows row : rows) {
+            for (Example example : row.examples()) {
+                text.append("row ").append(row.row()).append('\n');
+                text.append("  source: ").append(example.source()).append('\n');
+                text.append("  target: ").append(example.target()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+}

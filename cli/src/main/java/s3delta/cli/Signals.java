@@ -1,0 +1,111 @@
+package s3delta.cli;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import s3delta.runtime.process.LastWord;
+import s3delta.runtime.state.Interruption;
+
+/**
+ * Turns SIGINT, SIGTERM and SIGHUP into requests to stop while it is open. The first lets a run save what it has done; the
+ * second ends the process at once, as does the first where there is nothing to be saved. Signals that the process was
+ * started to ignore, as under {@code nohup}, stay ignored.
+ *
+ * <p>Java has no other way to hear a second signal than {@code sun.misc.Signal}, and the compiler no way to bear with its
+ * name: hence reflection.
+ */
+final class Signals implements AutoCloseable {
+    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
+
+    private final Interruption interruption;
+    private final Console console;
+    private final Map<Object, Object> before = new HashMap<>();
+    private final Set<String> kept = new HashSet<>();
+
+    /**
+     * Begins to listen.
+     *
+     * @param interruption takes the requests
+     * @param console is told what happens
+     */
+    Signals(Interruption interruption, Console console) {
+        this.interruption = interruption;
+        this.console = console;
+        for (String name : NAMES) {
+            try {
+                Object signal = type("Signal").getConstructor(String.class).newInstance(name);
+                before.put(signal, install(signal, handler()));
+            } catch (InvocationTargetException e) {
+                // Not a signal of this system, or one that Java was told to leave alone: it keeps its meaning.
+                kept.add(name);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("every Java platform has jdk.unsupported", e);
+            }
+        }
+    }
+
+    /**
+     * Returns the signals that keep their meaning.
+     *
+     * @return names such as {@code HUP}
+     */
+    Set<String> kept() {
+        return Set.copyOf(kept);
+    }
+
+    /**
+     * Returns the exit code of a process that a signal ended.
+     *
+     * @param signal its number
+     * @return as shells count
+     */
+    static int exitCode(int signal) {
+        return 128 + signal;
+    }
+
+    private static Class<?> type(String name) throws ClassNotFoundException {
+        return Class.forName("sun.misc." + name);
+    }
+
+    private static Object install(Object signal, Object handler) throws ReflectiveOperationException {
+        Method handle = type("Signal").getMethod("handle", type("Signal"), type("SignalHandler"));
+        return handle.invoke(null, signal, handler);
+    }
+
+    private Object handler() throws ClassNotFoundException {
+        Class<?> type = type("SignalHandler");
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            if (method.getDeclaringClass() != type) {
+                return method.invoke(this, arguments);
+            }
+            Object signal = arguments[0];
+            handle((int) type("Signal").getMethod("getNumber").invoke(signal), String.valueOf(signal));
+            return 0;
+        });
+    }
+
+    private void handle(int number, String name) {
+        boolean second = interruption.requested();
+        if (interruption.request(number) && !second) {
+            console.err().println(name + ": saving after this step; again to end at once");
+        } else {
+            LastWord.halt(exitCode(number));
+        }
+    }
+
+    @Override
+    public void close() {
+        before.forEach((signal, handler) -> {
+            try {
+                install(signal, handler);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package s3delta.cli;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import s3delta.cli.progress.Progress;
+import s3delta.cli.report.Reports;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.Overrides;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.sweep.Needs;
+import s3delta.runtime.sweep.Sweep;
+import s3delta.runtime.sweep.SweepView;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs the trials of an experiment in processes of their own. */
+@Command(
+        name = "sweep",
+        description = {
+            "Run the trials of an experiment, each in a process of its own, several at a time.",
+            "Trials that are done are kept; those that were stopped go on."
+        },
+        footer = {"", "Example: s3delta sweep paper.yaml --slots 2"})
+final class SweepCommand implements Runnable {
+    @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a key of the experiment, such as search.epochs=2. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--executor",
+            paramLabel = "NAME",
+            description = "Where trials run: 'local' or another that 'plugins' lists (default: local).")
+    private String executor = "local";
+
+    @Option(
+            names = "--with",
+            paramLabel = "KEY=VALUE",
+            description = "Set a key of the executor; 'plugins' lists them. May be repeated.")
+    private List<String> keys = new ArrayList<>();
+
+    @Option(names = "--slots", paramLabel = "N", description = "How many trials run at a time: --with slots=N.")
+    private Optional<Integer> slots = Optional.empty();
+
+    @Option(names = "--cores", paramLabel = "N", description = "Cores of each trial (default: 'threads', or a share).")
+    private int cores;
+
+    @Option(names = "--memory", paramLabel = "MIB", description = "Memory of each trial (default: an estimate).")
+    private long memory;
+
+    @Option(names = "--dry-run", description = "Run nothing; show what would run and how long it would take.")
+    private boolean dryRun;
+
+    @Option(names = "--fresh", description = "Delete the results of earlier runs and start over.")
+    private boolean fresh;
+
+    @Inject
+    private Registry registry;
+
+    @Inject
+    private Sweep sweep;
+
+    @Inject
+    private ResultTable table;
+
+    @Inject
+    private Console console;
+
+    @Override
+    public void run() {
+        Experiment experiment = Experiments.load(config, settings);
+        Experiments.strategyConfig(experiment.search(), registry, config.toString());
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        slots.ifPresent(count -> options.put("slots", count));
+        Overrides.apply(options, keys, "--with", "slots=2");
+        Sweep.Options how = new Sweep.Options(executor, Trees.map(options), new Needs(cores, memory), fresh);
+        if (dryRun) {
+            console.text(SweepTexts.forecast(sweep.forecast(experiment, how)));
+            return;
+        }
+        SweepView view = Progress.onTerminal()
+                ? new LiveSweep(System.err, InstantSource.system())
+                : new PlainSweep(System.err, InstantSource.system());
+        Map<String, Object> result = sweep.run(experiment, how, view);
+        Reports.write(experiment.out());
+        table.print(experiment.out(), result);
+    }
+}

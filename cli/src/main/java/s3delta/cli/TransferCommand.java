@@ -1,0 +1,95 @@
+package s3delta.cli;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import s3delta.cli.progress.Progress;
+import s3delta.cli.report.Reports;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.run.Transfers;
+import tools.jackson.databind.JsonNode;
+
+/** Trains structures on tasks that they were not found on. */
+@Command(
+        name = "transfer",
+        description = {
+            "Train structures that were found on some tasks on others.",
+            "Searches on each source, trains on each target, and shows the scores beside those of the search on the",
+            "target itself and of random structures."
+        },
+        footer = {
+            "",
+            "The experiment's key 'transfer' names sources and targets; without it each task is both.",
+            "Example: s3delta transfer glue.yaml --set transfer.sources=[sst2,[qnli,mrpc]]"
+        })
+final class TransferCommand implements Runnable {
+    @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a key of the experiment, such as transfer.targets=[mrpc]. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
+    private boolean fresh;
+
+    @Option(names = "--rescale", description = "Map structure files of other backbones to this one.")
+    private boolean rescale;
+
+    @Inject
+    private Transfers transfers;
+
+    @Inject
+    private Console console;
+
+    @Override
+    public void run() {
+        Experiments.Transferring both = Experiments.loadTransfer(config, settings);
+        Map<String, Object> result =
+                transfers.run(both.experiment(), both.transfer(), fresh, rescale, Progress.on(System.err));
+        Reports.write(both.experiment().out());
+        console.text(table(both.transfer().targets(), Trees.object(result).path("rows")));
+        console.line("Results are in " + both.experiment().out());
+    }
+
+    private static String table(List<String> targets, JsonNode rows) {
+        List<Object> heads = new ArrayList<>(List.of("STRUCTURE FROM"));
+        for (String target : targets) {
+            JsonNode metric = rows.path(0).path("scores").path(target).path("metric");
+            heads.add(target + " (" + metric.asString("") + ")");
+        }
+        TextTable table = new TextTable().row(heads.toArray());
+        for (JsonNode row : rows) {
+            List<Object> cells = new ArrayList<>(List.of(name(row)));
+            targets.forEach(target -> cells.add(score(row.path("scores").path(target))));
+            table.row(cells.toArray());
+        }
+        return table.text();
+    }
+
+    private static String name(JsonNode row) {
+        return switch (row.path("kind").asString("")) {
+            case "searched" -> "the target itself";
+            case "random" -> "random";
+            default -> row.path("source").asString("");
+        };
+    }
+
+    private static String score(JsonNode score) {
+        String mean = String.format(Locale.ROOT, "%.4f", score.path("mean").asDouble());
+        return score.path("trials").asLong() > 1
+                ? mean
+                        + String.format(
+                                Locale.ROOT, " ± %.4f", score.path("deviation").asDouble())
+                : mean;
+    }
+}

@@ -1,0 +1,148 @@
+package s3delta.cli.demo;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.Budget;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.delta.FullTuning;
+import s3delta.runtime.delta.Tunable;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.Attachments;
+import s3delta.runtime.run.Baselines;
+import s3delta.runtime.run.SearchStage;
+import s3delta.runtime.run.Trial;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.space.DeltaChoice;
+import s3delta.runtime.space.Rule;
+import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.train.Listener;
+
+/**
+ * Searches a structure on one task of the demo's language, compares it at the same budget with structures that nobody
+ * searched, and tries it on a second task.
+ */
+final class Demo {
+    private static final int MOST_RANK = 16;
+    private static final List<String> BIASES =
+            List.of("SelfAttention.*", "EncDecAttention.*", "DenseReluDense.*", "*layer_norm");
+    private static final List<String> QUERIES_AND_VALUES =
+            List.of("SelfAttention.q", "SelfAttention.v", "EncDecAttention.q", "EncDecAttention.v");
+
+    private final DemoSettings settings;
+    private final Registry registry;
+    private final Listener listener;
+    private final Workbench bench;
+    private final InstantSource clock;
+    private final Map<Task, Trial> trials = new HashMap<>();
+
+    Demo(DemoSettings settings, Registry registry, Workbench bench, Listener listener, InstantSource clock) {
+        this.settings = settings;
+        this.registry = registry;
+        this.bench = bench;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs one part.
+     *
+     * @param part which
+     * @return its lines of the table
+     */
+    List<DemoLine> run(DemoPart part) {
+        return switch (part) {
+            case SEARCHED -> searched(part);
+            case ALL_WEIGHTS -> List.of(fullTuning(part));
+            case SECOND_DRAW -> List.of(random(part, DemoSettings.SECOND, 1));
+            case FIRST_DRAW -> List.of(random(part, DemoSettings.FIRST, 1));
+            case OTHER_DRAW -> List.of(random(part, DemoSettings.FIRST, 2));
+            case THIRD_DRAW -> List.of(random(part, DemoSettings.FIRST, 3));
+            case LORA -> List.of(train(part.label(), trial(DemoSettings.FIRST), lora(), 0));
+            case BITFIT ->
+                List.of(train(part.label(), trial(DemoSettings.FIRST), manual(BIASES, "bitfit", Map.of()), 0));
+        };
+    }
+
+    private List<DemoLine> searched(DemoPart part) {
+        Trial first = trial(DemoSettings.FIRST);
+        long begun = clock.millis();
+        Structure found = new SearchStage(first, registry, listener).search();
+        DemoLine line = train(part.label(), first, found, seconds(begun));
+        String transferred = part.label() + " on " + first.task().name();
+        return List.of(line, train(transferred, trial(DemoSettings.SECOND), found, 0));
+    }
+
+    /** The same data, other draws. */
+    private DemoLine random(DemoPart part, Task task, int number) {
+        Trial trial = trial(task);
+        Experiment experiment = settings.experiment(task, "random");
+        Trial draw = new Trial(experiment, task, settings.seed() + number, bench, trial.data());
+        return train(part.label(), trial, new SearchStage(draw, registry, listener).search(), 0);
+    }
+
+    /** The largest rank that fits the budget everywhere. */
+    private Structure lora() {
+        for (int r = MOST_RANK; r > 1; r--) {
+            Structure structure = manual(QUERIES_AND_VALUES, "lora", Map.of("r", (long) r));
+            if (structure.placements().size() == places()) {
+                return structure;
+            }
+        }
+        return manual(QUERIES_AND_VALUES, "lora", Map.of("r", 1L));
+    }
+
+    private int places() {
+        T5Config config = config();
+        return 2 * (config.numLayers() + 2 * config.numDecoderLayers());
+    }
+
+    private Structure manual(List<String> sites, String method, Map<String, Object> options) {
+        SearchSpace space = new SearchSpace(
+                Optional.of(method), List.of(new Rule(0, sites, List.of(new DeltaChoice(method, options)))));
+        Budget budget =
+                Budget.of(settings.experiment(DemoSettings.FIRST, "darts").budget(), config().parameterCount());
+        return Baselines.manual(config(), space, budget, registry);
+    }
+
+    private DemoLine train(String name, Trial trial, Structure structure, double secondsBefore) {
+        Tunable deltas = Attachments.ofStructure(config(), structure, registry, name);
+        return line(name, trial, deltas, secondsBefore);
+    }
+
+    private DemoLine fullTuning(DemoPart part) {
+        Task task = DemoSettings.FIRST;
+        Trial trial = Trial.of(settings.fullTuning(task), task, settings.seed(), bench);
+        return line(part.label(), trial, new FullTuning(bench.backbone()), 0);
+    }
+
+    private DemoLine line(String name, Trial trial, Tunable tunable, double secondsBefore) {
+        long begun = clock.millis();
+        try (Trial.Trained trained = trial.train(tunable, listener)) {
+            return new DemoLine(
+                    name,
+                    trial.task().name(),
+                    tunable.layout().size(),
+                    trial.test(trained.model()).value(),
+                    secondsBefore + seconds(begun));
+        }
+    }
+
+    private Trial trial(Task task) {
+        return trials.computeIfAbsent(
+                task, any -> Trial.of(settings.experiment(task, "darts"), task, settings.seed(), bench));
+    }
+
+    private T5Config config() {
+        return bench.backbone().model().config();
+    }
+
+    private double seconds(long begun) {
+        return (clock.millis() - begun) / 1000.0;
+    }
+}

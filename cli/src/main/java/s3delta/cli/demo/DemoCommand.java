@@ -1,0 +1,84 @@
+package s3delta.cli.demo;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import s3delta.cli.Numbers;
+import s3delta.cli.TemporaryFolder;
+import s3delta.cli.progress.Progress;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.task.Limits;
+
+/** Shows the whole way on a backbone that is carried along: no download, no data needed. */
+@Command(
+        name = "demo",
+        description = "Search, compare and transfer on a small built-in T5 within three minutes. Needs no download.",
+        footer = {"", "Example: s3delta demo --seed 2"})
+public final class DemoCommand implements Runnable {
+    private static final int MOST_PROCESSES = 4;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default: 1).")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            description = "Threads of each process; so small a model is fastest on 1 (default: 1).")
+    private int threads;
+
+    @Option(
+            names = "--processes",
+            defaultValue = "0",
+            description = "Trainings at a time, each in a process of 300 MB; 0 for one a core, at most 4 (default: 0).")
+    private int processes;
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "Where backbone and data are put (default: a temporary folder).")
+    private Optional<Path> work = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Inject
+    private Registry registry;
+
+    @Override
+    public void run() {
+        Numbers.atLeast("--threads", threads, 0);
+        Numbers.atLeast("--processes", processes, 0);
+        if (work.isPresent()) {
+            run(work.get());
+            return;
+        }
+        try (TemporaryFolder temporary = TemporaryFolder.of("demo")) {
+            run(temporary.path());
+        }
+    }
+
+    private void run(Path directory) {
+        DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, Limits.DEFAULTS, threads);
+        DemoFiles.backbone(settings.backbone());
+        DemoFiles.data(settings.data());
+        try (Workbench bench = settings.open()) {
+            DemoCrew crew = new DemoCrew(settings, Progress.on(System.err));
+            List<DemoLine> lines = DemoTable.lines(crew.run(processes(), registry, bench, DemoService.class));
+            DemoTable.print(
+                    lines, bench.backbone().parameters(), spec.commandLine().getOut());
+        }
+    }
+
+    private int processes() {
+        if (processes > 0 || threads == 0) {
+            return Math.max(1, processes);
+        }
+        return Math.max(1, Math.min(MOST_PROCESSES, Runtime.getRuntime().availableProcessors() / threads));
+    }
+}

@@ -1,0 +1,98 @@
+package s3delta.cli.demo;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.process.ServiceProcess;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.train.Listener;
+
+/**
+ * Runs the parts of the demo in this process and in others beside it: so small a model is fastest on one thread, and the
+ * engine records gradients of one training a process. Which process runs a part changes nothing in what it finds.
+ */
+final class DemoCrew {
+    private static final long SILENCE_SECONDS = 600;
+
+    private final DemoSettings settings;
+    private final Listener listener;
+    private final Deque<DemoPart> left = new ConcurrentLinkedDeque<>(List.of(DemoPart.values()));
+    private final Map<DemoPart, List<DemoLine>> done = new ConcurrentHashMap<>();
+
+    DemoCrew(DemoSettings settings, Listener listener) {
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /**
+     * Runs all parts.
+     *
+     * @param processes how many at a time, this one among them
+     * @param registry of plugins
+     * @param bench engine and backbone of this process
+     * @param helper the class whose processes help
+     * @return the lines of each part
+     */
+    Map<DemoPart, List<DemoLine>> run(int processes, Registry registry, Workbench bench, Class<?> helper) {
+        Demo demo = new Demo(settings, registry, bench, listener, InstantSource.system());
+        DemoPart first = left.remove();
+        List<Thread> helpers = helpers(processes - 1, helper);
+        finished(first, demo.run(first));
+        runLeft(demo);
+        helpers.forEach(DemoCrew::await);
+        // What a helper gave back.
+        runLeft(demo);
+        return done;
+    }
+
+    private void runLeft(Demo demo) {
+        for (DemoPart part = left.poll(); part != null; part = left.poll()) {
+            finished(part, demo.run(part));
+        }
+    }
+
+    private List<Thread> helpers(int count, Class<?> helper) {
+        List<Thread> helpers = new ArrayList<>();
+        for (int i = 1; i <= Math.min(count, left.size()); i++) {
+            Thread thread = new Thread(() -> help(helper), "helper-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            helpers.add(thread);
+        }
+        return helpers;
+    }
+
+    private void help(Class<?> helper) {
+        try (ServiceProcess child = new ServiceProcess(helper, SILENCE_SECONDS)) {
+            for (DemoPart part = left.poll(); part != null; part = left.poll()) {
+                try {
+                    finished(part, DemoService.ask(child, settings, part));
+                } catch (ServiceProcess.Failure | S3DeltaException e) {
+                    left.addFirst(part);
+                    listener.note("a process beside this one cannot help, so this takes longer: " + e.getMessage());
+                    return;
+                }
+            }
+        }
+    }
+
+    private void finished(DemoPart part, List<DemoLine> lines) {
+        done.put(part, lines);
+        lines.forEach(line -> listener.note(line.news()));
+    }
+
+    private static void await(Thread helper) {
+        try {
+            helper.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while others work", e);
+        }
+    }
+}

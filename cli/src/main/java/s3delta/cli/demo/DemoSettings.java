@@ -1,0 +1,140 @@
+package s3delta.cli.demo;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.runtime.config.Approach;
+import s3delta.runtime.config.DataCache;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Lengths;
+import s3delta.runtime.config.SearchConfig;
+import s3delta.runtime.config.StateCache;
+import s3delta.runtime.config.TrainConfig;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.process.Wire;
+import s3delta.runtime.run.Workbench;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.task.Limits;
+import s3delta.runtime.task.Preset;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.task.TaskItem;
+import s3delta.runtime.task.Tasks;
+import s3delta.runtime.train.OnNan;
+
+/**
+ * What the demo runs: sizes that end within three minutes on two cores, even slow ones.
+ *
+ * @param work directory for backbone and data
+ * @param seed the seed
+ * @param epochs of search and of each training
+ * @param limits how many rows are used
+ * @param threads of each process
+ */
+record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads) {
+    /** Epochs within three minutes. */
+    static final int EPOCHS = 6;
+
+    private static final int ALL = 0;
+    private static final int BATCH = 32;
+    private static final int SAVE_EVERY = 100;
+    private static final int VALIDATE_EVERY = 63;
+    private static final double DELTA_RATE = 3e-3;
+    private static final double FULL_RATE = 1e-3;
+    private static final BigDecimal BUDGET = new BigDecimal("0.01");
+    private static final Preset PRESET = new Preset(BATCH, EPOCHS, VALIDATE_EVERY, EPOCHS, VALIDATE_EVERY);
+
+    /** The task that is searched on. */
+    static final Task FIRST = Tasks.classification("acceptability", List.of("sentence"), 2, PRESET);
+
+    /** The task that the found structure is tried on as well. */
+    static final Task SECOND = Tasks.classification("entailment", List.of("premise", "hypothesis"), 3, PRESET);
+
+    /** Sends the settings to another process of this machine. */
+    void write(DataOutputStream out) throws IOException {
+        Wire.text(out, work.toAbsolutePath().toString());
+        out.writeLong(seed);
+        out.writeInt(epochs);
+        for (Optional<Integer> limit : List.of(limits.trainRows(), limits.validationRows(), limits.testRows())) {
+            out.writeInt(limit.orElse(ALL));
+        }
+        out.writeInt(threads);
+    }
+
+    /** Reads what {@link #write} sent. */
+    static DemoSettings read(DataInputStream in) throws IOException {
+        return new DemoSettings(
+                Path.of(Wire.text(in)),
+                in.readLong(),
+                in.readInt(),
+                new Limits(limit(in.readInt()), limit(in.readInt()), limit(in.readInt())),
+                in.readInt());
+    }
+
+    private static Optional<Integer> limit(int rows) {
+        return rows == ALL ? Optional.empty() : Optional.of(rows);
+    }
+
+    /** Opens the backbone, to be closed by the caller. */
+    Workbench open() {
+        return Workbench.open(backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, threads);
+    }
+
+    Path backbone() {
+        return work.resolve("backbone");
+    }
+
+    Path data() {
+        return work.resolve("data");
+    }
+
+    Experiment experiment(Task task, String strategy) {
+        return experiment(
+                task,
+                new SearchConfig(
+                        strategy, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of()),
+                DELTA_RATE);
+    }
+
+    Experiment fullTuning(Task task) {
+        return experiment(task, SearchConfig.DEFAULTS, FULL_RATE);
+    }
+
+    private Experiment experiment(Task task, SearchConfig search, double rate) {
+        TrainConfig defaults = TrainConfig.DEFAULTS;
+        TrainConfig train = new TrainConfig(
+                Optional.of(epochs),
+                defaults.validateEvery(),
+                defaults.batchSize(),
+                rate,
+                defaults.clip(),
+                defaults.weightDecay());
+        return new Experiment(
+                backbone(),
+                data(),
+                TaskItem.list(task.name()),
+                List.of(seed),
+                Spaces.named("s3delta-m"),
+                BUDGET,
+                List.of(),
+                List.of(Approach.Search.PLAIN),
+                search,
+                train,
+                limits,
+                Lengths.DEFAULTS,
+                DeviceChoice.CPU,
+                Precision.Choice.FLOAT32,
+                false,
+                StateCache.DEFAULTS,
+                DataCache.DEFAULTS,
+                0,
+                SAVE_EVERY,
+                OnNan.STOP,
+                work);
+    }
+}

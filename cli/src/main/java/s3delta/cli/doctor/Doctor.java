@@ -1,0 +1,66 @@
+package s3delta.cli.doctor;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Cpu;
+import s3delta.runtime.plugin.Registry;
+
+/** The checks in the order in which their results explain each other. */
+public final class Doctor {
+    private Doctor() {}
+
+    /**
+     * Makes the checks, each when the stream comes to it.
+     *
+     * @param proc where Linux tells of the machine: {@code /proc}
+     * @param registry finds the plugins
+     * @param backbone the backbone's directory, where the user named one
+     * @param data the data directory, where the user named one
+     * @return the findings
+     */
+    public static Stream<Finding> examine(
+            Path proc, Supplier<Registry> registry, Optional<Path> backbone, Optional<Path> data) {
+        Runtime runtime = Runtime.getRuntime();
+        List<Supplier<Finding>> checks = new ArrayList<>();
+        checks.add(Doctor::java);
+        checks.add(() -> Engines.processor(Cpu.read(proc.resolve("cpuinfo")), runtime.availableProcessors()));
+        checks.add(
+                () -> Memory.read(proc.resolve("meminfo"), runtime.maxMemory()).finding());
+        checks.add(Engines::library);
+        checks.add(Engines::engine);
+        checks.add(() -> Engines.gpu(proc));
+        checks.add(() -> plugins(registry));
+        backbone.ifPresent(directory -> {
+            checks.add(() -> Folders.backbone(directory));
+            checks.add(() -> Folders.weights(directory));
+            checks.add(() -> Folders.tokenizer(directory));
+        });
+        data.ifPresent(directory -> checks.add(() -> Folders.data(directory)));
+        return checks.stream().map(Supplier::get);
+    }
+
+    private static Finding java() {
+        Module module = Doctor.class.getModule();
+        return Finding.ok(
+                "java",
+                Runtime.version() + " in " + System.getProperty("java.home") + ", "
+                        + (module.isNamed() ? "on the module path" : "on the class path"));
+    }
+
+    static Finding plugins(Supplier<Registry> registry) {
+        try {
+            Registry found = registry.get();
+            return Finding.ok(
+                    "plugins",
+                    found.methods().size() + " delta methods, "
+                            + found.strategies().size() + " search strategies");
+        } catch (S3DeltaException e) {
+            return Finding.fail("plugins", e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package s3delta.cli.doctor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.util.Utils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Cpu;
+import s3delta.runtime.engine.TensorEngine;
+
+/** Looks at the tensor engine and its native library. */
+final class Engines {
+    private static final String SUBJECT = "engine";
+    private static final String OWN_LIBRARY = "PYTORCH_LIBRARY_PATH";
+
+    private static final String GPU = "gpu";
+
+    private static final String CUDA = "once, 'PYTORCH_FLAVOR=cu128 ./s3delta doctor --allow-download'; or point"
+            + " PYTORCH_LIBRARY_PATH at the lib directory of a libtorch 2.7.1 for CUDA 12.8, with PYTORCH_VERSION=2.7.1."
+            + " PYTORCH_FLAVOR=cu128 must be set for each command after that. See docs/gpu.md";
+
+    /** What the native library takes when it is unpacked. */
+    private static final long UNPACKED = 450_000_000L;
+
+    private Engines() {}
+
+    /** Describes the processor. */
+    static Finding processor(Cpu cpu, int cores) {
+        String precision = cpu.bfloat16().isEmpty()
+                ? "no bfloat16 in hardware: float32"
+                : "bfloat16 in hardware (" + String.join(", ", cpu.bfloat16()) + ")";
+        return Finding.ok("cpu", cpu.model() + ", " + cores + " cores for this process, " + precision);
+    }
+
+    /** Says where the native library is, or whether there is room to unpack it. */
+    static Finding library() {
+        String own = Utils.getEnvOrSystemProperty(OWN_LIBRARY, "");
+        if (!own.isEmpty()) {
+            return Files.isDirectory(Path.of(own))
+                    ? Finding.ok("library", own + " (" + OWN_LIBRARY + ")")
+                    : Finding.fail(
+                            "library",
+                            "there is no directory " + own,
+                            "set " + OWN_LIBRARY + " to the lib directory of a libtorch, or unset it");
+        }
+        return cache(Utils.getEngineCacheDir("pytorch"));
+    }
+
+    /** Looks at the directory that the native library is unpacked to. */
+    static Finding cache(Path cache) {
+        if (Files.isDirectory(cache)) {
+            return Finding.ok("library", cache.toString());
+        }
+        Path parent = cache.toAbsolutePath();
+        while (!Files.exists(parent) && parent.getParent() != null) {
+            parent = parent.getParent();
+        }
+        String fix = "set DJL_CACHE_DIR to a directory of your own with room for " + Memory.gigabytes(UNPACKED);
+        try {
+            if (!Files.isWritable(parent)) {
+                return Finding.fail("library", parent + " cannot be written to", fix);
+            }
+            long room = Files.getFileStore(parent).getUsableSpace();
+            return room < UNPACKED
+                    ? Finding.fail("library", parent + " has room for " + Memory.gigabytes(room), fix)
+                    : Finding.ok("library", "will be unpacked to " + cache);
+        } catch (IOException e) {
+            return Finding.warn("library", cache + ": " + e, fix);
+        }
+    }
+
+    /** Starts the engine and multiplies. */
+    static Finding engine() {
+        try {
+            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.AUTO, 0);
+            try (NDManager manager = engine.newManager();
+                    NDArray ones = manager.ones(new Shape(2, 2));
+                    NDArray product = ones.matMul(ones)) {
+                String text = engine.version() + " on " + engine.device().getDeviceType() + ", " + engine.threads()
+                        + " threads";
+                return product.getFloat(0, 0) == 2
+                        ? Finding.ok(SUBJECT, text)
+                        : Finding.fail(SUBJECT, text + ", but it cannot multiply", "install another version");
+            }
+        } catch (S3DeltaException e) {
+            return Finding.fail(SUBJECT, e);
+        } catch (RuntimeException | LinkageError e) {
+            return Finding.fail(
+                    SUBJECT,
+                    e.toString(),
+                    "remove the directory of the native library, named above, or unset " + OWN_LIBRARY);
+        }
+    }
+
+    /**
+     * Says whether a GPU is used, and how one that is there can be.
+     *
+     * @param proc where the driver would tell of itself
+     */
+    static Finding gpu(Path proc) {
+        boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
+        try {
+            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.AUTO, 0);
+            return gpu(driver, engine.device().isGpu());
+        } catch (S3DeltaException | LinkageError e) {
+            return gpu(driver, false);
+        }
+    }
+
+    static Finding gpu(boolean driver, boolean used) {
+        if (used) {
+            return Finding.ok(GPU, "is used");
+        }
+        return driver
+                ? Finding.warn(GPU, "is there, but the native library is for the CPU alone", CUDA)
+                : Finding.ok(GPU, "none: everything is computed on the CPU");
+    }
+}

@@ -1,0 +1,86 @@
+package s3delta.cli.doctor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.SplitRule;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.task.Tasks;
+import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.Tokenizers;
+
+/** Looks at the folders that the user means to work with. */
+final class Folders {
+    private Folders() {}
+
+    /** Reads the backbone's config.json. */
+    static Finding backbone(Path directory) {
+        try {
+            T5Config config = T5Config.read(directory.resolve("config.json"));
+            return Finding.ok(
+                    "backbone",
+                    String.format(
+                            "T5 with %d + %d blocks, d_model %d, %,d parameters",
+                            config.numLayers(), config.numDecoderLayers(), config.dModel(), config.parameterCount()));
+        } catch (S3DeltaException e) {
+            return Finding.fail("backbone", e);
+        }
+    }
+
+    /** Loads the backbone's weights. */
+    static Finding weights(Path directory) {
+        try (Backbone backbone = Backbone.load(directory, TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0))) {
+            return Finding.ok("weights", backbone.names().size() + " tensors, all that config.json asks for");
+        } catch (S3DeltaException e) {
+            return Finding.fail("weights", e);
+        }
+    }
+
+    /** Loads the backbone's tokenizer. */
+    static Finding tokenizer(Path directory) {
+        try (Tokenizer tokenizer = Tokenizers.load(directory)) {
+            return Finding.ok("tokenizer", tokenizer.size() + " ids");
+        } catch (S3DeltaException e) {
+            return Finding.fail("tokenizer", e);
+        }
+    }
+
+    /** Looks for each task's files. */
+    static Finding data(Path directory) {
+        List<String> missing = new ArrayList<>();
+        for (Task task : Tasks.all()) {
+            if (!present(directory, task)) {
+                missing.add(task.name());
+            }
+        }
+        int all = Tasks.all().size();
+        if (missing.isEmpty()) {
+            return Finding.ok("data", "all " + all + " tasks");
+        }
+        if (missing.size() == all) {
+            return Finding.fail(
+                    "data",
+                    Files.isDirectory(directory) ? "no task's files in " + directory : "no directory " + directory,
+                    "name the directory that holds glue/ and super_glue/");
+        }
+        return Finding.warn(
+                "data",
+                (all - missing.size()) + " of " + all + " tasks; not " + String.join(", ", missing),
+                "put <suite>/<task>/train-*.parquet and validation-*.parquet there for these if you need them");
+    }
+
+    private static boolean present(Path directory, Task task) {
+        try {
+            task.source().files(directory, SplitRule.TRAIN);
+            task.source().files(directory, SplitRule.VALIDATION);
+            return true;
+        } catch (S3DeltaException e) {
+            return false;
+        }
+    }
+}

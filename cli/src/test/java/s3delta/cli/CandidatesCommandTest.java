@@ -1,0 +1,101 @@
+package s3delta.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.space.Spaces;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class CandidatesCommandTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"t5-small,S3Delta-M", "t5-small,S3Delta-L", "t5-large,S3Delta-M", "t5-large,S3Delta-L"})
+    void listsThePapersSpaces(String model, String space) throws IOException {
+        JsonNode oracle = backbone(model);
+        JsonNode spaceOracle = oracle.path("spaces").path(space);
+        ObjectNode expected = Json.mapper().createObjectNode();
+        expected.set("count", spaceOracle.path("count"));
+        expected.set("parameters", spaceOracle.path("parameters"));
+        expected.set("backbone_parameters", oracle.path("config").path("backbone_parameters"));
+        ArrayNode items = expected.putArray("candidates");
+        for (JsonNode item : spaceOracle.path("candidates")) {
+            items.addObject()
+                    .put("position", item.get(0).stringValue())
+                    .put("method", item.get(1).stringValue())
+                    .put("parameters", item.get(2).intValue());
+        }
+        Cli run = run(space, "--json");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(expected, Json.parse(run.out(), "output"));
+    }
+
+    @Test
+    void sumsCandidatesUpByMethodAndSite() throws IOException {
+        backbone("t5-small");
+        Golden.text("cli-candidates", run("s3delta-m").golden());
+    }
+
+    @Test
+    void readsSpacesFromFiles() throws IOException {
+        backbone("t5-small");
+        Path space = directory.resolve("my space.yaml");
+        Files.writeString(space, "[{sites: [encoder.SelfAttention.q], deltas: [{method: lora, r: 2}]}]");
+        JsonNode tree = Json.parse(run(space.toString(), "--json").out(), "output");
+        assertEquals(6, tree.path("count").intValue());
+        assertEquals(6 * 2 * (512 + 512), tree.path("parameters").intValue());
+        Files.writeString(space, "s3delta-l");
+        assertEquals(run("s3delta-l").out(), run(space.toString()).out());
+    }
+
+    @Test
+    void wordsItsErrors() throws IOException {
+        Golden.text("cli-backbone-missing", masked(run("s3delta-m")));
+        backbone("t5-small");
+        Golden.text("cli-space-unknown", masked(run("s3delta-x")));
+        Golden.text(
+                "cli-space-missing", masked(run(directory.resolve("none.yaml").toString())));
+        Path space = directory.resolve("space.yaml");
+        Files.writeString(space, "[{sites: [SelfAttention.x], deltas: [lora]}]");
+        Golden.text("cli-space-no-match", masked(run(space.toString())));
+        assertEquals(List.of("s3delta-m", "s3delta-l", "wide"), Spaces.NAMES, "the help text names them");
+    }
+
+    private Cli run(String space, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("candidates", "--backbone", directory.toString(), "--space", space));
+        arguments.addAll(List.of(more));
+        return Cli.run(arguments.toArray(String[]::new));
+    }
+
+    private String masked(Cli run) {
+        return run.golden().replace(directory.toString(), "DIR");
+    }
+
+    /** Writes a config.json and returns what is known of the model. */
+    private JsonNode backbone(String model) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(Spaces.class.getResourceAsStream("candidates.json"), "candidates.json")) {
+            JsonNode oracle = Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "candidates.json")
+                    .path(model);
+            ObjectNode config = ((ObjectNode) oracle.path("config").deepCopy()).put("model_type", "t5");
+            Files.writeString(directory.resolve("config.json"), Json.text(config));
+            return oracle;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package s3delta.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.function.Supplier;
+import picocli.CommandLine.Help.Ansi;
+import s3delta.runtime.plugin.Registry;
+
+/**
+ * What a run of the command line left behind.
+ *
+ * @param code exit code
+ * @param out what it printed as result
+ * @param err what it printed as errors
+ */
+record Cli(int code, String out, String err) {
+    /** Runs a command with fake plugins, without colours. */
+    static Cli run(String... arguments) {
+        return run(Ansi.OFF, Registry::load, arguments);
+    }
+
+    static Cli run(Ansi ansi, Supplier<Registry> registry, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), ansi);
+        int code = new Program(console, registry).run(arguments);
+        return new Cli(code, out.toString(), err.toString());
+    }
+
+    /** The text that golden files hold. */
+    String golden() {
+        return "exit " + code + "\n" + out + err;
+    }
+}

@@ -1,0 +1,30 @@
+package s3delta.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataGetCommandTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void wordsItsErrors() {
+        Golden.text("cli-data-name", run("glue/colla").golden());
+        Golden.text(
+                "cli-data-mirror",
+                run("glue/cola", "--mirror", "http://example.com").golden());
+        assertEquals(2, run().code());
+        assertEquals(false, Files.exists(directory.resolve("data")));
+    }
+
+    private Cli run(String... more) {
+        String[] start = {"data", "get", "--to", directory.resolve("data").toString()};
+        return Cli.run(java.util.stream.Stream.of(start, more)
+                .flatMap(java.util.Arrays::stream)
+                .toArray(String[]::new));
+    }
+}

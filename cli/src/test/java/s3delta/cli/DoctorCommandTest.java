@@ -1,0 +1,44 @@
+package s3delta.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Help.Ansi;
+import s3delta.runtime.plugin.Registry;
+
+class DoctorCommandTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void findsNothingWrongWithTheMachineOfTheTests() {
+        Cli run = Cli.run("doctor");
+        assertEquals(0, run.code(), run.out());
+        assertEquals(
+                List.of("java", "cpu", "memory", "library", "engine", "gpu", "plugins"),
+                run.out().lines().map(l -> l.substring(6, 16).strip()).toList());
+    }
+
+    @Test
+    void failsOnFoldersThatAreNotThere() {
+        Cli run = Cli.run(
+                Ansi.ON,
+                Registry::load,
+                "doctor",
+                "--backbone",
+                directory.toString(),
+                "--data",
+                directory.resolve("none").toString());
+        assertEquals(2, run.code());
+        assertEquals("", run.err());
+        for (String subject : List.of("backbone", "weights", "tokenizer", "data")) {
+            assertTrue(
+                    run.out().lines().anyMatch(l -> l.contains("fail") && l.contains(" " + subject + " ")), run.out());
+        }
+        assertTrue(run.out().contains("\u001b["), "coloured");
+    }
+}

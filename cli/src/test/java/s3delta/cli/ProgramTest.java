@@ -1,0 +1,77 @@
+package s3delta.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Help.Ansi;
+import s3delta.runtime.plugin.Registry;
+
+class ProgramTest {
+    private static Registry broken() {
+        throw new IllegalStateException("the registry was asked for");
+    }
+
+    @Test
+    void wordsUsageErrors() {
+        Golden.text("cli-unknown-command", Cli.run("plugns").golden());
+        Golden.text(
+                "cli-unknown-option", Cli.run("candidates", "--bakbone", "x").golden());
+        Golden.text("cli-unknown-argument", Cli.run("plugins", "lora").golden());
+        Golden.text("cli-missing-option", Cli.run("candidates").golden());
+        Golden.text("cli-missing-value", Cli.run("candidates", "--backbone").golden());
+        Golden.text(
+                "cli-no-number",
+                Cli.run("prompts", "--task", "cola", "--data", "x", "--rows", "0,a")
+                        .golden());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--help", "candidates --help", "prompts -h", "plugins --help", "doctor --help", "--version"})
+    void explainsItselfWithoutLookingForPlugins(String line) {
+        Cli run = Cli.run(Ansi.OFF, ProgramTest::broken, line.split(" "));
+        assertEquals(0, run.code(), run.err());
+        assertEquals("", run.err());
+        assertTrue(run.out().lines().count() >= 1, run.out());
+    }
+
+    @Test
+    void explainsItselfWithoutACommand() {
+        assertEquals(Cli.run("--help").golden(), Cli.run().golden());
+    }
+
+    @Test
+    void helpsWithCommandsAndExamples() {
+        Golden.text("cli-help", Cli.run("--help").golden());
+        for (String command : List.of("candidates", "prompts", "report", "plugins", "doctor", "sweep")) {
+            Golden.text("cli-help-" + command, Cli.run(command, "--help").golden());
+        }
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertEquals(
+                "s3delta unpackaged on Java " + Runtime.version() + System.lineSeparator(),
+                Cli.run("--version").out());
+    }
+
+    @Test
+    void showsBugsWithTheirStackTrace() {
+        Cli run = Cli.run(Ansi.OFF, ProgramTest::broken, "plugins");
+        assertEquals(1, run.code());
+        assertEquals("", run.out());
+        assertTrue(run.err().contains("IllegalStateException: the registry was asked for"), run.err());
+        assertTrue(run.err().contains("\tat " + ProgramTest.class.getName() + ".broken("), run.err());
+        assertTrue(run.err().contains("error[bug]: this is a bug in S3Delta"), run.err());
+    }
+
+    @Test
+    void coloursHelpOnlyWhereAllowed() {
+        assertTrue(Cli.run(Ansi.ON, ProgramTest::broken, "--help").out().contains("\u001b["));
+        assertEquals(-1, Cli.run(Ansi.OFF, ProgramTest::broken, "--help").out().indexOf('\u001b'));
+    }
+}

@@ -1,0 +1,88 @@
+package s3delta.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.task.Tasks;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+class PromptsCommandTest {
+    @TempDir
+    Path data;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cola", "stsb", "superglue-wic", "superglue-record"})
+    void printsRowsAsTheReferenceWordsThem(String task) throws IOException {
+        String shared = SharedFiles.require("data").toString();
+        ArrayNode expected = Json.mapper().createArrayNode();
+        StringBuilder rows = new StringBuilder();
+        for (JsonNode row : oracle().path(task).path("examples")) {
+            rows.append(rows.isEmpty() ? "" : ",").append(row.path("row").asInt());
+            JsonNode several = row.path("examples");
+            for (JsonNode example : several.isMissingNode() ? List.of(row) : several) {
+                expected.addObject()
+                        .put("row", row.path("row").asInt())
+                        .put("source", example.path("source").asString())
+                        .put("target", example.path("target").asString());
+            }
+        }
+        Cli run = Cli.run(
+                "prompts", "--task", task, "--data", shared, "--split", "train", "--rows", rows.toString(), "--json");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(expected, Json.parse(run.out(), "output"));
+    }
+
+    @Test
+    void printsTextForPeople() throws IOException {
+        tsv();
+        assertEquals(
+                List.of(
+                        "row 1",
+                        "  source: cola sentence: Dogs the bark.",
+                        "  target: 0",
+                        "row 0",
+                        "  source: cola sentence: Dogs bark.",
+                        "  target: 1"),
+                run("cola", "1,0").out().lines().toList());
+    }
+
+    @Test
+    void wordsItsErrors() throws IOException {
+        Golden.text("cli-data-missing", masked(run("cola", "0")));
+        tsv();
+        Golden.text("cli-task-unknown", masked(run("superglue-wik", "0")));
+        Golden.text("cli-row-out-of-range", masked(run("cola", "2")));
+        Golden.text("cli-row-negative", masked(run("cola", "-1")));
+    }
+
+    private Cli run(String task, String rows) {
+        return Cli.run("prompts", "--task", task, "--data", data.toString(), "--rows", rows);
+    }
+
+    private String masked(Cli run) {
+        return run.golden().replace(data.toString(), "DIR");
+    }
+
+    private void tsv() throws IOException {
+        Files.createDirectories(data.resolve("cola"));
+        Files.writeString(data.resolve("cola/train.tsv"), "sentence\tlabel\nDogs bark.\t1\nDogs the bark.\t0\n");
+    }
+
+    private static JsonNode oracle() throws IOException {
+        try (InputStream in = Objects.requireNonNull(Tasks.class.getResourceAsStream("prompts.json"), "prompts.json")) {
+            return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "prompts.json");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package s3delta.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.json.Json;
+import tools.jackson.databind.JsonNode;
+
+class TaskCheckCommandTest {
+    private static final String TASK = """
+            name: mood
+            files: {train: mood.csv, test: test.csv}
+            cut: {validation: 3}
+            source: "mood: {text}"
+            target: "{mood}"
+            labels: {good: yes it is, bad: no~, odd: 2}
+            """;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void files() throws IOException {
+        write("mood.csv", "text,mood\n" + rows(9) + "twice,good\ntwice,bad\n");
+        write("test.csv", "text,mood\n" + rows(3).replace("t1,", "\"two\nlines\","));
+        write("task.yaml", TASK);
+    }
+
+    @Test
+    void showsATask() {
+        Golden.text("cli-task-check", run("task.yaml").golden());
+    }
+
+    @Test
+    void showsTheTasksOfAnExperiment() throws IOException {
+        String nested = TASK.lines().map(line -> "    " + line).collect(Collectors.joining("\n", "", "\n"));
+        write("glue/cola/train.tsv", "sentence\tlabel\n" + "a\t1\n".repeat(4));
+        write("glue/cola/validation.tsv", "sentence\tlabel\n" + "b\t1\n".repeat(4));
+        write("x.yaml", "backbone: none\ndata: " + directory + "\nbudget: 9\nout: o\ntasks:\n  - cola\n  -\n" + nested);
+        Cli run = Cli.run("task", "check", directory.resolve("x.yaml").toString(), "--json");
+        assertEquals(0, run.code(), run.err());
+        JsonNode tree = Json.parse(run.out(), "output");
+        assertEquals("cola", tree.path(0).path("task").asString());
+        assertEquals("matthews", tree.path(0).path("metric").asString());
+        assertEquals(4, tree.path(0).path("rows").size());
+        assertEquals(8, tree.path(1).path("examples").path("train").asInt());
+        assertEquals(0, tree.path(1).path("balance").path("2").path("test").asInt());
+    }
+
+    @Test
+    void countsTokens() {
+        Path tokenizer = SharedFiles.require("tokenizers/t5");
+        Cli run = run("task.yaml", "--backbone", tokenizer.toString(), "--json");
+        assertEquals(0, run.code(), run.err());
+        JsonNode tree = Json.parse(run.out(), "output").path(0);
+        assertTrue(tree.path("tokens").path("train").path("source-longest").asInt() > 3, run.out());
+        assertTrue(tree.path("problems").toString().contains("label 'no~' comes back"), run.out());
+    }
+
+    @Test
+    void wordsItsErrors() throws IOException {
+        assertEquals(2, run("none.yaml").code());
+        write("task.yaml", TASK.replace("labels: ", "lables: "));
+        Golden.text("cli-task-check-key", run("task.yaml").golden().replace(directory.toString(), "DIR"));
+    }
+
+    private Cli run(String file, String... more) {
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(
+                                "task", "check", directory.resolve(file).toString(), "--data", directory.toString()),
+                        java.util.stream.Stream.of(more))
+                .toArray(String[]::new);
+        return Cli.run(all);
+    }
+
+    private static String rows(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "t" + i + "," + (i % 3 == 0 ? "bad" : "good") + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, text);
+    }
+}

@@ -1,0 +1,117 @@
+package s3delta.cli.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.cli.doctor.Finding.Level;
+import s3delta.runtime.engine.Cpu;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.task.FolderSource;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.task.Tasks;
+
+class DoctorTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsTheInstructionsOfTheFirstProcessor() throws IOException {
+        Path x86 = Files.writeString(
+                directory.resolve("x86"),
+                "processor\t: 0\nmodel name\t: Fast One\nflags\t\t: fpu amx_bf16 sse avx512_bf16\n\nflags\t: none\n");
+        assertEquals(new Cpu("Fast One", Set.of("amx_bf16", "avx512_bf16")), Cpu.read(x86));
+        Path arm = Files.writeString(directory.resolve("arm"), "processor\t: 0\nFeatures\t: fp asimd bf16\n");
+        assertEquals(new Cpu("unknown processor", Set.of("bf16")), Cpu.read(arm));
+        assertEquals(new Cpu("unknown processor", Set.of()), Cpu.read(directory.resolve("none")));
+    }
+
+    @Test
+    void saysWhatPrecisionIsFast() {
+        assertEquals(
+                "Fast One, 2 cores for this process, bfloat16 in hardware (amx_bf16, avx512_bf16)",
+                Engines.processor(new Cpu("Fast One", Set.of("avx512_bf16", "amx_bf16")), 2)
+                        .text());
+        assertEquals(
+                "Old One, 1 cores for this process, no bfloat16 in hardware: float32",
+                Engines.processor(new Cpu("Old One", Set.of()), 1).text());
+    }
+
+    @Test
+    void warnsOfLittleMemory() throws IOException {
+        Path meminfo =
+                Files.writeString(directory.resolve("meminfo"), "MemTotal: 9000000 kB\nMemAvailable:    2097152 kB\n");
+        Memory enough = Memory.read(meminfo, 1L << 30);
+        assertEquals(new Memory(OptionalLong.of(2L << 30), 1L << 30), enough);
+        assertEquals(Finding.ok("memory", "2.0 GiB available, Java heap at most 1.0 GiB"), enough.finding());
+        Finding little = new Memory(OptionalLong.of((2L << 30) - 1), 1L << 30).finding();
+        assertEquals(Level.WARN, little.level());
+        assertTrue(little.fix().startsWith("end other programs"), little.fix());
+        assertEquals(
+                Finding.ok("memory", "Java heap at most 1.0 GiB"),
+                Memory.read(directory.resolve("none"), 1L << 30).finding());
+    }
+
+    @Test
+    void saysWhereTheNativeLibraryGoes() {
+        assertEquals(Finding.ok("library", directory.toString()), Engines.cache(directory));
+        Path later = directory.resolve("a/b");
+        assertEquals(Finding.ok("library", "will be unpacked to " + later), Engines.cache(later));
+    }
+
+    @Test
+    void saysHowAGpuCanBeUsed() {
+        assertEquals(Level.OK, Engines.gpu(true, true).level());
+        assertEquals(Level.OK, Engines.gpu(false, false).level());
+        Finding unused = Engines.gpu(true, false);
+        assertEquals(Level.WARN, unused.level());
+        for (String named : List.of("PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "--allow-download")) {
+            assertTrue(unused.fix().contains(named), unused.fix());
+        }
+    }
+
+    @Test
+    void badPluginsAreAFinding() {
+        assertEquals(Finding.ok("plugins", "6 delta methods, 1 search strategies"), Doctor.plugins(Registry::load));
+        Finding bad = Doctor.plugins(() -> {
+            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "bad").build();
+        });
+        assertEquals(Finding.fail("plugins", "bad", ""), bad);
+    }
+
+    @Test
+    void countsTheTasksWithData() throws IOException {
+        Finding none = Folders.data(directory.resolve("none"));
+        assertEquals(Level.FAIL, none.level());
+        assertEquals("no directory " + directory.resolve("none"), none.text());
+        assertEquals("no task's files in " + directory, Folders.data(directory).text());
+        for (Task task : Tasks.all()) {
+            FolderSource source = (FolderSource) task.source();
+            Path folder = Files.createDirectories(directory.resolve(source.folder()));
+            Files.createFile(folder.resolve("train.tsv"));
+            Files.createFile(folder.resolve(source.validationSplit() + ".tsv"));
+        }
+        assertEquals(Finding.ok("data", "all 15 tasks"), Folders.data(directory));
+        Files.delete(directory.resolve("glue/mnli/validation_matched.tsv"));
+        Finding some = Folders.data(directory);
+        assertEquals(Level.WARN, some.level());
+        assertEquals("14 of 15 tasks; not mnli", some.text());
+    }
+
+    @Test
+    void findsFaultsOfBackbones() {
+        assertEquals(Level.FAIL, Folders.backbone(directory).level());
+        Finding tokenizer = Folders.tokenizer(directory);
+        assertEquals(Level.FAIL, tokenizer.level());
+        assertTrue(tokenizer.text().contains("fix:"), tokenizer.text());
+    }
+}

@@ -1,0 +1,236 @@
+package s3delta.cli.download;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.ErrorCode;
+
+class DownloadsTest {
+    private static final RemoteFile FILE = new RemoteFile("glue", "cola", "train-00000-of-00001.parquet");
+    private static final String PATH = "/datasets/nyu-mll/glue/resolve/main/cola/train-00000-of-00001.parquet";
+    private static final byte[] BYTES = FakeHub.parquet(300_000);
+
+    @TempDir
+    private Path data = Path.of("");
+
+    private final List<Long> pauses = new ArrayList<>();
+    private FakeHub hub = start();
+
+    private static FakeHub start() {
+        try {
+            return new FakeHub();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @BeforeEach
+    void file() {
+        hub.file(PATH, BYTES);
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    private boolean get() {
+        return get(1 << 20);
+    }
+
+    private boolean get(long most) {
+        return new Downloads(Hub.at(hub.address()), data, Progress.SILENT, this::pause, most).get(FILE);
+    }
+
+    private void pause(Duration time) {
+        pauses.add(time.toSeconds());
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void assertWhole() throws IOException {
+        assertArrayEquals(BYTES, Files.readAllBytes(FILE.in(data)));
+        assertEquals(List.of(FILE.name()), names());
+    }
+
+    @Test
+    void downloadsOnceAndKeepsWhatIsThere() throws IOException {
+        assertTrue(get());
+        assertWhole();
+        assertFalse(get());
+        assertEquals(List.of(PATH), hub.requests());
+    }
+
+    @Test
+    void goesOnWhereATransferBrokeOff() throws IOException {
+        hub.then(FakeHub.breakAfter(100_000), FakeHub.status(500));
+        assertTrue(get());
+        assertWhole();
+        // How much of what was sent had come through before the end is the network's affair.
+        List<String> requests = hub.requests();
+        assertEquals(PATH, requests.get(0));
+        assertEquals(3, requests.size(), requests.toString());
+        assertEquals(requests.get(1), requests.get(2));
+        long from = Long.parseLong(requests.get(1).replace(PATH + " bytes=", "").replace("-", ""));
+        assertTrue(from > 0 && from <= 100_000, requests.toString());
+        assertEquals(List.of(1L, 2L), pauses);
+    }
+
+    @Test
+    void goesOnInAnotherProcess() throws IOException {
+        hub.then(FakeHub.breakAfter(5000), FakeHub.status(503), FakeHub.status(429), FakeHub.status(503));
+        ExpectedError.of(ErrorCode.DOWNLOAD, "HTTP status 503", this::get);
+        assertEquals(List.of(FILE.name() + ".part", FILE.name() + ".part.tag"), names());
+        assertEquals(List.of(1L, 2L, 4L), pauses);
+        assertTrue(get());
+        assertWhole();
+        assertEquals(PATH + " bytes=5000-", hub.requests().get(4));
+    }
+
+    @Test
+    void beginsAnewWhereTheFileHasChanged() throws IOException {
+        hub.file(PATH, FakeHub.parquet(200_000)).then(FakeHub.breakAfter(50_000));
+        hub.then((exchange, file) -> {
+            hub.file(PATH, BYTES);
+            exchange.sendResponseHeaders(500, -1);
+        });
+        assertTrue(get());
+        assertWhole();
+        assertEquals(4, hub.requests().size());
+    }
+
+    @Test
+    void beginsAnewWhereMoreIsThereThanTheFileHas() throws IOException {
+        Files.createDirectories(FILE.in(data).getParent());
+        Files.write(FILE.in(data).resolveSibling(FILE.name() + ".part"), FakeHub.parquet(BYTES.length + 1));
+        assertTrue(get());
+        assertWhole();
+    }
+
+    @Test
+    void keepsNothingWhoseDigestIsWrong() throws IOException {
+        byte[] other = BYTES.clone();
+        other[1000]++;
+        FakeHub.Fault wrong = FakeHub.instead(other);
+        hub.then(wrong, wrong, wrong, wrong);
+        ExpectedError.of(ErrorCode.DOWNLOAD, "SHA-256 " + FakeHub.sha256(other), this::get);
+        assertEquals(List.of(), names());
+        hub.then(wrong);
+        assertTrue(get());
+        assertWhole();
+    }
+
+    @Test
+    void keepsNoPageThatIsNoParquet() throws IOException {
+        byte[] page = "<html>Sign in to this network</html>".getBytes(StandardCharsets.UTF_8);
+        FakeHub.Fault portal = (exchange, file) -> {
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+        };
+        hub.then(portal, portal, portal, portal);
+        ExpectedError.of(ErrorCode.DOWNLOAD, "no parquet file", this::get);
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void triesNothingAgainThatWillNotChange() throws IOException {
+        hub.then(FakeHub.status(403));
+        ExpectedError.of(ErrorCode.DOWNLOAD, "HTTP status 403", this::get);
+        hub.file(PATH.replace("cola", "none"), BYTES);
+        Downloads downloads = new Downloads(Hub.at(hub.address()), data, Progress.SILENT, this::pause, 1 << 20);
+        ExpectedError.of(
+                ErrorCode.DOWNLOAD, "HTTP status 404", () -> downloads.get(new RemoteFile("glue", "x", "y.parquet")));
+        assertEquals(List.of(), pauses);
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void saysWhereAFileGoesWhenNobodyAnswers() throws IOException {
+        hub.close();
+        ExpectedError.of(ErrorCode.DOWNLOAD, "the server cannot be reached", this::get);
+        ExpectedError.of(ErrorCode.DOWNLOAD, "put the file at " + FILE.in(data), this::get);
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void takesTheDigestThatARedirectTells() throws IOException {
+        hub.file("/cdn", BYTES).then(FakeHub.redirect("/cdn"));
+        assertTrue(get());
+        assertWhole();
+        hub.then(FakeHub.redirect("http://example.com/x"));
+        Files.delete(FILE.in(data));
+        ExpectedError.of(ErrorCode.DOWNLOAD, "a redirect to http://example.com", this::get);
+        hub.then(FakeHub.redirect("http://[x"));
+        ExpectedError.of(ErrorCode.DOWNLOAD, "a redirect to 'http://[x'", this::get);
+        FakeHub.Fault round = FakeHub.redirect(PATH);
+        hub.then(round, round, round, round, round, round);
+        ExpectedError.of(ErrorCode.DOWNLOAD, "more than 5 redirects", this::get);
+    }
+
+    @Test
+    void refusesFilesThatAreTooLarge() throws IOException {
+        ExpectedError.of(ErrorCode.DOWNLOAD, "more than 299,999 bytes", () -> get(BYTES.length - 1));
+        FakeHub.Fault endless = (exchange, file) -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(file);
+        };
+        hub.then(endless);
+        ExpectedError.of(ErrorCode.DOWNLOAD, "more than 1,000 bytes", () -> get(1000));
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void leavesAFileToTheProcessThatIsAtIt() throws IOException {
+        try (Part other = Part.of(FILE.in(data))) {
+            assertEquals(0, other.size());
+            ExpectedError.of(ErrorCode.OUTPUT, "another process", this::get);
+        }
+        assertTrue(get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://example.com", "ftp://localhost", "file:///etc", "localhost:80", "https://u:p@x.org", ""})
+    void refusesMirrorsThatAreNotSafe(String address) {
+        ExpectedError.of(ErrorCode.USAGE, "--mirror", () -> Hub.at(address));
+    }
+
+    @Test
+    void knowsItsDataSetsAlone() {
+        assertEquals(16, DataSets.files(List.of("glue", "glue/cola")).size());
+        assertEquals(14, DataSets.files(List.of("super_glue")).size());
+        assertEquals(
+                List.of(
+                        "glue/mnli/train-00000-of-00001.parquet",
+                        "glue/mnli/validation_matched-00000-of-00001.parquet"),
+                DataSets.files(List.of("glue/mnli")).stream()
+                        .map(RemoteFile::toString)
+                        .toList());
+        for (String name : List.of("glue/../../x", "/etc", "glue/colla", "..", "")) {
+            ExpectedError.of(ErrorCode.TASK, "'" + name + "'", () -> DataSets.files(List.of(name)));
+        }
+    }
+}

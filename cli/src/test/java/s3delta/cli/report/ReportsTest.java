@@ -1,0 +1,175 @@
+package s3delta.cli.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+class ReportsTest {
+    @TempDir
+    Path out;
+
+    private String page() {
+        return new Page(RunTree.read(out)).html();
+    }
+
+    private static void assertHas(String html, String... parts) {
+        for (String part : parts) {
+            assertTrue(html.contains(part), () -> part + " is not in " + html);
+        }
+    }
+
+    @Test
+    void tellsScoresCostTransferAndProvenance() {
+        FakeRun.tree(out);
+        String html = page();
+        // 0.5 + 0.1 * seed + 0.2 over seeds 1 and 2: mean 0.85, deviation 0.1 / sqrt(2)
+        assertHas(html, "16 of 16 trials finished", "<b>85.0 ± 7.1</b>", "80.0 ± 7.1", "0.2%", "0.1%");
+        assertHas(html, "<td class=\"n\">1.50</td>", ">640</td>", ">512</td>");
+        assertHas(html, "62.5 ± 1.1", "sst2 (accuracy)", "abcd", "models/tiny", "tasks: [cola]");
+    }
+
+    @Test
+    void heatMapsShowTheProbabilitiesOfTheBestStep() {
+        FakeRun.tree(out);
+        String html = page();
+        assertHas(
+                html,
+                "encoder.block.0.layer.0.layer_norm, bias: p = 0.400, 20 parameters, kept by 2 of 2",
+                "decoder.block.0.layer.1.EncDecAttention.v, low: p = 0.600, 60 parameters, kept by 0 of 2",
+                "Of 100 parameters in 2 deltas (means of 2 structures), 80% are in the decoder, 20% are in the encoder;"
+                        + " the largest part, 80%, is at the feed-forward outputs of the decoder in the middle third.");
+    }
+
+    @Test
+    void theLatestOfEquallyGoodStepsIsTheBest() {
+        FakeRun.searched(out, "cola", 1, 100, 0.5);
+        assertEquals(0.3, RunTree.read(out).trials().get(0).history().chosen().orElseThrow()[0], 1e-12);
+    }
+
+    @Test
+    void needsNothingFromElsewhere() {
+        FakeRun.tree(out);
+        String rest = page().replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+        for (String trace : List.of("http:", "https:", "<script", "src=", "@import", "url(", "<link rel=\"style")) {
+            assertFalse(rest.contains(trace), trace);
+        }
+    }
+
+    @Test
+    void whatFilesSayIsTextAndNeverMarkup() {
+        String evil = "<img src=x onerror=alert(1)>\"'&";
+        FakeRun.searched(out.resolve("a"), "cola", 1, 100, 0.5);
+        FakeRun.result(out.resolve("a"), evil, 1, evil, 100, 0.5);
+        String html = page();
+        assertFalse(html.contains("<img"), html);
+        assertHas(html, "&lt;img src=x onerror=alert(1)&gt;&quot;&apos;&amp;");
+    }
+
+    @Test
+    void everyFigureIsWellFormedAndEveryPictureShowsSomething() throws Exception {
+        FakeRun.tree(out);
+        Page page = new Page(RunTree.read(out));
+        for (Figure figure : page.figures()) {
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(figure.svg().getBytes(StandardCharsets.UTF_8)));
+        }
+        Path pictures = out.resolve("pictures");
+        int count = Reports.of(out).pictures(pictures);
+        // Per task and budget 4 heat maps and a history; per task 4 curves and a chart of budgets.
+        assertEquals(4 * 5 + 2 * 5, count);
+        try (Stream<Path> files = Files.list(pictures)) {
+            List<Path> all = files.toList();
+            assertEquals(count, all.size());
+            for (Path file : all) {
+                var image = ImageIO.read(file.toFile());
+                long colours = java.util.stream.IntStream.range(0, image.getWidth() * image.getHeight())
+                        .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()))
+                        .distinct()
+                        .count();
+                assertTrue(colours > 8, file + " has " + colours + " colours");
+            }
+        }
+    }
+
+    @Test
+    void aTreeWithResultsAloneIsReportedWithWhatIsMissing() {
+        FakeRun.result(out, "cola", 1, "given", 100, 0.5);
+        assertHas(page(), "nothing was searched", "no structure was transferred", "tells of its steps");
+    }
+
+    @Test
+    void unfinishedTrialsAreListed() throws IOException {
+        FakeRun.tree(out);
+        Files.delete(out.resolve("search-100/cola/seed-1/result.json"));
+        Files.writeString(out.resolve("search-100/cola/seed-2/result.json"), "{\"task\": \"cola\", ");
+        String html = page();
+        assertHas(html, "14 of 16 trials finished", "its result.json cannot be read");
+        assertHas(html, "stopped in &apos;train&apos; after step 1");
+    }
+
+    /** Any file may end anywhere, as on a full disk. */
+    @Test
+    void whatWasLeftOutIsTold() throws IOException {
+        FakeRun.tree(out);
+        Files.writeString(out.resolve("result.json"), """
+                {"does-not-fit": [{"method": "manual-<b>", "budget": 100, "smallest": 640}, 7]}
+                """);
+        assertHas(page(), "Left out: manual-&lt;b&gt; does not fit budget 100: its smallest delta has 640 parameters.");
+    }
+
+    @Test
+    void filesThatEndEarlyDoNoHarm() throws IOException {
+        FakeRun.searched(out, "cola", 1, 100, 0.5);
+        for (String name :
+                List.of("metrics.jsonl", "candidates.json", "structure.json", "result.json", "config.yaml")) {
+            byte[] whole = Files.readAllBytes(out.resolve(name));
+            for (int length = 0; length < whole.length; length += Math.max(1, whole.length / 37)) {
+                Files.write(out.resolve(name), java.util.Arrays.copyOf(whole, length));
+                assertHas(page(), "trials finished");
+            }
+            Files.write(out.resolve(name), whole);
+        }
+        assertHas(page(), "1 of 1 trials finished");
+    }
+
+    @Test
+    void valuesOfOtherTypesDoNoHarm() throws IOException {
+        FakeRun.searched(out, "cola", 1, 100, 0.5);
+        Files.writeString(
+                out.resolve("result.json"),
+                "{\"task\":\"cola\",\"seed\":1,\"metric\":[],\"budget\":\"x\",\"scores\":[1],\"times\":3,\"backbone\":{\"parameters\":0}}");
+        Files.writeString(out.resolve("transfer.json"), "{\"targets\":[\"a\"],\"rows\":{\"b\":1}}");
+        Files.writeString(
+                out.resolve("metrics.jsonl"), "[]\n{\"stage\":7,\"step\":\"a\",\"p\":[\"x\"],\"best\":3}\nnull\n");
+        assertHas(page(), "1 of 1 trials finished");
+    }
+
+    @Test
+    void aDirectoryWithoutTrialsIsAnError() {
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> Reports.of(out));
+        assertEquals(ErrorCode.FILE_MISSING, e.code());
+        assertThrows(S3DeltaException.class, () -> Reports.of(out.resolve("none")));
+    }
+
+    @Test
+    void theSameFilesGiveTheSamePage() {
+        FakeRun.tree(out);
+        assertEquals(page(), page());
+    }
+}

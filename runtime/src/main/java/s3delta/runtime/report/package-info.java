@@ -1,5 +1,0 @@
-/** The report of runs: what their files tell, as one page and as pictures. It computes nothing that needs a tensor. */
-@NullMarked
-package s3delta.runtime.report;
-
-import org.jspecify.annotations.NullMarked;
