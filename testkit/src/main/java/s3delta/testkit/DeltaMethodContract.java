@@ -30,9 +30,9 @@ import s3delta.api.spi.ParameterSpec;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.plugin.Registry;
 
@@ -117,7 +117,7 @@ public abstract class DeltaMethodContract<C extends Record> {
     /** Law 1: an open gate with perturbed parameters changes the output. */
     @Test
     public final void openGatesChangeTheOutput() {
-        TunedModel model = bench.perturbed(bench.set(subjects));
+        GatedModel model = bench.perturbed(bench.set(subjects));
         float[] frozen = bench.logits(model, Gates.fixed(Numbers.shut(subjects.size())));
         for (int i = 0; i < subjects.size(); i++) {
             float[] changed = bench.logits(model, Gates.fixed(Numbers.only(subjects.size(), i)));
@@ -132,7 +132,7 @@ public abstract class DeltaMethodContract<C extends Record> {
     @Test
     public final void trainingChangesOnlyWhatIsDeclared() {
         List<float[]> before = bench.weights();
-        TunedModel model = bench.perturbed(bench.set(subjects));
+        GatedModel model = bench.perturbed(bench.set(subjects));
         float[] start = model.values().toFloatArray();
         bench.train(model, 3);
         for (int i = 0; i < before.size(); i++) {
@@ -176,10 +176,10 @@ public abstract class DeltaMethodContract<C extends Record> {
     @Test
     public final void savedAndLoadedIsTheSame() {
         DeltaSet deltas = bench.set(subjects);
-        TunedModel saved = bench.perturbed(deltas);
+        GatedModel saved = bench.perturbed(deltas);
         Path file = files.resolve("deltas.safetensors");
         DeltaFile.write(saved, file, Map.of("method", method.id()));
-        TunedModel loaded = bench.model(deltas);
+        GatedModel loaded = bench.model(deltas);
         float[] expected = bench.logits(saved, Gates.open());
         assertFalse(Arrays.equals(expected, bench.logits(loaded, Gates.open())), "differs before loading");
         assertEquals(method.id(), DeltaFile.read(loaded, file).get("method"));
@@ -242,7 +242,7 @@ public abstract class DeltaMethodContract<C extends Record> {
     /** Law 8: a kind of site that the method does not fit, or a size below 1, is a coded error. */
     @Test
     public final void badSitesAreRefused() {
-        TunedModel model = bench.model(bench.set(subjects));
+        GatedModel model = bench.model(bench.set(subjects));
         int before = bench.arrays(model);
         for (SiteShape site : Sites.good()) {
             if (method.sites().contains(site.kind())) {
@@ -260,7 +260,7 @@ public abstract class DeltaMethodContract<C extends Record> {
     /** Law 8: a configuration out of range is a coded error that names the key. */
     @Test
     public final void badConfigsAreRefused() {
-        TunedModel model = bench.model(bench.set(subjects));
+        GatedModel model = bench.model(bench.set(subjects));
         int before = bench.arrays(model);
         SiteShape site = subjects.get(0).position().shape();
         invalidConfigs().forEach((config, key) -> refused(ErrorCode.CONFIG_VALUE, site, config, "'" + key + "'"));
@@ -277,7 +277,7 @@ public abstract class DeltaMethodContract<C extends Record> {
     /** Law 9: repeated steps leave no arrays behind. */
     @Test
     public final void stepsLeaveNothingBehind() {
-        TunedModel model = bench.model(bench.set(subjects));
+        GatedModel model = bench.model(bench.set(subjects));
         Gates gates = Gates.recorded(Numbers.between(subjects.size()));
         try (AdamW optimizer = new AdamW(model.values(), 0)) {
             bench.step(model, optimizer, gates);

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 
@@ -22,7 +22,7 @@ final class Derivatives {
     private static final double NOISE = 1e-4;
 
     private final Workbench bench;
-    private final TunedModel model;
+    private final GatedModel model;
     private final List<Subject> subjects;
 
     Derivatives(Workbench bench, List<Subject> subjects) {
@@ -56,7 +56,7 @@ final class Derivatives {
     void checkParameters() {
         Gates gates = Gates.fixed(Numbers.between(subjects.size()));
         float[] gradient;
-        try (TunedModel.Gradients found = model.gradients(bench.batch(), gates)) {
+        try (GatedModel.Gradients found = model.gradients(bench.batch(), gates)) {
             gradient = found.gradient().toFloatArray();
         }
         for (ParameterLayout.Slice slice : model.layout().slices()) {
@@ -102,8 +102,8 @@ final class Derivatives {
         return (loss.applyAsDouble(step) - loss.applyAsDouble(-step)) / (2 * step);
     }
 
-    private TunedModel.Gradients gradients(double[] gates) {
-        try (TunedModel.Gradients found = model.gradients(bench.batch(), Gates.recorded(gates))) {
+    private GatedModel.Gradients gradients(double[] gates) {
+        try (GatedModel.Gradients found = model.gradients(bench.batch(), Gates.recorded(gates))) {
             return found;
         }
     }

@@ -10,11 +10,11 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Mergeable;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Merging;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.PlainOps;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 
 /** Law 5. */
 final class Merges {
@@ -23,7 +23,7 @@ final class Merges {
     private final Workbench bench;
     private final List<Subject> subjects;
     private final DeltaSet deltas;
-    private final TunedModel model;
+    private final GatedModel model;
 
     Merges(Workbench bench, List<Subject> subjects) {
         this.bench = bench;
@@ -47,8 +47,8 @@ final class Merges {
         int before = bench.arrays(model);
         List<float[]> frozen = bench.weights();
         float[] expected = bench.logits(model, Gates.open());
-        try (Backbone merged = Merging.merge(model, deltas);
-                TunedModel alone = new TunedModel(merged, bench.set(List.of()), new PlainOps(), Workbench.RANDOMNESS)) {
+        try (FrozenT5 merged = Merging.merge(model, deltas);
+                GatedModel alone = new GatedModel(merged, bench.set(List.of()), new PlainOps(), Workbench.RANDOMNESS)) {
             assertArrayEquals(expected, bench.logits(alone, Gates.open()), TOLERANCE);
         }
         assertEquals(before, bench.arrays(model), "arrays left behind");

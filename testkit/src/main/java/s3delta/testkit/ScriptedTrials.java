@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialProgram;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 
 /** Trials that are lines of shell script, and what was told of them. */
@@ -47,12 +47,12 @@ final class ScriptedTrials implements TrialObserver {
         return "printf 's3delta-beat\\ttrain\\t1\\t2\\t0.5\\n'\n";
     }
 
-    TrialSpec of(String id, String script) {
+    TrialRequest of(String id, String script) {
         return of(id, script, new TrialResources(0, 1, 0));
     }
 
-    TrialSpec of(String id, String script, TrialResources needs) {
-        return new TrialSpec(id, write(id, script + "\n"), directory.resolve("out"), Path.of("logs", id), needs);
+    TrialRequest of(String id, String script, TrialResources needs) {
+        return new TrialRequest(id, write(id, script + "\n"), directory.resolve("out"), Path.of("logs", id), needs);
     }
 
     private Path write(String name, String text) {
@@ -105,7 +105,7 @@ final class ScriptedTrials implements TrialObserver {
         await(() -> Files.exists(directory.resolve(name)));
     }
 
-    void awaitOver(List<TrialSpec> trials) throws InterruptedException {
+    void awaitOver(List<TrialRequest> trials) throws InterruptedException {
         await(() -> trials.stream().allMatch(trial -> of(trial.id()).stream().anyMatch(TrialState::over)));
     }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.List;
 import s3delta.api.spi.KeyValueDelta;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 
 /**
  * Deltas whose gates are shut leave the frozen model: left out, times 0, or as rows of keys with log 0 on their scores.
@@ -19,7 +19,7 @@ record ShutGates(Workbench bench, List<Subject> subjects) {
 
     void check() {
         float[] frozen = bench.logits(bench.model(bench.set(List.of())), Gates.open());
-        TunedModel model = bench.perturbed(bench.set(subjects));
+        GatedModel model = bench.perturbed(bench.set(subjects));
         assertArrayEquals(frozen, bench.logits(model, Gates.fixed(Numbers.shut(subjects.size()))), "left out");
         Gates shut = Gates.recorded(Numbers.shut(subjects.size()));
         float[] recorded = bench.logits(model, shut);

@@ -22,8 +22,8 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
 import s3delta.api.spi.TrialExecutor;
 import s3delta.api.spi.TrialPool;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 
 /**
@@ -73,7 +73,7 @@ public abstract class TrialExecutorContract<C extends Record> {
     @Test
     public final void whatBecomesOfTrialsIsTold() throws IOException, InterruptedException {
         ScriptedTrials trials = new ScriptedTrials(directory);
-        List<TrialSpec> all = List.of(
+        List<TrialRequest> all = List.of(
                 trials.of(
                         "good",
                         trials.beat()
@@ -116,10 +116,10 @@ public abstract class TrialExecutorContract<C extends Record> {
     @Test
     public final void closingStopsAllAndWhatNeverFitsIsRefused() throws IOException, InterruptedException {
         ScriptedTrials trials = new ScriptedTrials(directory);
-        List<TrialSpec> all = new ArrayList<>();
+        List<TrialRequest> all = new ArrayList<>();
         try (TrialPool pool = executor.open(trials.program(), config, trials)) {
             TrialResources large = new TrialResources(FAR_TOO_MANY, 1, 0);
-            TrialSpec never = trials.of("large", "touch never", large);
+            TrialRequest never = trials.of("large", "touch never", large);
             for (Executable refused : List.<Executable>of(() -> pool.slots(large), () -> pool.submit(never))) {
                 assertEquals(
                         ErrorCode.EXECUTOR,
@@ -136,7 +136,7 @@ public abstract class TrialExecutorContract<C extends Record> {
                 trials.awaitFile("begun-" + i);
             }
         }
-        for (TrialSpec trial : all) {
+        for (TrialRequest trial : all) {
             assertEquals(new TrialState.Stopped(trial.id()), trials.last(trial.id()));
         }
         for (int i = 0; i < all.size() - 1; i++) {

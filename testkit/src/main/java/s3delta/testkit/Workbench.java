@@ -11,16 +11,16 @@ import java.util.random.RandomGenerator;
 import s3delta.api.Position;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Positions;
 
 /** A tiny T5 on the CPU, and models with deltas made of it. */
@@ -30,17 +30,17 @@ final class Workbench implements AutoCloseable {
     private static final double PERTURBATION = 0.1;
 
     private final TensorEngine engine;
-    private final Backbone backbone;
-    private final List<TunedModel> models = new ArrayList<>();
+    private final FrozenT5 backbone;
+    private final List<GatedModel> models = new ArrayList<>();
     private final Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
 
     Workbench(TinyT5 kind, Path directory) {
         // One thread: sums are taken in the same order each time.
         engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        backbone = Backbone.load(kind.write(directory, RANDOMNESS.seed()), engine);
+        backbone = FrozenT5.load(kind.write(directory, RANDOMNESS.seed()), engine);
     }
 
-    Backbone backbone() {
+    FrozenT5 backbone() {
         return backbone;
     }
 
@@ -63,25 +63,25 @@ final class Workbench implements AutoCloseable {
     }
 
     /** A model with initial values, closed with the bench. */
-    TunedModel model(DeltaSet deltas) {
+    GatedModel model(DeltaSet deltas) {
         return model(backbone, deltas, new PlainOps());
     }
 
     /** A model with initial values, closed with the bench. */
-    TunedModel model(Backbone owner, DeltaSet deltas, Ops ops) {
-        TunedModel model = new TunedModel(owner, deltas, ops, RANDOMNESS);
+    GatedModel model(FrozenT5 owner, DeltaSet deltas, Ops ops) {
+        GatedModel model = new GatedModel(owner, deltas, ops, RANDOMNESS);
         models.add(model);
         return model;
     }
 
     /** A model with values away from the initial ones, so that nothing is zero by construction. */
-    TunedModel perturbed(DeltaSet deltas) {
+    GatedModel perturbed(DeltaSet deltas) {
         return perturbed(deltas, new PlainOps());
     }
 
     /** The same, computed by given operations. */
-    TunedModel perturbed(DeltaSet deltas, Ops ops) {
-        TunedModel model = model(backbone, deltas, ops);
+    GatedModel perturbed(DeltaSet deltas, Ops ops) {
+        GatedModel model = model(backbone, deltas, ops);
         RandomGenerator random = RANDOMNESS.generator("perturbation", "all");
         float[] values = model.values().toFloatArray();
         for (int i = 0; i < values.length; i++) {
@@ -92,14 +92,14 @@ final class Workbench implements AutoCloseable {
     }
 
     /** dL/dw with all gates open. */
-    float[] gradient(TunedModel model) {
-        try (TunedModel.Gradients found = model.gradients(batch, Gates.open())) {
+    float[] gradient(GatedModel model) {
+        try (GatedModel.Gradients found = model.gradients(batch, Gates.open())) {
             return found.gradient().toFloatArray();
         }
     }
 
     /** The parameters by name. */
-    static Map<String, float[]> parameters(TunedModel model) {
+    static Map<String, float[]> parameters(GatedModel model) {
         Map<String, float[]> values = new HashMap<>();
         for (int i = 0; i < model.layout().slices().size(); i++) {
             values.put(model.layout().slices().get(i).name(), model.parameter(i));
@@ -108,7 +108,7 @@ final class Workbench implements AutoCloseable {
     }
 
     /** The logits of all target tokens, [B, T, vocabulary]. */
-    float[] logits(TunedModel model, Gates gates) {
+    float[] logits(GatedModel model, Gates gates) {
         return model.infer(gates, pass -> {
             NDArray encoded = model.backbone().model().encode(pass, batch);
             return model.backbone().model().logits(pass, batch, encoded).toFloatArray();
@@ -116,7 +116,7 @@ final class Workbench implements AutoCloseable {
     }
 
     /** The mean cross-entropy with its last steps in double precision, for differences. */
-    double loss(TunedModel model, Gates gates) {
+    double loss(GatedModel model, Gates gates) {
         float[] logits = logits(model, gates);
         double sum = 0;
         for (int row = 0; row < batch.labels().length; row++) {
@@ -133,7 +133,7 @@ final class Workbench implements AutoCloseable {
     }
 
     /** Trains with all gates open. */
-    void train(TunedModel model, int steps) {
+    void train(GatedModel model, int steps) {
         try (AdamW optimizer = new AdamW(model.values(), 0)) {
             for (int i = 0; i < steps; i++) {
                 step(model, optimizer, Gates.open());
@@ -141,14 +141,14 @@ final class Workbench implements AutoCloseable {
         }
     }
 
-    void step(TunedModel model, AdamW optimizer, Gates gates) {
-        try (TunedModel.Gradients gradients = model.gradients(batch, gates)) {
+    void step(GatedModel model, AdamW optimizer, Gates gates) {
+        try (GatedModel.Gradients gradients = model.gradients(batch, gates)) {
             optimizer.step(model.values(), gradients.gradient(), 1e-3);
         }
     }
 
     /** The number of arrays that a run could have left behind. */
-    int arrays(TunedModel model) {
+    int arrays(GatedModel model) {
         NDManager own = model.values().getManager();
         return own.getManagedArrays().size()
                 + backbone.manager().getManagedArrays().size();
@@ -161,7 +161,7 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
-        models.forEach(TunedModel::close);
+        models.forEach(GatedModel::close);
         backbone.close();
     }
 }

@@ -33,7 +33,7 @@ public interface TrialPool extends AutoCloseable {
      * @param trial the trial; its id is new to this pool
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#EXECUTOR} if it needs more than there ever is
      */
-    void submit(TrialSpec trial);
+    void submit(TrialRequest trial);
 
     /**
      * Stops a trial: one that runs saves its state and ends. Does nothing where it is over.

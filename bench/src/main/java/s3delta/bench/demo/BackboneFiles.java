@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.ParameterLayout;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 
 /**
@@ -48,7 +48,7 @@ record BackboneFiles(Path directory) {
      * @param recipe how
      * @param loss with what end
      */
-    void write(TunedModel model, Recipe recipe, double loss) {
+    void write(GatedModel model, Recipe recipe, double loss) {
         SafetensorsWriter.write(
                 directory.resolve(WEIGHTS),
                 IntStream.range(0, model.layout().slices().size())
@@ -79,7 +79,7 @@ record BackboneFiles(Path directory) {
                 .build();
     }
 
-    private static SafetensorsWriter.Entry entry(TunedModel model, int index) {
+    private static SafetensorsWriter.Entry entry(GatedModel model, int index) {
         ParameterLayout.Slice slice = model.layout().slices().get(index);
         List<Long> shape = LongStream.of(slice.shape().getShape()).boxed().toList();
         return new SafetensorsWriter.Entry(slice.name(), shape, () -> bytes(model.parameter(index)));

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Tensors;
 
@@ -35,14 +35,14 @@ final class RandomWeights {
      *
      * @return the backbone, to be closed by the caller
      */
-    static Backbone backbone(T5Config config, TensorEngine engine, Randomness randomness) {
+    static FrozenT5 backbone(T5Config config, TensorEngine engine, Randomness randomness) {
         NDManager manager = engine.newManager();
         Map<String, NDArray> weights = new LinkedHashMap<>();
         T5Tensors.of(config).forEach((name, shape) -> {
             float[] values = draw(name, shape, config, randomness.generator("random-weights", name));
             weights.put(name, manager.create(values, shape));
         });
-        return Backbone.of(config, manager, weights);
+        return FrozenT5.of(config, manager, weights);
     }
 
     private static float[] draw(String name, Shape shape, T5Config config, RandomGenerator random) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.peft.PeftReader;
@@ -16,7 +16,7 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Attachments;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Positions;
 
 /** The readers of numbers. */
@@ -63,21 +63,21 @@ final class TensorReaders {
         Seeds.put(directory, Seeds.text(CONFIG));
         TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
         return () -> {
-            try (Backbone backbone = Backbone.load(directory, engine)) {
+            try (FrozenT5 backbone = FrozenT5.load(directory, engine)) {
                 backbone.weights().forEach(NDArray::getShape);
             }
         };
     }
 
     private Runnable deltas(Path directory) {
-        TunedModel model = model(directory);
+        GatedModel model = model(directory);
         return () -> DeltaFile.read(model, directory.resolve(DELTAS));
     }
 
     private Seed deltas() {
         return Seeds.written(DELTAS, Form.SAFETENSORS, file -> {
             Path directory = file.resolveSibling("");
-            try (TunedModel model = model(directory)) {
+            try (GatedModel model = model(directory)) {
                 DeltaFile.write(model, file, Map.of("format", "s3delta"));
             } finally {
                 directory.resolve(CONFIG).toFile().delete();
@@ -86,12 +86,12 @@ final class TensorReaders {
         });
     }
 
-    private TunedModel model(Path directory) {
+    private GatedModel model(Path directory) {
         Seeds.put(directory, Seeds.text(CONFIG));
         Tiny.weights(directory.resolve(WEIGHTS));
         TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
-        Backbone backbone = Backbone.load(directory, engine);
+        FrozenT5 backbone = FrozenT5.load(directory, engine);
         DeltaSet deltas = Attachments.ofStructure(Tiny.config(), Tiny.structure(registry), registry, "structure.json");
-        return new TunedModel(backbone, deltas, engine.ops(Precision.FLOAT32), new Randomness(1));
+        return new GatedModel(backbone, deltas, engine.ops(Precision.FLOAT32), new Randomness(1));
     }
 }

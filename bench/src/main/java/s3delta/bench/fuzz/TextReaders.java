@@ -16,7 +16,7 @@ import s3delta.runtime.run.Attachments;
 import s3delta.runtime.run.Checks;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Tensors;
 import s3delta.runtime.task.TaskItem;
@@ -51,7 +51,7 @@ final class TextReaders {
                 new Reader(
                         "index",
                         () -> List.of(Seeds.text("model.safetensors.index.json")),
-                        directory -> () -> Backbone.files(directory)));
+                        directory -> () -> FrozenT5.files(directory)));
     }
 
     private Runnable experiment(Path directory) {

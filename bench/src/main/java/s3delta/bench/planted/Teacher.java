@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import s3delta.api.Candidate;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -32,7 +32,7 @@ final class Teacher implements AutoCloseable {
     private final List<Candidate> planted;
     private final Workbench bench;
     private final Randomness randomness;
-    private final TunedModel model;
+    private final GatedModel model;
     private final double[] open;
 
     /**
@@ -45,7 +45,7 @@ final class Teacher implements AutoCloseable {
         this.bench = bench;
         randomness = new Randomness(seed);
         DeltaSet deltas = Attachments.ofCandidates(bench.backbone().model().config(), planted, registry);
-        model = new TunedModel(bench.backbone(), deltas, bench.ops(), new Randomness(seed));
+        model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(seed));
         open = new double[planted.size()];
     }
 

@@ -14,7 +14,7 @@ import s3delta.cli.Console;
 import s3delta.cli.Numbers;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
@@ -87,7 +87,7 @@ public final class LaunchCommand implements Runnable {
                 config, Candidates.of(config, DeltaOption.read("lora:8:q,v", registry), registry), registry);
         SyntheticBatches batches = new SyntheticBatches(ROWS, SOURCE, TARGET, config.vocabSize(), 1);
         Trainer trainer = new Trainer(new Schedule(1, 1, RATE), CLIP, 0, 1);
-        try (TunedModel model = new TunedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
+        try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             trainer.step(model, batches.batch(Half.TRAINING, 0), optimizer, 0);
         }

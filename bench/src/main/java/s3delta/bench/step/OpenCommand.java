@@ -14,7 +14,7 @@ import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.run.Footprint;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 
 /** {@code s3delta bench open}: how much memory it takes to open a checkpoint, before it is used. */
 @Command(
@@ -48,10 +48,10 @@ public final class OpenCommand implements Runnable {
 
     private void measure(TensorEngine engine, Path directory) {
         double size =
-                Backbone.files(directory).stream().mapToLong(OpenCommand::size).sum() / BYTES_PER_MIB;
+                FrozenT5.files(directory).stream().mapToLong(OpenCommand::size).sum() / BYTES_PER_MIB;
         System.gc();
         double before = resident();
-        try (Backbone backbone = Backbone.load(directory, engine, Precision.Choice.FLOAT32)) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, engine, Precision.Choice.FLOAT32)) {
             double opened = resident() - before;
             int tensors = backbone.weights().size();
             double mapped = resident() - before;

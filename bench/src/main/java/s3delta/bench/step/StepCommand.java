@@ -17,7 +17,7 @@ import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 
 /** {@code s3delta bench step}: how long a step takes, and how much memory. */
 @Command(
@@ -135,7 +135,7 @@ public final class StepCommand implements Runnable {
     }
 
     private void measure(TensorEngine engine, Path directory) {
-        try (Backbone backbone = Backbone.load(directory, engine, precision)) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, engine, precision)) {
             SyntheticBatches batches = new SyntheticBatches(
                     batch, source, target, backbone.model().config().vocabSize(), steps + 1);
             Steps runner = new Steps(backbone, engine, registry, batches, checkpointing);

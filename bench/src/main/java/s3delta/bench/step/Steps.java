@@ -16,7 +16,7 @@ import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.plugin.Registry;
@@ -27,7 +27,7 @@ import s3delta.runtime.run.Structures;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.SearchSpace;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Trainer;
@@ -38,13 +38,13 @@ final class Steps {
     private static final double CLIP = 2;
     private static final double NANOS = 1e9;
 
-    private final Backbone backbone;
+    private final FrozenT5 backbone;
     private final TensorEngine engine;
     private final Registry registry;
     private final SyntheticBatches batches;
     private final boolean checkpointing;
 
-    Steps(Backbone backbone, TensorEngine engine, Registry registry, SyntheticBatches batches, boolean checkpointing) {
+    Steps(FrozenT5 backbone, TensorEngine engine, Registry registry, SyntheticBatches batches, boolean checkpointing) {
         this.backbone = backbone;
         this.engine = engine;
         this.registry = registry;
@@ -93,7 +93,7 @@ final class Steps {
 
     private Timing train(DeltaSet deltas) {
         Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, 0, 1);
-        try (TunedModel model = model(deltas);
+        try (GatedModel model = model(deltas);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             List<Double> seconds =
                     time(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
@@ -108,7 +108,7 @@ final class Steps {
         List<Candidate> candidates = Candidates.of(config, space, registry);
         Budget budget = Budget.of(written, config.parameterCount());
         DeltaSet deltas = Attachments.ofCandidates(config, candidates, registry);
-        try (TunedModel model = model(deltas);
+        try (GatedModel model = model(deltas);
                 GatedProblem problem = new GatedProblem(model, candidates, budget, batches)) {
             var strategy = registry.strategy("darts");
             Record settings = registry.bind(strategy, options, List.of(), Place.of("--hypergradient"));
@@ -124,8 +124,8 @@ final class Steps {
         }
     }
 
-    private TunedModel model(DeltaSet deltas) {
-        return new TunedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing);
+    private GatedModel model(DeltaSet deltas) {
+        return new GatedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing);
     }
 
     /** The first step warms up. */

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.cli.demo.DemoFiles;
 import s3delta.runtime.delta.FullTuning;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.KernelOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
 
@@ -61,16 +61,16 @@ class DemoBackboneTest {
         TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
         Lexicon lexicon = Lexicon.load();
         Batch batch = new CorruptedBatches(lexicon, new SalientCorruption(lexicon, 0.3, 0.2), 64, FRESH).next();
-        try (Backbone backbone = Backbone.load(directory, engine);
-                Backbone random = RandomWeights.backbone(backbone.model().config(), engine, new Randomness(1))) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, engine);
+                FrozenT5 random = RandomWeights.backbone(backbone.model().config(), engine, new Randomness(1))) {
             double loss = loss(backbone, batch);
             double chance = loss(random, batch);
             assertTrue(loss < 0.8 && chance > 5, () -> loss + " against " + chance);
         }
     }
 
-    private static double loss(Backbone backbone, Batch batch) {
-        try (TunedModel model = new TunedModel(
+    private static double loss(FrozenT5 backbone, Batch batch) {
+        try (GatedModel model = new GatedModel(
                 backbone, new FullTuning(backbone), new KernelOps(Precision.FLOAT32), new Randomness(1))) {
             return model.<Double>infer(Gates.open(), pass ->
                     (double) backbone.model().loss(pass, batch).getFloat());

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import s3delta.bench.BenchCommand;
 import s3delta.cli.CommandProvider;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 
 class PretrainDemoCommandTest {
     @Test
@@ -28,7 +28,7 @@ class PretrainDemoCommandTest {
         assertEquals(0, code);
         assertTrue(out.toString().startsWith("step 2 of 2: loss "), out::toString);
         TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
-        try (Backbone backbone = Backbone.load(model, engine)) {
+        try (FrozenT5 backbone = FrozenT5.load(model, engine)) {
             assertEquals(
                     MicroT5.config(new Vocabulary(Lexicon.load()).tokens().size()),
                     backbone.model().config());

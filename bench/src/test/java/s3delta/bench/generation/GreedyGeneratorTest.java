@@ -28,14 +28,14 @@ import s3delta.plugins.prefix.PrefixConfig;
 import s3delta.plugins.prefix.PrefixMethod;
 import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.t5.T5Positions;
 import s3delta.testkit.TinyT5;
@@ -51,8 +51,8 @@ class GreedyGeneratorTest {
         Set<Integer> seen = new HashSet<>();
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (Backbone backbone = Backbone.load(kind.write(directory, 3), engine);
-                TunedModel model = tuned(backbone)) {
+        try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine);
+                GatedModel model = tuned(backbone)) {
             double[] gates = new double[attachments(backbone).size()];
             Arrays.fill(gates, 0.6);
             List<int[]> generated = model.generate(batch, Gates.fixed(gates), LENGTH);
@@ -74,8 +74,8 @@ class GreedyGeneratorTest {
     @EnumSource
     void aRowIsTheSameInAnyCompany(TinyT5 kind, @TempDir Path directory) {
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (Backbone backbone = Backbone.load(kind.write(directory, 3), engine);
-                TunedModel model = tuned(backbone)) {
+        try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine);
+                GatedModel model = tuned(backbone)) {
             List<int[]> together =
                     model.generate(Batch.of(TinyT5.sources(), TinyT5.targets(), 0), Gates.open(), LENGTH);
             assertFalse(together.isEmpty());
@@ -95,8 +95,8 @@ class GreedyGeneratorTest {
     void stopsWhereTheRestIsNotWanted(@TempDir Path directory) {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (Backbone backbone = Backbone.load(TinyT5.RELU.write(directory, 3), engine);
-                TunedModel model = tuned(backbone)) {
+        try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
+                GatedModel model = tuned(backbone)) {
             List<int[]> whole = model.generate(batch, Gates.open(), LENGTH);
             // Rows whose second token is odd are given up there.
             List<int[]> cut =
@@ -123,7 +123,7 @@ class GreedyGeneratorTest {
     }
 
     /** The most likely token after each prefix of what was generated. */
-    private static int[][] decodeAtOnce(TunedModel model, Gates gates, Batch batch, List<int[]> generated) {
+    private static int[][] decodeAtOnce(GatedModel model, Gates gates, Batch batch, List<int[]> generated) {
         int steps = generated.get(0).length - 1;
         long[] labels = generated.stream()
                 .flatMapToLong(tokens -> Arrays.stream(tokens).skip(1).asLongStream())
@@ -141,9 +141,9 @@ class GreedyGeneratorTest {
         return rows;
     }
 
-    private static TunedModel tuned(Backbone backbone) {
+    private static GatedModel tuned(FrozenT5 backbone) {
         DeltaSet deltas = new DeltaSet(T5Positions.of(backbone.model().config()), attachments(backbone));
-        TunedModel model = new TunedModel(backbone, deltas, new PlainOps(), new Randomness(3));
+        GatedModel model = new GatedModel(backbone, deltas, new PlainOps(), new Randomness(3));
         RandomGenerator random = new Randomness(4).generator("perturbation", "all");
         float[] values = model.values().toFloatArray();
         for (int i = 0; i < values.length; i++) {
@@ -154,7 +154,7 @@ class GreedyGeneratorTest {
     }
 
     /** Rows before every attention block, a low-rank change and a bias on every key projection. */
-    private static List<Attachment> attachments(Backbone backbone) {
+    private static List<Attachment> attachments(FrozenT5 backbone) {
         List<Attachment> attachments = new ArrayList<>();
         for (Position position : T5Positions.of(backbone.model().config())) {
             if (position.shape().kind() == SiteKind.ATTENTION) {

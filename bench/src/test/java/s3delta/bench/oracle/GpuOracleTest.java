@@ -13,16 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.bench.gpu.Gpu;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Model;
 import tools.jackson.databind.JsonNode;
 
@@ -57,17 +57,17 @@ class GpuOracleTest {
                 .mapToDouble(delta -> delta.get("gate").asDouble())
                 .toArray();
         Precision.Choice choice = rounded ? Precision.Choice.BFLOAT16 : Precision.Choice.FLOAT32;
-        try (Backbone backbone = Backbone.load(folder.resolve("model"), engine, choice)) {
+        try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine, choice)) {
             T5Model model = backbone.model();
             OracleDeltas deltas = new OracleDeltas(model.config(), oracle.get("deltas"), "parameters");
-            try (TunedModel tuned = new TunedModel(backbone, deltas.set(model.config()), ops, new Randomness(0))) {
+            try (GatedModel tuned = new GatedModel(backbone, deltas.set(model.config()), ops, new Randomness(0))) {
                 deltas.fill(tuned);
                 float[] logits = tuned.infer(
                         Gates.fixed(gates),
                         pass -> model.logits(pass, batch, model.encode(pass, batch))
                                 .toFloatArray());
                 assertClose(Oracles.doubles(oracle.get("logits")), logits, tolerance);
-                try (TunedModel.Gradients found = tuned.gradients(batch, Gates.recorded(gates))) {
+                try (GatedModel.Gradients found = tuned.gradients(batch, Gates.recorded(gates))) {
                     assertEquals(oracle.get("loss").asDouble(), found.loss(), tolerance);
                     assertTrue(found.gradient().getDevice().isGpu(), "the gradient stays on the device");
                     List<double[]> expected = deltas.arrays(tuned, "gradients");

@@ -23,7 +23,7 @@ import s3delta.plugins.prefix.PrefixConfig;
 import s3delta.plugins.prefix.PrefixMethod;
 import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Positions;
 import tools.jackson.databind.JsonNode;
@@ -100,7 +100,7 @@ final class OracleDeltas {
     }
 
     /** One array of the fixture for each slice of the model's layout. */
-    List<double[]> arrays(TunedModel model, String key) {
+    List<double[]> arrays(GatedModel model, String key) {
         return model.layout().slices().stream()
                 .map(slice -> slice.name().split("\\.", 2))
                 .map(parts -> fixtures.get(Integer.parseInt(parts[0].substring("delta".length())))
@@ -111,7 +111,7 @@ final class OracleDeltas {
     }
 
     /** Sets the model's parameters to the fixture's. */
-    void fill(TunedModel model) {
+    void fill(GatedModel model) {
         float[] flat = new float[(int) model.layout().size()];
         int next = 0;
         for (double[] values : arrays(model, valuesKey)) {

@@ -17,8 +17,8 @@ import s3delta.api.Budget;
 import s3delta.api.Selection;
 import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
@@ -26,8 +26,8 @@ import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.search.GatedProblem;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.t5.T5Positions;
@@ -55,8 +55,8 @@ class OracleTest {
     void backbone(Path folder, Ops ops) {
         JsonNode oracle = Oracles.read(folder, "backbone.json");
         Batch batch = Oracles.batch(oracle);
-        try (Backbone backbone = Backbone.load(folder.resolve("model"), engine());
-                TunedModel tuned = tuned(
+        try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine());
+                GatedModel tuned = tuned(
                         backbone, new DeltaSet(T5Positions.of(backbone.model().config()), List.of()), ops)) {
             T5Model model = backbone.model();
             tuned.infer(Gates.open(), pass -> {
@@ -87,7 +87,7 @@ class OracleTest {
         double[] gates = oracle.get("deltas").values().stream()
                 .mapToDouble(delta -> delta.get("gate").asDouble())
                 .toArray();
-        try (Backbone backbone = Backbone.load(folder.resolve("model"), engine())) {
+        try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine())) {
             T5Model model = backbone.model();
             OracleDeltas deltas = new OracleDeltas(model.config(), oracle.get("deltas"), "parameters");
             for (int i = 0; i < gates.length; i++) {
@@ -95,13 +95,13 @@ class OracleTest {
                         oracle.get("deltas").get(i).get("parameter_count").asLong(),
                         deltas.candidates().get(i).parameters());
             }
-            try (TunedModel tuned = tuned(backbone, deltas.set(model.config()), ops)) {
+            try (GatedModel tuned = tuned(backbone, deltas.set(model.config()), ops)) {
                 deltas.fill(tuned);
                 tuned.infer(Gates.fixed(gates), pass -> {
                     assertClose(oracle.get("logits"), model.logits(pass, batch, model.encode(pass, batch)), LOGITS);
                     return true;
                 });
-                try (TunedModel.Gradients found = tuned.gradients(batch, Gates.recorded(gates))) {
+                try (GatedModel.Gradients found = tuned.gradients(batch, Gates.recorded(gates))) {
                     assertEquals(oracle.get("loss").asDouble(), found.loss(), LOGITS);
                     double[] expected = oracle.get("deltas").values().stream()
                             .mapToDouble(delta -> delta.get("gate_gradient").asDouble())
@@ -167,11 +167,11 @@ class OracleTest {
     private static void searching(
             Path folder, Ops ops, DartsConfig strategy, BiConsumer<DartsSession, GatedProblem> checks) {
         JsonNode oracle = Oracles.read(folder, "search.json");
-        try (Backbone backbone = Backbone.load(folder.resolve("model"), engine())) {
+        try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine())) {
             T5Config config = backbone.model().config();
             OracleDeltas deltas = new OracleDeltas(config, oracle.get("candidates"), "initial");
             Budget budget = new Budget(oracle.get("budget").asLong());
-            try (TunedModel tuned = tuned(backbone, deltas.set(config), ops);
+            try (GatedModel tuned = tuned(backbone, deltas.set(config), ops);
                     GatedProblem problem =
                             new GatedProblem(tuned, deltas.candidates(), budget, new SearchReplay(oracle))) {
                 deltas.fill(tuned);
@@ -215,8 +215,8 @@ class OracleTest {
         return TensorEngine.start(DeviceChoice.CPU, 1);
     }
 
-    private static TunedModel tuned(Backbone backbone, DeltaSet deltas, Ops ops) {
-        return new TunedModel(backbone, deltas, ops, new Randomness(0));
+    private static GatedModel tuned(FrozenT5 backbone, DeltaSet deltas, Ops ops) {
+        return new GatedModel(backbone, deltas, ops, new Randomness(0));
     }
 
     private static double[] widened(float[] values) {

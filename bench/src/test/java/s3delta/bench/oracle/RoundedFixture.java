@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.t5.T5Positions;
@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 record RoundedFixture(Path folder, TensorEngine engine) {
     /** The errors of each array with frozen matrices in bfloat16. */
     Map<String, Double> errors(Ops ops) {
-        try (Backbone backbone = Backbone.load(folder.resolve("model"), engine, Precision.Choice.BFLOAT16)) {
+        try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine, Precision.Choice.BFLOAT16)) {
             return errors(backbone, ops);
         }
     }
@@ -38,7 +38,7 @@ record RoundedFixture(Path folder, TensorEngine engine) {
     /** The largest errors in float32 with frozen matrices disturbed, each number by a normal part of itself. */
     Map<String, Double> disturbed(double deviation, int times) {
         Map<String, Double> largest = new TreeMap<>();
-        try (Backbone exact = Backbone.load(folder.resolve("model"), engine)) {
+        try (FrozenT5 exact = FrozenT5.load(folder.resolve("model"), engine)) {
             for (int i = 0; i < times; i++) {
                 RandomGenerator random = new Randomness(i).generator("disturbance", "all");
                 NDManager manager = engine.newManager();
@@ -53,7 +53,7 @@ record RoundedFixture(Path folder, TensorEngine engine) {
                     }
                     weights.put(exact.names().get(slot), manager.create(values, weight.getShape()));
                 }
-                try (Backbone backbone = Backbone.of(exact.model().config(), manager, weights)) {
+                try (FrozenT5 backbone = FrozenT5.of(exact.model().config(), manager, weights)) {
                     errors(backbone, new PlainOps()).forEach((name, error) -> largest.merge(name, error, Math::max));
                 }
             }
@@ -61,23 +61,23 @@ record RoundedFixture(Path folder, TensorEngine engine) {
         return largest;
     }
 
-    private Map<String, Double> errors(Backbone backbone, Ops ops) {
+    private Map<String, Double> errors(FrozenT5 backbone, Ops ops) {
         Map<String, Double> errors = new TreeMap<>();
         JsonNode frozen = Oracles.read(folder, "backbone.json");
         JsonNode tuned = Oracles.read(folder, "deltas.json");
         Batch batch = Oracles.batch(frozen);
         T5Config config = backbone.model().config();
         DeltaSet none = new DeltaSet(T5Positions.of(config), List.of());
-        try (TunedModel model = new TunedModel(backbone, none, ops, new Randomness(0))) {
+        try (GatedModel model = new GatedModel(backbone, none, ops, new Randomness(0))) {
             errors.put("logits", error(Oracles.doubles(frozen.get("logits")), logits(model, batch, Gates.open())));
         }
         OracleDeltas deltas = new OracleDeltas(config, tuned.get("deltas"), "parameters");
-        try (TunedModel model = new TunedModel(backbone, deltas.set(config), ops, new Randomness(0))) {
+        try (GatedModel model = new GatedModel(backbone, deltas.set(config), ops, new Randomness(0))) {
             deltas.fill(model);
             double[] gates = numbers(tuned, "gate");
             double[] logits = Oracles.doubles(tuned.get("logits"));
             errors.put("tuned logits", error(logits, logits(model, batch, Gates.fixed(gates))));
-            try (TunedModel.Gradients found = model.gradients(batch, Gates.recorded(gates))) {
+            try (GatedModel.Gradients found = model.gradients(batch, Gates.recorded(gates))) {
                 errors.put("loss", error(new double[] {tuned.get("loss").asDouble()}, new double[] {found.loss()}));
                 errors.put("gate gradient", error(numbers(tuned, "gate_gradient"), found.gateGradient()));
                 double[] expected = deltas.arrays(model, "gradients").stream()
@@ -89,7 +89,7 @@ record RoundedFixture(Path folder, TensorEngine engine) {
         return errors;
     }
 
-    private static double[] logits(TunedModel tuned, Batch batch, Gates gates) {
+    private static double[] logits(GatedModel tuned, Batch batch, Gates gates) {
         T5Model model = tuned.backbone().model();
         return tuned.infer(gates, pass -> widened(model.logits(pass, batch, model.encode(pass, batch))));
     }

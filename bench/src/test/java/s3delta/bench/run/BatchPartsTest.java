@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
 import s3delta.runtime.space.SearchSpace;
@@ -41,18 +41,18 @@ class BatchPartsTest {
         }
         Batch batch = Batch.of(sources, targets, 0);
         try (Wide wide = Wide.open(kind, directory, Spaces.named("wide"));
-                TunedModel model = wide.model(false)) {
+                GatedModel model = wide.model(false)) {
             BatchSplit split = BatchSplit.of(
                     wide.backbone().model().config(), wide.deltas().density());
             assertTrue(split.cut(batch).size() > 1, "the batch is not cut");
             SumOfGradients sum = new SumOfGradients();
             for (int row = 0; row < sources.size(); row++) {
                 Batch one = Batch.of(List.of(sources.get(row)), List.of(targets.get(row)), 0);
-                try (TunedModel.Gradients gradients = model.gradients(one, wide.gates())) {
+                try (GatedModel.Gradients gradients = model.gradients(one, wide.gates())) {
                     sum.add(gradients, (double) one.targetTokens() / batch.targetTokens());
                 }
             }
-            try (TunedModel.Gradients whole = model.gradients(batch, wide.gates())) {
+            try (GatedModel.Gradients whole = model.gradients(batch, wide.gates())) {
                 sum.assertSame(whole);
             }
         }
@@ -83,9 +83,9 @@ class BatchPartsTest {
                         List.of("EncDecAttention.q", "EncDecAttention.k", "EncDecAttention.v", "EncDecAttention.o"),
                         List.of(new DeltaChoice("lora", Map.of("r", 1)), new DeltaChoice("lora", Map.of("r", 3))))));
         try (Wide wide = Wide.open(kind, directory, space);
-                TunedModel model = wide.model(false);
-                TunedModel.Gradients byQueries = model.gradients(little, wide.gates());
-                TunedModel.Gradients byKeys = model.gradients(much, wide.gates())) {
+                GatedModel model = wide.model(false);
+                GatedModel.Gradients byQueries = model.gradients(little, wide.gates());
+                GatedModel.Gradients byKeys = model.gradients(much, wide.gates())) {
             SumOfGradients sum = new SumOfGradients();
             sum.add(byKeys, 1);
             sum.assertSame(byQueries);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import s3delta.runtime.delta.FullTuning;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Spaces;
@@ -22,10 +22,10 @@ class BlockwiseLossTest {
     void gradientsAreTheSame(TinyT5 kind, @TempDir Path directory) {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         try (Wide wide = Wide.open(kind, directory, Spaces.named("wide"));
-                TunedModel whole = wide.model(false);
-                TunedModel blockwise = wide.model(true);
-                TunedModel.Gradients expected = whole.gradients(batch, wide.gates());
-                TunedModel.Gradients found = blockwise.gradients(batch, wide.gates())) {
+                GatedModel whole = wide.model(false);
+                GatedModel blockwise = wide.model(true);
+                GatedModel.Gradients expected = whole.gradients(batch, wide.gates());
+                GatedModel.Gradients found = blockwise.gradients(batch, wide.gates())) {
             SumOfGradients sum = new SumOfGradients();
             sum.add(expected, 1);
             sum.assertSame(found);
@@ -38,7 +38,7 @@ class BlockwiseLossTest {
             FullTuning all = new FullTuning(wide.backbone());
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new TunedModel(wide.backbone(), all, new PlainOps(), new Randomness(1), true));
+                    () -> new GatedModel(wide.backbone(), all, new PlainOps(), new Randomness(1), true));
         }
     }
 }

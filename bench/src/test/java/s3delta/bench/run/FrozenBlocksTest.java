@@ -17,8 +17,8 @@ import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.KernelOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
@@ -28,8 +28,8 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Attachments;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.testkit.TinyT5;
 
 /** Where no delta reaches the encoder's first blocks, keeping their states changes no number but by rounding. */
@@ -39,20 +39,20 @@ class FrozenBlocksTest {
     @TempDir
     private Path temp = Path.of("");
 
-    private Backbone backbone(TensorEngine engine) throws IOException {
-        return Backbone.load(TinyT5.RELU.write(Files.createDirectory(temp.resolve("t5")), 3), engine);
+    private FrozenT5 backbone(TensorEngine engine) throws IOException {
+        return FrozenT5.load(TinyT5.RELU.write(Files.createDirectory(temp.resolve("t5")), 3), engine);
     }
 
-    private static DeltaSet deltas(Backbone backbone, String above) {
+    private static DeltaSet deltas(FrozenT5 backbone, String above) {
         List<Candidate> some = Candidates.of(backbone.model().config(), Spaces.named("wide"), Registry.load()).stream()
                 .filter(candidate -> candidate.position().path().startsWith(above))
                 .toList();
         return Attachments.ofCandidates(backbone.model().config(), some, Registry.load());
     }
 
-    private static TunedModel model(Backbone backbone, DeltaSet deltas, boolean checkpointing) {
-        TunedModel model =
-                new TunedModel(backbone, deltas, new KernelOps(Precision.FLOAT32), new Randomness(1), checkpointing);
+    private static GatedModel model(FrozenT5 backbone, DeltaSet deltas, boolean checkpointing) {
+        GatedModel model =
+                new GatedModel(backbone, deltas, new KernelOps(Precision.FLOAT32), new Randomness(1), checkpointing);
         float[] values = model.values().toFloatArray();
         for (int i = 0; i < values.length; i++) {
             values[i] += 0.02f * (i % 7 - 3);
@@ -68,15 +68,15 @@ class FrozenBlocksTest {
         Path folder = Files.createDirectory(temp.resolve("states"));
         // Rows of several lengths, so that batches are padded in other ways than what is kept.
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        try (Backbone backbone = backbone(engine)) {
+        try (FrozenT5 backbone = backbone(engine)) {
             DeltaSet deltas = deltas(backbone, above);
             assertEquals(frozen, deltas.frozenBlocks());
-            try (TunedModel plain = model(backbone, deltas, false);
-                    TunedModel keeping = model(backbone, deltas, checkpointing)) {
+            try (GatedModel plain = model(backbone, deltas, false);
+                    GatedModel keeping = model(backbone, deltas, checkpointing)) {
                 keeping.keepStates(TinyT5.sources(), folder);
                 for (int again = 0; again < 2; again++) {
-                    try (TunedModel.Gradients expected = plain.gradients(batch, Gates.open());
-                            TunedModel.Gradients found = keeping.gradients(batch, Gates.open())) {
+                    try (GatedModel.Gradients expected = plain.gradients(batch, Gates.open());
+                            GatedModel.Gradients found = keeping.gradients(batch, Gates.open())) {
                         assertEquals(expected.loss(), found.loss(), TOLERANCE);
                         assertArrayEquals(
                                 expected.gradient().toFloatArray(),
@@ -93,8 +93,8 @@ class FrozenBlocksTest {
                                 .toList());
                 // A row that is not kept makes the batch be computed from its tokens.
                 Batch strange = Batch.of(List.of(new int[] {5, 6, 7, 1}), List.of(new int[] {4, 1}), 0);
-                try (TunedModel.Gradients expected = plain.gradients(strange, Gates.open());
-                        TunedModel.Gradients found = keeping.gradients(strange, Gates.open())) {
+                try (GatedModel.Gradients expected = plain.gradients(strange, Gates.open());
+                        GatedModel.Gradients found = keeping.gradients(strange, Gates.open())) {
                     assertEquals(expected.loss(), found.loss(), TOLERANCE);
                 }
             }
@@ -107,7 +107,7 @@ class FrozenBlocksTest {
     @Test
     void aDeltaInTheFirstBlockLeavesNothingToKeep() throws IOException {
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (Backbone backbone = backbone(engine)) {
+        try (FrozenT5 backbone = backbone(engine)) {
             assertEquals(0, deltas(backbone, "encoder.block.0.").frozenBlocks());
         }
     }
@@ -115,8 +115,8 @@ class FrozenBlocksTest {
     @Test
     void aFolderThatCannotBeWrittenIsAnError() throws IOException {
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (Backbone backbone = backbone(engine);
-                TunedModel model = model(backbone, deltas(backbone, "decoder."), false)) {
+        try (FrozenT5 backbone = backbone(engine);
+                GatedModel model = model(backbone, deltas(backbone, "decoder."), false)) {
             S3DeltaException error = assertThrows(
                     S3DeltaException.class, () -> model.keepStates(TinyT5.sources(), temp.resolve("nowhere")));
             assertEquals(ErrorCode.OUTPUT, error.code());

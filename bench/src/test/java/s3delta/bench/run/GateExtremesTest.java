@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.Candidate;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tensors;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
@@ -28,9 +28,9 @@ class GateExtremesTest {
     @TempDir
     private Path temp = Path.of("");
 
-    private static void assertFinite(TunedModel model, double[] z) {
+    private static void assertFinite(GatedModel model, double[] z) {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        try (TunedModel.Gradients gradients = model.gradients(batch, Gates.recorded(z))) {
+        try (GatedModel.Gradients gradients = model.gradients(batch, Gates.recorded(z))) {
             assertTrue(Double.isFinite(gradients.loss()), "loss " + gradients.loss());
             assertTrue(Double.isFinite(Tensors.norm(gradients.gradient())), "weights");
             assertEquals(z.length, gradients.gateGradient().length);
@@ -45,7 +45,7 @@ class GateExtremesTest {
         try (Workbench bench = Workbench.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
             List<Candidate> all = Candidates.of(bench.backbone().model().config(), Spaces.named("wide"), registry);
             assertTrue(all.stream().anyMatch(c -> c.method().equals("prefix")), "no prefix among the candidates");
-            try (TunedModel model = model(bench, all, registry)) {
+            try (GatedModel model = model(bench, all, registry)) {
                 for (double z : new double[] {0, Double.MIN_VALUE, 1e-45, 1e-30, 1 - 0x1p-53, 1}) {
                     double[] gates = new double[all.size()];
                     Arrays.fill(gates, z);
@@ -63,7 +63,7 @@ class GateExtremesTest {
                         .filter(c -> c.method().equals(method))
                         .findFirst()
                         .orElseThrow();
-                try (TunedModel model = model(bench, List.of(one), registry)) {
+                try (GatedModel model = model(bench, List.of(one), registry)) {
                     assertFinite(model, new double[] {0});
                     assertFinite(model, new double[] {1});
                 }
@@ -71,8 +71,8 @@ class GateExtremesTest {
         }
     }
 
-    private static TunedModel model(Workbench bench, List<Candidate> candidates, Registry registry) {
-        return new TunedModel(
+    private static GatedModel model(Workbench bench, List<Candidate> candidates, Registry registry) {
+        return new GatedModel(
                 bench.backbone(),
                 Attachments.ofCandidates(bench.backbone().model().config(), candidates, registry),
                 bench.ops(),

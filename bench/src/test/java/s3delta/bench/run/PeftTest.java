@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.json.Json;
@@ -26,8 +26,8 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.SavedRun;
 import s3delta.runtime.safetensors.SafetensorsFile;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Model;
 import s3delta.testkit.TinyT5;
 import tools.jackson.databind.JsonNode;
@@ -96,10 +96,10 @@ class PeftTest {
     private static float[] logits(Path directory, Batch batch) {
         SavedRun run = SavedRun.read(directory, SavedRun.Places.UNCHANGED);
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (Backbone backbone = Backbone.load(run.backbone(), engine)) {
+        try (FrozenT5 backbone = FrozenT5.load(run.backbone(), engine)) {
             DeltaSet deltas = run.deltas(backbone.model().config(), Registry.load());
-            try (TunedModel model =
-                    new TunedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0))) {
+            try (GatedModel model =
+                    new GatedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0))) {
                 DeltaFile.read(model, run.deltaFile());
                 T5Model t5 = backbone.model();
                 return model.infer(

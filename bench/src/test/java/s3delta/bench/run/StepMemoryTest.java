@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
@@ -43,7 +43,7 @@ class StepMemoryTest {
         try (Workbench bench = Workbench.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
             T5Config config = bench.backbone().model().config();
             var candidates = Candidates.of(config, Spaces.named("wide"), registry);
-            try (TunedModel model = new TunedModel(
+            try (GatedModel model = new GatedModel(
                             bench.backbone(),
                             Attachments.ofCandidates(config, candidates, registry),
                             bench.ops(),
@@ -52,7 +52,7 @@ class StepMemoryTest {
                 List<Integer> arrays = new java.util.ArrayList<>();
                 List<Long> resident = new java.util.ArrayList<>();
                 for (int step = 0; step < STEPS; step++) {
-                    try (TunedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
+                    try (GatedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
                         optimizer.step(model.values(), gradients.gradient(), 1e-3);
                     }
                     arrays.add(count(bench.backbone().manager()));

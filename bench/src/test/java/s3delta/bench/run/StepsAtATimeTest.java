@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
@@ -64,7 +64,7 @@ class StepsAtATimeTest {
                 losses.add(loss);
             }
         };
-        try (TunedModel model = new TunedModel(bench.backbone(), deltas, bench.ops(), new Randomness(1))) {
+        try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(1))) {
             new Trainer(new Schedule(24, 16, 1e-2), 1, 0, stepsAtATime)
                     .train("train", model, batches, evaluator, StepLoop.of(listener));
             return model.values().toFloatArray();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 
 /** Losses and gradients, weighted and summed. */
 final class SumOfGradients {
@@ -16,7 +16,7 @@ final class SumOfGradients {
     private double[] gates = {};
     private double[] parameters = {};
 
-    void add(TunedModel.Gradients gradients, double weight) {
+    void add(GatedModel.Gradients gradients, double weight) {
         float[] flat = gradients.gradient().toFloatArray();
         if (parameters.length == 0) {
             gates = new double[gradients.gateGradient().length];
@@ -31,7 +31,7 @@ final class SumOfGradients {
         }
     }
 
-    void assertSame(TunedModel.Gradients found) {
+    void assertSame(GatedModel.Gradients found) {
         double[] flat = new double[parameters.length];
         float[] floats = found.gradient().toFloatArray();
         assertEquals(flat.length, floats.length);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import s3delta.api.Candidate;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.KernelOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
@@ -17,15 +17,15 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.run.Attachments;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.SearchSpace;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.testkit.TinyT5;
 
 /** A tiny backbone with gated deltas of a space, none of which has its initial values. */
-record Wide(Backbone backbone, DeltaSet deltas, Gates gates) implements AutoCloseable {
+record Wide(FrozenT5 backbone, DeltaSet deltas, Gates gates) implements AutoCloseable {
     static Wide open(TinyT5 kind, Path directory, SearchSpace space) {
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         Registry registry = Registry.load();
-        Backbone backbone = Backbone.load(kind.write(directory, 3), engine);
+        FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine);
         List<Candidate> candidates = Candidates.of(backbone.model().config(), space, registry);
         double[] z = new double[candidates.size()];
         Arrays.setAll(z, i -> 0.1 + 0.8 * i / z.length);
@@ -33,9 +33,9 @@ record Wide(Backbone backbone, DeltaSet deltas, Gates gates) implements AutoClos
                 backbone, Attachments.ofCandidates(backbone.model().config(), candidates, registry), Gates.recorded(z));
     }
 
-    TunedModel model(boolean checkpointing) {
-        TunedModel model =
-                new TunedModel(backbone, deltas, new KernelOps(Precision.FLOAT32), new Randomness(1), checkpointing);
+    GatedModel model(boolean checkpointing) {
+        GatedModel model =
+                new GatedModel(backbone, deltas, new KernelOps(Precision.FLOAT32), new Randomness(1), checkpointing);
         RandomGenerator random = new Randomness(4).generator("perturbation", "all");
         float[] values = model.values().toFloatArray();
         for (int i = 0; i < values.length; i++) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Task;
@@ -34,7 +34,7 @@ final class Folders {
 
     /** Loads the backbone's weights. */
     static Finding weights(Path directory) {
-        try (Backbone backbone = Backbone.load(directory, TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0))) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0))) {
             return Finding.ok("weights", backbone.names().size() + " tensors, all that config.json asks for");
         } catch (S3DeltaException e) {
             return Finding.fail("weights", e);

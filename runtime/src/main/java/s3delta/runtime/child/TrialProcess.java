@@ -22,7 +22,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialProgram;
-import s3delta.api.spi.TrialSpec;
+import s3delta.api.spi.TrialRequest;
 
 /**
  * A trial's process and who watches it. The process reads its standard input and ends, having saved its state, when that
@@ -84,7 +84,7 @@ public final class TrialProcess implements AutoCloseable {
      */
     public static TrialProcess start(
             TrialProgram program,
-            TrialSpec trial,
+            TrialRequest trial,
             Place place,
             InstantSource clock,
             Duration grace,

@@ -39,7 +39,7 @@ public final class DeltaFile {
      * @param metadata texts to keep in the header
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
      */
-    public static void write(TunedModel model, Path file, Map<String, String> metadata) {
+    public static void write(GatedModel model, Path file, Map<String, String> metadata) {
         write(model.layout(), model::parameter, file, metadata);
     }
 
@@ -76,7 +76,7 @@ public final class DeltaFile {
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} or {@link ErrorCode#FILE_FORMAT} if it holds no parameters
      *     of deltas, {@link ErrorCode#STRUCTURE} if a tensor is missing, extra or misshapen
      */
-    public static Map<String, String> read(TunedModel model, Path file) {
+    public static Map<String, String> read(GatedModel model, Path file) {
         try (SafetensorsFile tensors = SafetensorsFile.open(file);
                 NDArray loaded = load(model.layout(), tensors, model.values().getManager())) {
             TensorEngine.copy(loaded, model.values());

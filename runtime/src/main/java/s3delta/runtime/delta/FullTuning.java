@@ -8,12 +8,12 @@ import java.util.Optional;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.Pass;
 
 /** All weights of a backbone are trained, starting from its own: pre-training, and the fine-tuning baseline. */
 public final class FullTuning implements Tunable {
-    private final Backbone backbone;
+    private final FrozenT5 backbone;
     private final ParameterLayout layout;
 
     /**
@@ -21,7 +21,7 @@ public final class FullTuning implements Tunable {
      *
      * @param backbone where the initial values come from; its own weights stay as they are
      */
-    public FullTuning(Backbone backbone) {
+    public FullTuning(FrozenT5 backbone) {
         this.backbone = backbone;
         ParameterLayout.Builder builder = new ParameterLayout.Builder();
         for (int i = 0; i < backbone.names().size(); i++) {

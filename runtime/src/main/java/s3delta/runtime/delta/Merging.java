@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 
 /** Folds deltas into the frozen weights of their sites, in memory. */
 public final class Merging {
@@ -21,8 +21,8 @@ public final class Merging {
      *     model's backbone
      * @throws S3DeltaException {@link ErrorCode#MERGE} if a delta cannot be folded in, naming all such deltas
      */
-    public static Backbone merge(TunedModel model, DeltaSet deltas) {
-        Backbone backbone = model.backbone();
+    public static FrozenT5 merge(GatedModel model, DeltaSet deltas) {
+        FrozenT5 backbone = model.backbone();
         NDManager owner = backbone.manager().newSubManager();
         try (NDManager scope = owner.newSubManager()) {
             NDArray values = model.values().stopGradient();
@@ -34,7 +34,7 @@ public final class Merging {
                 NDArray weight = backbone.float32().get(i);
                 weights.put(name, folding.changes(name) ? folding.fold(name, weight, owner) : weight);
             }
-            return Backbone.of(backbone.model().config(), owner, weights);
+            return FrozenT5.of(backbone.model().config(), owner, weights);
         } catch (RuntimeException e) {
             owner.close();
             throw e;

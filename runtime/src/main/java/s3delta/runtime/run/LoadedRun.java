@@ -3,7 +3,7 @@ package s3delta.runtime.run;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
@@ -17,7 +17,7 @@ import s3delta.runtime.random.Randomness;
  * @param deltas the deltas
  * @param model the backbone with the deltas, in their trained state
  */
-public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, TunedModel model) implements AutoCloseable {
+public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, GatedModel model) implements AutoCloseable {
     /**
      * Loads deltas and backbone, on the device and in the precision of the run.
      *
@@ -50,7 +50,7 @@ public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, TunedM
             saved.requireSame(bench.fingerprint());
             DeltaSet deltas = saved.deltas(bench.backbone().model().config(), registry);
             // Initial values are drawn and then replaced, so that any seed will do.
-            TunedModel model = new TunedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
+            GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
             DeltaFile.read(model, saved.deltaFile());
             return new LoadedRun(saved, bench, deltas, model);
         } catch (RuntimeException e) {

@@ -16,7 +16,7 @@ import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 
 /**
@@ -43,7 +43,7 @@ public record SavedFiles(Path backbone, T5Config config, Registry registry) {
         Structure structure = new Structure(Structure.FORMAT, parameters, placements, origin, Fits.of(config));
         Path file = directory.resolve(TrialRunner.STRUCTURE);
         DeltaSet deltas = Attachments.ofStructure(config, structure, registry, file.toString());
-        String fingerprint = Fingerprint.of(Backbone.files(backbone));
+        String fingerprint = Fingerprint.of(FrozenT5.files(backbone));
         StructureFile.write(structure, file);
         DeltaFile.write(
                 deltas.layout(),

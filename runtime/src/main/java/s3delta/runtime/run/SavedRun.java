@@ -16,7 +16,7 @@ import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Task;
 import tools.jackson.databind.JsonNode;
@@ -140,7 +140,7 @@ public record SavedRun(
      * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if it is another
      */
     public void requireSameBackbone() {
-        requireSame(Fingerprint.of(Backbone.files(backbone)));
+        requireSame(Fingerprint.of(FrozenT5.files(backbone)));
     }
 
     /**

@@ -10,7 +10,7 @@ import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.config.SearchConfig;
-import s3delta.runtime.delta.TunedModel;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.space.Candidates;
@@ -95,7 +95,7 @@ public final class SearchStage {
         Batches weights = half(Half.TRAINING);
         Schedule schedule = trial.settings().searchSchedule(weights);
         SearchPlan plan = new SearchPlan(weights, half(Half.VALIDATION), schedule, trial.randomness());
-        try (TunedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
+        try (GatedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
                 GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
             trial.keepStates(model, schedule, weights.perEpoch());
             SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);

@@ -11,8 +11,8 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.task.Scores;
@@ -27,7 +27,7 @@ final class Searching implements Work {
     private static final String BEST = "best";
 
     private final SearchSession session;
-    private final TunedModel model;
+    private final GatedModel model;
     private final GatedProblem problem;
     private final SearchPlan plan;
     private final Evaluator evaluator;
@@ -36,7 +36,7 @@ final class Searching implements Work {
 
     Searching(
             SearchSession session,
-            TunedModel model,
+            GatedModel model,
             GatedProblem problem,
             SearchPlan plan,
             Evaluator evaluator,

@@ -7,8 +7,8 @@ import java.util.Optional;
 import s3delta.api.Structure;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.FullTuning;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Tunable;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Scores;
@@ -59,7 +59,7 @@ record TrainStage(Trial trial, Registry registry, RunDirectory directory, TrialS
         if (end.isEmpty()) {
             return trial.train(tunable, loop);
         }
-        TunedModel model = trial.model(tunable);
+        GatedModel model = trial.model(tunable);
         try {
             state.restore(VALUES, model.values());
             return new Trial.Trained(model, end.get());

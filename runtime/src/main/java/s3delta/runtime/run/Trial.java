@@ -2,9 +2,9 @@ package s3delta.runtime.run;
 
 import java.util.List;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tunable;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.task.EncodedExample;
@@ -55,8 +55,8 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
         return new Settings(experiment, task);
     }
 
-    TunedModel model(Tunable tunable) {
-        return new TunedModel(bench.backbone(), tunable, bench.ops(), randomness(), experiment.checkpointing());
+    GatedModel model(Tunable tunable) {
+        return new GatedModel(bench.backbone(), tunable, bench.ops(), randomness(), experiment.checkpointing());
     }
 
     Batches batches(List<EncodedExample> examples, int size, String name) {
@@ -86,7 +86,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
      * @param schedule the stage's
      * @param perEpoch steps of an epoch
      */
-    void keepStates(TunedModel model, Schedule schedule, int perEpoch) {
+    void keepStates(GatedModel model, Schedule schedule, int perEpoch) {
         if (model.frozenBlocks() == 0) {
             return;
         }
@@ -108,7 +108,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
      * @param model in its best state
      * @param end where the training ended
      */
-    public record Trained(TunedModel model, Position end) implements AutoCloseable {
+    public record Trained(GatedModel model, Position end) implements AutoCloseable {
         /**
          * Returns the best validation scores.
          *
@@ -150,7 +150,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
                 experiment.train().clip(),
                 experiment.train().weightDecay(),
                 bench.engine().stepsAtATime());
-        TunedModel model = model(tunable);
+        GatedModel model = model(tunable);
         try {
             keepStates(model, schedule, batches.perEpoch());
             return new Trained(model, trainer.train("train " + task.name(), model, batches, validation(), loop));
@@ -166,7 +166,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
      * @param model the model, all gates open
      * @return the scores
      */
-    public Scores test(TunedModel model) {
+    public Scores test(GatedModel model) {
         return test(model, new Interruption());
     }
 
@@ -178,7 +178,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
      * @return the scores
      */
     @SuppressWarnings("try") // a promise is kept by being there
-    Scores test(TunedModel model, Interruption interruption) {
+    Scores test(GatedModel model, Interruption interruption) {
         try (Interruption.Watch watch = interruption.watch()) {
             return evaluator(data.test(), true).score(model, Gates.open(), interruption::check);
         } catch (RuntimeException e) {

@@ -9,7 +9,7 @@ import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
 
@@ -22,7 +22,7 @@ import s3delta.runtime.tokenizer.Tokenizers;
  * @param tokenizer its tokenizer
  * @param fingerprint digest of the backbone's files
  */
-public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokenizer tokenizer, String fingerprint)
+public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokenizer tokenizer, String fingerprint)
         implements AutoCloseable {
     /**
      * Opens a backbone.
@@ -37,14 +37,14 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
         Tokenizer tokenizer = Tokenizers.load(directory);
         try {
             TensorEngine engine = TensorEngine.start(device, threads);
-            Backbone backbone = Backbone.load(directory, engine, precision);
+            FrozenT5 backbone = FrozenT5.load(directory, engine, precision);
             requireRoom(tokenizer, backbone, directory);
             return new Workbench(
                     engine,
                     engine.ops(backbone.precision()),
                     backbone,
                     tokenizer,
-                    Fingerprint.of(Backbone.files(directory)));
+                    Fingerprint.of(FrozenT5.files(directory)));
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -52,7 +52,7 @@ public record Workbench(TensorEngine engine, Ops ops, Backbone backbone, Tokeniz
     }
 
     /** An id beyond the embedding ends the engine's process on some devices. */
-    private static void requireRoom(Tokenizer tokenizer, Backbone backbone, Path directory) {
+    private static void requireRoom(Tokenizer tokenizer, FrozenT5 backbone, Path directory) {
         int rows = backbone.model().config().vocabSize();
         if (tokenizer.size() > rows) {
             backbone.close();

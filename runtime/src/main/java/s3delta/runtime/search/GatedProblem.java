@@ -9,9 +9,9 @@ import s3delta.api.spi.Evaluation;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.Weights;
 import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tensors;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.t5.Batch;
 
 /** A search problem on a gated model: losses and gradients come from the engine, all else from a plan. */
@@ -53,7 +53,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         double[] uniforms(String purpose, int step, int count);
     }
 
-    private final TunedModel model;
+    private final GatedModel model;
     private final List<Candidate> candidates;
     private final Budget budget;
     private final Plan plan;
@@ -67,7 +67,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
      * @param budget the budget
      * @param plan batches, rates and noise
      */
-    public GatedProblem(TunedModel model, List<Candidate> candidates, Budget budget, Plan plan) {
+    public GatedProblem(GatedModel model, List<Candidate> candidates, Budget budget, Plan plan) {
         this.model = model;
         this.candidates = List.copyOf(candidates);
         this.budget = budget;
@@ -98,7 +98,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
     @Override
     public Evaluation evaluate(Half half, int step, double[] gates, Wanted wanted) {
         Batch batch = plan.batch(half, step);
-        TunedModel.Gradients gradients = model.gradients(
+        GatedModel.Gradients gradients = model.gradients(
                 batch, wanted == Wanted.WEIGHTS ? Gates.fixed(gates) : Gates.recorded(gates), wanted != Wanted.GATES);
         TensorVector vector = new TensorVector(gradients.gradient());
         double loss = gradients.loss();

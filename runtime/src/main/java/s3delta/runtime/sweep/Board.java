@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import s3delta.api.spi.TrialObserver;
-import s3delta.api.spi.TrialSpec;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialState;
 
 /** What is known of each trial of a sweep. */
@@ -47,10 +47,10 @@ public final class Board implements TrialObserver {
      * @param trials the trials
      * @param atATime how many can run at a time
      */
-    synchronized void expect(Collection<TrialSpec> trials, int atATime) {
+    synchronized void expect(Collection<TrialRequest> trials, int atATime) {
         slots = atATime;
         left = new CountDownLatch(trials.size());
-        for (TrialSpec trial : trials) {
+        for (TrialRequest trial : trials) {
             String name = root.relativize(trial.directory()).toString();
             TrialState waits = new TrialState.Queued(trial.id(), 1, "");
             rows.put(
@@ -68,7 +68,7 @@ public final class Board implements TrialObserver {
      * @param begun when it was first started
      * @param taken how long it took, once it is over
      */
-    public record Row(String name, TrialSpec trial, TrialState state, Optional<Instant> begun, Duration taken) {
+    public record Row(String name, TrialRequest trial, TrialState state, Optional<Instant> begun, Duration taken) {
         private Row with(TrialState next, Instant now) {
             Optional<Instant> first = begun.isEmpty() && next instanceof TrialState.Running ? Optional.of(now) : begun;
             return new Row(name, trial, next, first, next.over() ? Duration.between(first.orElse(now), now) : taken);

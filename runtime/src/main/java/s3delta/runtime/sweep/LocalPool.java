@@ -17,8 +17,8 @@ import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialProgram;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.child.ChildEnd;
 import s3delta.runtime.child.TrialProcess;
@@ -53,7 +53,7 @@ final class LocalPool implements TrialPool {
     }
 
     /** A trial and how often it was started. */
-    private record Attempt(TrialSpec trial, int number) {}
+    private record Attempt(TrialRequest trial, int number) {}
 
     /** A trial that runs. */
     private static final class Running {
@@ -79,7 +79,7 @@ final class LocalPool implements TrialPool {
     }
 
     @Override
-    public synchronized void submit(TrialSpec trial) {
+    public synchronized void submit(TrialRequest trial) {
         slots.count(trial.resources());
         observer.changed(new TrialState.Queued(trial.id(), 1, ""));
         enqueue(new Attempt(trial, 1));

@@ -13,8 +13,8 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialExecutor;
 import s3delta.api.spi.TrialPool;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.json.Place;
@@ -84,7 +84,7 @@ public final class Sweep {
                     T5Config config = T5Config.read(experiment.backbone().resolve("config.json"));
                     TrialResources needs = options.needs().of(outstanding, config, pool.gpus());
                     int slots = pool.slots(needs);
-                    Map<TrialSpec, Experiment> specs = own.of(outstanding, needs);
+                    Map<TrialRequest, Experiment> specs = own.of(outstanding, needs);
                     Specs.write(specs);
                     board.expect(specs.keySet(), slots);
                     view.begin(board, slots);
@@ -117,7 +117,7 @@ public final class Sweep {
         }
     }
 
-    private static void finish(TrialPool pool, Board board, Set<TrialSpec> trials, SweepView view) {
+    private static void finish(TrialPool pool, Board board, Set<TrialRequest> trials, SweepView view) {
         AtomicBoolean interrupted = new AtomicBoolean();
         // Ctrl-C: trials save their state and end before this process does.
         Thread hook = new Thread(() -> {

@@ -2,8 +2,8 @@ package s3delta.runtime.train;
 
 import java.util.List;
 import java.util.function.Predicate;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.task.Scoring;
@@ -50,7 +50,7 @@ public final class Evaluator {
      * @param gates its gates
      * @return the scores
      */
-    public Scores score(TunedModel model, Gates gates) {
+    public Scores score(GatedModel model, Gates gates) {
         return score(model, gates, () -> {});
     }
 
@@ -62,7 +62,7 @@ public final class Evaluator {
      * @param pause is run before each batch; may throw
      * @return the scores
      */
-    public Scores score(TunedModel model, Gates gates, Runnable pause) {
+    public Scores score(GatedModel model, Gates gates, Runnable pause) {
         return scoring.score(
                 outputs.of(examples, model, gates, pause),
                 examples.stream().map(EncodedExample::example).toList());
@@ -75,7 +75,7 @@ public final class Evaluator {
      * @param gates its gates
      * @return texts in the order of the examples
      */
-    public List<String> outputs(TunedModel model, Gates gates) {
+    public List<String> outputs(GatedModel model, Gates gates) {
         return outputs.of(examples, model, gates);
     }
 }

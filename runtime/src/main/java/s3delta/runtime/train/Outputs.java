@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -30,7 +30,7 @@ public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Predicate<Li
      * @param gates its gates
      * @return texts in the order of the examples
      */
-    public List<String> of(List<EncodedExample> examples, TunedModel model, Gates gates) {
+    public List<String> of(List<EncodedExample> examples, GatedModel model, Gates gates) {
         return of(examples, model, gates, () -> {});
     }
 
@@ -43,7 +43,7 @@ public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Predicate<Li
      * @param pause is run before each batch; may throw
      * @return texts in the order of the examples
      */
-    List<String> of(List<EncodedExample> examples, TunedModel model, Gates gates, Runnable pause) {
+    List<String> of(List<EncodedExample> examples, GatedModel model, Gates gates, Runnable pause) {
         // Sources of similar length share a batch, so that little is padded.
         List<Integer> order = IntStream.range(0, examples.size())
                 .boxed()

@@ -9,8 +9,8 @@ import java.util.function.IntPredicate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Batch;
 
@@ -36,7 +36,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      * @return where the training ended, with the best validation scores
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a loss or gradient is not finite
      */
-    public Position train(String stage, TunedModel model, Batches batches, Evaluator evaluator, StepLoop loop) {
+    public Position train(String stage, GatedModel model, Batches batches, Evaluator evaluator, StepLoop loop) {
         try (AdamW optimizer = new AdamW(model.values(), weightDecay);
                 NDArray best = model.newVector()) {
             Runnable pause = loop.interruption()::check;
@@ -57,7 +57,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      * @return the loss before the step, in nats a target token
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a loss or gradient is not finite
      */
-    public double step(TunedModel model, Batch batch, AdamW optimizer, int step) {
+    public double step(GatedModel model, Batch batch, AdamW optimizer, int step) {
         Work.Made made = steps(optimizer, step, next -> false, next -> begin(model, batch, optimizer, next));
         if (made.fault().isPresent()) {
             throw made.fault().get();
@@ -73,8 +73,8 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      * @param optimizer of these parameters
      * @param step from 0
      */
-    void begin(TunedModel model, Batch batch, AdamW optimizer, int step) {
-        try (TunedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
+    void begin(GatedModel model, Batch batch, AdamW optimizer, int step) {
+        try (GatedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
             optimizer.beginStep(
                     model.values(), gradients.gradient(), schedule.rateAt(step), clip, gradients.lossArray());
         }

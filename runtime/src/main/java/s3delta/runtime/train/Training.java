@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.task.Scores;
@@ -14,7 +14,7 @@ import s3delta.runtime.task.Scores;
 /** The steps of a training. */
 record Training(
         Trainer trainer,
-        TunedModel model,
+        GatedModel model,
         Batches batches,
         Evaluator evaluator,
         Runnable pause,

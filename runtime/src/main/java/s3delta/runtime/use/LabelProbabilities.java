@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -21,12 +21,12 @@ import s3delta.runtime.tokenizer.Tokenizer;
  * a label is the product of those of its tokens and of the end that follows them.
  */
 final class LabelProbabilities {
-    private final TunedModel model;
+    private final GatedModel model;
     private final List<String> labels;
     private final List<int[]> tokens;
     private final int padding;
 
-    LabelProbabilities(TunedModel model, List<String> labels, Tokenizer tokenizer) {
+    LabelProbabilities(GatedModel model, List<String> labels, Tokenizer tokenizer) {
         this.model = model;
         this.labels = labels;
         tokens = tokenizer.encodeAll(labels);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.TunedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
@@ -94,7 +94,7 @@ public final class LogitCheck {
             return;
         }
         try (Workbench bench = Workbench.open(directory, DeviceChoice.CPU, Precision.Choice.FLOAT32, 0);
-                TunedModel model = new TunedModel(
+                GatedModel model = new GatedModel(
                         bench.backbone(),
                         new DeltaSet(T5Positions.of(bench.backbone().model().config()), List.of()),
                         bench.ops(),
@@ -119,7 +119,7 @@ public final class LogitCheck {
         }
     }
 
-    private float[] logits(TunedModel model, Tokenizer tokenizer) {
+    private float[] logits(GatedModel model, Tokenizer tokenizer) {
         List<int[]> sources =
                 rows.stream().map(row -> cut(tokenizer.encode(row.source()))).toList();
         List<int[]> targets =

@@ -27,7 +27,7 @@ import s3delta.runtime.run.SavedRun;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.TensorInfo;
-import s3delta.runtime.t5.Backbone;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,7 +77,7 @@ public record Merge(SavedRun run, Registry registry) {
     /** The file of each tensor, those that the model does not use included. */
     private Map<String, Path> files() {
         Map<String, Path> files = new LinkedHashMap<>();
-        List<Path> all = Backbone.files(run.backbone());
+        List<Path> all = FrozenT5.files(run.backbone());
         for (Path path : all.subList(1, all.size())) {
             try (SafetensorsFile file = SafetensorsFile.open(path)) {
                 file.tensors().keySet().forEach(name -> files.put(name, path));

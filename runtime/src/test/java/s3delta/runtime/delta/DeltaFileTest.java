@@ -22,8 +22,8 @@ import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.Tensors;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Checkpoints;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Positions;
 import s3delta.runtime.text.Golden;
 
@@ -32,12 +32,12 @@ class DeltaFileTest {
     Path directory;
 
     private Path file;
-    private Backbone backbone;
+    private FrozenT5 backbone;
     private List<Position> positions;
 
     @BeforeEach
     void load() throws IOException {
-        backbone = Backbone.load(Checkpoints.write(directory), Checkpoints.engine());
+        backbone = FrozenT5.load(Checkpoints.write(directory), Checkpoints.engine());
         positions = T5Positions.of(backbone.model().config());
         file = directory.resolve("deltas.safetensors");
     }
@@ -48,19 +48,19 @@ class DeltaFileTest {
     }
 
     /** A model with a delta of some values at each of the first linear sites. */
-    private TunedModel model(long seed, int... sizes) {
+    private GatedModel model(long seed, int... sizes) {
         List<Attachment> deltas = new ArrayList<>();
         for (int i = 0; i < sizes.length; i++) {
             Position position = positions.get(1 + i);
             deltas.add(new Attachment(position.path() + ".noise", position, new Noise(sizes[i])));
         }
-        return new TunedModel(backbone, new DeltaSet(positions, deltas), new PlainOps(), new Randomness(seed));
+        return new GatedModel(backbone, new DeltaSet(positions, deltas), new PlainOps(), new Randomness(seed));
     }
 
     @Test
     void bringsBackEveryValue() {
-        try (TunedModel written = model(1, 3, 4);
-                TunedModel read = model(2, 3, 4)) {
+        try (GatedModel written = model(1, 3, 4);
+                GatedModel read = model(2, 3, 4)) {
             DeltaFile.write(written, file, Map.of("task", "rte"));
             float[] expected = written.values().toFloatArray();
             assertFalse(Arrays.equals(expected, read.values().toFloatArray()));
@@ -71,10 +71,10 @@ class DeltaFileTest {
 
     @Test
     void aFileThatDoesNotFitChangesNothing() {
-        try (TunedModel written = model(1, 3, 4);
-                TunedModel fewer = model(2, 3);
-                TunedModel more = model(2, 3, 4, 2);
-                TunedModel wider = model(2, 3, 5)) {
+        try (GatedModel written = model(1, 3, 4);
+                GatedModel fewer = model(2, 3);
+                GatedModel more = model(2, 3, 4, 2);
+                GatedModel wider = model(2, 3, 5)) {
             DeltaFile.write(written, file, Map.of());
             float[] before = wider.values().toFloatArray();
             Golden.error("deltas-extra", directory, () -> DeltaFile.read(fewer, file));
@@ -86,7 +86,7 @@ class DeltaFileTest {
 
     @Test
     void otherFilesAreNamed() throws IOException {
-        try (TunedModel model = model(1, 3)) {
+        try (GatedModel model = model(1, 3)) {
             SafetensorsWriter.write(file, List.of(Tensors.of("a", List.of(1L), 1)), Map.of());
             Golden.error("deltas-format", directory, () -> DeltaFile.read(model, file));
             Files.delete(file);

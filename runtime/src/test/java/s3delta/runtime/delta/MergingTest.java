@@ -8,8 +8,8 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.Position;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Checkpoints;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Positions;
 import s3delta.runtime.text.Golden;
 
@@ -19,14 +19,14 @@ class MergingTest {
 
     @Test
     void namesWhatCannotBeMerged() throws IOException {
-        try (Backbone backbone = Backbone.load(Checkpoints.write(directory), Checkpoints.engine())) {
+        try (FrozenT5 backbone = FrozenT5.load(Checkpoints.write(directory), Checkpoints.engine())) {
             List<Position> positions = T5Positions.of(backbone.model().config());
             DeltaSet deltas = new DeltaSet(
                     positions,
                     positions.subList(1, 3).stream()
                             .map(position -> new Attachment(position.path() + ".noise", position, new Noise(2)))
                             .toList());
-            try (TunedModel model = new TunedModel(backbone, deltas, new PlainOps(), new Randomness(0))) {
+            try (GatedModel model = new GatedModel(backbone, deltas, new PlainOps(), new Randomness(0))) {
                 Golden.error("merge", directory, () -> Merging.merge(model, deltas));
             }
         }

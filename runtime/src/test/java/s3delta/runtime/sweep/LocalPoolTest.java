@@ -17,8 +17,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.spi.TrialProgram;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 
 /**
@@ -51,7 +51,7 @@ class LocalPoolTest {
                 InstantSource.system());
     }
 
-    private Board board(TrialSpec... trials) {
+    private Board board(TrialRequest... trials) {
         Board board = new Board(directory, 0, InstantSource.system(), row -> {
             synchronized (states) {
                 states.add(row.state());
@@ -61,13 +61,13 @@ class LocalPoolTest {
         return board;
     }
 
-    private TrialSpec trial(String id, int gpus, String commands) throws IOException {
+    private TrialRequest trial(String id, int gpus, String commands) throws IOException {
         Path file = Files.writeString(directory.resolve(id), commands);
-        return new TrialSpec(
+        return new TrialRequest(
                 id, file, directory.resolve("out"), directory.resolve("logs/" + id), new TrialResources(0, 0, gpus));
     }
 
-    private void run(int slots, int patience, TrialSpec... trials) throws InterruptedException {
+    private void run(int slots, int patience, TrialRequest... trials) throws InterruptedException {
         Board board = board(trials);
         try (LocalPool pool = pool(board, slots, patience)) {
             List.of(trials).forEach(pool::submit);
@@ -115,7 +115,7 @@ class LocalPoolTest {
 
     @Test
     void aProgramThatIsNotThereFailsOnce() throws IOException, InterruptedException {
-        TrialSpec trial = trial("trial", 0, "");
+        TrialRequest trial = trial("trial", 0, "");
         Board board = board(trial);
         TrialProgram nothing = new TrialProgram(
                 List.of(directory.resolve("no-java").toString()), Map.of(), directory, directory, Map.of());

@@ -38,13 +38,13 @@ class BackboneTest {
     }
 
     private void load() {
-        try (Backbone backbone = Backbone.load(directory, Checkpoints.engine())) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, Checkpoints.engine())) {
             throw new AssertionError("loaded " + backbone.names());
         }
     }
 
     private float[] weight(String name) {
-        try (Backbone backbone = Backbone.load(directory, Checkpoints.engine())) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, Checkpoints.engine())) {
             return backbone.weights().get(backbone.names().indexOf(name)).toFloatArray();
         }
     }
@@ -52,7 +52,7 @@ class BackboneTest {
     @Test
     void loadsEveryTensor() throws IOException {
         Checkpoints.write(directory);
-        try (Backbone backbone = Backbone.load(directory, Checkpoints.engine())) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, Checkpoints.engine())) {
             T5Config config = backbone.model().config();
             assertEquals(config.parameterCount(), backbone.parameters());
             assertEquals(List.copyOf(T5Tensors.of(config).keySet()), backbone.names());
@@ -65,8 +65,8 @@ class BackboneTest {
     void computesInHalfPrecision() throws IOException {
         Checkpoints.write(directory);
         TensorEngine engine = Checkpoints.engine();
-        try (Backbone whole = Backbone.load(directory, engine);
-                Backbone half = Backbone.load(directory, engine, Precision.Choice.BFLOAT16)) {
+        try (FrozenT5 whole = FrozenT5.load(directory, engine);
+                FrozenT5 half = FrozenT5.load(directory, engine, Precision.Choice.BFLOAT16)) {
             assertEquals(Precision.BFLOAT16, half.precision());
             for (int slot = 0; slot < whole.names().size(); slot++) {
                 NDArray expected = whole.weights().get(slot);
@@ -157,7 +157,7 @@ class BackboneTest {
         tensors.add(Tensors.of("encoder.embed_tokens.weight", List.of(1L), 9));
         tensors.add(Tensors.of("lm_head.weight", List.of(1L), 9));
         write(tensors);
-        try (Backbone backbone = Backbone.load(directory, Checkpoints.engine())) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, Checkpoints.engine())) {
             assertEquals(false, backbone.names().contains("lm_head.weight"));
         }
     }

@@ -21,7 +21,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import s3delta.api.Stability;
-import s3delta.api.spi.TrialSpec;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialState;
 
 /**
@@ -42,7 +42,7 @@ public final class Driver implements AutoCloseable {
     private final Watch watch = new Watch(this::tell);
 
     /** A trial that is under way. */
-    private record Job(TrialSpec trial, JavaFutureAction<List<String>> action) {}
+    private record Job(TrialRequest trial, JavaFutureAction<List<String>> action) {}
 
     private Driver(JavaSparkContext spark, TrialTask.Plain plain, PrintStream out) {
         this.spark = spark;
@@ -109,7 +109,7 @@ public final class Driver implements AutoCloseable {
         reaper.start();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] fields = Lines.split(line);
-            Optional<TrialSpec> trial = Lines.submitted(fields);
+            Optional<TrialRequest> trial = Lines.submitted(fields);
             if (trial.isPresent()) {
                 submit(
                         trial.get(),
@@ -121,7 +121,7 @@ public final class Driver implements AutoCloseable {
         }
     }
 
-    private synchronized void submit(TrialSpec trial, String line) {
+    private synchronized void submit(TrialRequest trial, String line) {
         LastBeat beat = new LastBeat();
         spark.sc().register(beat, trial.id());
         spark.setLocalProperty(Watch.TRIAL, trial.id());
@@ -163,7 +163,7 @@ public final class Driver implements AutoCloseable {
         return List.copyOf(jobs.values());
     }
 
-    private void finished(TrialSpec trial, JavaFutureAction<List<String>> job) throws InterruptedException {
+    private void finished(TrialRequest trial, JavaFutureAction<List<String>> job) throws InterruptedException {
         String id = trial.id();
         TrialState end;
         try {

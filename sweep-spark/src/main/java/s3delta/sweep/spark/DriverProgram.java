@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProgram;
-import s3delta.api.spi.TrialSpec;
+import s3delta.api.spi.TrialRequest;
 import s3delta.runtime.Version;
 
 /** Starts Spark's driver: Java with Spark's jars and three of ours on the class path. */
@@ -20,7 +20,7 @@ final class DriverProgram {
     private static final String HOME = "SPARK_HOME";
 
     /** A class of each jar that is needed besides Spark's, this module's first. */
-    private static final List<Class<?>> OWN = List.of(DriverProgram.class, Version.class, TrialSpec.class);
+    private static final List<Class<?>> OWN = List.of(DriverProgram.class, Version.class, TrialRequest.class);
 
     private DriverProgram() {}
 

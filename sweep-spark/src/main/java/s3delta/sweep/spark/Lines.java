@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import s3delta.api.spi.Heartbeat;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 
 /** The lines between the sweep and Spark's driver: fields between tabs, the first says which kind of line. */
@@ -18,7 +18,7 @@ final class Lines {
 
     private Lines() {}
 
-    static String submit(TrialSpec trial) {
+    static String submit(TrialRequest trial) {
         TrialResources needs = trial.resources();
         return join(
                 SUBMIT,
@@ -35,9 +35,9 @@ final class Lines {
         return join(CANCEL, id);
     }
 
-    static Optional<TrialSpec> submitted(String[] fields) {
+    static Optional<TrialRequest> submitted(String[] fields) {
         return fields[0].equals(SUBMIT)
-                ? Optional.of(new TrialSpec(
+                ? Optional.of(new TrialRequest(
                         fields[1],
                         Path.of(fields[2]),
                         Path.of(fields[3]),

@@ -18,7 +18,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import s3delta.api.spi.TrialSpec;
+import s3delta.api.spi.TrialRequest;
 
 /** Files of a directory as one, and a shipped trial's results as text that fits into a line. */
 final class Parcel {
@@ -76,7 +76,7 @@ final class Parcel {
      * @param trial the trial
      * @throws IOException if they cannot be written
      */
-    static void unpack(String parcel, TrialSpec trial) throws IOException {
+    static void unpack(String parcel, TrialRequest trial) throws IOException {
         Map<String, byte[]> files = new TreeMap<>(
                 Comparator.comparing((String name) -> name.equals(RESULT)).thenComparing(Comparator.naturalOrder()));
         byte[] bytes = Base64.getDecoder().decode(parcel);

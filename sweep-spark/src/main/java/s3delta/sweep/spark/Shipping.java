@@ -13,7 +13,7 @@ import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.api.spi.TrialSpec;
+import s3delta.api.spi.TrialRequest;
 
 /** Sends what trials read to hosts that see no common files. */
 final class Shipping {
@@ -91,10 +91,11 @@ final class Shipping {
      * @return the trial as this host knows it
      * @throws IOException if there is no room
      */
-    static TrialSpec arrive(TrialSpec trial, String text) throws IOException {
+    static TrialRequest arrive(TrialRequest trial, String text) throws IOException {
         Path workplace = Files.createDirectories(workplace(trial.id()));
         Path file = Files.writeString(workplace.resolve("trial.yaml"), text);
-        return new TrialSpec(trial.id(), file, workplace.resolve("out"), workplace.resolve("log"), trial.resources());
+        return new TrialRequest(
+                trial.id(), file, workplace.resolve("out"), workplace.resolve("log"), trial.resources());
     }
 
     /**
@@ -104,7 +105,7 @@ final class Shipping {
      * @param inputs directories by key
      * @return paths of this host, by key
      */
-    static Map<String, Path> paths(TrialSpec trial, Map<String, String> inputs) {
+    static Map<String, Path> paths(TrialRequest trial, Map<String, String> inputs) {
         Map<String, Path> paths = new TreeMap<>();
         inputs.keySet().forEach(key -> paths.put(key, received(key)));
         paths.put("out", trial.directory());

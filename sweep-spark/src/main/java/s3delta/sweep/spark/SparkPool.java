@@ -15,8 +15,8 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialProgram;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 
 /** Speaks with Spark's driver. */
@@ -109,7 +109,7 @@ final class SparkPool implements TrialPool {
     }
 
     @Override
-    public synchronized void submit(TrialSpec trial) {
+    public synchronized void submit(TrialRequest trial) {
         slots(trial.resources());
         open.add(trial.id());
         to.println(Lines.submit(trial));

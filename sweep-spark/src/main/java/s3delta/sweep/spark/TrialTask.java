@@ -18,7 +18,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.resource.ResourceInformation;
 import s3delta.api.spi.TrialProgram;
-import s3delta.api.spi.TrialSpec;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.child.ChildEnd;
 import s3delta.runtime.child.TrialProcess;
@@ -59,7 +59,7 @@ final class TrialTask implements Function<String, String> {
             return !inputs.isEmpty();
         }
 
-        private TrialProgram program(TrialSpec trial) {
+        private TrialProgram program(TrialRequest trial) {
             Path place = ships() ? Shipping.workplace(trial.id()) : Path.of(directory);
             return new TrialProgram(command, environment, place, place, Map.of());
         }
@@ -74,12 +74,12 @@ final class TrialTask implements Function<String, String> {
     @Override
     public String call(String line) throws Exception {
         String[] fields = Lines.split(line);
-        TrialSpec sent = Lines.submitted(Lines.split(fields[0])).orElseThrow();
+        TrialRequest sent = Lines.submitted(Lines.split(fields[0])).orElseThrow();
         if (!plain.ships()) {
             Optional<TrialState> unseen = unseen(sent);
             return Lines.join(Lines.state(unseen.isPresent() ? unseen.get() : run(sent, sent, Map.of())), "");
         }
-        TrialSpec trial = Shipping.arrive(sent, fields[1]);
+        TrialRequest trial = Shipping.arrive(sent, fields[1]);
         TrialState end = run(sent, trial, Shipping.paths(trial, plain.inputs));
         try {
             Map<Path, String> names = new LinkedHashMap<>();
@@ -94,7 +94,7 @@ final class TrialTask implements Function<String, String> {
         }
     }
 
-    private TrialState run(TrialSpec sent, TrialSpec trial, Map<String, Path> paths)
+    private TrialState run(TrialRequest sent, TrialRequest trial, Map<String, Path> paths)
             throws InterruptedException, TrialDied {
         TaskContext context = TaskContext.get();
         if (context.attemptNumber() > 0) {
@@ -128,7 +128,7 @@ final class TrialTask implements Function<String, String> {
         }
     }
 
-    private Optional<TrialState> unseen(TrialSpec trial) throws UnknownHostException {
+    private Optional<TrialState> unseen(TrialRequest trial) throws UnknownHostException {
         Path file = Path.of(plain.directory).resolve(trial.file());
         return Files.isRegularFile(file)
                 ? Optional.empty()

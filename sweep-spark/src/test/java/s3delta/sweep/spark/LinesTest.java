@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import s3delta.api.spi.Heartbeat;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 
 class LinesTest {
@@ -33,7 +33,7 @@ class LinesTest {
 
     @Test
     void trialsReadBackEqual() {
-        TrialSpec trial = new TrialSpec(
+        TrialRequest trial = new TrialRequest(
                 "a", Path.of("a b.yaml"), Path.of("out\t1"), Path.of("log"), new TrialResources(2, 3000, 1));
         assertEquals(Optional.of(trial), Lines.submitted(Lines.split(Lines.submit(trial))));
         assertEquals(Optional.of("a"), Lines.cancelled(Lines.split(Lines.cancel("a"))));

@@ -21,8 +21,8 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialProgram;
+import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.api.spi.TrialSpec;
 import s3delta.api.spi.TrialState;
 import s3delta.testkit.TrialExecutorContract;
 
@@ -103,7 +103,7 @@ class SparkExecutorTest extends TrialExecutorContract<SparkConfig> {
                 echo elsewhere > "$out/config.yaml"
                 """);
         Path log = directory.resolve("logs/trial");
-        TrialSpec trial = new TrialSpec("a", file, directory.resolve("out"), log, new TrialResources(0, 1, 0));
+        TrialRequest trial = new TrialRequest("a", file, directory.resolve("out"), log, new TrialResources(0, 1, 0));
         CountDownLatch done = new CountDownLatch(1);
         try (TrialPool pool = new SparkExecutor().open(program, config("", 1, 2), state -> {
             if (state instanceof TrialState.Done) {

@@ -14,14 +14,14 @@ import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 
 /** A pre-trained T5 with its frozen weights, which nothing ever writes. */
-public final class Backbone implements AutoCloseable {
+public final class FrozenT5 implements AutoCloseable {
     private final T5Model model;
     private final NDManager manager;
     private final Precision precision;
     private final Map<Precision, List<NDArray>> loaded = new EnumMap<>(Precision.class);
     private final Function<Precision, List<NDArray>> source;
 
-    private Backbone(T5Model model, NDManager manager, Precision precision, Function<Precision, List<NDArray>> source) {
+    private FrozenT5(T5Model model, NDManager manager, Precision precision, Function<Precision, List<NDArray>> source) {
         this.model = model;
         this.manager = manager;
         this.precision = precision;
@@ -39,12 +39,12 @@ public final class Backbone implements AutoCloseable {
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING}, {@link ErrorCode#FILE_FORMAT},
      *     {@link ErrorCode#BACKBONE_CONFIG} or {@link ErrorCode#BACKBONE_WEIGHTS}
      */
-    public static Backbone load(Path directory, TensorEngine engine, Precision.Choice choice) {
+    public static FrozenT5 load(Path directory, TensorEngine engine, Precision.Choice choice) {
         T5Config config = T5Config.read(directory.resolve("config.json"));
         Precision precision = choice.on(engine, config.dModel());
         Checkpoint checkpoint = Checkpoint.in(directory, config);
         NDManager manager = engine.newManager();
-        return new Backbone(new T5Model(config), manager, precision, p -> checkpoint.load(manager, p));
+        return new FrozenT5(new T5Model(config), manager, precision, p -> checkpoint.load(manager, p));
     }
 
     /**
@@ -54,7 +54,7 @@ public final class Backbone implements AutoCloseable {
      * @param engine the engine
      * @return the backbone, to be closed by the caller
      */
-    public static Backbone load(Path directory, TensorEngine engine) {
+    public static FrozenT5 load(Path directory, TensorEngine engine) {
         return load(directory, engine, Precision.Choice.FLOAT32);
     }
 
@@ -79,10 +79,10 @@ public final class Backbone implements AutoCloseable {
      * @param weights float32 arrays by Hugging Face name
      * @return the backbone, in float32
      */
-    public static Backbone of(T5Config config, NDManager manager, Map<String, NDArray> weights) {
+    public static FrozenT5 of(T5Config config, NDManager manager, Map<String, NDArray> weights) {
         List<NDArray> ordered =
                 T5Tensors.of(config).keySet().stream().map(weights::get).toList();
-        return new Backbone(new T5Model(config), manager, Precision.FLOAT32, precision -> ordered);
+        return new FrozenT5(new T5Model(config), manager, Precision.FLOAT32, precision -> ordered);
     }
 
     /**

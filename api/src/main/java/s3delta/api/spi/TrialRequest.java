@@ -14,4 +14,4 @@ import s3delta.api.Stability;
  * @since 0.1
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public record TrialSpec(String id, Path file, Path directory, Path log, TrialResources resources) {}
+public record TrialRequest(String id, Path file, Path directory, Path log, TrialResources resources) {}

@@ -12,11 +12,11 @@ import s3delta.api.spi.Scalars;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Backbone;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BatchSplit;
 import s3delta.runtime.t5.BlockwiseLoss;
 import s3delta.runtime.t5.FrozenBlocks;
+import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.GreedyGenerator;
 import s3delta.runtime.t5.Pass;
 
@@ -26,8 +26,8 @@ import s3delta.runtime.t5.Pass;
  *
  * <p>Not safe for use by several threads.
  */
-public final class TunedModel implements AutoCloseable {
-    private final Backbone backbone;
+public final class GatedModel implements AutoCloseable {
+    private final FrozenT5 backbone;
     private final Tunable tunable;
     private final Ops ops;
     private final NDManager manager;
@@ -45,7 +45,7 @@ public final class TunedModel implements AutoCloseable {
      * @param ops the operations
      * @param randomness where initial values come from
      */
-    public TunedModel(Backbone backbone, Tunable tunable, Ops ops, Randomness randomness) {
+    public GatedModel(FrozenT5 backbone, Tunable tunable, Ops ops, Randomness randomness) {
         this(backbone, tunable, ops, randomness, false);
     }
 
@@ -58,7 +58,7 @@ public final class TunedModel implements AutoCloseable {
      * @param randomness where initial values come from
      * @param checkpointing whether gradients are computed block by block, in less memory and more time
      */
-    public TunedModel(Backbone backbone, Tunable tunable, Ops ops, Randomness randomness, boolean checkpointing) {
+    public GatedModel(FrozenT5 backbone, Tunable tunable, Ops ops, Randomness randomness, boolean checkpointing) {
         if (checkpointing && tunable.trainsBackbone()) {
             throw new IllegalArgumentException("embeddings lie outside the blocks that checkpointing goes through");
         }
@@ -266,7 +266,7 @@ public final class TunedModel implements AutoCloseable {
      *
      * @return the backbone
      */
-    public Backbone backbone() {
+    public FrozenT5 backbone() {
         return backbone;
     }
 
