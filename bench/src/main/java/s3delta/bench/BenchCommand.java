@@ -1,7 +1,7 @@
 package s3delta.bench;
 
 import picocli.CommandLine.Command;
-import s3delta.bench.demo.DemoDataCommand;
+import s3delta.bench.demo.DemoData;
 import s3delta.bench.demo.PretrainDemoCommand;
 import s3delta.bench.evidence.EvidenceCommand;
 import s3delta.bench.fuzz.FuzzCommand;
@@ -18,7 +18,7 @@ import s3delta.bench.step.StepCommand;
         name = "bench",
         description = "Measure, and make what the demo needs.",
         subcommands = {
-            DemoDataCommand.class,
+            DemoData.DrawCommand.class,
             EvidenceCommand.class,
             ForecastCommand.class,
             FuzzCommand.class,

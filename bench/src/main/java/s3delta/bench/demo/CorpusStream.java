@@ -3,6 +3,12 @@ package s3delta.bench.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import s3delta.bench.demo.Event.NounPhrase;
+import s3delta.bench.demo.Event.Tense;
+import s3delta.bench.demo.Lexicon.Count;
+import s3delta.bench.demo.Lexicon.Sort;
+import s3delta.bench.demo.Lexicon.Verb;
+import s3delta.bench.demo.Lexicon.VerbKind;
 
 /** The endless texts to pre-train on: one to three sentences each, never a task's prompt or label. Immutable. */
 public final class CorpusStream {
@@ -32,10 +38,25 @@ public final class CorpusStream {
         return Stream.generate(() -> text(draw)).filter(text -> text.size() <= MOST_WORDS);
     }
 
+    /**
+     * Returns different texts as sentences, words with one blank between them.
+     *
+     * @param count how many
+     * @param seed the seed; the same texts for the same seed
+     */
+    public static List<String> sentences(int count, long seed) {
+        return new CorpusStream(Lexicon.load())
+                .texts(seed)
+                .map(words -> String.join(" ", words))
+                .distinct()
+                .limit(count)
+                .toList();
+    }
+
     private List<String> text(Draw draw) {
         return switch (draw.random().nextInt(20)) {
             case 0, 1, 2, 3, 4 -> PairRules.sentence(lexicon, draw);
-            case 5, 6, 7, 8, 9, 10, 11, 12 -> Scenes.text(lexicon, draw);
+            case 5, 6, 7, 8, 9, 10, 11, 12 -> Scene.text(lexicon, draw);
             case 13, 14, 15, 16, 17, 18 -> Inferences.text(lexicon, draw);
             default -> draw.chance(0.5) ? story(draw) : sentences(draw);
         };
@@ -65,10 +86,7 @@ public final class CorpusStream {
         Verb verb = phrases.verb(VerbKind.SOCIAL, VerbKind.SELF);
         List<String> then = draw.chance(0.5)
                 ? Words.of(next.pronoun(), reaction.predicate())
-                : Words.of(
-                        phrases.living(),
-                        VerbGroup.of(verb, tense, Voice.ACTIVE, Count.SINGULAR).words(""),
-                        next.objectPronoun());
+                : Words.of(phrases.living(), Event.verbs(verb, tense, Count.SINGULAR), next.objectPronoun());
         return Words.of(
                 draw.chance(0.3) ? event.passive() : event, draw.of(". then", ". so", "and then", "and"), then, ".");
     }

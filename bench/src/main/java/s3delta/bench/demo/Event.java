@@ -1,6 +1,10 @@
 package s3delta.bench.demo;
 
 import java.util.List;
+import s3delta.bench.demo.Lexicon.Count;
+import s3delta.bench.demo.Lexicon.Noun;
+import s3delta.bench.demo.Lexicon.Verb;
+import s3delta.bench.demo.Words.Spoken;
 
 /**
  * Who does what to whom: the analysis of a clause, which its words follow from.
@@ -71,8 +75,12 @@ record Event(
     }
 
     private List<String> verbs(Count count) {
-        VerbGroup group = VerbGroup.of(verb, tense, voice, count);
-        return group.words(middle);
+        return VerbGroup.of(verb, tense, voice, count).words(middle);
+    }
+
+    /** Returns a verb and its auxiliaries as they agree with an active subject: {@code has seen}. */
+    static List<String> verbs(Verb verb, Tense tense, Count subject) {
+        return VerbGroup.of(verb, tense, Voice.ACTIVE, subject).words("");
     }
 
     private List<String> others() {
@@ -80,5 +88,125 @@ record Event(
             return Words.of("by", agent);
         }
         return patient.isEmpty() ? List.of() : patient.get(0).words();
+    }
+
+    /**
+     * A noun with what belongs to it.
+     *
+     * @param words all its words, such as {@code the old king near the horses}
+     * @param noun the head, {@code king}
+     * @param count the head's number, with which the verb agrees
+     */
+    record NounPhrase(List<String> words, Noun noun, Count count) implements Spoken {
+        /** Makes a phrase of a determiner, adjectives and a noun; a name stands alone. */
+        static NounPhrase of(String determiner, String adjectives, Noun noun, Count count) {
+            return noun.name()
+                    ? new NounPhrase(List.of(noun.singular()), noun, Count.SINGULAR)
+                    : new NounPhrase(Words.of(determiner, adjectives, noun.form(count)), noun, count);
+        }
+
+        /** Makes {@code the king}, or a name. */
+        static NounPhrase the(Noun noun) {
+            return of("the", "", noun, Count.SINGULAR);
+        }
+
+        /** Returns this followed by more words. */
+        NounPhrase with(Object... after) {
+            return new NounPhrase(Words.of(words, Words.of(after)), noun, count);
+        }
+
+        /** Returns {@code himself} and the like; blank where the sex is uncertain. */
+        String reflexive() {
+            return count == Count.PLURAL ? "themselves" : noun.sort().reflexive();
+        }
+
+        /** Returns {@code he} and the like as subject; blank where the sex is uncertain. */
+        String pronoun() {
+            return count == Count.PLURAL ? "they" : noun.sort().pronoun();
+        }
+
+        /** Returns {@code him} and the like as object; blank where the sex is uncertain. */
+        String objectPronoun() {
+            return switch (pronoun()) {
+                case "they" -> "them";
+                case "he" -> "him";
+                case "she" -> "her";
+                default -> pronoun();
+            };
+        }
+    }
+
+    /**
+     * A verb with its auxiliaries.
+     *
+     * @param auxiliary the first auxiliary, which takes {@code not} after it; blank if none
+     * @param rest what follows it
+     */
+    private record VerbGroup(String auxiliary, List<String> rest) {
+        /** Makes the group that agrees with a subject. */
+        static VerbGroup of(Verb verb, Tense tense, Voice voice, Count subject) {
+            boolean passive = voice == Voice.PASSIVE;
+            return switch (tense) {
+                case PRESENT ->
+                    passive ? group(subject.choose("is", "are"), verb.participle()) : group("", verb.present(subject));
+                case PAST -> passive ? group(subject.choose("was", "were"), verb.participle()) : group("", verb.past());
+                case FUTURE -> passive ? group("will", "be", verb.participle()) : group("will", verb.plain());
+                case PERFECT ->
+                    passive
+                            ? group(subject.choose("has", "have"), "been", verb.participle())
+                            : group(subject.choose("has", "have"), verb.participle());
+            };
+        }
+
+        /** Makes the group with an auxiliary in any case, {@code does sleep}, as negation needs it. */
+        static VerbGroup supported(Verb verb, Tense tense, Voice voice, Count subject) {
+            VerbGroup plain = of(verb, tense, voice, subject);
+            if (!plain.auxiliary.isEmpty()) {
+                return plain;
+            }
+            return group(tense == Tense.PAST ? "did" : subject.choose("does", "do"), verb.plain());
+        }
+
+        /** Returns all the words, with more after the first auxiliary. */
+        List<String> words(String middle) {
+            return Words.of(auxiliary, middle, rest);
+        }
+
+        private static VerbGroup group(String auxiliary, String... rest) {
+            return new VerbGroup(auxiliary, List.of(rest));
+        }
+    }
+
+    /** When an event happens. */
+    enum Tense {
+        /** {@code sleeps}. */
+        PRESENT,
+        /** {@code slept}. */
+        PAST,
+        /** {@code will sleep}. */
+        FUTURE,
+        /** {@code has slept}. */
+        PERFECT
+    }
+
+    /** Who is the subject of a verb. */
+    enum Voice {
+        /** The one who does it. */
+        ACTIVE,
+        /** The one to whom it is done. */
+        PASSIVE
+    }
+
+    /** Whether something is said to be so or not to be so. */
+    enum Polarity {
+        /** It is so. */
+        POSITIVE,
+        /** It is not so. */
+        NEGATIVE;
+
+        /** Returns the opposite. */
+        Polarity other() {
+            return this == POSITIVE ? NEGATIVE : POSITIVE;
+        }
     }
 }

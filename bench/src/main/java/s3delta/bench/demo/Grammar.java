@@ -3,6 +3,13 @@ package s3delta.bench.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import s3delta.bench.demo.Event.NounPhrase;
+import s3delta.bench.demo.Event.Polarity;
+import s3delta.bench.demo.Event.Tense;
+import s3delta.bench.demo.Lexicon.Count;
+import s3delta.bench.demo.Lexicon.Noun;
+import s3delta.bench.demo.Lexicon.Sort;
+import s3delta.bench.demo.Lexicon.VerbKind;
 
 /** Draws the sentences of the demo's English. Immutable. */
 public final class Grammar {

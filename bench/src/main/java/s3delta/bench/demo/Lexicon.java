@@ -109,4 +109,152 @@ public final class Lexicon {
     private static List<String> split(String entry) {
         return Arrays.asList(entry.split(" ", -1));
     }
+
+    /** What a noun stands for; decides its pronouns and the verbs that it goes with. */
+    enum Sort {
+        /** A man or boy. */
+        MAN("men", "person", true, "himself"),
+        /** A woman or girl. */
+        WOMAN("women", "person", true, "herself"),
+        /** A person whose sex the noun does not tell. */
+        PERSON("people", "person", true, ""),
+        /** An animal. */
+        ANIMAL("animals", "animal", true, "itself"),
+        /** Something to eat. */
+        FRUIT("fruits", "fruit", false, "itself"),
+        /** Something to work with. */
+        TOOL("tools", "tool", false, "itself"),
+        /** Any other thing. */
+        THING("things", "", false, "itself");
+
+        /** The sorts that act. */
+        static final List<Sort> LIVING = List.of(MAN, WOMAN, PERSON, ANIMAL);
+        /** The sorts whose reflexive pronoun is certain. */
+        static final List<Sort> REFLEXIVE = List.of(MAN, WOMAN, ANIMAL);
+        /** The sorts that do not act. */
+        static final List<Sort> LIFELESS = List.of(FRUIT, TOOL, THING);
+        /** The sorts with a general noun. */
+        static final List<Sort> GROUPED = List.of(MAN, WOMAN, PERSON, ANIMAL, FRUIT, TOOL);
+
+        private final String key;
+        private final String general;
+        private final boolean living;
+        private final String reflexive;
+
+        Sort(String key, String general, boolean living, String reflexive) {
+            this.key = key;
+            this.general = general;
+            this.living = living;
+            this.reflexive = reflexive;
+        }
+
+        /** Returns the lexicon's key for nouns of this sort. */
+        String key() {
+            return key;
+        }
+
+        /** Returns the singular of the noun for all of this sort, blank where there is none. */
+        String general() {
+            return general;
+        }
+
+        /** Tells whether such a one acts. */
+        boolean living() {
+            return living;
+        }
+
+        /** Returns the reflexive pronoun in the singular, blank where it is uncertain. */
+        String reflexive() {
+            return reflexive;
+        }
+
+        /** Returns the subject pronoun in the singular, blank where it is uncertain. */
+        String pronoun() {
+            return switch (this) {
+                case MAN -> "he";
+                case WOMAN -> "she";
+                case PERSON -> "";
+                default -> "it";
+            };
+        }
+    }
+
+    /**
+     * A noun or a name.
+     *
+     * @param singular the form for one
+     * @param plural the form for more; a name's is its singular
+     * @param sort what it stands for
+     */
+    record Noun(String singular, String plural, Sort sort) {
+        /** Returns the form of a number. */
+        String form(Count count) {
+            return count.choose(singular, plural);
+        }
+
+        /** Tells whether this is a name, which takes no determiner. */
+        boolean name() {
+            return singular.equals(plural);
+        }
+    }
+
+    /** Grammatical number. */
+    enum Count {
+        /** One. */
+        SINGULAR,
+        /** More than one. */
+        PLURAL;
+
+        /** Returns the other number. */
+        Count other() {
+            return this == SINGULAR ? PLURAL : SINGULAR;
+        }
+
+        /** Returns the first word for one, the second for more. */
+        String choose(String singular, String plural) {
+            return this == SINGULAR ? singular : plural;
+        }
+    }
+
+    /** What a verb takes. */
+    enum VerbKind {
+        /** One who acts on another, or on himself. */
+        SELF("self-verbs"),
+        /** One who acts on another. */
+        SOCIAL("social-verbs"),
+        /** One who acts on a thing. */
+        THING("thing-verbs"),
+        /** One who passes a thing to another. */
+        GIVING("giving-verbs"),
+        /** One who acts on nobody. */
+        QUIET("quiet-verbs"),
+        /** One who speaks or thinks of something that happens. */
+        SAYING("saying-verbs");
+
+        private final String key;
+
+        VerbKind(String key) {
+            this.key = key;
+        }
+
+        /** Returns the lexicon's key for verbs of this kind. */
+        String key() {
+            return key;
+        }
+    }
+
+    /**
+     * A verb's forms.
+     *
+     * @param plain as in {@code will see}
+     * @param third as in {@code he sees}
+     * @param past as in {@code he saw}
+     * @param participle as in {@code he has seen}
+     */
+    record Verb(String plain, String third, String past, String participle) {
+        /** Returns the present form of a number, third person. */
+        String present(Count count) {
+            return count.choose(third, plain);
+        }
+    }
 }

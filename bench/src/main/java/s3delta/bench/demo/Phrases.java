@@ -4,6 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import s3delta.bench.demo.Event.NounPhrase;
+import s3delta.bench.demo.Event.Tense;
+import s3delta.bench.demo.Lexicon.Count;
+import s3delta.bench.demo.Lexicon.Noun;
+import s3delta.bench.demo.Lexicon.Sort;
+import s3delta.bench.demo.Lexicon.Verb;
+import s3delta.bench.demo.Lexicon.VerbKind;
 
 /**
  * Draws noun phrases and what surrounds verbs, the same noun twice only when its sort has no other: one

@@ -6,24 +6,40 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The numbers of words, as T5 has them: padding, end of text, unknown, the words, the sentinels. Immutable.
  *
  * <p>Sentinels come last, the highest number first, so that {@code <extra_id_0>} has the greatest id.
  */
-public final class Vocabulary {
+final class Vocabulary {
     /** The id of padding. */
-    public static final int PAD = 0;
+    static final int PAD = 0;
     /** The id of the end of a text. */
-    public static final int END = 1;
+    static final int END = 1;
     /** The id of words that are not in the vocabulary. */
-    public static final int UNKNOWN = 2;
+    static final int UNKNOWN = 2;
     /** Number of sentinels. */
-    public static final int SENTINELS = 100;
+    static final int SENTINELS = 100;
 
     /** The tokens that are no words, before the words. */
     static final List<String> SPECIAL = List.of("<pad>", "</s>", "<unk>");
+
+    private static final String TOKENIZER = """
+            {"version": "1.0", "added_tokens": [], "pre_tokenizer": {"type": "WhitespaceSplit"},
+             "post_processor": {
+               "type": "TemplateProcessing",
+               "single": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+               "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}},
+                        {"Sequence": {"id": "B", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+               "special_tokens": {"</s>": {"id": "</s>", "ids": [1], "tokens": ["</s>"]}}},
+             "model": {"type": "WordLevel", "vocab": {}, "unk_token": "<unk>"}}
+            """;
 
     private final List<String> tokens;
     private final Map<String, Integer> ids = new HashMap<>();
@@ -33,7 +49,7 @@ public final class Vocabulary {
      *
      * @param lexicon the words
      */
-    public Vocabulary(Lexicon lexicon) {
+    Vocabulary(Lexicon lexicon) {
         List<String> all = new ArrayList<>(SPECIAL);
         all.addAll(lexicon.words());
         for (int n = SENTINELS - 1; n >= 0; n--) {
@@ -50,7 +66,7 @@ public final class Vocabulary {
      *
      * @return the tokens; a token's id is its index
      */
-    public List<String> tokens() {
+    List<String> tokens() {
         return tokens;
     }
 
@@ -60,7 +76,7 @@ public final class Vocabulary {
      * @param words the words
      * @return as many ids, {@link #UNKNOWN} for words that are not in the vocabulary; no end of text is added
      */
-    public int[] ids(List<String> words) {
+    int[] ids(List<String> words) {
         return words.stream().mapToInt(w -> ids.getOrDefault(w, UNKNOWN)).toArray();
     }
 
@@ -70,7 +86,7 @@ public final class Vocabulary {
      * @param number which, from 0 to 99
      * @return its id
      */
-    public int sentinel(int number) {
+    int sentinel(int number) {
         Objects.checkIndex(number, SENTINELS);
         return tokens.size() - 1 - number;
     }
@@ -85,5 +101,27 @@ public final class Vocabulary {
 
     private static String name(int sentinel) {
         return "<extra_id_" + sentinel + ">";
+    }
+
+    /**
+     * Writes a Hugging Face {@code tokenizer.json}: words parted by blanks, {@code </s>} at the end.
+     *
+     * @return its text, the same for the same vocabulary
+     */
+    String tokenizer() {
+        JsonMapper mapper =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        ObjectNode json = (ObjectNode) mapper.readTree(TOKENIZER);
+        ObjectNode vocab = (ObjectNode) json.path("model").path("vocab");
+        ids.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(token -> vocab.put(token.getKey(), token.getValue()));
+        for (String token : special()) {
+            ObjectNode added = ((ArrayNode) json.path("added_tokens")).addObject();
+            added.put("id", ids.get(token)).put("content", token);
+            Stream.of("single_word", "lstrip", "rstrip", "normalized").forEach(option -> added.put(option, false));
+            added.put("special", true);
+        }
+        return mapper.writeValueAsString(json).replace("\r\n", "\n");
     }
 }

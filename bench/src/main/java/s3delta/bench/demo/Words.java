@@ -40,4 +40,10 @@ final class Words {
         }
         return List.copyOf(words);
     }
+
+    /** Something that has words. */
+    interface Spoken {
+        /** Returns the words, without a full stop. */
+        List<String> words();
+    }
 }

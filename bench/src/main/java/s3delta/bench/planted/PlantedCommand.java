@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import s3delta.bench.demo.DemoTexts;
+import s3delta.bench.demo.CorpusStream;
 import s3delta.bench.evidence.Marked;
 import s3delta.cli.Console;
 import s3delta.cli.TemporaryFolder;
@@ -119,7 +119,7 @@ public final class PlantedCommand implements Runnable {
 
     private List<String> texts(Experiment experiment, PlantedOptions options, long seed) {
         if (config.isEmpty()) {
-            return DemoTexts.of(2 * options.rows(), seed);
+            return CorpusStream.sentences(2 * options.rows(), seed);
         }
         Limits limits = new Limits(Optional.of(2 * options.rows()), Optional.of(1), Optional.of(1));
         return Splits.of(experiment.tasks().get(0).task(), experiment.data(), limits, new Randomness(seed))

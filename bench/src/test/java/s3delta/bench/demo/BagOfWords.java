@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import s3delta.bench.demo.DemoData.Row;
 
 /** What can be told of labels from the words alone: naive Bayes over which words a row has in which column. */
 final class BagOfWords {

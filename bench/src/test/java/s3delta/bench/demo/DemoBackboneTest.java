@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.bench.demo.SalientCorruption.CorruptedBatches;
 import s3delta.cli.demo.DemoFiles;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.GatedModel;
@@ -48,8 +49,7 @@ class DemoBackboneTest {
     @Test
     void hasTheTokenizerOfTheLexicon() throws IOException {
         Vocabulary vocabulary = new Vocabulary(Lexicon.load());
-        assertEquals(
-                WordTokenizer.json(vocabulary) + "\n", Files.readString(directory.resolve(BackboneFiles.TOKENIZER)));
+        assertEquals(vocabulary.tokenizer() + "\n", Files.readString(directory.resolve("tokenizer.json")));
         try (Tokenizer tokenizer = Tokenizers.load(directory)) {
             assertEquals(vocabulary.tokens().size(), tokenizer.size());
             assertEquals(vocabulary.sentinel(0), tokenizer.sentinel(0));

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.bench.demo.DemoData.DemoTask;
+import s3delta.bench.demo.DemoData.Row;
 import s3delta.cli.demo.DemoFiles;
 
 class DemoDataTest {
@@ -79,7 +81,7 @@ class DemoDataTest {
 
     @Test
     void pairsStayTogether() {
-        DemoTask task = new AcceptabilityTask(LEXICON);
+        DemoTask task = DemoData.tasks(LEXICON).get(0);
         DemoData.splits(task, SEED).values().forEach(rows -> {
             // Each sentence with one word changed, or two exchanged, has its partner among those of as many words.
             for (Row row : rows.subList(0, 40)) {
@@ -110,7 +112,7 @@ class DemoDataTest {
 
     @Test
     void theDemoStoresWhatIsDrawn(@TempDir Path drawn, @TempDir Path stored) throws IOException {
-        DemoData.write(drawn, DemoDataCommand.STORED_SEED);
+        DemoData.write(drawn, DemoData.STORED_SEED);
         DemoFiles.data(stored);
         assertEquals(
                 DemoFiles.TASKS,

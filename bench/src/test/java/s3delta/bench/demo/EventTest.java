@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import s3delta.bench.demo.Event.NounPhrase;
+import s3delta.bench.demo.Event.Polarity;
+import s3delta.bench.demo.Event.Tense;
+import s3delta.bench.demo.Lexicon.Count;
+import s3delta.bench.demo.Lexicon.Noun;
+import s3delta.bench.demo.Lexicon.Sort;
+import s3delta.bench.demo.Lexicon.Verb;
 
 class EventTest {
     private static final Verb SEE = new Verb("see", "sees", "saw", "seen");

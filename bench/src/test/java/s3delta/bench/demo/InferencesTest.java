@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import s3delta.bench.demo.Inferences.Inference;
+import s3delta.bench.demo.Inferences.InferenceRule;
+import s3delta.bench.demo.Inferences.Relation;
 import s3delta.bench.demo.Quantified.Quantifier;
 
 class InferencesTest {
@@ -64,7 +67,7 @@ class InferencesTest {
     void scenesTellTheirFacts() {
         Draw draw = Draw.of(6, "scenes");
         for (int i = 0; i < 2_000; i++) {
-            Scene scene = Scenes.draw(Phrases.of(LEXICON, draw));
+            Scene scene = Scene.draw(Phrases.of(LEXICON, draw));
             assertTrue(!scene.others().isEmpty(), scene::toString);
             for (Event fact : scene.facts()) {
                 assertTrue(scene.words().containsAll(fact.agent().words()), scene::toString);

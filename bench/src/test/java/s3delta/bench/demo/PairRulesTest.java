@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import s3delta.bench.demo.Lexicon.Noun;
+import s3delta.bench.demo.Lexicon.Sort;
+import s3delta.bench.demo.PairRules.MinimalPair;
+import s3delta.bench.demo.PairRules.PairRule;
 
 class PairRulesTest {
     private static final Lexicon LEXICON = Lexicon.load();
@@ -54,7 +58,7 @@ class PairRulesTest {
         Draw draw = Draw.of(2, "agreement");
         int distracting = 0;
         for (int i = 0; i < 2_000; i++) {
-            MinimalPair pair = new AgreementPairs().draw(Phrases.of(LEXICON, draw));
+            MinimalPair pair = PairRules.RULES.get(0).draw(Phrases.of(LEXICON, draw));
             List<String> words = pair.good();
             int be = IntStream.range(0, words.size())
                     .filter(p -> List.of("is", "are").contains(words.get(p)))

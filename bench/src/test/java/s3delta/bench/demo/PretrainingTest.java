@@ -3,15 +3,33 @@ package s3delta.bench.demo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import s3delta.bench.BenchCommand;
+import s3delta.bench.demo.Pretraining.Recipe;
+import s3delta.cli.CommandProvider;
+import s3delta.cli.demo.DemoFiles;
 import s3delta.runtime.engine.KernelOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.T5Config;
 
 class PretrainingTest {
+    @TempDir
+    Path directory;
+
     private final TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
 
     @Test
@@ -23,7 +41,7 @@ class PretrainingTest {
 
     @Test
     void startsAsUnsureAsChanceAndLearns() {
-        try (Pretraining training = new Pretraining(recipe(1, 30), engine, new KernelOps(Precision.FLOAT32))) {
+        try (Pretraining training = new Pretraining(sizes(), recipe(1, 30), engine, new KernelOps(Precision.FLOAT32))) {
             double first = training.step();
             double last = first;
             while (training.steps() < 30) {
@@ -45,7 +63,8 @@ class PretrainingTest {
     }
 
     private float[] weights(long seed, int steps) {
-        try (Pretraining training = new Pretraining(recipe(seed, steps), engine, new KernelOps(Precision.FLOAT32))) {
+        try (Pretraining training =
+                new Pretraining(sizes(), recipe(seed, steps), engine, new KernelOps(Precision.FLOAT32))) {
             for (int i = 0; i < steps; i++) {
                 training.step();
             }
@@ -53,7 +72,36 @@ class PretrainingTest {
         }
     }
 
+    private T5Config sizes() {
+        DemoFiles.backbone(directory);
+        return T5Config.read(directory.resolve("config.json"));
+    }
+
     private static Recipe recipe(long seed, int steps) {
         return new Recipe(seed, steps, 16, 3e-3, 5, 0.3, 0.2);
+    }
+
+    @Test
+    void theCommandWritesAModelDirectory() throws IOException {
+        StringWriter out = new StringWriter();
+        Path model = directory.resolve("model");
+        int code = new CommandLine(new BenchCommand())
+                .setOut(new PrintWriter(out))
+                .execute("pretrain-demo", "--out", model.toString(), "--seed", "3", "--steps", "2");
+        assertEquals(0, code);
+        assertTrue(out.toString().startsWith("step 2 of 2: loss "), out::toString);
+        try (FrozenT5 backbone = FrozenT5.load(model, engine)) {
+            assertEquals(sizes(), backbone.model().config());
+            assertEquals(
+                    new Vocabulary(Lexicon.load()).tokens().size(),
+                    backbone.model().config().vocabSize());
+        }
+        assertTrue(Files.readString(model.resolve("README.md")).contains("--seed 3 --steps 2"));
+    }
+
+    @Test
+    void theCommandIsFoundAsAService() {
+        assertTrue(ServiceLoader.load(CommandProvider.class).stream()
+                .anyMatch(p -> p.get().commands().contains(BenchCommand.class)));
     }
 }

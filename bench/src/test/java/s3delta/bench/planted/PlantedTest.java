@@ -18,7 +18,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
 import s3delta.api.SiteShape;
-import s3delta.bench.demo.DemoTexts;
+import s3delta.bench.demo.CorpusStream;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.json.WholeFile;
@@ -106,7 +106,7 @@ class PlantedTest {
                 experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads())) {
             PlantedOptions options = new PlantedOptions(2, 0.2, 128, 32, 32, 48);
             new Study(experiment, bench, Registry.load(), Listener.SILENT, options, false)
-                    .run(7, DemoTexts.of(400, 7), rows::add);
+                    .run(7, CorpusStream.sentences(400, 7), rows::add);
         }
         assertEquals(
                 List.of("planted", "random, drawn", "random, expected", "search"),

@@ -3,9 +3,14 @@ package s3delta.bench.demo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import s3delta.bench.demo.Event.NounPhrase;
+import s3delta.bench.demo.Inferences.Inference;
+import s3delta.bench.demo.Inferences.Relation;
+import s3delta.bench.demo.Lexicon.Verb;
+import s3delta.bench.demo.Lexicon.VerbKind;
 
-/** And, or, neither, if: {@code the king or the queen slept . the queen did not sleep}, so {@code the king slept}. */
-final class ConnectiveRule implements InferenceRule {
+/** Statements about two persons, joined by words of logic. */
+final class Connectives {
     private static final int WORLDS = 4;
 
     /** Statements about whether the first and the second did it. */
@@ -42,13 +47,10 @@ final class ConnectiveRule implements InferenceRule {
     private static final List<Statement> SIMPLE =
             List.of(Statement.FIRST, Statement.SECOND, Statement.NOT_FIRST, Statement.NOT_SECOND);
 
-    @Override
-    public String name() {
-        return "connective";
-    }
+    private Connectives() {}
 
-    @Override
-    public Inference draw(Phrases phrases, Relation relation) {
+    /** And, or, neither, if: {@code the king or the queen slept . the queen did not sleep}, so {@code the king slept}. */
+    static Inference draw(Phrases phrases, Relation relation) {
         Draw draw = phrases.draw();
         Frame frame = Frame.draw(phrases);
         while (true) {
