@@ -38,7 +38,15 @@ module s3delta.runtime {
             s3delta.bench,
             s3delta.cli,
             s3delta.testkit;
+    exports s3delta.runtime.experiment to
+            s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
     exports s3delta.runtime.json to
+            s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
+    exports s3delta.runtime.model to
             s3delta.bench,
             s3delta.cli,
             s3delta.testkit;
@@ -58,10 +66,6 @@ module s3delta.runtime {
             s3delta.bench,
             s3delta.cli,
             s3delta.testkit;
-    exports s3delta.runtime.run to
-            s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
     exports s3delta.runtime.safetensors to
             s3delta.bench,
             s3delta.cli,
@@ -75,6 +79,10 @@ module s3delta.runtime {
             s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.state to
+            s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
+    exports s3delta.runtime.structure to
             s3delta.bench,
             s3delta.cli,
             s3delta.testkit;
@@ -102,12 +110,16 @@ module s3delta.runtime {
             s3delta.bench,
             s3delta.cli,
             s3delta.testkit;
+    exports s3delta.runtime.trial to
+            s3delta.bench,
+            s3delta.cli,
+            s3delta.testkit;
     exports s3delta.runtime.use to
             s3delta.bench,
             s3delta.cli,
             s3delta.testkit;
 
-    opens s3delta.runtime.run to
+    opens s3delta.runtime.experiment to
             com.google.guice;
     opens s3delta.runtime.sweep to
             com.google.guice;

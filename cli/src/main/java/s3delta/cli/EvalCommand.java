@@ -3,9 +3,9 @@ package s3delta.cli;
 import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.run.Runs;
 
 /** Tests a finished run again. */
 @Command(

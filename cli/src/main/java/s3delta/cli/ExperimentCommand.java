@@ -11,8 +11,8 @@ import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Runs;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.train.Listener;
 

@@ -4,8 +4,8 @@ import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.SavedRun;
 import s3delta.runtime.use.LogitCheck;
 import s3delta.runtime.use.Merge;
 

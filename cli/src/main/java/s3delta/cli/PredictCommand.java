@@ -14,9 +14,9 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.JsonRows;
 import s3delta.runtime.data.Row;
+import s3delta.runtime.model.LoadedRun;
+import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.LoadedRun;
-import s3delta.runtime.run.SavedRun;
 import s3delta.runtime.use.Predictor;
 import s3delta.runtime.use.Texts;
 

@@ -3,7 +3,7 @@ package s3delta.cli;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.run.Runs;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.train.Listener;
 
 /** Searches, trains and tests. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import s3delta.runtime.run.SavedRun;
+import s3delta.runtime.model.SavedRun;
 
 /** A finished run that a command works on. */
 final class RunOption {

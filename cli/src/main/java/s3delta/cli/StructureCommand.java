@@ -12,8 +12,8 @@ import s3delta.api.Budget;
 import s3delta.api.Structure;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.MeanStructure;
-import s3delta.runtime.run.Rescaling;
+import s3delta.runtime.structure.MeanStructure;
+import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.t5.T5Config;
 
 /** Makes structures of structures. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.run.Rescaling;
-import s3delta.runtime.run.Runs;
+import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.train.Listener;
 
 /** Trains a given structure and tests it. */

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Transfers;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.run.Transfers;
 import tools.jackson.databind.JsonNode;
 
 /** Trains structures on tasks that they were not found on. */

@@ -18,7 +18,7 @@ import s3delta.runtime.child.ChildEnd;
 import s3delta.runtime.child.Parent;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.engine.OutOfMemory;
-import s3delta.runtime.run.Runs;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.state.Interruption;
 
 /** Runs one trial of a sweep, and tells the sweep how far it is. */

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Runs;
-import s3delta.runtime.run.SavedRun;
 
 /** The readers of what runs leave behind. */
 final class RunReaders {

@@ -13,9 +13,9 @@ import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Attachments;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
+import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Positions;
 

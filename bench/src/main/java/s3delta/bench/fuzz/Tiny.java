@@ -12,10 +12,10 @@ import s3delta.api.Budget;
 import s3delta.api.Structure;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Baselines;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Tensors;
 

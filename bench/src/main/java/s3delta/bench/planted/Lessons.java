@@ -3,11 +3,11 @@ package s3delta.bench.planted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import s3delta.runtime.run.TrialData;
-import s3delta.runtime.run.Workbench;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.trial.TrialData;
 
 /**
  * Texts with gaps and what the teacher fills in.

@@ -15,9 +15,9 @@ import s3delta.cli.TemporaryFolder;
 import s3delta.cli.progress.Progress;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Splits;
 

@@ -16,14 +16,12 @@ import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Attachments;
-import s3delta.runtime.run.SearchStage;
-import s3delta.runtime.run.Structures;
-import s3delta.runtime.run.Trial;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.space.Candidates;
+import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.ExactScoring;
 import s3delta.runtime.task.Preset;
@@ -31,6 +29,8 @@ import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Listeners;
+import s3delta.runtime.trial.SearchStage;
+import s3delta.runtime.trial.Trial;
 
 /** Plants deltas, makes labels, searches at the planted deltas' sum of parameters, and counts what is found. */
 final class Study {

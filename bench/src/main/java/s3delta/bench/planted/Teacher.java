@@ -13,10 +13,10 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Attachments;
-import s3delta.runtime.run.Workbench;
+import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.Batch;
 
 /** A backbone with deltas at known places, each strong enough alone to change a given share of the outputs. */

@@ -9,20 +9,20 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Attachments;
-import s3delta.runtime.run.SearchStage;
-import s3delta.runtime.run.Trial;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.state.StateFolder;
+import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.task.Tasks;
 import s3delta.runtime.train.Keeper;
 import s3delta.runtime.train.OnNan;
 import s3delta.runtime.train.Position;
 import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Work;
+import s3delta.runtime.trial.SearchStage;
+import s3delta.runtime.trial.Trial;
 
 /** A long search and a long training of what it found, with validations and saves, measured all along. */
 final class Soak {

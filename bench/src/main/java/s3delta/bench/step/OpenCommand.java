@@ -13,8 +13,8 @@ import s3delta.cli.Console;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.run.Footprint;
 import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.trial.Footprint;
 
 /** {@code s3delta bench open}: how much memory it takes to open a checkpoint, before it is used. */
 @Command(

@@ -21,16 +21,16 @@ import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Attachments;
-import s3delta.runtime.run.Footprint;
-import s3delta.runtime.run.Structures;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Trainer;
+import s3delta.runtime.trial.Footprint;
 
 /** Makes steps as the product makes them, and times each. */
 final class Steps {

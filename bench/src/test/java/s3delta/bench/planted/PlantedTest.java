@@ -22,8 +22,8 @@ import s3delta.bench.demo.CorpusStream;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.train.Listener;
 
 class PlantedTest {

@@ -22,10 +22,10 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Runs;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 

@@ -20,9 +20,9 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Runs;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 

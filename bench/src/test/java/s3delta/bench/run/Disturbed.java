@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import s3delta.bench.launch.Launch;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Runs;
 import s3delta.runtime.train.Listener;
 
 /** A tiny experiment for processes that are disturbed, beside the same in {@code whole} that nobody disturbs. */

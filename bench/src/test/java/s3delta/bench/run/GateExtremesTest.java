@@ -14,12 +14,12 @@ import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tensors;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Attachments;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.Batch;
 import s3delta.testkit.TinyT5;
 

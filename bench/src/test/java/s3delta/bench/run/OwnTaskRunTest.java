@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Runs;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
@@ -66,8 +66,8 @@ class OwnTaskRunTest {
         assertEquals(6 * 8, result.get("train-steps").asInt());
         assertTrue(Files.exists(temp.resolve("out/report.html")));
         JsonNode again = Json.parse(
-                Json.text(s3delta.runtime.json.Trees.tree(runs.evaluate(s3delta.runtime.run.SavedRun.read(
-                        temp.resolve("out"), s3delta.runtime.run.SavedRun.Places.UNCHANGED)))),
+                Json.text(s3delta.runtime.json.Trees.tree(runs.evaluate(s3delta.runtime.model.SavedRun.read(
+                        temp.resolve("out"), s3delta.runtime.model.SavedRun.Places.UNCHANGED)))),
                 "eval");
         assertEquals(result.get("test"), again.get("test"));
         assertEquals(

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Checks;
+import s3delta.runtime.experiment.Unfit;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Checks;
-import s3delta.runtime.run.Unfit;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.TaskItem;
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Runs;
 import s3delta.runtime.train.Listener;
 
 /** Finished runs on the tiny task. */

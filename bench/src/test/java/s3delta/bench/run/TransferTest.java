@@ -19,12 +19,12 @@ import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiments;
+import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.Transfers;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.MeanStructure;
-import s3delta.runtime.run.Runs;
-import s3delta.runtime.run.Transfers;
+import s3delta.runtime.structure.MeanStructure;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 

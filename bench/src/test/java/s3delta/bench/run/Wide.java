@@ -14,9 +14,9 @@ import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.run.Attachments;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.testkit.TinyT5;
 

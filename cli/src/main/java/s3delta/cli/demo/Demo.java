@@ -10,18 +10,18 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.Tunable;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Attachments;
-import s3delta.runtime.run.Baselines;
-import s3delta.runtime.run.SearchStage;
-import s3delta.runtime.run.Trial;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
 import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.train.Listener;
+import s3delta.runtime.trial.SearchStage;
+import s3delta.runtime.trial.Trial;
 
 /**
  * Searches a structure on one task of the demo's language, compares it at the same budget with structures that nobody

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 import s3delta.cli.Numbers;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.progress.Progress;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.task.Limits;
 
 /** Shows the whole way on a backbone that is carried along: no download, no data needed. */

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.ServiceProcess;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.train.Listener;
 
 /**

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.Workbench;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.train.Listener;
 

@@ -3,7 +3,7 @@ package s3delta.runtime.sweep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import s3delta.runtime.run.Workload;
+import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.t5.T5Config;
 
 /**

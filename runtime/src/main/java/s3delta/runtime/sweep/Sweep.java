@@ -17,12 +17,12 @@ import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.TrialSet;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.RunDirectory;
-import s3delta.runtime.run.Runs;
-import s3delta.runtime.run.TrialSet;
+import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 
 /** Runs the trials of an experiment in processes of their own, those that have no valid result yet, and sums them up. */

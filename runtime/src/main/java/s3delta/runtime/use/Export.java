@@ -14,9 +14,9 @@ import s3delta.runtime.delta.Factors;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.peft.PeftWriter;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.SavedRun;
 import s3delta.runtime.t5.T5Config;
 
 /**

@@ -22,9 +22,9 @@ import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.run.SavedFiles;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.trial.SavedFiles;
 
 /**
  * Reads what PEFT trained.

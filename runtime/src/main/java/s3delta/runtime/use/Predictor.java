@@ -8,7 +8,7 @@ import java.util.Optional;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.run.LoadedRun;
+import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Encoder;
 import s3delta.runtime.task.Example;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import s3delta.runtime.run.Workload;
+import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.t5.T5Config;
 
 class CostModelTest {

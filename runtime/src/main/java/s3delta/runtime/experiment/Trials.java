@@ -1,0 +1,52 @@
+package s3delta.runtime.experiment;
+
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.model.Workbench;
+import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.trial.EarlierRun;
+import s3delta.runtime.trial.Trial;
+import s3delta.runtime.trial.TrialRunner;
+
+/** Runs trials one after the other on one backbone; those of the same task and seed share their data. */
+public final class Trials {
+    private final Workbench bench;
+    private final TrialRunner runner;
+    private Optional<Trial> last = Optional.empty();
+
+    /**
+     * Takes what trials share.
+     *
+     * @param bench engine, backbone and tokenizer
+     * @param runner runs a trial's stages
+     */
+    Trials(Workbench bench, TrialRunner runner) {
+        this.bench = bench;
+        this.runner = runner;
+    }
+
+    /** Runs a trial, from where an earlier run was stopped; not at all where one has finished it. */
+    Map<String, Object> run(Experiment experiment, Optional<Structure> given, TrialRunner.Stages stages) {
+        Optional<Map<String, Object>> finished = EarlierRun.finished(experiment, stages);
+        if (finished.isPresent()) {
+            return finished.get();
+        }
+        // Data first: what is wrong with them is told before anything is written.
+        Trial trial = last.filter(other -> shares(other.experiment(), experiment))
+                .map(other -> other.with(experiment))
+                .orElseGet(() -> TrialRunner.trial(experiment, bench));
+        last = Optional.of(trial);
+        try (RunDirectory directory = RunDirectory.open(experiment.out(), false)) {
+            // Another process may have worked here since this was looked at first.
+            EarlierRun.requireSame(experiment, given);
+            Optional<Map<String, Object>> meanwhile = EarlierRun.result(experiment, stages);
+            return meanwhile.isPresent() ? meanwhile.get() : runner.run(trial, directory, given, stages);
+        }
+    }
+
+    private static boolean shares(Experiment one, Experiment other) {
+        return one.tasks().equals(other.tasks()) && one.seeds().equals(other.seeds());
+    }
+}

@@ -1,0 +1,94 @@
+package s3delta.runtime.experiment;
+
+import java.util.List;
+import s3delta.runtime.config.Approach;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Lengths;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.task.Encoder;
+import s3delta.runtime.task.Example;
+import s3delta.runtime.task.SequenceLimits;
+import s3delta.runtime.task.Splits;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.task.TaskData;
+import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.train.Schedule;
+import s3delta.runtime.trial.Settings;
+
+/**
+ * How much a trial has to compute.
+ *
+ * @param searchSteps steps of the search, 0 where there is none
+ * @param searchRows rows of all batches of the search, each counted as often as it is seen, of one half of the data
+ * @param trainSteps steps of training
+ * @param trainRows rows of all batches of training
+ * @param validations how many rows are scored while the search lasts
+ * @param trainValidations how many rows are scored while training lasts
+ * @param testRows rows of the test set
+ * @param source tokens of a source, on average
+ * @param target tokens of a target, on average
+ */
+public record Workload(
+        int searchSteps,
+        long searchRows,
+        int trainSteps,
+        long trainRows,
+        long validations,
+        long trainValidations,
+        long testRows,
+        double source,
+        double target) {
+    private static final int SAMPLE = 200;
+    private static final int MOST_TARGET = 128;
+
+    /**
+     * Counts a trial's rows, and tokenises some of them to know how long they are.
+     *
+     * @param trial the trial
+     * @param tokenizer the backbone's
+     * @return what it has to compute
+     */
+    public static Workload of(Experiment trial, Tokenizer tokenizer) {
+        Task task = trial.tasks().get(0).task();
+        TaskData data = Splits.of(
+                task, trial.data(), trial.limits(), new Randomness(trial.seeds().get(0)));
+        Settings settings = new Settings(trial, task);
+        int rows = data.train().size();
+        boolean searches = trial.method() instanceof Approach.Search;
+        Schedule search = settings.searchSchedule(perEpoch(rows / 2, settings.searchBatch()));
+        Schedule train = settings.trainSchedule(perEpoch(rows, settings.trainBatch()));
+        int searchSteps = searches ? search.steps() : 0;
+        List<EncodedExample> sample = sample(trial, task, tokenizer, data.train());
+        return new Workload(
+                searchSteps,
+                (long) searchSteps * Math.min(rows / 2, settings.searchBatch()),
+                train.steps(),
+                (long) train.steps() * Math.min(rows, settings.trainBatch()),
+                searches ? scored(search, data) : 0,
+                scored(train, data),
+                data.test().size(),
+                sample.stream().mapToInt(row -> row.source().length).average().orElse(1),
+                sample.stream().mapToInt(row -> row.target().length).average().orElse(1));
+    }
+
+    private static int perEpoch(int rows, int batch) {
+        return Math.max(1, (rows + batch - 1) / batch);
+    }
+
+    private static long scored(Schedule schedule, TaskData data) {
+        long times = java.util.stream.IntStream.range(0, schedule.steps())
+                .filter(schedule::validatesAfter)
+                .count();
+        return times * data.validation().size();
+    }
+
+    private static List<EncodedExample> sample(Experiment trial, Task task, Tokenizer tokenizer, List<Example> rows) {
+        Lengths lengths = trial.lengths();
+        SequenceLimits limits = new SequenceLimits(
+                lengths.source().orElse(task.maxSource()), lengths.target().orElse(MOST_TARGET), lengths.overLength());
+        return new Encoder(tokenizer, limits)
+                .encode(task.name() + " training", rows.subList(0, Math.min(SAMPLE, rows.size())))
+                .examples();
+    }
+}

@@ -1,0 +1,67 @@
+package s3delta.runtime.model;
+
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.delta.DeltaFile;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.random.Randomness;
+
+/**
+ * Trained deltas on their backbone, ready to be used.
+ *
+ * @param saved where they come from
+ * @param bench engine, backbone and tokenizer
+ * @param deltas the deltas
+ * @param model the backbone with the deltas, in their trained state
+ */
+public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, GatedModel model) implements AutoCloseable {
+    /**
+     * Loads deltas and backbone, on the device and in the precision of the run.
+     *
+     * @param saved the run
+     * @param registry the plugins
+     * @return the run, to be closed by the caller
+     * @throws s3delta.api.S3DeltaException if the backbone is another than that of the run or a file does not fit
+     */
+    public static LoadedRun open(SavedRun saved, Registry registry) {
+        return open(
+                saved, registry, saved.experiment().map(Experiment::precision).orElse(Precision.Choice.AUTO));
+    }
+
+    /**
+     * Loads deltas and backbone in a precision of the caller's.
+     *
+     * @param saved the run
+     * @param registry the plugins
+     * @param precision of the frozen matrices
+     * @return the run, to be closed by the caller
+     * @throws s3delta.api.S3DeltaException as above
+     */
+    public static LoadedRun open(SavedRun saved, Registry registry, Precision.Choice precision) {
+        Workbench bench = Workbench.open(
+                saved.backbone(),
+                saved.experiment().map(Experiment::device).orElse(DeviceChoice.AUTO),
+                precision,
+                saved.experiment().map(Experiment::threads).orElse(0));
+        try {
+            saved.requireSame(bench.fingerprint());
+            DeltaSet deltas = saved.deltas(bench.backbone().model().config(), registry);
+            // Initial values are drawn and then replaced, so that any seed will do.
+            GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
+            DeltaFile.read(model, saved.deltaFile());
+            return new LoadedRun(saved, bench, deltas, model);
+        } catch (RuntimeException e) {
+            bench.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        bench.close();
+    }
+}

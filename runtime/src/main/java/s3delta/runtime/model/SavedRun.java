@@ -1,0 +1,205 @@
+package s3delta.runtime.model;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.data.Fingerprint;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Task;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a directory keeps of deltas that were trained: structure, parameters, and the backbone that they belong to. The
+ * directory is that of a finished trial, or one that an import or an export wrote.
+ *
+ * @param directory the directory
+ * @param experiment the trial's configuration; none where the deltas were trained elsewhere
+ * @param backbone directory of the backbone
+ * @param fingerprint digest of the backbone's files when the deltas were trained
+ * @param longestTarget most tokens of an output
+ * @param structure where the deltas go
+ */
+public record SavedRun(
+        Path directory,
+        Optional<Experiment> experiment,
+        Path backbone,
+        String fingerprint,
+        int longestTarget,
+        Structure structure) {
+    /** What is assumed of runs that do not tell. */
+    private static final int MOST_TARGET = 128;
+
+    private static final String FIX_BACKBONE = "name the directory that it is in now: --backbone DIR";
+
+    /**
+     * Reads a directory, no tensors.
+     *
+     * @param directory the directory
+     * @param places where backbone and data are now; empty for where they were
+     * @return what it keeps
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if it is no finished trial or its backbone is not there,
+     *     {@link ErrorCode#FILE_FORMAT} if a file is damaged or of another version, or what reading configuration and
+     *     structure throws
+     */
+    public static SavedRun read(Path directory, Places places) {
+        Unfinished.check(directory);
+        Path file = directory.resolve(RunDirectory.RESULT);
+        ObjectNode result = Json.read(file);
+        checkFormat(result, file);
+        JsonNode recorded = result.path("backbone");
+        text(recorded.path("path"), file, "backbone.path");
+        Path backbone = places.backbone()
+                .or(() -> Trees.path(recorded.path("path")))
+                .orElseThrow(() -> missing(recorded.path("path"), places, file));
+        checkBackbone(backbone, places, file);
+        Path config = directory.resolve(RunDirectory.CONFIG);
+        return new SavedRun(
+                directory,
+                Files.isRegularFile(config)
+                        ? Optional.of(Experiments.load(config, places.settings()))
+                        : Optional.empty(),
+                backbone,
+                text(recorded.path("fingerprint"), file, "backbone.fingerprint"),
+                result.path("data").path("longest-target").asInt(MOST_TARGET),
+                StructureFile.read(directory.resolve(RunDirectory.STRUCTURE)));
+    }
+
+    /**
+     * Where a run's backbone and data are now.
+     *
+     * @param backbone the backbone's directory, where it is not that of the run
+     * @param data the data directory, where it is not that of the run
+     */
+    public record Places(Optional<Path> backbone, Optional<Path> data) {
+        /** Where they were when the run was made. */
+        public static final Places UNCHANGED = new Places(Optional.empty(), Optional.empty());
+
+        private List<String> settings() {
+            List<String> settings = new ArrayList<>();
+            backbone.ifPresent(path -> settings.add("backbone=" + quoted(path)));
+            data.ifPresent(path -> settings.add("data=" + quoted(path)));
+            return settings;
+        }
+
+        private static String quoted(Path path) {
+            return Trees.tree(path.toString()).toString();
+        }
+    }
+
+    /**
+     * Returns the task that the deltas were trained on.
+     *
+     * @return the task; none where they were trained elsewhere
+     */
+    public Optional<Task> task() {
+        return experiment.map(trial -> trial.tasks().get(0).task());
+    }
+
+    /**
+     * Attaches the structure to its backbone.
+     *
+     * @param config the backbone's
+     * @param registry the plugins
+     * @return the deltas, in the structure's order
+     * @throws S3DeltaException as {@link Attachments#ofStructure}
+     */
+    public DeltaSet deltas(T5Config config, Registry registry) {
+        return Attachments.ofStructure(
+                config,
+                structure,
+                registry,
+                directory.resolve(RunDirectory.STRUCTURE).toString());
+    }
+
+    /**
+     * Returns the file that holds the trained parameters.
+     *
+     * @return its path
+     */
+    public Path deltaFile() {
+        return directory.resolve(RunDirectory.DELTAS);
+    }
+
+    /**
+     * Checks that the backbone is the one that the deltas were trained on.
+     *
+     * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if it is another
+     */
+    public void requireSameBackbone() {
+        requireSame(Fingerprint.of(FrozenT5.files(backbone)));
+    }
+
+    /**
+     * Checks that a backbone is the one that the deltas were trained on.
+     *
+     * @param found digest of its files
+     * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if it is another
+     */
+    void requireSame(String found) {
+        if (!found.equals(fingerprint)) {
+            throw S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "the backbone is not the one of the run")
+                    .where(backbone)
+                    .expected("files with fingerprint " + fingerprint + ", as " + directory.resolve(RunDirectory.RESULT)
+                            + " says")
+                    .got(found)
+                    .fix(FIX_BACKBONE)
+                    .build();
+        }
+    }
+
+    private static void checkBackbone(Path backbone, Places places, Path file) {
+        if (!Files.isDirectory(backbone)) {
+            throw missing(backbone, places, file);
+        }
+    }
+
+    private static S3DeltaException missing(Object backbone, Places places, Path file) {
+        return S3DeltaException.of(ErrorCode.FILE_MISSING, "the run's backbone is not there")
+                .where(places.backbone().isPresent() ? "--backbone" : file + ": backbone.path")
+                .expected("a Hugging Face model directory, from " + Path.of("").toAbsolutePath())
+                .got(backbone)
+                .fix(FIX_BACKBONE)
+                .build();
+    }
+
+    private static void checkFormat(ObjectNode result, Path file) {
+        JsonNode format = result.path("format");
+        if (!format.isIntegralNumber() || !format.canConvertToLong() || format.asLong() != RunDirectory.FORMAT) {
+            String writer = result.path("versions").path("s3delta").asString("unknown");
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the run is of another version")
+                    .where(file + ": format")
+                    .expected(RunDirectory.FORMAT)
+                    .got((format.isMissingNode() ? "nothing" : format) + ", written by version " + writer)
+                    .fix("use the version that wrote it, or run again with this one")
+                    .build();
+        }
+    }
+
+    private static String text(JsonNode value, Path file, String key) {
+        if (!value.isString()) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the run's result cannot be read")
+                    .where(file + ": " + key)
+                    .expected("a text")
+                    .got(value.isMissingNode() ? "nothing" : value)
+                    .fix("run again")
+                    .build();
+        }
+        return value.stringValue();
+    }
+}

@@ -1,0 +1,77 @@
+package s3delta.runtime.model;
+
+import java.nio.file.Path;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.data.Fingerprint;
+import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.Tokenizers;
+
+/**
+ * What the trials of an experiment share: engine, backbone and tokenizer.
+ *
+ * @param engine the engine
+ * @param ops the operations
+ * @param backbone the frozen model
+ * @param tokenizer its tokenizer
+ * @param fingerprint digest of the backbone's files
+ */
+public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokenizer tokenizer, String fingerprint)
+        implements AutoCloseable {
+    /**
+     * Opens a backbone.
+     *
+     * @param directory Hugging Face model directory with tokenizer
+     * @param device where to compute
+     * @param precision in what numbers
+     * @param threads number of threads, 0 for one a core
+     * @return the workbench, to be closed by the caller
+     */
+    public static Workbench open(Path directory, DeviceChoice device, Precision.Choice precision, int threads) {
+        Tokenizer tokenizer = Tokenizers.load(directory);
+        try {
+            TensorEngine engine = TensorEngine.start(device, threads);
+            FrozenT5 backbone = FrozenT5.load(directory, engine, precision);
+            requireRoom(tokenizer, backbone, directory);
+            return new Workbench(
+                    engine,
+                    engine.ops(backbone.precision()),
+                    backbone,
+                    tokenizer,
+                    Fingerprint.of(FrozenT5.files(directory)));
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** An id beyond the embedding ends the engine's process on some devices. */
+    private static void requireRoom(Tokenizer tokenizer, FrozenT5 backbone, Path directory) {
+        int rows = backbone.model().config().vocabSize();
+        if (tokenizer.size() > rows) {
+            backbone.close();
+            throw S3DeltaException.of(ErrorCode.TOKENIZER, "the tokenizer has more tokens than the backbone")
+                    .where(directory)
+                    .expected("at most " + rows + " tokens, the embedding's rows")
+                    .got(tokenizer.size() + " tokens")
+                    .fix("give the backbone its own tokenizer")
+                    .build();
+        }
+    }
+
+    public static Workbench open(Experiment experiment) {
+        return open(experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads());
+    }
+
+    @Override
+    public void close() {
+        backbone.close();
+        tokenizer.close();
+    }
+}

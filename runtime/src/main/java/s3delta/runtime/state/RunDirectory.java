@@ -1,0 +1,262 @@
+package s3delta.runtime.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/** The directory of a run, locked while the run lasts. */
+public final class RunDirectory implements AutoCloseable {
+    /** Version of a run's files, the key {@code format} of the result. */
+    public static final int FORMAT = 1;
+    /** The trial's configuration. */
+    public static final String CONFIG = "config.yaml";
+    /** The structure that was found or given. */
+    public static final String STRUCTURE = "structure.json";
+    /** What a search thinks of each candidate. */
+    public static final String CANDIDATES = "candidates.json";
+    /** The log of steps and validations. */
+    public static final String METRICS = "metrics.jsonl";
+    /** The trained parameters. */
+    public static final String DELTAS = "deltas.safetensors";
+    /** Scores, sizes, times and versions; written last. */
+    public static final String RESULT = "result.json";
+    /** The report. */
+    public static final String REPORT = "report.html";
+    /** The folder of saved states. */
+    public static final String STATE = "state";
+    /** Where a sweep keeps what concerns all of its trials, beside the one that works in the experiment's directory itself. */
+    public static final String SWEEP = ".sweep";
+
+    private static final String LOCK = ".lock";
+    private static final String PART = ".part";
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final int SHOWN = 6;
+    private static final List<String> OWN = List.of(CONFIG, CANDIDATES, STRUCTURE, METRICS, DELTAS, RESULT, REPORT);
+
+    private final Path directory;
+    private final FileChannel channel;
+
+    private RunDirectory(Path directory, FileChannel channel) {
+        this.directory = directory;
+        this.channel = channel;
+    }
+
+    /**
+     * Creates or takes over a directory. What an earlier run of it has left stays, so that it can go on.
+     *
+     * @param directory the directory; made where it is not there
+     * @param fresh whether the files of an earlier run are deleted
+     * @return the locked directory, to be closed by the caller
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written, holds other files, or another process
+     *     works in it
+     */
+    @SuppressWarnings("MustBeClosed")
+    public static RunDirectory open(Path directory, boolean fresh) {
+        try {
+            check(directory, fresh);
+            Files.createDirectories(directory);
+            FileChannel channel = FileChannel.open(
+                    directory.resolve(LOCK),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            try {
+                lock(directory, channel);
+                clean(directory, fresh);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+            return new RunDirectory(directory, channel);
+        } catch (IOException e) {
+            throw S3DeltaException.of(ErrorCode.OUTPUT, "the run's directory cannot be written")
+                    .where(directory)
+                    .got(e.getClass().getSimpleName() + ": " + e.getMessage())
+                    .fix("make room, choose another 'out', or fix its permissions")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    /** Deletes what was half written and, for a fresh start, all of an earlier run; its configuration first. */
+    private static void clean(Path directory, boolean fresh) throws IOException {
+        if (fresh) {
+            for (String name : OWN) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+            new StateFolder(directory.resolve(STATE)).clear();
+        }
+        for (String name : names(directory)) {
+            if (isPart(name)) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+        }
+    }
+
+    /**
+     * Checks that a run could begin or go on in a directory, and changes nothing.
+     *
+     * @param directory the directory, which need not exist
+     * @param fresh whether the files of an earlier run in it may be deleted
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if not
+     */
+    public static void check(Path directory, boolean fresh) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        if (!Files.isDirectory(directory)) {
+            throw inUse(directory, "a file", "choose another 'out'");
+        }
+        Set<String> names = new TreeSet<>();
+        try {
+            names.addAll(names(directory));
+        } catch (IOException e) {
+            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
+        }
+        names.removeIf(RunDirectory::isPart);
+        if (!fresh && !names.isEmpty() && !names.contains(CONFIG)) {
+            throw inUse(
+                    directory,
+                    shown(names),
+                    "choose another 'out', or delete this one, or add '--fresh' to start over");
+        }
+        names.removeAll(OWN);
+        names.remove(STATE);
+        if (!names.isEmpty()) {
+            throw inUse(directory, "files of something else: " + shown(names), "choose another 'out'");
+        }
+    }
+
+    /**
+     * Waits for another process, which ends, to leave a directory. Returns after a while where it does not: who opens the
+     * directory is told who works in it.
+     *
+     * @param directory the directory, which need not exist
+     * @param most how long
+     */
+    public static void awaitFree(Path directory, Duration most) {
+        Path file = directory.resolve(LOCK);
+        try {
+            for (long waited = 0; waited < most.toMillis() && isLocked(file); waited += LOOK.toMillis()) {
+                Thread.sleep(LOOK.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
+        }
+    }
+
+    private static boolean isLocked(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            @Nullable FileLock lock = channel.tryLock();
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
+    /** Deletes what several trials have come to together. */
+    public static void clearSummary(Path directory) {
+        try {
+            Files.deleteIfExists(directory.resolve(RESULT));
+            Files.deleteIfExists(directory.resolve(REPORT));
+        } catch (IOException e) {
+            throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
+        }
+    }
+
+    private static Set<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(LOCK) && !name.equals(SWEEP))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** Says whether a file is one of ours, half written when a process ended. */
+    private static boolean isPart(String name) {
+        return name.endsWith(PART) && OWN.stream().anyMatch(own -> name.startsWith(own + "."));
+    }
+
+    private static String shown(Set<String> names) {
+        String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
+    }
+
+    private static S3DeltaException inUse(Path directory, Object got, String fix) {
+        return S3DeltaException.of(ErrorCode.OUTPUT, "the output directory is in use")
+                .where(directory)
+                .expected("a directory that is empty or not there")
+                .got(got)
+                .fix(fix)
+                .build();
+    }
+
+    private static void lock(Path directory, FileChannel channel) throws IOException {
+        @Nullable FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            ByteBuffer owner = ByteBuffer.allocate(32);
+            channel.read(owner, 0);
+            channel.close();
+            String pid = new String(owner.array(), 0, owner.position(), StandardCharsets.UTF_8).strip();
+            throw inUse(
+                    directory, "process " + pid + ", which works in it now", "wait for it, or choose another 'out'");
+        }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Returns the place of a file.
+     *
+     * @param name its name
+     * @return its path
+     */
+    public Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    /**
+     * Returns the directory.
+     *
+     * @return its path
+     */
+    public Path path() {
+        return directory;
+    }
+
+    /** Unlocks the directory. The lock's file stays: deleting it would let two processes lock two files of one name. */
+    @Override
+    public void close() {
+        try {
+            channel.truncate(0);
+            channel.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

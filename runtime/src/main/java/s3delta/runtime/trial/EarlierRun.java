@@ -1,0 +1,112 @@
+package s3delta.runtime.trial;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.state.RunDirectory;
+
+/** What an earlier run of a trial has left in its directory. */
+public final class EarlierRun {
+    /** By how much a correlation may leave its range. */
+    private static final double ROUNDING = 1e-6;
+
+    private EarlierRun() {}
+
+    /**
+     * Checks that what is there is of the same trial.
+     *
+     * @param trial the trial
+     * @param given the structure that it is to train, where it is not searched
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it had another configuration or structure, or the directory
+     *     holds something else
+     */
+    public static void requireSame(Experiment trial, Optional<Structure> given) {
+        RunDirectory.check(trial.out(), false);
+        Path config = trial.out().resolve(RunDirectory.CONFIG);
+        if (!Files.isRegularFile(config)) {
+            return;
+        }
+        List<String> differing = new ArrayList<>(Experiments.differences(Experiments.load(config, List.of()), trial));
+        Path structure = trial.out().resolve(RunDirectory.STRUCTURE);
+        if (given.isPresent()
+                && Files.isRegularFile(structure)
+                && !StructureFile.read(structure).equals(given.get())) {
+            differing.add("the structure");
+        }
+        if (!differing.isEmpty()) {
+            throw S3DeltaException.of(ErrorCode.OUTPUT, "the output directory holds a run of another configuration")
+                    .where(trial.out())
+                    .expected("the configuration in its " + RunDirectory.CONFIG)
+                    .got("other values: " + String.join("; ", differing))
+                    .fix("put them back, choose another 'out', or add '--fresh' to start over")
+                    .build();
+        }
+    }
+
+    /**
+     * Reads what a finished trial gave.
+     *
+     * @param trial the trial, which {@link #requireSame} has found to be the same
+     * @param stages which stages it is to run
+     * @return what its {@code result.json} holds; empty where it was not finished
+     */
+    public static Optional<Map<String, Object>> result(Experiment trial, TrialRunner.Stages stages) {
+        Path result = trial.out().resolve(RunDirectory.RESULT);
+        if (!Files.isRegularFile(result)) {
+            return Optional.empty();
+        }
+        Map<String, Object> values = Trees.values(Json.read(result), result);
+        if (values.containsKey("scores")
+                && !(values.get("scores") instanceof Map<?, ?> scores
+                        && scores.get("test") instanceof Double score
+                        && Math.abs(score) <= 1 + ROUNDING)) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the result of an earlier run is damaged")
+                    .where(result)
+                    .expected("a score on the test set, from -1 to 1")
+                    .got(values.get("scores"))
+                    .fix("start over with '--fresh'")
+                    .build();
+        }
+        boolean complete = stages == TrialRunner.Stages.SEARCH || values.containsKey("scores");
+        return complete ? Optional.of(values) : Optional.empty();
+    }
+
+    /**
+     * Reads what a finished trial gave, and deletes states that a process left which was killed after it had written that.
+     *
+     * @param trial as in {@link #result}
+     * @param stages as in {@link #result}
+     * @return as {@link #result}
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if another process is about to end the trial
+     */
+    public static Optional<Map<String, Object>> finished(Experiment trial, TrialRunner.Stages stages) {
+        Optional<Map<String, Object>> result = result(trial, stages);
+        boolean over = result.filter(values -> values.containsKey("scores")).isPresent();
+        if (over && Files.isDirectory(trial.out().resolve(RunDirectory.STATE))) {
+            try (RunDirectory directory = RunDirectory.open(trial.out(), false)) {
+                TrialState.folder(directory).clear();
+            }
+        }
+        return result;
+    }
+
+    /** Reads what a finished trial gave; empty also where its directory holds something else. */
+    public static Optional<Map<String, Object>> sameAndFinished(Experiment trial) {
+        Path config = trial.out().resolve(RunDirectory.CONFIG);
+        boolean same = Files.isRegularFile(config)
+                && Experiments.differences(Experiments.load(config, List.of()), trial)
+                        .isEmpty();
+        return same ? result(trial, TrialRunner.Stages.ALL) : Optional.empty();
+    }
+}

@@ -1,0 +1,153 @@
+package s3delta.runtime.trial;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.task.Scores;
+import s3delta.runtime.train.Listener;
+
+/** Writes what happens to {@code metrics.jsonl}, one JSON object a line. */
+final class MetricsLog implements Listener, AutoCloseable {
+    private final Path file;
+    private final FileChannel channel;
+    private final BufferedWriter writer;
+    private String stage = "";
+
+    /**
+     * Opens the log.
+     *
+     * @param file the file; made where it is not there
+     * @param kept how many of its bytes stay; what was written after them is cut off
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written or is shorter
+     */
+    MetricsLog(Path file, long kept) {
+        this.file = file;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.size() < kept) {
+                throw new IOException(channel.size() + " bytes of " + kept + " that were there when the run was saved");
+            }
+            channel.truncate(kept).position(kept);
+            writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /**
+     * Brings everything to disk.
+     *
+     * @return how many bytes the file has
+     */
+    long sync() {
+        try {
+            writer.flush();
+            channel.force(true);
+            return channel.position();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    @Override
+    public void begin(String name, int steps) {
+        stage = name;
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("stage", stage);
+        line.put("steps", (long) steps);
+        write(line);
+    }
+
+    @Override
+    public void resume(String name, int steps, int made) {
+        stage = name;
+    }
+
+    @Override
+    public void skipped(int step, S3DeltaException reason) {
+        Map<String, Object> line = line(step);
+        line.put(
+                "skipped",
+                String.valueOf(reason.getMessage()).lines().findFirst().orElse(""));
+        write(line);
+    }
+
+    @Override
+    public void step(int step, double loss, double rate) {
+        Map<String, Object> line = line(step);
+        line.put("loss", loss);
+        line.put("rate", rate);
+        write(line);
+    }
+
+    @Override
+    public void validated(int step, Scores scores, boolean best) {
+        Map<String, Object> line = line(step);
+        line.put("validation", scores.all());
+        line.put("wrong-outputs", scores.wrongOutputs());
+        line.put("best", best);
+        write(line);
+        flush();
+    }
+
+    @Override
+    public void probabilities(int step, double[] p) {
+        Map<String, Object> line = line(step);
+        line.put("p", Arrays.stream(p).boxed().toList());
+        write(line);
+    }
+
+    private Map<String, Object> line(int step) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("stage", stage);
+        line.put("step", (long) (step + 1));
+        return line;
+    }
+
+    private void write(Map<String, Object> line) {
+        try {
+            writer.write(Json.mapper().writeValueAsString(Trees.tree(line)));
+            writer.write('\n');
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void flush() {
+        try {
+            writer.flush();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private S3DeltaException unwritable(IOException cause) {
+        return S3DeltaException.of(ErrorCode.OUTPUT, "the metrics cannot be written")
+                .where(file)
+                .got(String.valueOf(cause.getMessage()))
+                .fix(
+                        "check free space and permissions; the same command then goes on from what was saved before, '--fresh' starts over")
+                .cause(cause)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+}

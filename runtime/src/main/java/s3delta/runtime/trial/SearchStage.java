@@ -1,0 +1,131 @@
+package s3delta.runtime.trial;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import s3delta.api.Budget;
+import s3delta.api.Candidate;
+import s3delta.api.Structure;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.SearchSession;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.SearchConfig;
+import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.search.GatedProblem;
+import s3delta.runtime.space.Candidates;
+import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.structure.Structures;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.train.Batches;
+import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.StepLoop;
+
+/**
+ * Searches a structure: the strategy's steps, the search model scored in between with {@code z = p}, the best step's
+ * probabilities turned into a structure.
+ */
+public final class SearchStage {
+    private final Trial trial;
+    private final Registry registry;
+    private final StepLoop loop;
+    private final List<Candidate> candidates;
+    private final Budget budget;
+
+    /**
+     * Prepares a search.
+     *
+     * @param trial the trial
+     * @param registry the plugins
+     * @param listener is told
+     */
+    public SearchStage(Trial trial, Registry registry, Listener listener) {
+        this(trial, registry, StepLoop.of(listener));
+    }
+
+    /**
+     * Prepares a search.
+     *
+     * @param trial the trial
+     * @param registry the plugins
+     * @param loop makes the steps
+     */
+    public SearchStage(Trial trial, Registry registry, StepLoop loop) {
+        this.trial = trial;
+        this.registry = registry;
+        this.loop = loop;
+        T5Config config = trial.bench().backbone().model().config();
+        candidates = Candidates.of(config, trial.experiment().space(), registry);
+        budget = Budget.of(trial.experiment().budget(), config.parameterCount());
+    }
+
+    /**
+     * What a search has come to at its best step.
+     *
+     * @param candidates the candidates
+     * @param scores one a candidate
+     * @param probabilistic whether the scores are probabilities
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Scored(List<Candidate> candidates, double[] scores, boolean probabilistic) {}
+
+    /**
+     * Searches.
+     *
+     * @return the structure, within the budget
+     */
+    public Structure search() {
+        return structure(scored());
+    }
+
+    /** Takes the candidates with the highest scores. */
+    Structure structure(Scored scored) {
+        T5Config config = trial.bench().backbone().model().config();
+        return Structures.byScore(config, candidates, scored.scores(), scored.probabilistic(), budget, foundOn());
+    }
+
+    /**
+     * Searches, and tells of all candidates.
+     *
+     * @return their scores at the best step
+     */
+    public Scored scored() {
+        SearchConfig search = trial.experiment().search();
+        Record strategyConfig = Experiments.strategyConfig(search, registry, "the configuration");
+        T5Config config = trial.bench().backbone().model().config();
+        Batches weights = half(Half.TRAINING);
+        Schedule schedule = trial.settings().searchSchedule(weights);
+        SearchPlan plan = new SearchPlan(weights, half(Half.VALIDATION), schedule, trial.randomness());
+        try (GatedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
+                GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
+            trial.keepStates(model, schedule, weights.perEpoch());
+            SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);
+            if (session.steps() == 0) {
+                return new Scored(candidates, session.scores(), session.probabilistic());
+            }
+            Searching work = new Searching(session, model, problem, plan, trial.validation(), loop);
+            loop.run("search " + trial.task().name(), schedule, work);
+            return new Scored(candidates, work.best(), session.probabilistic());
+        }
+    }
+
+    private Batches half(Half half) {
+        String name = "search " + half;
+        return trial.batches(
+                SearchPlan.half(trial.data().train(), half, trial.randomness()),
+                trial.settings().searchBatch(),
+                name);
+    }
+
+    private Map<String, Object> foundOn() {
+        Map<String, Object> origin = new LinkedHashMap<>();
+        origin.put("task", trial.task().name());
+        origin.put("seed", trial.seed());
+        origin.put("strategy", trial.experiment().search().strategy());
+        origin.put("candidates", (long) candidates.size());
+        origin.put("backbone", trial.bench().fingerprint());
+        origin.put("data", trial.data().fingerprint());
+        return origin;
+    }
+}

@@ -1,0 +1,123 @@
+package s3delta.runtime.trial;
+
+import ai.djl.ndarray.NDArray;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.spi.SearchSession;
+import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.search.GatedProblem;
+import s3delta.runtime.state.Numbers;
+import s3delta.runtime.task.Scores;
+import s3delta.runtime.train.Evaluator;
+import s3delta.runtime.train.StepLoop;
+import s3delta.runtime.train.Work;
+
+/** The steps of a search. */
+final class Searching implements Work {
+    private static final String SESSION = "strategy.";
+    private static final String STEPS = "optimizer-steps";
+    private static final String BEST = "best";
+
+    private final SearchSession session;
+    private final GatedModel model;
+    private final GatedProblem problem;
+    private final SearchPlan plan;
+    private final Evaluator evaluator;
+    private final StepLoop loop;
+    private double[] best;
+
+    Searching(
+            SearchSession session,
+            GatedModel model,
+            GatedProblem problem,
+            SearchPlan plan,
+            Evaluator evaluator,
+            StepLoop loop) {
+        this.session = session;
+        this.model = model;
+        this.problem = problem;
+        this.plan = plan;
+        this.evaluator = evaluator;
+        this.loop = loop;
+        best = session.scores();
+    }
+
+    /** Returns the candidates' scores at the best step. */
+    double[] best() {
+        return best.clone();
+    }
+
+    @Override
+    public Made steps(int first, IntPredicate more) {
+        // The structure may have moved before the weights' half fails; weights move last.
+        Map<String, double[]> before = session.state();
+        try {
+            return new Made(List.of(session.step(first).trainLoss()), Optional.empty());
+        } catch (S3DeltaException e) {
+            session.restore(before);
+            if (e.code().equals(ErrorCode.NUMBERS)) {
+                return new Made(List.of(), Optional.of(e));
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Scores validate(int step) {
+        double[] p = session.scores();
+        Scores scores = evaluator.score(model, Gates.fixed(p), loop.interruption()::check);
+        loop.listener().probabilities(step, p);
+        return scores;
+    }
+
+    @Override
+    public void keep() {
+        best = session.scores();
+    }
+
+    @Override
+    public String rows(int step) {
+        return plan.rows(step);
+    }
+
+    @Override
+    public Map<String, NDArray> vectors() {
+        Map<String, NDArray> vectors = new LinkedHashMap<>(optimizer().moments());
+        vectors.put("values", model.values());
+        return vectors;
+    }
+
+    private AdamW optimizer() {
+        return problem.optimizer();
+    }
+
+    @Override
+    public Map<String, double[]> numbers() {
+        Map<String, double[]> numbers = new HashMap<>();
+        session.state().forEach((name, values) -> numbers.put(SESSION + name, values));
+        numbers.put(STEPS, new double[] {optimizer().steps()});
+        numbers.put(BEST, best());
+        return numbers;
+    }
+
+    @Override
+    public void restore(Map<String, double[]> numbers) {
+        Map<String, double[]> strategy = new HashMap<>();
+        numbers.forEach((name, values) -> {
+            if (name.startsWith(SESSION)) {
+                strategy.put(name.substring(SESSION.length()), values);
+            }
+        });
+        session.restore(strategy);
+        optimizer().restore((int) Numbers.of(numbers, STEPS, 1)[0]);
+        best = Numbers.of(numbers, BEST, best.length);
+    }
+}

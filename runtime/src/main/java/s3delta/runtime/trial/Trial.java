@@ -1,0 +1,190 @@
+package s3delta.runtime.trial;
+
+import java.util.List;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.Tunable;
+import s3delta.runtime.model.Workbench;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.state.Interruption;
+import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.task.Scores;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.train.Batches;
+import s3delta.runtime.train.Evaluator;
+import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.Position;
+import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.StepLoop;
+import s3delta.runtime.train.Trainer;
+
+/**
+ * One task with one seed: data, and what stages are made of.
+ *
+ * @param experiment the configuration
+ * @param task the task
+ * @param seed the seed
+ * @param bench engine, backbone and tokenizer
+ * @param data the data
+ */
+public record Trial(Experiment experiment, Task task, long seed, Workbench bench, TrialData data) {
+    /**
+     * Loads the data of a trial.
+     *
+     * @param experiment the configuration
+     * @param task the task
+     * @param seed the seed
+     * @param bench engine, backbone and tokenizer; outlives the trial
+     * @return the trial
+     */
+    public static Trial of(Experiment experiment, Task task, long seed, Workbench bench) {
+        TrialData data = TrialData.load(experiment, task, bench.tokenizer(), new Randomness(seed));
+        return new Trial(experiment, task, seed, bench, data);
+    }
+
+    /** Returns another trial on the same data. */
+    public Trial with(Experiment other) {
+        return new Trial(other, task, seed, bench, data);
+    }
+
+    Randomness randomness() {
+        return new Randomness(seed);
+    }
+
+    Settings settings() {
+        return new Settings(experiment, task);
+    }
+
+    GatedModel model(Tunable tunable) {
+        return new GatedModel(bench.backbone(), tunable, bench.ops(), randomness(), experiment.checkpointing());
+    }
+
+    Batches batches(List<EncodedExample> examples, int size, String name) {
+        return new Batches(
+                examples,
+                size,
+                bench.tokenizer().padding(),
+                randomness(),
+                task.name() + " " + name,
+                experiment.lengths().bucketing());
+    }
+
+    /** Scores on the validation set, no longer than it takes to know whether an output is right. */
+    Evaluator validation() {
+        return evaluator(data.validation(), false);
+    }
+
+    private Evaluator evaluator(List<EncodedExample> examples, boolean whole) {
+        return new Evaluator(
+                examples, task.scoring(), bench.tokenizer(), 2 * settings().trainBatch(), data.maxTarget(), whole);
+    }
+
+    /**
+     * Keeps hidden states of what a stage reads more than once, where no delta reaches the encoder's first blocks.
+     *
+     * @param model the stage's
+     * @param schedule the stage's
+     * @param perEpoch steps of an epoch
+     */
+    void keepStates(GatedModel model, Schedule schedule, int perEpoch) {
+        if (model.frozenBlocks() == 0) {
+            return;
+        }
+        int validations = (schedule.steps() + schedule.validateEvery() - 1) / schedule.validateEvery();
+        KeptStates kept = KeptStates.of(experiment.stateCache());
+        List<int[]> sources = kept.sources(
+                List.of(
+                        new KeptStates.Reads(data.train(), schedule.steps() / perEpoch),
+                        new KeptStates.Reads(data.validation(), validations)),
+                bench.backbone().model().config().dModel());
+        if (!sources.isEmpty()) {
+            model.keepStates(sources, kept.folder());
+        }
+    }
+
+    /**
+     * What training gave.
+     *
+     * @param model in its best state
+     * @param end where the training ended
+     */
+    public record Trained(GatedModel model, Position end) implements AutoCloseable {
+        /**
+         * Returns the best validation scores.
+         *
+         * @return the scores
+         */
+        public Scores validation() {
+            return end.best().orElseThrow();
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    /**
+     * Trains from new initial values on the whole training set.
+     *
+     * @param tunable what is trained
+     * @param listener is told
+     * @return the model in its best state, to be closed by the caller
+     */
+    public Trained train(Tunable tunable, Listener listener) {
+        return train(tunable, StepLoop.of(listener));
+    }
+
+    /**
+     * Trains from new initial values on the whole training set.
+     *
+     * @param tunable what is trained
+     * @param loop makes the steps
+     * @return the model in its best state, to be closed by the caller
+     */
+    public Trained train(Tunable tunable, StepLoop loop) {
+        Batches batches = batches(data.train(), settings().trainBatch(), "training");
+        Schedule schedule = settings().trainSchedule(batches);
+        Trainer trainer = new Trainer(
+                schedule,
+                experiment.train().clip(),
+                experiment.train().weightDecay(),
+                bench.engine().stepsAtATime());
+        GatedModel model = model(tunable);
+        try {
+            keepStates(model, schedule, batches.perEpoch());
+            return new Trained(model, trainer.train("train " + task.name(), model, batches, validation(), loop));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Scores a model on the test set.
+     *
+     * @param model the model, all gates open
+     * @return the scores
+     */
+    public Scores test(GatedModel model) {
+        return test(model, new Interruption());
+    }
+
+    /**
+     * Scores a model on the test set.
+     *
+     * @param model the model, all gates open
+     * @param interruption asks to stop
+     * @return the scores
+     */
+    @SuppressWarnings("try") // a promise is kept by being there
+    Scores test(GatedModel model, Interruption interruption) {
+        try (Interruption.Watch watch = interruption.watch()) {
+            return evaluator(data.test(), true).score(model, Gates.open(), interruption::check);
+        } catch (RuntimeException e) {
+            interruption.check();
+            throw e;
+        }
+    }
+}

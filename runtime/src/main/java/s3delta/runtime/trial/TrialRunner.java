@@ -1,0 +1,130 @@
+package s3delta.runtime.trial;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.Structure;
+import s3delta.runtime.config.Approach;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.model.Workbench;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.state.Interruption;
+import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.state.Stopped;
+import s3delta.runtime.train.Listener;
+import s3delta.runtime.train.Listeners;
+import s3delta.runtime.train.StepLoop;
+
+/** Runs the stages of one trial in its directory: search, train, test. */
+public final class TrialRunner {
+
+    private final Registry registry;
+    private final Listener user;
+    private final InstantSource clock;
+    private final Interruption interruption;
+
+    public TrialRunner(Registry registry, Listener user, InstantSource clock, Interruption interruption) {
+        this.registry = registry;
+        this.user = user;
+        this.clock = clock;
+        this.interruption = interruption;
+    }
+
+    /** Which stages to run. */
+    public enum Stages {
+        SEARCH,
+        TRAIN,
+        ALL
+    }
+
+    /**
+     * Runs a trial, from where an earlier process was stopped if there was one.
+     *
+     * @param trial the trial
+     * @param directory the trial's locked directory
+     * @param given the structure to train, where it is not searched
+     * @param stages which stages
+     * @return what {@code result.json} holds
+     * @throws Stopped if that was asked for; what was done is saved
+     */
+    public Map<String, Object> run(Trial trial, RunDirectory directory, Optional<Structure> given, Stages stages) {
+        Stopwatch watch = new Stopwatch(clock, new Footprint(trial.bench().engine()));
+        Optional<TrialState.Loaded> saved = TrialState.load(trial, directory, user::note);
+        Experiments.write(trial.experiment(), directory.file(RunDirectory.CONFIG));
+        try (MetricsLog log = new MetricsLog(
+                directory.file(RunDirectory.METRICS),
+                saved.map(s -> s.trial().metricsBytes()).orElse(0L))) {
+            TrialState state = new TrialState(trial, directory, saved, log, watch);
+            StepLoop loop = new StepLoop(
+                    new Listeners(List.of(log, state, user)),
+                    state,
+                    interruption,
+                    trial.experiment().onNan());
+            Map<String, Object> result = run(trial, directory, given, stages, state, loop, watch);
+            WholeFile.write(directory.file(RunDirectory.RESULT), Json.text(Trees.tree(result)));
+            if (stages != Stages.SEARCH) {
+                state.clear();
+            }
+            return result;
+        } catch (Stopped e) {
+            throw e.in(directory.path());
+        }
+    }
+
+    private Map<String, Object> run(
+            Trial trial,
+            RunDirectory directory,
+            Optional<Structure> given,
+            Stages stages,
+            TrialState state,
+            StepLoop loop,
+            Stopwatch watch) {
+        Optional<Structure> structure = structure(trial, directory, given, state, loop);
+        if (state.stage() == TrialStage.SEARCH) {
+            watch.lap("search");
+            state.enterTraining();
+        }
+        Map<String, Object> result = Results.head(trial);
+        if (stages != Stages.SEARCH) {
+            new TrainStage(trial, registry, directory, state, loop).run(structure, watch, result);
+        }
+        structure.ifPresent(made -> Results.put(result, made));
+        state.tell(result);
+        result.put("backbone", Results.backbone(trial));
+        result.put("data", Results.data(trial));
+        result.put("times", watch.seconds());
+        result.put("memory", watch.megabytes());
+        result.put("versions", Results.versions(trial));
+        result.put("plugins", Results.plugins(registry));
+        return result;
+    }
+
+    /** Comes to a structure, or reads that of an earlier process; empty where all weights are trained. */
+    private Optional<Structure> structure(
+            Trial trial, RunDirectory directory, Optional<Structure> given, TrialState state, StepLoop loop) {
+        if (state.stage() != TrialStage.SEARCH) {
+            boolean none = given.isEmpty() && trial.experiment().method() instanceof Approach.FineTune;
+            return none ? Optional.empty() : Optional.of(StructureFile.read(directory.file(RunDirectory.STRUCTURE)));
+        }
+        Optional<Structure> structure =
+                given.or(() -> new StructureStage(trial, registry, loop, directory).structure());
+        structure.ifPresent(made -> StructureFile.write(made, directory.file(RunDirectory.STRUCTURE)));
+        return structure;
+    }
+
+    /** Loads the data of a configuration with one task and one seed. */
+    public static Trial trial(Experiment experiment, Workbench bench) {
+        return new Trial(
+                experiment,
+                experiment.tasks().get(0).task(),
+                experiment.seeds().get(0),
+                bench,
+                PreparedData.of(experiment, bench.tokenizer()));
+    }
+}
