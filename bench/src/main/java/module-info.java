@@ -1,10 +1,9 @@
-/** Everything that measures: benchmarks, fuzzers, evidence, and the language and the backbone of the demo. */
+/** Everything that measures: benchmarks, evidence, and the language and the backbone of the demo. */
 module s3delta.bench {
     requires static org.jspecify;
     requires ai.djl.pytorch_engine;
     requires jakarta.inject;
     requires java.management;
-    requires java.sql;
     requires org.apache.commons.statistics.descriptive;
     requires org.apache.commons.statistics.distribution;
     requires org.apache.commons.statistics.inference;
@@ -20,9 +19,6 @@ module s3delta.bench {
             com.google.guice,
             info.picocli;
     opens s3delta.bench.evidence to
-            com.google.guice,
-            info.picocli;
-    opens s3delta.bench.fuzz to
             com.google.guice,
             info.picocli;
     opens s3delta.bench.planted to

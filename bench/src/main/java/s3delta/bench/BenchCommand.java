@@ -4,7 +4,6 @@ import picocli.CommandLine.Command;
 import s3delta.bench.demo.DemoData;
 import s3delta.bench.demo.PretrainDemoCommand;
 import s3delta.bench.evidence.EvidenceCommand;
-import s3delta.bench.fuzz.FuzzCommand;
 import s3delta.bench.planted.PlantedCommand;
 import s3delta.bench.scale.ForecastCommand;
 import s3delta.bench.soak.SoakCommand;
@@ -21,7 +20,6 @@ import s3delta.bench.step.StepCommand;
             DemoData.DrawCommand.class,
             EvidenceCommand.class,
             ForecastCommand.class,
-            FuzzCommand.class,
             JmhCommand.class,
             LaunchCommand.class,
             OpenCommand.class,

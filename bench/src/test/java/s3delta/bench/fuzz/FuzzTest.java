@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Damaged and hostile files for every reader; {@code -Ds3delta.fuzz.mutants=100000} for more of them. */
+/**
+ * Gives every reader damaged and hostile files. {@code -Ds3delta.fuzz.mutants=100000} makes more of them,
+ * {@code -Ds3delta.fuzz.seed=2} others, and {@code -Ds3delta.fuzz.reader=parquet} tests one reader.
+ */
 class FuzzTest {
     private static final long MUTANTS = Long.getLong("s3delta.fuzz.mutants", 2_000);
     private static final long SEED = Long.getLong("s3delta.fuzz.seed", 1);
@@ -30,6 +33,7 @@ class FuzzTest {
 
     @BeforeAll
     static void run() throws InterruptedException, ExecutionException {
+        System.out.println(Tally.HEAD);
         ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME);
         try (Fuzzer fuzzer = new Fuzzer(directory, SEED)) {
             List<Future<Tally>> tallies = readers()
@@ -45,7 +49,8 @@ class FuzzTest {
     }
 
     static Stream<String> readers() {
-        return Readers.all().stream().map(Reader::name);
+        String one = System.getProperty("s3delta.fuzz.reader", "");
+        return Readers.all().stream().map(Reader::name).filter(name -> one.isEmpty() || name.equals(one));
     }
 
     @ParameterizedTest

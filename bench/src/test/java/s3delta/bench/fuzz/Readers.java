@@ -2,10 +2,7 @@ package s3delta.bench.fuzz;
 
 import java.util.List;
 import java.util.stream.Stream;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.text.Nearest;
 
 /** All readers of the program. */
 final class Readers {
@@ -25,16 +22,9 @@ final class Readers {
     }
 
     static Reader named(String name) {
-        List<Reader> all = all();
-        List<String> names = all.stream().map(Reader::name).toList();
-        return all.stream()
+        return all().stream()
                 .filter(reader -> reader.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> S3DeltaException.of(ErrorCode.USAGE, "there is no reader '" + name + "'")
-                        .where("--reader")
-                        .expected("one of " + String.join(", ", names))
-                        .got("'" + name + "'")
-                        .fix(Nearest.advice(name, names))
-                        .build());
+                .orElseThrow();
     }
 }
