@@ -20,6 +20,7 @@ public final class RecordBinder {
     private final BindErrors errors;
     private final List<Codec<?>> codecs;
     private final List<String> beside;
+    private final boolean skipping;
     private final ValueReader reader;
 
     /**
@@ -30,10 +31,11 @@ public final class RecordBinder {
      * @param codecs types read in a way of their own
      */
     public RecordBinder(Keys naming, BindErrors errors, List<Codec<?>> codecs) {
-        this(naming, errors, codecs, List.of());
+        this(naming, errors, codecs, List.of(), false);
     }
 
-    private RecordBinder(Keys naming, BindErrors errors, List<Codec<?>> codecs, List<String> beside) {
+    private RecordBinder(Keys naming, BindErrors errors, List<Codec<?>> codecs, List<String> beside, boolean skipping) {
+        this.skipping = skipping;
         this.beside = beside;
         this.naming = naming;
         this.errors = errors;
@@ -58,7 +60,16 @@ public final class RecordBinder {
      * @return a binder otherwise like this
      */
     public RecordBinder beside(List<String> keys) {
-        return new RecordBinder(naming, errors, codecs, List.copyOf(keys));
+        return new RecordBinder(naming, errors, codecs, List.copyOf(keys), skipping);
+    }
+
+    /**
+     * Makes a binder for files that a later version may write.
+     *
+     * @return a binder otherwise like this that skips unknown keys
+     */
+    public RecordBinder skippingUnknown() {
+        return new RecordBinder(naming, errors, codecs, beside, true);
     }
 
     /**
@@ -94,7 +105,10 @@ public final class RecordBinder {
         ObjectNode rest = rest(tree, components, place);
         List<Object> values = new ArrayList<>();
         for (Component component : components) {
-            values.add(component.rest() ? reader.plain(rest, place) : value(component, tree, defaults, place));
+            values.add(
+                    component.rest()
+                            ? reader.map(component.type(), rest, place)
+                            : value(component, tree, defaults, place));
         }
         try {
             return Component.create(type, values);
@@ -134,7 +148,7 @@ public final class RecordBinder {
     private ObjectNode rest(ObjectNode tree, List<Component> components, Place place) {
         List<String> known = keys(components);
         ObjectNode rest = tree.deepCopy().remove(known);
-        if (!rest.isEmpty() && components.stream().noneMatch(Component::rest)) {
+        if (!skipping && !rest.isEmpty() && components.stream().noneMatch(Component::rest)) {
             String key = rest.propertyNames().iterator().next();
             throw errors.unknown(
                     place.child(key),

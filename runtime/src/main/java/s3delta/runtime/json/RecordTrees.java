@@ -21,7 +21,7 @@ record RecordTrees(Keys naming, List<Codec<?>> codecs) {
         for (Component component : Component.of(record.getClass())) {
             Object value = values.getOrDefault(component.name(), Optional.empty());
             if (component.rest() && value instanceof Map<?, ?> rest) {
-                rest.forEach((key, item) -> tree.set(String.valueOf(key), Trees.tree(item)));
+                rest.forEach((key, item) -> tree.set(String.valueOf(key), value(item)));
             } else if (!(value instanceof Optional<?> absent && absent.isEmpty())) {
                 tree.set(naming.of(component.name()), value(value));
             }
@@ -40,6 +40,11 @@ record RecordTrees(Keys naming, List<Codec<?>> codecs) {
         }
         if (value instanceof List<?> list) {
             return Trees.tree(list.stream().map(this::value).toList());
+        }
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode tree = JsonNodeFactory.instance.objectNode();
+            map.forEach((key, item) -> tree.set(String.valueOf(key), value(item)));
+            return tree;
         }
         if (value instanceof Record nested) {
             return object(nested);

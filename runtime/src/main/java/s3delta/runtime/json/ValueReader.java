@@ -3,6 +3,8 @@ package s3delta.runtime.json;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +42,7 @@ final class ValueReader {
             return List.copyOf(items);
         }
         if (raw == Map.class && node instanceof ObjectNode object) {
-            return plain(object, place);
+            return map(type, object, place);
         }
         if (raw.isRecord() && node instanceof ObjectNode object) {
             return record(raw.asSubclass(Record.class), object, fallback, place);
@@ -58,7 +60,17 @@ final class ValueReader {
         }
     }
 
-    Map<String, Object> plain(ObjectNode object, Place place) {
+    /** Reads a map with string keys, of plain values or of values of one type. */
+    Map<String, ?> map(Type type, ObjectNode object, Place place) {
+        Type value = ((ParameterizedType) type).getActualTypeArguments()[1];
+        if (value != Object.class) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            object.properties()
+                    .forEach(entry -> map.put(
+                            entry.getKey(),
+                            read(value, entry.getValue(), Optional.empty(), place.child(entry.getKey()))));
+            return Collections.unmodifiableMap(map);
+        }
         try {
             return Trees.map(object);
         } catch (IllegalArgumentException e) {

@@ -1,0 +1,43 @@
+package s3delta.runtime.result;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.BindErrors;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Keys;
+import s3delta.runtime.json.Place;
+import s3delta.runtime.json.RecordBinder;
+import s3delta.runtime.json.WholeFile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads and writes results as JSON. */
+final class ResultFiles {
+    private static final RecordBinder BINDER = new RecordBinder(
+                    Keys.DASHED, new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT), List.of())
+            .skippingUnknown();
+
+    private ResultFiles() {}
+
+    static <R extends Record> R read(Path file, Class<R> type, Map<String, Object> defaults) {
+        ObjectNode tree = Json.read(file);
+        JsonNode format = tree.path("format");
+        if (!format.isIntegralNumber() || !format.canConvertToInt() || format.intValue() != TrialResult.FORMAT) {
+            String writer = tree.path("versions").path("s3delta").asString("unknown");
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the result is of another version")
+                    .where(file + ": format")
+                    .expected(TrialResult.FORMAT)
+                    .got((format.isMissingNode() ? "nothing" : format) + ", written by version " + writer)
+                    .fix("use the version that wrote it, or run again with this one")
+                    .build();
+        }
+        return BINDER.bind(tree, type, defaults, Place.of(file.toString()));
+    }
+
+    static void write(Record result, Path file) {
+        WholeFile.write(file, Json.text(BINDER.tree(result)));
+    }
+}

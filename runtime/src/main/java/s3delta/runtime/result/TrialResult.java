@@ -1,0 +1,210 @@
+package s3delta.runtime.result;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.Require;
+import s3delta.runtime.json.Rest;
+import s3delta.runtime.task.Scores;
+
+/**
+ * What one trial gave: {@code result.json} of its directory.
+ *
+ * @param format version of the file format
+ * @param task the task
+ * @param seed the seed
+ * @param method how it got what it trained; the draws of a random method share a name
+ * @param draw the number of the draw, of a random structure
+ * @param searched whether it searched its structure
+ * @param metric the task's metric
+ * @param parameters number of trained parameters
+ * @param scores the metric's values, once the trial is tested
+ * @param validation all scores on the validation set, of the parameters that were kept
+ * @param test all scores on the test set
+ * @param trainSteps number of training steps
+ * @param budget the most parameters that the structure may have
+ * @param placements number of deltas
+ * @param leftOut how many customary deltas the budget has no room for
+ * @param skippedSteps steps without an update, by stage
+ * @param resumed how often the trial resumed after a stop
+ * @param backbone the backbone
+ * @param data the data set
+ * @param times how long each stage took
+ * @param memory how much memory each stage took
+ * @param versions what it ran with
+ * @param plugins the plugins that it ran with
+ */
+public record TrialResult(
+        int format,
+        String task,
+        long seed,
+        String method,
+        Optional<Long> draw,
+        boolean searched,
+        String metric,
+        Optional<Long> parameters,
+        Optional<Primary> scores,
+        Optional<SetScores> validation,
+        Optional<SetScores> test,
+        Optional<Long> trainSteps,
+        Optional<Long> budget,
+        Optional<Long> placements,
+        Optional<Long> leftOut,
+        Optional<Map<String, Long>> skippedSteps,
+        Optional<Long> resumed,
+        Optional<UsedBackbone> backbone,
+        Optional<UsedData> data,
+        Optional<Times> times,
+        Optional<Memory> memory,
+        Optional<Versions> versions,
+        Optional<List<UsedPlugin>> plugins) {
+    /** The format that this version writes. */
+    public static final int FORMAT = 1;
+
+    /**
+     * The values of the task's metric.
+     *
+     * @param validation on the validation set
+     * @param test on the test set
+     */
+    public record Primary(double validation, double test) {
+        /** By how much a correlation may leave its range. */
+        private static final double ROUNDING = 1e-6;
+
+        /** Checks the range. */
+        public Primary {
+            Require.that(Math.abs(test) <= 1 + ROUNDING, "test", "a score from -1 to 1", test);
+        }
+    }
+
+    /**
+     * All scores on one set.
+     *
+     * @param metrics each metric's value, the task's first
+     * @param rows number of outputs
+     * @param wrongOutputs how many of them were no possible answer
+     * @param wrongExamples the most frequent of these, with their counts
+     */
+    public record SetScores(
+            @Rest Map<String, Double> metrics,
+            long rows,
+            long wrongOutputs,
+            Optional<Map<String, Long>> wrongExamples) {
+        /**
+         * Takes what an evaluation gave.
+         *
+         * @param scores the scores
+         * @return the same as files hold them
+         */
+        public static SetScores of(Scores scores) {
+            return new SetScores(
+                    scores.all(),
+                    scores.rows(),
+                    scores.wrongOutputs(),
+                    Optional.of(scores.wrongExamples()).filter(examples -> !examples.isEmpty()));
+        }
+    }
+
+    /**
+     * The backbone that was used.
+     *
+     * @param path its directory
+     * @param parameters number of its parameters
+     * @param fingerprint digest of its files
+     */
+    public record UsedBackbone(String path, long parameters, String fingerprint) {}
+
+    /**
+     * The data set that was used.
+     *
+     * @param path the directory of all data sets
+     * @param fingerprint digest of its files
+     * @param trainRows rows of the training set
+     * @param validationRows rows of the validation set
+     * @param testRows rows of the test set
+     * @param truncatedSources number of texts that were too long and cut
+     * @param longestTarget most tokens of a target
+     */
+    public record UsedData(
+            String path,
+            String fingerprint,
+            long trainRows,
+            long validationRows,
+            long testRows,
+            long truncatedSources,
+            int longestTarget) {}
+
+    /**
+     * Seconds by stage; empty for a stage that was not run.
+     *
+     * @param searchSeconds of the search, or of making the structure otherwise
+     * @param trainSeconds of the training
+     * @param testSeconds of the test
+     */
+    public record Times(Optional<Double> searchSeconds, Optional<Double> trainSeconds, Optional<Double> testSeconds) {}
+
+    /**
+     * The most memory in use by stage, in MiB; empty for a stage that was not run and where the system does not report it.
+     *
+     * @param searchMb of the search
+     * @param trainMb of the training
+     * @param testMb of the test
+     */
+    public record Memory(Optional<Double> searchMb, Optional<Double> trainMb, Optional<Double> testMb) {}
+
+    /**
+     * Versions and the machine.
+     *
+     * @param s3delta version of this program
+     * @param java version of Java
+     * @param system operating system and processor
+     * @param cores number of processors
+     * @param engine version of the tensor engine
+     * @param device {@code cpu} or {@code gpu}
+     * @param threads number of threads that computed
+     */
+    public record Versions(
+            Optional<String> s3delta,
+            Optional<String> java,
+            Optional<String> system,
+            Optional<Integer> cores,
+            Optional<String> engine,
+            Optional<String> device,
+            Optional<Integer> threads) {}
+
+    /**
+     * A plugin, described so that what ran can be found again.
+     *
+     * @param id the name users write
+     * @param kind {@code delta method}, {@code search strategy} or {@code executor}
+     * @param version its version
+     * @param path the jar or directory it comes from
+     * @param sha256 digest of the jar
+     */
+    public record UsedPlugin(
+            String id, String kind, Optional<String> version, Optional<String> path, Optional<String> sha256) {}
+
+    /**
+     * Reads a trial's result.
+     *
+     * @param file the file
+     * @return what it holds; keys that are not known are skipped
+     * @throws S3DeltaException {@link s3delta.api.ErrorCode#FILE_MISSING} if there is none,
+     *     {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed, of another format, or no trial's
+     */
+    public static TrialResult read(Path file) {
+        return ResultFiles.read(file, TrialResult.class, Map.of("method", "search", "searched", false));
+    }
+
+    /**
+     * Writes the result; a reader sees the old file or the whole new one.
+     *
+     * @param file the file
+     * @throws S3DeltaException {@link s3delta.api.ErrorCode#OUTPUT} if it cannot be written
+     */
+    public void write(Path file) {
+        ResultFiles.write(this, file);
+    }
+}
