@@ -3,13 +3,10 @@ package s3delta.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,13 +86,12 @@ class CandidatesCommandTest {
 
     /** Writes a config.json and returns what is known of the model. */
     private JsonNode backbone(String model) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(Spaces.class.getResourceAsStream("candidates.json"), "candidates.json")) {
-            JsonNode oracle = Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "candidates.json")
-                    .path(model);
-            ObjectNode config = ((ObjectNode) oracle.path("config").deepCopy()).put("model_type", "t5");
-            Files.writeString(directory.resolve("config.json"), Json.text(config));
-            return oracle;
-        }
+        Path oracles = Path.of(
+                System.getProperty("s3delta.root"),
+                "runtime/src/test/resources/s3delta/runtime/space/candidates.json");
+        JsonNode oracle = Json.read(oracles).path(model);
+        ObjectNode config = ((ObjectNode) oracle.path("config").deepCopy()).put("model_type", "t5");
+        Files.writeString(directory.resolve("config.json"), Json.text(config));
+        return oracle;
     }
 }

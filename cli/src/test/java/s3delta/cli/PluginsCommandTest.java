@@ -1,7 +1,9 @@
 package s3delta.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
@@ -13,19 +15,26 @@ import tools.jackson.databind.JsonNode;
 class PluginsCommandTest {
     @Test
     void printsTables() {
-        Golden.text("cli-plugins", Cli.run("plugins").golden());
+        Cli run = Cli.run("plugins");
+        assertEquals(0, run.code(), run.err());
+        List<String> lines = run.out().lines().toList();
+        assertTrue(lines.get(0).matches("ID +KIND +VERSION +FROM +KEYS AND DEFAULTS"), lines.get(0));
+        assertTrue(
+                lines.stream().anyMatch(line -> line.matches("lora +delta method .* r=8 alpha=16.0")),
+                () -> String.join("\n", lines));
+        assertTrue(
+                lines.stream().anyMatch(line -> line.matches("darts +search strategy .* structure-rate=0.1 .*")),
+                () -> String.join("\n", lines));
     }
 
     @Test
     void printsJson() {
         JsonNode plugins = Json.parse(Cli.run("plugins", "--json").out(), "output");
-        assertEquals(7, plugins.size());
-        assertEquals(
-                List.of("id", "kind", "config", "jar", "path"),
-                List.copyOf(plugins.get(0).propertyNames()),
-                "there is no module on the class path");
-        JsonNode lora = plugins.get(3);
-        assertEquals("lora", lora.path("id").stringValue());
+        List<String> ids = new ArrayList<>();
+        plugins.forEach(plugin -> ids.add(plugin.path("id").stringValue()));
+        assertTrue(ids.containsAll(List.of("adapter", "bitfit", "lora", "darts", "random", "local")), ids.toString());
+        JsonNode lora = plugins.get(ids.indexOf("lora"));
+        assertTrue(List.copyOf(lora.propertyNames()).containsAll(List.of("id", "kind", "config", "jar", "path")));
         assertEquals(8, lora.path("config").path("r").intValue());
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
@@ -64,6 +65,7 @@ class OwnTaskRunTest {
         assertEquals(40, result.get("data").get("validation-rows").asInt());
         assertEquals(16, result.get("test").get("rows").asInt());
         assertEquals(6 * 8, result.get("train-steps").asInt());
+        Reports.write(temp.resolve("out"));
         assertTrue(Files.exists(temp.resolve("out/report.html")));
         JsonNode again = Json.parse(
                 Json.text(s3delta.runtime.json.Trees.tree(runs.evaluate(s3delta.runtime.model.SavedRun.read(

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
@@ -97,6 +98,7 @@ class SweepTest {
                     name);
         }
         assertEquals(2, Json.read(temp.resolve("out/result.json")).get("trials").size());
+        Reports.write(temp.resolve("out"));
         assertTrue(Files.exists(temp.resolve("out/report.html")));
         assertFalse(Files.exists(first.resolve("report.html")), "one report for all");
         assertFalse(Files.exists(temp.resolve("out/.sweep/data")), "nobody needs the data any more");

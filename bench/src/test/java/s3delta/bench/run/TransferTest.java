@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.experiment.Transfers;
@@ -90,6 +91,7 @@ class TransferTest {
                         .placements(),
                 StructureFile.read(temp.resolve("out/transfer/cola/from-sst2-cola/seed-1/structure.json"))
                         .placements());
+        Reports.write(temp.resolve("out"));
         assertTrue(Files.readString(temp.resolve("out/report.html")).contains("sst2 + cola"));
 
         // And a second time nothing at all.

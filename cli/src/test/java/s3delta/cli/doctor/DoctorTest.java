@@ -81,7 +81,9 @@ class DoctorTest {
 
     @Test
     void badPluginsAreAFinding() {
-        assertEquals(Finding.ok("plugins", "6 delta methods, 1 search strategies"), Doctor.plugins(Registry::load));
+        Finding good = Doctor.plugins(Registry::load);
+        assertEquals(Level.OK, good.level());
+        assertTrue(good.text().matches("[1-9]\\d* delta methods, [1-9]\\d* search strategies"), good.text());
         Finding bad = Doctor.plugins(() -> {
             throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "bad").build();
         });
