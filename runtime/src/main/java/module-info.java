@@ -5,6 +5,7 @@ module s3delta.runtime {
     requires ai.djl.pytorch_engine;
     requires ai.djl.tokenizers;
     requires org.slf4j;
+    requires org.snakeyaml.engine;
     requires com.google.guice;
     requires com.google.protobuf;
     requires jakarta.inject;

@@ -1,8 +1,15 @@
 package s3delta.runtime.json;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.regex.Pattern;
-import tools.jackson.core.JsonParser;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.scanner.ScannerImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.tokens.AliasToken;
+import org.snakeyaml.engine.v2.tokens.AnchorToken;
+import org.snakeyaml.engine.v2.tokens.TagToken;
+import org.snakeyaml.engine.v2.tokens.Token;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -10,11 +17,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
-/** YAML as trees: strict, bounded, decimals exact, no anchors. */
+/** YAML as trees: strict, bounded, decimals exact, no anchors, aliases and tags. */
 public final class Yaml {
     private static final YAMLMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -37,7 +43,7 @@ public final class Yaml {
      * @param file the file
      * @return its tree
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_MISSING} if it cannot be read,
-     *     {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed, has a key twice or an anchor, or is no map
+     *     {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed, has a key twice, an anchor, an alias or a tag, or is no map
      */
     public static ObjectNode read(Path file) {
         String text = WholeFile.read(file, FORMAT.maxBytes());
@@ -51,11 +57,11 @@ public final class Yaml {
      * @param where what messages call it
      * @return its tree
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed, has a key
-     *     twice or an anchor
+     *     twice, an anchor, an alias or a tag
      */
     public static JsonNode parse(String text, String where) {
         JsonNode tree = FORMAT.parse(text, where);
-        refuseAliases(text, where);
+        refuseReferences(text, where);
         return tree;
     }
 
@@ -69,14 +75,21 @@ public final class Yaml {
         return MAPPER.writeValueAsString(tree);
     }
 
-    /** The mapper would take {@code *name} for the text {@code name}. */
-    private static void refuseAliases(String text, String where) {
-        try (JsonParser parser = MAPPER.createParser(text)) {
-            while (parser.nextToken() != null) {
-                if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-                    throw FORMAT.malformed(where, "the alias *" + parser.getString())
-                            .build();
-                }
+    /** The mapper would take {@code *name} for the text {@code name}, and pass over anchors and tags. */
+    private static void refuseReferences(String text, String where) {
+        LoadSettings settings = LoadSettings.builder().build();
+        for (Iterator<Token> tokens = new ScannerImpl(settings, new StreamReader(settings, text)); tokens.hasNext(); ) {
+            Token token = tokens.next();
+            if (token instanceof AliasToken alias) {
+                throw FORMAT.malformed(where, "the alias *" + alias.getValue()).build();
+            }
+            if (token instanceof AnchorToken anchor) {
+                throw FORMAT.malformed(where, "the anchor &" + anchor.getValue())
+                        .build();
+            }
+            if (token instanceof TagToken tag) {
+                String got = tag.getValue().getHandle().orElse("") + tag.getValue().getSuffix();
+                throw FORMAT.malformed(where, "the tag " + got).build();
             }
         }
     }

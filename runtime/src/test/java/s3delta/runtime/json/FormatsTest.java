@@ -1,6 +1,7 @@
 package s3delta.runtime.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -96,6 +97,24 @@ class FormatsTest {
         Golden.error("yaml-alias", directory, () -> Yaml.read(file));
         Files.write(file, new byte[] {'"', (byte) 0xC3, '"'});
         Golden.error("file-not-text", directory, () -> Json.read(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: &x 0.01", "&x a: 1", "a: &x {b: 1}", "a: &x [1]", "- &x 1", "a: !!float 0.01", "a: !!any.Class x",
+                "a: !own {b: 1}", "!own a: 1", "a: !!str 3", "a: ! 3", "a: [!!int 3]", "--- !!map\na: 1",
+                "a: 1\nb: {<<: *x}"
+            })
+    void refusesAnchorsAliasesAndTags(String yaml) {
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> Yaml.parse(yaml, "x.yaml"));
+        assertEquals(ErrorCode.FILE_FORMAT, error.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: '&x 1'", "a: x&y", "a: 1!", "a: \"!!float 1\"", "a: |\n  &x !y *z"})
+    void takesTheirSignsInTexts(String yaml) {
+        assertFalse(Yaml.parse(yaml, "x.yaml").path("a").asString().isEmpty());
     }
 
     @Test
