@@ -15,7 +15,7 @@ import s3delta.api.Stability;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Tensors;
+import s3delta.runtime.t5.T5Layout;
 
 /**
  * A T5 with random weights and two blocks in each stack, width 16, four heads of width 5, so that no size is another by
@@ -65,7 +65,7 @@ public enum TinyT5 {
             throw new UncheckedIOException(e);
         }
         Randomness randomness = new Randomness(seed);
-        List<SafetensorsWriter.Entry> entries = T5Tensors.of(T5Config.read(config)).entrySet().stream()
+        List<SafetensorsWriter.Entry> entries = T5Layout.of(T5Config.read(config)).tensors().entrySet().stream()
                 .map(e -> entry(e.getKey(), e.getValue(), randomness.generator("tiny-t5", e.getKey())))
                 .toList();
         SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of());

@@ -21,7 +21,7 @@ import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 
 /** A tiny T5 on the CPU, and models with deltas made of it. */
 final class Workbench implements AutoCloseable {
@@ -54,7 +54,7 @@ final class Workbench implements AutoCloseable {
     }
 
     List<Position> positions() {
-        return T5Positions.of(backbone.model().config());
+        return T5Layout.of(backbone.model().config()).positions();
     }
 
     DeltaSet set(List<Subject> subjects) {

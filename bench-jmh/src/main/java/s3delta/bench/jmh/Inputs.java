@@ -22,7 +22,7 @@ import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.Product;
+import s3delta.runtime.engine.Affine.Product;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 

@@ -11,7 +11,7 @@ import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Tensors;
+import s3delta.runtime.t5.T5Layout;
 
 /**
  * The weights of a T5 before any training, as transformers' {@code T5PreTrainedModel._init_weights} draws them: normal
@@ -38,7 +38,7 @@ final class RandomWeights {
     static FrozenT5 backbone(T5Config config, TensorEngine engine, Randomness randomness) {
         NDManager manager = engine.newManager();
         Map<String, NDArray> weights = new LinkedHashMap<>();
-        T5Tensors.of(config).forEach((name, shape) -> {
+        T5Layout.of(config).tensors().forEach((name, shape) -> {
             float[] values = draw(name, shape, config, randomness.generator("random-weights", name));
             weights.put(name, manager.create(values, shape));
         });

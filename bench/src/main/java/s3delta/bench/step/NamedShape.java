@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Tensors;
+import s3delta.runtime.t5.T5Layout;
 
 /** The published sizes of T5 v1.0. */
 enum NamedShape {
@@ -87,7 +87,7 @@ enum NamedShape {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return T5Tensors.of(T5Config.read(config));
+        return T5Layout.of(T5Config.read(config)).tensors();
     }
 
     private static ByteBuffer values(String name, Shape shape) {

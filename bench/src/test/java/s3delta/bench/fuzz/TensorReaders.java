@@ -17,7 +17,7 @@ import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 
 /** The readers of numbers. */
 final class TensorReaders {
@@ -47,7 +47,7 @@ final class TensorReaders {
                         () -> List.of(
                                 Seeds.text("adapter_config.json"),
                                 Seeds.written("adapter_model.safetensors", Form.SAFETENSORS, Tiny::adapter)),
-                        directory -> () -> PeftReader.read(directory, T5Positions.of(Tiny.config()))));
+                        directory -> () -> PeftReader.read(directory, T5Layout.of(Tiny.config()).positions())));
     }
 
     private static void tensors(Path path) {

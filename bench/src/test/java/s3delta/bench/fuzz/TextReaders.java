@@ -18,7 +18,7 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Tensors;
+import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.use.Texts;
 
@@ -94,7 +94,7 @@ final class TextReaders {
     private static Runnable config(Path directory) {
         return () -> {
             T5Config config = T5Config.read(directory.resolve("config.json"));
-            T5Tensors.of(config);
+            T5Layout.of(config).tensors();
             config.parameterCount();
         };
     }

@@ -17,7 +17,7 @@ import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Tensors;
+import s3delta.runtime.t5.T5Layout;
 
 /** The smallest T5 that has everything. */
 final class Tiny {
@@ -30,7 +30,7 @@ final class Tiny {
     }
 
     static void weights(Path file) {
-        List<SafetensorsWriter.Entry> entries = T5Tensors.of(config()).entrySet().stream()
+        List<SafetensorsWriter.Entry> entries = T5Layout.of(config()).tensors().entrySet().stream()
                 .map(tensor -> entry(tensor.getKey(), tensor.getValue()))
                 .toList();
         SafetensorsWriter.write(file, entries, Map.of("format", "pt"));

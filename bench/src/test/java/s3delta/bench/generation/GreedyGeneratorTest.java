@@ -37,7 +37,7 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Model;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 import s3delta.testkit.TinyT5;
 
 /** Step by step with kept keys and values, or all tokens in one go: the same tokens. */
@@ -142,7 +142,7 @@ class GreedyGeneratorTest {
     }
 
     private static GatedModel tuned(FrozenT5 backbone) {
-        DeltaSet deltas = new DeltaSet(T5Positions.of(backbone.model().config()), attachments(backbone));
+        DeltaSet deltas = new DeltaSet(T5Layout.of(backbone.model().config()).positions(), attachments(backbone));
         GatedModel model = new GatedModel(backbone, deltas, new PlainOps(), new Randomness(3));
         RandomGenerator random = new Randomness(4).generator("perturbation", "all");
         float[] values = model.values().toFloatArray();
@@ -156,7 +156,7 @@ class GreedyGeneratorTest {
     /** Rows before every attention block, a low-rank change and a bias on every key projection. */
     private static List<Attachment> attachments(FrozenT5 backbone) {
         List<Attachment> attachments = new ArrayList<>();
-        for (Position position : T5Positions.of(backbone.model().config())) {
+        for (Position position : T5Layout.of(backbone.model().config()).positions()) {
             if (position.shape().kind() == SiteKind.ATTENTION) {
                 attach(attachments, position, new PrefixMethod().create(position.shape(), new PrefixConfig(2)));
             } else if (position.endsWith("k")) {

@@ -25,7 +25,7 @@ import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 import tools.jackson.databind.JsonNode;
 
 /** The deltas of a fixture, attached to its backbone with the fixture's values. */
@@ -42,7 +42,7 @@ final class OracleDeltas {
         this.valuesKey = valuesKey;
         fixtures = new ArrayList<>(deltas.values());
         Map<String, Position> positions =
-                T5Positions.of(config).stream().collect(Collectors.toMap(Position::path, p -> p));
+                T5Layout.of(config).positions().stream().collect(Collectors.toMap(Position::path, p -> p));
         for (JsonNode fixture : fixtures) {
             Position position =
                     Objects.requireNonNull(positions.get(fixture.get("position").asString()));
@@ -92,7 +92,7 @@ final class OracleDeltas {
     }
 
     DeltaSet set(T5Config config) {
-        return new DeltaSet(T5Positions.of(config), attachments);
+        return new DeltaSet(T5Layout.of(config).positions(), attachments);
     }
 
     List<Candidate> candidates() {

@@ -23,7 +23,7 @@ import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Model;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 import tools.jackson.databind.JsonNode;
 
 /** How far a fixture's numbers are missed by a model that is not exact: in the mean square, relative to their size. */
@@ -67,7 +67,7 @@ record RoundedFixture(Path folder, TensorEngine engine) {
         JsonNode tuned = Oracles.read(folder, "deltas.json");
         Batch batch = Oracles.batch(frozen);
         T5Config config = backbone.model().config();
-        DeltaSet none = new DeltaSet(T5Positions.of(config), List.of());
+        DeltaSet none = new DeltaSet(T5Layout.of(config).positions(), List.of());
         try (GatedModel model = new GatedModel(backbone, none, ops, new Randomness(0))) {
             errors.put("logits", error(Oracles.doubles(frozen.get("logits")), logits(model, batch, Gates.open())));
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import s3delta.runtime.t5.T5Path;
 
 /**
  * Draws the probabilities of one method in one stack, over layers and sites.
@@ -29,7 +30,7 @@ record HeatMap(List<Cell> cells) {
      * @param kept share of the structures that keep it
      * @param tip what it tells when it is pointed at
      */
-    record Cell(Spot spot, double p, double kept, String tip) {}
+    record Cell(T5Path spot, double p, double kept, String tip) {}
 
     String svg(String label) {
         List<Integer> layers = layers();
@@ -40,7 +41,7 @@ record HeatMap(List<Cell> cells) {
         double height = HEAD + sites.size() * CELL_HEIGHT;
         Svg svg = new Svg(Math.max(LEAST_WIDTH, names + layers.size() * wide), height + SCALE, label);
         for (int column = 0; column < layers.size(); column++) {
-            String name = layers.get(column) == Spot.AFTER ? "end" : String.valueOf(layers.get(column));
+            String name = layers.get(column) == T5Path.AFTER ? "end" : String.valueOf(layers.get(column));
             double middle = names + (column + 0.5) * wide;
             svg.label(middle, HEAD - 7, name, "text-anchor", "middle", "fill", INK, "font-size", "11");
         }
@@ -58,17 +59,17 @@ record HeatMap(List<Cell> cells) {
     /** The layers, what comes after all of them last. */
     private List<Integer> layers() {
         TreeSet<Integer> numbers = new TreeSet<>();
-        cells.forEach(c -> numbers.add(c.spot().layer()));
+        cells.forEach(c -> numbers.add(c.spot().block()));
         List<Integer> layers = new ArrayList<>(numbers);
-        if (layers.remove(Integer.valueOf(Spot.AFTER))) {
-            layers.add(Spot.AFTER);
+        if (layers.remove(Integer.valueOf(T5Path.AFTER))) {
+            layers.add(T5Path.AFTER);
         }
         return layers;
     }
 
     private Optional<Cell> find(String site, int layer) {
         return cells.stream()
-                .filter(c -> c.spot().layer() == layer && c.spot().site().equals(site))
+                .filter(c -> c.spot().block() == layer && c.spot().site().equals(site))
                 .findFirst();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import s3delta.runtime.json.StructureFile.Entry;
+import s3delta.runtime.t5.T5Path;
 
 /** Where the parameters went: in words, and as heat maps of the probabilities. */
 final class PlacesSection {
@@ -45,7 +46,7 @@ final class PlacesSection {
         List<Entry> candidates = first(group).candidates();
         int layers = 1
                 + candidates.stream()
-                        .mapToInt(c -> Spot.of(c.position()).layer())
+                        .mapToInt(c -> T5Path.of(c.position()).block())
                         .max()
                         .orElse(0);
         List<Part> parts = new ArrayList<>();
@@ -56,7 +57,7 @@ final class PlacesSection {
         for (int i = 0; i < candidates.size(); i++) {
             Entry candidate = candidates.get(i);
             maps.computeIfAbsent(name(candidate, candidates), name -> new LinkedHashMap<>())
-                    .computeIfAbsent(Spot.of(candidate.position()).stack(), stack -> new ArrayList<>())
+                    .computeIfAbsent(T5Path.of(candidate.position()).stack(), stack -> new ArrayList<>())
                     .add(cell(candidate, i, trials, kept));
         }
         maps.forEach((name, stacks) ->
@@ -84,7 +85,7 @@ final class PlacesSection {
                 kept.stream().filter(structure -> structure.contains(key)).count();
         String tip = candidate.position() + ", " + candidate.method() + ": p = " + Texts.decimals(p, 3) + ", "
                 + Texts.grouped(candidate.parameters()) + " parameters, kept by " + keeping + " of " + trials.size();
-        return new HeatMap.Cell(Spot.of(candidate.position()), p, keeping / (double) trials.size(), tip);
+        return new HeatMap.Cell(T5Path.of(candidate.position()), p, keeping / (double) trials.size(), tip);
     }
 
     /** Names a method; with its configuration where a space has it with several. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import s3delta.api.Placement;
 import s3delta.api.Structure;
+import s3delta.runtime.t5.T5Path;
 
 /** Says in words where the parameters of structures went. */
 final class Words {
@@ -40,14 +41,14 @@ final class Words {
         sentences.add("Of "
                 + (structures.size() == 1 ? counts : counts + " (means of " + structures.size() + " structures)")
                 + ", "
-                + Texts.ranked(shares(p -> "are in the " + Spot.of(p.position()).stack())) + "; the largest part, "
-                + top(shares(p -> place(Spot.of(p.position())))) + ".");
+                + Texts.ranked(shares(p -> "are in the " + T5Path.of(p.position()).stack())) + "; the largest part, "
+                + top(shares(p -> place(T5Path.of(p.position())))) + ".");
         sentences.add("By method: " + Texts.ranked(shares(Placement::method)) + ".");
         sentences.add(
-                "By block: " + Texts.ranked(shares(p -> Spot.of(p.position()).blockInWords())) + ".");
+                "By block: " + Texts.ranked(shares(p -> block(T5Path.of(p.position())))) + ".");
         sentences.add(
-                "By place: " + Texts.ranked(shares(p -> Spot.of(p.position()).partInWords())) + ".");
-        sentences.add("By depth: " + Texts.ranked(shares(p -> third(Spot.of(p.position())))) + ".");
+                "By place: " + Texts.ranked(shares(p -> part(T5Path.of(p.position())))) + ".");
+        sentences.add("By depth: " + Texts.ranked(shares(p -> third(T5Path.of(p.position())))) + ".");
         if (structures.size() > 1) {
             sentences.add("Two seeds agree on " + Texts.whole(agreement())
                     + " of the deltas that either of them keeps, on average.");
@@ -71,15 +72,15 @@ final class Words {
         return Texts.whole(top.getValue()) + ", is " + top.getKey();
     }
 
-    private String place(Spot spot) {
-        return "at the " + spot.partInWords() + " of the " + spot.stack() + " " + third(spot);
+    private String place(T5Path spot) {
+        return "at the " + part(spot) + " of the " + spot.stack() + " " + third(spot);
     }
 
-    private String third(Spot spot) {
-        if (spot.layer() == Spot.AFTER) {
+    private String third(T5Path spot) {
+        if (spot.block() == T5Path.AFTER) {
             return "after all layers";
         }
-        return switch (3 * spot.layer() / Math.max(layers, 1)) {
+        return switch (3 * spot.block() / Math.max(layers, 1)) {
             case 0 -> "in the lower third of the layers";
             case 1 -> "in the middle third";
             default -> "in the upper third";
@@ -106,5 +107,31 @@ final class Words {
             }
         }
         return sum / pairs;
+    }
+
+    /** The block in words. */
+    static String block(T5Path path) {
+        return switch (path.layer()) {
+            case T5Path.SELF -> "self-attention";
+            case T5Path.CROSS -> "cross-attention";
+            case T5Path.FEED_FORWARD -> "feed-forward";
+            case T5Path.FINAL_NORM -> "final norms";
+            default -> path.layer();
+        };
+    }
+
+    /** The part in words. */
+    static String part(T5Path path) {
+        return switch (path.module()) {
+            case "q" -> "queries";
+            case "k" -> "keys";
+            case "v" -> "values";
+            case "o" -> "attention outputs";
+            case "wi", "wi_0", "wi_1" -> "feed-forward inputs";
+            case "wo" -> "feed-forward outputs";
+            case T5Path.NORM -> "layer norms";
+            case "" -> path.block() == T5Path.AFTER ? "layer norms" : "whole blocks";
+            default -> path.module();
+        };
     }
 }

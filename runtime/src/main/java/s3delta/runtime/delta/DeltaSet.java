@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import s3delta.api.Position;
 import s3delta.api.SiteKind;
@@ -25,6 +23,7 @@ import s3delta.api.spi.Reweight;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.T5Path;
 
 /** Deltas attached to a frozen backbone, in candidate order; gate i is that of delta i. */
 public final class DeltaSet implements Tunable {
@@ -74,8 +73,6 @@ public final class DeltaSet implements Tunable {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
-
-    private static final Pattern ENCODER_BLOCK = Pattern.compile("encoder\\.block\\.(\\d+)\\.");
 
     private final List<Position> positions;
     private final List<Attachment> attachments;
@@ -179,9 +176,9 @@ public final class DeltaSet implements Tunable {
 
     /** The number of the encoder's block that a position lies in; empty where it lies elsewhere. */
     private static Optional<Integer> encoderBlock(Position position) {
-        return Optional.of(ENCODER_BLOCK.matcher(position.path()))
-                .filter(Matcher::lookingAt)
-                .map(matcher -> Integer.valueOf(matcher.group(1)));
+        return Optional.of(T5Path.of(position.path()))
+                .filter(path -> path.stack().equals(T5Path.ENCODER) && path.block() != T5Path.AFTER)
+                .map(T5Path::block);
     }
 
     @Override

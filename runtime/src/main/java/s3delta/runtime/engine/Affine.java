@@ -12,6 +12,15 @@ import java.util.Optional;
  */
 public record Affine(NDArray weight, Optional<Product> product, Optional<NDArray> constant) {
     /**
+     * A product of low rank, {@code scale * (x A^T) B^T}.
+     *
+     * @param down A, [r, in]
+     * @param up B, [out, r]
+     * @param scale [r] or [1]
+     */
+    public record Product(NDArray down, NDArray up, NDArray scale) {}
+
+    /**
      * Takes a matrix alone.
      *
      * @param weight [out, in], float32 or bfloat16

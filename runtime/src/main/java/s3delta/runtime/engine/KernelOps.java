@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Affine.Product;
 
 /** The operations as one call into the engine each: its own entry where it has one, else a kernel. */
 public final class KernelOps implements Ops {

@@ -1,6 +1,8 @@
 package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import s3delta.runtime.engine.Affine.Product;
 
 /**
  * The operations that a T5 and its deltas are made of. All arrays are float32 unless said otherwise; results belong to
@@ -77,4 +79,28 @@ public interface Ops extends FrozenOps, HeadOps {
      * @return {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}
      */
     NDArray geluNew(NDArray x);
+
+    /**
+     * Splits features into heads.
+     *
+     * @param x [B, T, H * d_kv]
+     * @param heads H
+     * @return [B, H, T, d_kv], a view
+     */
+    static NDArray splitHeads(NDArray x, int heads) {
+        Shape shape = x.getShape();
+        return x.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
+                .swapAxes(1, 2);
+    }
+
+    /**
+     * Puts heads side by side.
+     *
+     * @param x [B, H, T, d_kv]
+     * @return [B, T, H * d_kv]
+     */
+    static NDArray joinHeads(NDArray x) {
+        Shape shape = x.getShape();
+        return x.swapAxes(1, 2).reshape(shape.get(0), shape.get(2), shape.get(1) * shape.get(3));
+    }
 }

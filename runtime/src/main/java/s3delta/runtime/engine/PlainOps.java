@@ -7,6 +7,7 @@ import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import java.util.List;
 import s3delta.api.spi.Scalars;
+import s3delta.runtime.engine.Affine.Product;
 
 /** The operations written out with the engine's array operations: the reference for faster ones. */
 public class PlainOps implements Ops {
@@ -87,11 +88,11 @@ public class PlainOps implements Ops {
     @Override
     public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
         NDArray context = attention(
-                Heads.split(project(x, weights.query()), weights.heads()),
-                Heads.split(project(x, weights.key()), weights.heads()),
-                Heads.split(project(x, weights.value()), weights.heads()),
+                Ops.splitHeads(project(x, weights.query()), weights.heads()),
+                Ops.splitHeads(project(x, weights.key()), weights.heads()),
+                Ops.splitHeads(project(x, weights.value()), weights.heads()),
                 bias);
-        return project(Heads.join(context), weights.out());
+        return project(Ops.joinHeads(context), weights.out());
     }
 
     @Override
@@ -101,7 +102,7 @@ public class PlainOps implements Ops {
 
     @Override
     public NDArray intoHeads(NDArray x, NDArray weight) {
-        return Heads.join(x.matMul(byHead(x.getShape().get(1), weight).swapAxes(1, 2)));
+        return Ops.joinHeads(x.matMul(byHead(x.getShape().get(1), weight).swapAxes(1, 2)));
     }
 
     /** (H * d_kv, d) -> (H, d_kv, d). */

@@ -16,7 +16,7 @@ import s3delta.api.spi.DeltaModule;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.text.Nearest;
 
 /** Makes the candidates of a search: positions times delta methods. */
@@ -57,7 +57,7 @@ public final class Candidates {
      *     {@link ErrorCode#CONFIG_VALUE} if a delta is not known as it is written
      */
     public static List<Candidate> of(T5Config config, SearchSpace space, Registry registry) {
-        Candidates candidates = new Candidates(registry, T5Positions.of(config));
+        Candidates candidates = new Candidates(registry, T5Layout.of(config).positions());
         for (int i = 0; i < space.rules().size(); i++) {
             candidates.add(space.rules().get(i), space.place(i));
         }

@@ -17,7 +17,7 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.text.Nearest;
 
 /** Attaches candidates or the placements of a structure to the positions of a backbone. */
@@ -29,7 +29,7 @@ public final class Attachments {
 
     private Attachments(T5Config config, Registry registry) {
         this.registry = registry;
-        positions = T5Positions.of(config);
+        positions = T5Layout.of(config).positions();
     }
 
     /**

@@ -1,14 +1,11 @@
 package s3delta.runtime.structure;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
@@ -21,7 +18,8 @@ import s3delta.api.spi.DeltaMethod;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
+import s3delta.runtime.t5.T5Path;
 import s3delta.runtime.text.Nearest;
 
 /**
@@ -31,8 +29,7 @@ import s3delta.runtime.text.Nearest;
  * first.
  */
 public final class Rescaling {
-    private static final Pattern BLOCK = Pattern.compile("(encoder|decoder)\\.block\\.(\\d{1,6})\\.(.+)");
-    private static final Pattern INPUTS = Pattern.compile("(.*\\.DenseReluDense\\.)wi(_[01])?");
+    private static final List<String> INPUTS = List.of("wi", "wi_0", "wi_1");
 
     private final Structure source;
     private final T5Config config;
@@ -50,7 +47,7 @@ public final class Rescaling {
         this.config = config;
         this.registry = registry;
         this.file = file;
-        positions = T5Positions.of(config);
+        positions = T5Layout.of(config).positions();
         encoder = new Layers(Fits.count(source, Fits.ENCODER, file), config.numLayers());
         decoder = new Layers(Fits.count(source, Fits.DECODER, file), config.numDecoderLayers());
     }
@@ -102,39 +99,32 @@ public final class Rescaling {
     }
 
     private List<String> paths(String position, Place place) {
-        Matcher block = BLOCK.matcher(position);
-        if (!block.matches()) {
+        T5Path path = T5Path.of(position);
+        if (path.block() == T5Path.AFTER) {
             return List.of(position);
         }
-        Layers layers = block.group(1).equals("encoder") ? encoder : decoder;
-        int layer = Integer.parseInt(block.group(2));
-        if (layer >= layers.from()) {
+        Layers layers = path.stack().equals(T5Path.ENCODER) ? encoder : decoder;
+        if (path.block() >= layers.from()) {
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "a placement lies outside the backbone that it was found on")
                     .where(place)
-                    .expected("one of the " + layers.from() + " " + block.group(1) + " layers that 'fits' names")
+                    .expected("one of the " + layers.from() + " " + path.stack() + " layers that 'fits' names")
                     .got("'" + position + "'")
                     .fix("correct the structure file, or search again")
                     .build();
         }
-        List<String> paths = new ArrayList<>();
-        for (int other : layers.of(layer)) {
-            for (String rest : inputs(block.group(3))) {
-                paths.add(block.group(1) + ".block." + other + "." + rest);
-            }
-        }
-        return paths;
+        return IntStream.of(layers.of(path.block()))
+                .mapToObj(path::inBlock)
+                .flatMap(there -> inputs(there).stream())
+                .map(T5Path::toString)
+                .toList();
     }
 
     /** Names the inputs of a feed-forward block as this backbone does. */
-    private List<String> inputs(String rest) {
-        Matcher input = INPUTS.matcher(rest);
-        boolean gated = config.feedForwardInputs().size() > 1;
-        if (!input.matches() || gated == (input.group(2) != null)) {
-            return List.of(rest);
-        }
-        return config.feedForwardInputs().stream()
-                .map(name -> input.group(1) + name)
-                .toList();
+    private List<T5Path> inputs(T5Path path) {
+        List<String> names = config.feedForwardInputs();
+        return INPUTS.contains(path.module()) && !names.contains(path.module())
+                ? names.stream().map(path::withModule).toList()
+                : List.of(path);
     }
 
     /** Counts a placement anew; none where the method does not fit the site. */

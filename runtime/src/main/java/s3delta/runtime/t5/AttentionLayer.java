@@ -7,34 +7,41 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.FrozenOps;
-import s3delta.runtime.engine.Heads;
+import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;
+import s3delta.runtime.t5.Modules.Linear;
+import s3delta.runtime.t5.Modules.Norm;
 
-/** An attention block with its norm and residual. H heads of width d_kv; H * d_kv need not be d_model. */
+/**
+ * An attention block with its norm and residual, over the text itself or over the encoder's output. H heads of width
+ * d_kv; H * d_kv need not be d_model.
+ */
 final class AttentionLayer {
     /** Queries, keys, values, output. */
     private static final int MATRICES = 4;
 
-    private final NormLayer norm;
-    private final LinearLayer query;
-    private final LinearLayer key;
-    private final LinearLayer value;
-    private final LinearLayer out;
+    private final Norm norm;
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Linear out;
     private final int site;
     private final int heads;
     private final int headWidth;
 
-    AttentionLayer(Layout layout, String layer, String name, T5Config config) {
-        String block = layer + "." + name;
-        norm = new NormLayer(layout, layer + ".layer_norm", config.layerNormEpsilon());
-        query = new LinearLayer(layout, block + ".q");
-        key = new LinearLayer(layout, block + ".k");
-        value = new LinearLayer(layout, block + ".v");
-        out = new LinearLayer(layout, block + ".o");
-        site = layout.site(block);
+    AttentionLayer(T5Layout layout, T5Path layer, T5Config config) {
+        norm = new Norm(layout, layer.withModule(T5Path.NORM), config);
+        query = new Linear(layout, layer.withModule("q"));
+        key = new Linear(layout, layer.withModule("k"));
+        value = new Linear(layout, layer.withModule("v"));
+        out = new Linear(layout, layer.withModule("o"));
+        site = layout.site(layer);
         heads = config.numHeads();
         headWidth = config.dKv();
     }
+
+    /** What is attended to. */
+    sealed interface Memory {}
 
     /**
      * Keys and values of a text.
@@ -43,12 +50,15 @@ final class AttentionLayer {
      * @param values [B, H, S, d_kv]
      * @param constant [H * d_kv], what every key has besides; not part of the keys
      */
-    record KeyValues(NDArray keys, NDArray values, Optional<NDArray> constant) implements CrossAttentionLayer.Memory {
+    record KeyValues(NDArray keys, NDArray values, Optional<NDArray> constant) implements Memory {
         /** Puts the keys and values of further tokens after these. */
         KeyValues append(KeyValues more) {
             return new KeyValues(keys.concat(more.keys, 2), values.concat(more.values, 2), constant);
         }
     }
+
+    /** The encoder's output as it is, [B, S, d]. */
+    record States(NDArray states) implements Memory {}
 
     /** Norms the hidden states: {@code (B, T, d) -> (B, T, d)}. */
     NDArray normed(Pass pass, NDArray hidden) {
@@ -57,9 +67,30 @@ final class AttentionLayer {
 
     /** Projects what is attended to: {@code (B, S, d) -> 2 x (B, H, S, d_kv)}. */
     KeyValues project(Pass pass, NDArray memory) {
-        Additions.Keys keys = key.keys(pass, memory);
+        Pass.Keys keys = key.keys(pass, memory);
         return new KeyValues(
-                Heads.split(keys.keys(), heads), Heads.split(value.forward(pass, memory), heads), keys.constant());
+                Ops.splitHeads(keys.keys(), heads),
+                Ops.splitHeads(value.forward(pass, memory), heads),
+                keys.constant());
+    }
+
+    /**
+     * Prepares the encoder's output. Where targets are much shorter than sources, as answers are, no keys and values are
+     * made: the queries are projected instead, see {@link s3delta.runtime.engine.HeadOps}.
+     *
+     * @param encoded [B, S, d]
+     * @param queries how many tokens of each row will attend
+     * @return keys and values, or the states themselves where that is less work and the deltas allow it
+     */
+    Memory memory(Pass pass, NDArray encoded, long queries) {
+        long states = encoded.getShape().get(1);
+        boolean shorter = queries * (states + headWidth) < states * headWidth;
+        return shorter
+                        && pass.rows(site).isEmpty()
+                        && key.affine(pass).isPresent()
+                        && value.affine(pass).isPresent()
+                ? new States(encoded)
+                : project(pass, encoded);
     }
 
     /** Lets a text attend to itself: {@code (B, T, d) -> (B, T, d)}, residual included. */
@@ -72,7 +103,12 @@ final class AttentionLayer {
         });
     }
 
-    /** What the block is computed with as a whole; empty where deltas in it are not of low rank. */
+    /** Lets a text attend to what {@link #memory} made: {@code (B, T, d) -> (B, T, d)}, residual included. */
+    NDArray forward(Pass pass, NDArray hidden, Memory memory, NDArray bias) {
+        return Scoped.result(() -> attend(pass, hidden, normed(pass, hidden), memory, bias));
+    }
+
+    /** The matrices of the block where it can be computed as a whole; empty where its deltas are not of low rank. */
     private Optional<FrozenOps.AttentionWeights> whole(Pass pass) {
         List<Affine> matrices = Stream.of(query, key, value, out)
                 .flatMap(layer -> layer.affine(pass).stream())
@@ -90,22 +126,15 @@ final class AttentionLayer {
      *
      * @param hidden [B, T, d], for the residual
      * @param x [B, T, d], the normed hidden states
-     * @param memory the keys and values
+     * @param memory what is attended to
      * @param bias added to the scores, broadcasts to [B, H, T, S]
      * @return [B, T, d], residual included
      */
-    NDArray attend(Pass pass, NDArray hidden, NDArray x, KeyValues memory, NDArray bias) {
-        return finish(pass, hidden, x, Scoped.result(() -> context(pass, x, memory, bias)));
-    }
-
-    /** Takes what the heads have read, {@code (B, T, H * d_kv)}, back to {@code (B, T, d)}, residual included. */
-    NDArray finish(Pass pass, NDArray hidden, NDArray x, NDArray context) {
+    NDArray attend(Pass pass, NDArray hidden, NDArray x, Memory memory, NDArray bias) {
+        NDArray context = Scoped.result(() -> memory instanceof KeyValues projected
+                ? context(pass, x, projected, bias)
+                : context(pass, x, ((States) memory).states(), bias));
         return hidden.add(pass.add(site, x, out.forward(pass, context)));
-    }
-
-    /** {@code (B, T, d) -> (B, H, T, d_kv)}. */
-    NDArray queries(Pass pass, NDArray x) {
-        return Heads.split(query.forward(pass, x), heads);
     }
 
     /** {@code (B, T, d) -> (B, T, H * d_kv)}. */
@@ -113,13 +142,44 @@ final class AttentionLayer {
         KeyValues all = memory;
         NDArray scoreBias = bias;
         long batch = x.getShape().get(0);
-        for (Additions.GatedRows rows : pass.rows(site)) {
+        for (Pass.GatedRows rows : pass.rows(site)) {
             // softmax(q (k + c)) over the text's keys and q k' over the rows: the same as q k and q (k' - c).
             NDArray keys = memory.constant().map(rows.keys()::sub).orElse(rows.keys());
             all = new KeyValues(rowsOf(keys, batch), rowsOf(rows.values(), batch), Optional.empty()).append(all);
             scoreBias = before(rows, scoreBias);
         }
-        return Heads.join(pass.ops().attention(queries(pass, x), all.keys(), all.values(), scoreBias));
+        return Ops.joinHeads(pass.ops().attention(queries(pass, x), all.keys(), all.values(), scoreBias));
+    }
+
+    /** {@code (B, T, d), (B, S, d) -> (B, T, H * d_kv)}. */
+    private NDArray context(Pass pass, NDArray x, NDArray encoded, NDArray bias) {
+        Ops ops = pass.ops();
+        NDArray queries = queries(pass, x);
+        Affine keys = key.affine(pass).orElseThrow();
+        NDArray bare = ops.fromHeads(queries, keys.weight());
+        NDArray projected = keys.product()
+                .map(product -> {
+                    NDArray narrow = ops.fromHeads(queries, product.up()).mul(product.scale());
+                    return bare.add(narrow.matMul(product.down()));
+                })
+                .orElse(bare);
+        // (B, H, T, d)
+        NDArray read = ops.attendMemory(projected, encoded, bias);
+        Affine values = value.affine(pass).orElseThrow();
+        NDArray frozen = ops.intoHeads(read, values.weight());
+        NDArray context = values.product()
+                .map(product -> {
+                    NDArray narrow = ops.linear(read, product.down()).mul(product.scale());
+                    return frozen.add(ops.intoHeads(narrow, product.up()));
+                })
+                .orElse(frozen);
+        // What is read with weights that sum to 1 gets the constant once; the softmax does not see that of the keys.
+        return values.constant().map(context::add).orElse(context);
+    }
+
+    /** {@code (B, T, d) -> (B, H, T, d_kv)}. */
+    private NDArray queries(Pass pass, NDArray x) {
+        return Ops.splitHeads(query.forward(pass, x), heads);
     }
 
     /** {@code (P, H * d_kv) -> (B, H, P, d_kv)}. */
@@ -130,30 +190,10 @@ final class AttentionLayer {
                 .broadcast(new Shape(batch, heads, count, headWidth));
     }
 
-    private static NDArray before(Additions.GatedRows rows, NDArray bias) {
+    private static NDArray before(Pass.GatedRows rows, NDArray bias) {
         Shape shape = bias.getShape();
         Shape front = new Shape(
                 shape.get(0), shape.get(1), shape.get(2), rows.keys().getShape().get(0));
         return rows.logGate().broadcast(front).concat(bias, 3);
-    }
-
-    /** Where keys are made. */
-    LinearLayer key() {
-        return key;
-    }
-
-    /** Where values are made. */
-    LinearLayer value() {
-        return value;
-    }
-
-    /** The block's number as a site. */
-    int site() {
-        return site;
-    }
-
-    /** The width of a head, d_kv. */
-    int headWidth() {
-        return headWidth;
     }
 }

@@ -47,8 +47,8 @@ public final class BlockwiseLoss implements AutoCloseable {
      * @return the loss, in nats a target token: float64 [], owned by this
      */
     public NDArray backward(double share) {
-        Encoder encoder = model.encoder();
-        Decoder decoder = model.decoder();
+        Stack encoder = model.encoder();
+        Stack decoder = model.decoder();
         NDArray mask = once(pass -> T5Model.maskBias(pass, batch));
         NDArray sourceBias = once(pass -> encoder.bias(pass, mask));
         NDArray targetBias = once(pass -> decoder.bias(pass, batch.targetLength()));

@@ -46,7 +46,7 @@ final class Checkpoint {
      */
     static Checkpoint in(Path directory, T5Config config) {
         Map<String, Stored> found = new LinkedHashMap<>();
-        Map<String, Shape> expected = T5Tensors.of(config);
+        Map<String, Shape> expected = T5Layout.of(config).tensors();
         for (Path path : CheckpointFiles.in(directory)) {
             try (SafetensorsFile file = SafetensorsFile.open(path)) {
                 for (TensorInfo tensor : file.tensors().values()) {
@@ -90,7 +90,7 @@ final class Checkpoint {
                             .build();
                 }
                 weights.add(TensorLoader.load(
-                        manager, file, stored.tensor, T5Tensors.isMatrix(name) ? precision : Precision.FLOAT32));
+                        manager, file, stored.tensor, T5Layout.isMatrix(name) ? precision : Precision.FLOAT32));
             });
             return weights;
         } finally {
@@ -101,7 +101,7 @@ final class Checkpoint {
     private static boolean wanted(Map<String, Shape> expected, TensorInfo tensor, Path path, T5Config config) {
         Shape shape = expected.get(tensor.name());
         if (shape == null) {
-            boolean copyOfShared = tensor.name().equals(T5Tensors.HEAD) && config.tieWordEmbeddings();
+            boolean copyOfShared = tensor.name().equals(T5Layout.HEAD) && config.tieWordEmbeddings();
             if (copyOfShared || TOLERATED.contains(tensor.name())) {
                 return false;
             }

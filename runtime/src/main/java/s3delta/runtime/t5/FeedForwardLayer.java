@@ -5,22 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Scoped;
+import s3delta.runtime.t5.Modules.Linear;
+import s3delta.runtime.t5.Modules.Norm;
 
 /** A feed-forward block with its norm and residual: {@code wo relu(wi x)}, or gated {@code wo (gelu(wi_0 x) * wi_1 x)}. */
 final class FeedForwardLayer {
-    private final NormLayer norm;
-    private final List<LinearLayer> in;
-    private final LinearLayer out;
+    private final Norm norm;
+    private final List<Linear> in;
+    private final Linear out;
     private final int site;
 
-    FeedForwardLayer(Layout layout, String layer, T5Config config) {
-        String block = layer + ".DenseReluDense";
-        norm = new NormLayer(layout, layer + ".layer_norm", config.layerNormEpsilon());
+    FeedForwardLayer(T5Layout layout, T5Path layer, T5Config config) {
+        norm = new Norm(layout, layer.withModule(T5Path.NORM), config);
         in = config.feedForwardInputs().stream()
-                .map(name -> new LinearLayer(layout, block + "." + name))
+                .map(name -> new Linear(layout, layer.withModule(name)))
                 .toList();
-        out = new LinearLayer(layout, block + ".wo");
-        site = layout.site(block);
+        out = new Linear(layout, layer.withModule("wo"));
+        site = layout.site(layer);
     }
 
     /** {@code (B, T, d) -> (B, T, d)}, residual included. */

@@ -18,6 +18,14 @@ public final class FrozenBlocks implements AutoCloseable {
     /** Enough for matrix products at full speed. */
     private static final int TOKENS = 2048;
 
+    /**
+     * How far the encoder has come with a batch.
+     *
+     * @param blocks how many of its blocks have run
+     * @param states their hidden states, [B, S, d]; rows of padding may hold anything finite
+     */
+    public record Encoding(int blocks, NDArray states) {}
+
     private final T5Model model;
     private final int blocks;
     private Optional<HiddenStatesFile> file = Optional.empty();

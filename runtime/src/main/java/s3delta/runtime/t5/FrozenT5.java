@@ -81,7 +81,7 @@ public final class FrozenT5 implements AutoCloseable {
      */
     public static FrozenT5 of(T5Config config, NDManager manager, Map<String, NDArray> weights) {
         List<NDArray> ordered =
-                T5Tensors.of(config).keySet().stream().map(weights::get).toList();
+                T5Layout.of(config).tensors().keySet().stream().map(weights::get).toList();
         return new FrozenT5(new T5Model(config), manager, Precision.FLOAT32, precision -> ordered);
     }
 
@@ -131,7 +131,7 @@ public final class FrozenT5 implements AutoCloseable {
      * @return Hugging Face names by slot
      */
     public List<String> names() {
-        return List.copyOf(T5Tensors.of(model.config()).keySet());
+        return List.copyOf(T5Layout.of(model.config()).tensors().keySet());
     }
 
     /**

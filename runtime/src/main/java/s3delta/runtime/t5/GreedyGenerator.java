@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import s3delta.runtime.t5.FrozenBlocks.Encoding;
 
 /** Generates the most likely token, again and again. */
 public final class GreedyGenerator {

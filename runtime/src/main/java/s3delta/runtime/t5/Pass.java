@@ -2,13 +2,16 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Optional;
+import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Ops;
 
 /**
  * One run through the model: where its arrays live, which weights it uses, and what the deltas add. Slots number the
- * weights in the order of {@link T5Tensors}.
+ * weights and sites the positions, see {@link T5Layout}.
  */
-public interface Pass extends Additions {
+public interface Pass {
     /**
      * Returns the scope of the run's arrays.
      *
@@ -30,4 +33,69 @@ public interface Pass extends Additions {
      * @return float32, not to be changed
      */
     NDArray weight(int slot);
+
+    /**
+     * Joins a frozen matrix with what the deltas of its site add, where that is a product of low rank and a constant, so
+     * that both can be computed in one call. Whether they can is known once for a model, by what is attached to it.
+     *
+     * @param site the linear site's number
+     * @param weight [out, in]
+     * @return the matrix alone where the site is bare; empty where there are other deltas
+     */
+    Optional<Affine> affine(int site, NDArray weight);
+
+    /**
+     * Returns what the deltas of a norm add to its weight; {@link #add} leaves them out.
+     *
+     * @param site the norm's number
+     * @return [d]; empty where nothing is added
+     */
+    Optional<NDArray> weightChange(int site);
+
+    /**
+     * Adds the deltas of a site to what the site wrote.
+     *
+     * @param site its number
+     * @param input what the site read
+     * @param output what the site wrote
+     * @return {@code output + sum of gated deltas}; the output itself where there are none
+     */
+    NDArray add(int site, NDArray input, NDArray output);
+
+    /**
+     * The output of a key projection and its deltas.
+     *
+     * @param keys [B, S, H * d_kv], without the constant
+     * @param constant [H * d_kv], added to every key alike; empty where there is none
+     */
+    record Keys(NDArray keys, Optional<NDArray> constant) {}
+
+    /**
+     * Adds the deltas of a key projection as {@link #add} does, but keeps apart what is the same for all keys: the
+     * softmax does not see it, so adding it would only add rounding errors, which an optimiser that divides by the
+     * gradient's size takes for a gradient.
+     *
+     * @param site its number
+     * @param input what the site read
+     * @param output what the site wrote
+     * @return the keys and what they have in common
+     */
+    Keys addToKeys(int site, NDArray input, NDArray output);
+
+    /**
+     * Rows before an attention block's keys and values.
+     *
+     * @param keys [P, H * d_kv]
+     * @param values [P, H * d_kv]
+     * @param logGate a number, added to the scores of these rows
+     */
+    record GatedRows(NDArray keys, NDArray values, NDArray logGate) {}
+
+    /**
+     * Returns the rows that go before an attention block's keys and values.
+     *
+     * @param site the block's number
+     * @return any number of groups of rows
+     */
+    List<GatedRows> rows(int site);
 }

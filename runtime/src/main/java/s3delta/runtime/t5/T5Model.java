@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
+import s3delta.runtime.t5.FrozenBlocks.Encoding;
 
 /**
  * A T5 as a function: it holds no arrays, each {@link Pass} brings them. Dropout is off.
@@ -15,8 +16,8 @@ import s3delta.api.spi.Scalars;
  */
 public final class T5Model {
     private final T5Config config;
-    private final Encoder encoder;
-    private final Decoder decoder;
+    private final Stack encoder;
+    private final Stack decoder;
     private final int shared;
     private final int head;
 
@@ -27,11 +28,11 @@ public final class T5Model {
      */
     public T5Model(T5Config config) {
         this.config = config;
-        Layout layout = new Layout(config);
-        encoder = new Encoder(layout, config);
-        decoder = new Decoder(layout, config);
-        shared = layout.slot(T5Tensors.SHARED);
-        head = config.tieWordEmbeddings() ? shared : layout.slot(T5Tensors.HEAD);
+        T5Layout layout = T5Layout.of(config);
+        encoder = new Stack(layout, config, T5Path.ENCODER, config.numLayers());
+        decoder = new Stack(layout, config, T5Path.DECODER, config.numDecoderLayers());
+        shared = layout.slot(T5Layout.SHARED);
+        head = config.tieWordEmbeddings() ? shared : layout.slot(T5Layout.HEAD);
     }
 
     /**
@@ -56,13 +57,13 @@ public final class T5Model {
 
     /** Encodes the rest. */
     private NDArray encode(Pass pass, Batch batch, Encoding begun) {
-        NDArray last = encoder.run(pass, begun.blocks(), encoder.blocks(), begun.states(), maskBias(pass, batch));
+        NDArray last = encoder.encode(pass, begun.blocks(), encoder.blocks(), begun.states(), maskBias(pass, batch));
         return encoder.norm(pass, last);
     }
 
     /** Runs the encoder's first blocks: {@code [B, S, d]}. */
     NDArray states(Pass pass, Batch batch, int blocks) {
-        return encoder.run(pass, 0, blocks, sources(pass, batch), maskBias(pass, batch));
+        return encoder.encode(pass, 0, blocks, sources(pass, batch), maskBias(pass, batch));
     }
 
     /** Looks up the sources' tokens: {@code [B, S, d]}. */
@@ -121,7 +122,7 @@ public final class T5Model {
     }
 
     private NDArray decode(Pass pass, Batch batch, NDArray encoded) {
-        return decoder.forward(pass, targets(pass, batch), encoded, maskBias(pass, batch));
+        return decoder.decode(pass, targets(pass, batch), encoded, maskBias(pass, batch));
     }
 
     /** Looks up the tokens that the decoder reads: {@code [B, T, d]}. */
@@ -132,12 +133,12 @@ public final class T5Model {
     }
 
     /** The encoder. */
-    Encoder encoder() {
+    Stack encoder() {
         return encoder;
     }
 
     /** The decoder. */
-    Decoder decoder() {
+    Stack decoder() {
         return decoder;
     }
 
@@ -158,11 +159,11 @@ public final class T5Model {
     /** A generation under way. */
     final class Generation {
         private final Pass pass;
-        private final Decoder.Cache cache;
+        private final Stack.Cache cache;
         private final NDArray maskBias;
         private int step;
 
-        private Generation(Pass pass, Decoder.Cache cache, NDArray maskBias) {
+        private Generation(Pass pass, Stack.Cache cache, NDArray maskBias) {
             this.pass = pass;
             this.cache = cache;
             this.maskBias = maskBias;

@@ -23,7 +23,7 @@ import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.trial.SavedFiles;
 
 /**
@@ -69,7 +69,7 @@ public record Import(Registry registry) {
                     .build();
         }
         T5Config config = T5Config.read(backbone.resolve("config.json"));
-        List<Factors> factors = PeftReader.read(adapter, T5Positions.of(config));
+        List<Factors> factors = PeftReader.read(adapter, T5Layout.of(config).positions());
         DeltaMethod<?> holder = registry.method(method);
         List<Placement> placements = new ArrayList<>();
         List<float[]> values = new ArrayList<>();

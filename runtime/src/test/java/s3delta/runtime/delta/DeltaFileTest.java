@@ -24,7 +24,7 @@ import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.Tensors;
 import s3delta.runtime.t5.Checkpoints;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.text.Golden;
 
 class DeltaFileTest {
@@ -38,7 +38,7 @@ class DeltaFileTest {
     @BeforeEach
     void load() throws IOException {
         backbone = FrozenT5.load(Checkpoints.write(directory), Checkpoints.engine());
-        positions = T5Positions.of(backbone.model().config());
+        positions = T5Layout.of(backbone.model().config()).positions();
         file = directory.resolve("deltas.safetensors");
     }
 

@@ -10,7 +10,7 @@ import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Checkpoints;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.T5Positions;
+import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.text.Golden;
 
 class MergingTest {
@@ -20,7 +20,7 @@ class MergingTest {
     @Test
     void namesWhatCannotBeMerged() throws IOException {
         try (FrozenT5 backbone = FrozenT5.load(Checkpoints.write(directory), Checkpoints.engine())) {
-            List<Position> positions = T5Positions.of(backbone.model().config());
+            List<Position> positions = T5Layout.of(backbone.model().config()).positions();
             DeltaSet deltas = new DeltaSet(
                     positions,
                     positions.subList(1, 3).stream()

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import s3delta.runtime.engine.Affine.Product;
 
 /** The kernels that stand for several operations give what these give. */
 class BlockKernelsTest extends KernelComparison {

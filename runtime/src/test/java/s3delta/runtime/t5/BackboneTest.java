@@ -55,7 +55,7 @@ class BackboneTest {
         try (FrozenT5 backbone = FrozenT5.load(directory, Checkpoints.engine())) {
             T5Config config = backbone.model().config();
             assertEquals(config.parameterCount(), backbone.parameters());
-            assertEquals(List.copyOf(T5Tensors.of(config).keySet()), backbone.names());
+            assertEquals(List.copyOf(T5Layout.of(config).tensors().keySet()), backbone.names());
         }
         assertArrayEquals(new float[] {0, 0.125f, 0.25f, 0.375f}, weight(NORM));
     }
@@ -72,7 +72,7 @@ class BackboneTest {
                 NDArray expected = whole.weights().get(slot);
                 assertArrayEquals(
                         expected.toFloatArray(), half.float32().get(slot).toFloatArray());
-                if (T5Tensors.isMatrix(whole.names().get(slot))) {
+                if (T5Layout.isMatrix(whole.names().get(slot))) {
                     NDArray identity =
                             engine.newManager().eye((int) expected.getShape().get(1));
                     assertArrayEquals(

@@ -33,7 +33,7 @@ public final class Checkpoints {
         Path config = Files.writeString(directory.resolve("config.json"), CONFIG);
         List<SafetensorsWriter.Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Shape> tensor :
-                T5Tensors.of(T5Config.read(config)).entrySet()) {
+                T5Layout.of(T5Config.read(config)).tensors().entrySet()) {
             float[] values = new float[(int) tensor.getValue().size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = i / 8f;

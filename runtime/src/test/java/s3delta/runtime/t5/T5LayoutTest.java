@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.Position;
 import s3delta.api.SiteShape;
 import s3delta.runtime.t5.T5Config.FeedForwardProj;
 
-class T5PositionsTest {
+class T5LayoutTest {
     private static final SiteShape NORM = new SiteShape.Norm(16, 1e-6);
     private static final SiteShape ATTENTION = new SiteShape.Attention(16, 4, 5);
     private static final SiteShape IN = new SiteShape.Linear(16, 20);
@@ -51,17 +53,32 @@ class T5PositionsTest {
                         new Position("decoder.block.0.layer.2.DenseReluDense.wo", new SiteShape.Linear(24, 16)),
                         new Position("decoder.block.0.layer.2.layer_norm", NORM),
                         new Position("decoder.final_layer_norm", NORM)),
-                T5Positions.of(tiny(FeedForwardProj.RELU)));
+                T5Layout.of(tiny(FeedForwardProj.RELU)).positions());
     }
 
     @Test
     void namesBothInputMapsOfGatedModels() {
         assertEquals(
                 List.of("wi_0", "wi_1", "wo"),
-                T5Positions.of(tiny(FeedForwardProj.GATED_GELU)).stream()
+                T5Layout.of(tiny(FeedForwardProj.GATED_GELU)).positions().stream()
                         .map(Position::path)
                         .filter(p -> p.startsWith("encoder.block.0.layer.1.DenseReluDense."))
                         .map(p -> p.substring(p.lastIndexOf('.') + 1))
                         .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "encoder.block.0.layer.1.SelfAttention.q",
+                "encoder.block.00.layer.0.SelfAttention.q",
+                "encoder.block.0.layer.2.layer_norm",
+                "elsewhere",
+                "encoder.block.1"
+            })
+    void takesNoPathForAnother(String path) {
+        T5Path parts = T5Path.of(path);
+        assertEquals(T5Path.AFTER, parts.block());
+        assertEquals(path, parts.toString());
     }
 }

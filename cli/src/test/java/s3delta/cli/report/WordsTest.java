@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import s3delta.runtime.t5.T5Path;
 
-class SpotTest {
+class WordsTest {
     @ParameterizedTest
     @CsvSource({
         "encoder.block.3.layer.0.SelfAttention.q, encoder, 3, SelfAttention.q, queries, self-attention",
@@ -17,11 +18,12 @@ class SpotTest {
         "decoder.final_layer_norm, decoder, -1, final_layer_norm, layer norms, final norms"
     })
     void takesPathsApart(String path, String stack, int layer, String site, String part, String block) {
-        Spot spot = Spot.of(path);
+        T5Path spot = T5Path.of(path);
+        assertEquals(path, spot.toString());
         assertEquals(stack, spot.stack());
-        assertEquals(layer, spot.layer());
+        assertEquals(layer, spot.block());
         assertEquals(site, spot.site());
-        assertEquals(part, spot.partInWords());
-        assertEquals(block, spot.blockInWords());
+        assertEquals(part, Words.part(spot));
+        assertEquals(block, Words.block(spot));
     }
 }

@@ -1,0 +1,177 @@
+package s3delta.runtime.t5;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import s3delta.runtime.engine.Scoped;
+import s3delta.runtime.t5.AttentionLayer.KeyValues;
+import s3delta.runtime.t5.AttentionLayer.Memory;
+import s3delta.runtime.t5.Modules.Norm;
+
+/** The encoder, or the decoder, whose blocks also attend to the encoder's output. */
+final class Stack {
+    private final List<AttentionLayer> self;
+    private final List<AttentionLayer> cross;
+    private final List<FeedForwardLayer> feedForward;
+    private final PositionBias position;
+    private final Norm norm;
+
+    Stack(T5Layout layout, T5Config config, String stack, int blocks) {
+        List<T5Path> paths = IntStream.range(0, blocks)
+                .mapToObj(i -> new T5Path(stack, i, T5Path.SELF, ""))
+                .toList();
+        boolean encoder = stack.equals(T5Path.ENCODER);
+        self = paths.stream()
+                .map(path -> new AttentionLayer(layout, path, config))
+                .toList();
+        cross = paths.stream()
+                .filter(path -> !encoder)
+                .map(path -> new AttentionLayer(layout, path.withLayer(T5Path.CROSS), config))
+                .toList();
+        feedForward = paths.stream()
+                .map(path -> new FeedForwardLayer(layout, path.withLayer(T5Path.FEED_FORWARD), config))
+                .toList();
+        position = new PositionBias(
+                layout.slot(T5Layout.bias(stack)),
+                encoder,
+                config.relativeAttentionNumBuckets(),
+                config.relativeAttentionMaxDistance());
+        norm = new Norm(layout, new T5Path(stack, T5Path.AFTER, T5Path.FINAL_NORM, ""), config);
+    }
+
+    /** Returns the number of blocks. */
+    int blocks() {
+        return self.size();
+    }
+
+    /** Norms the last block's output: {@code (B, T, d) -> (B, T, d)}. */
+    NDArray norm(Pass pass, NDArray hidden) {
+        return norm.forward(pass, hidden);
+    }
+
+    /**
+     * Computes what all blocks of the encoder add to their scores.
+     *
+     * @param maskBias [B, 1, 1, S]
+     * @return [B, H, S, S]
+     */
+    NDArray bias(Pass pass, NDArray maskBias) {
+        return maskBias.add(bias(pass, (int) maskBias.getShape().get(3)));
+    }
+
+    /** Computes what all blocks add to the scores of a text among itself: {@code [1, H, T, T]}. */
+    NDArray bias(Pass pass, int length) {
+        return position.forward(pass, 0, length, length);
+    }
+
+    /** Runs one block of the encoder: {@code (B, S, d) -> (B, S, d)}. */
+    NDArray block(Pass pass, int number, NDArray hidden, NDArray bias) {
+        return Scoped.result(() ->
+                feedForward.get(number).forward(pass, self.get(number).forward(pass, hidden, bias)));
+    }
+
+    /**
+     * Runs one block of the decoder over whole targets.
+     *
+     * @param hidden [B, T, d]
+     * @param encoded [B, S, d]
+     * @param bias what {@link #bias(Pass, int)} gave
+     * @param maskBias [B, 1, 1, S]
+     * @return [B, T, d]
+     */
+    NDArray block(Pass pass, int number, NDArray hidden, NDArray encoded, NDArray bias, NDArray maskBias) {
+        AttentionLayer layer = cross.get(number);
+        return Scoped.result(() -> {
+            NDArray attended = self.get(number).forward(pass, hidden, bias);
+            Memory memory = layer.memory(pass, encoded, hidden.getShape().get(1));
+            return feedForward.get(number).forward(pass, layer.forward(pass, attended, memory, maskBias));
+        });
+    }
+
+    private interface Step {
+        NDArray run(int block, NDArray hidden);
+    }
+
+    /** Runs some blocks one after another and closes what lies between them. */
+    private static NDArray run(int from, int to, NDArray input, Step step) {
+        NDArray hidden = input;
+        for (int i = from; i < to; i++) {
+            NDArray next = step.run(i, hidden);
+            if (hidden != input) {
+                hidden.close();
+            }
+            hidden = next;
+        }
+        return hidden;
+    }
+
+    /**
+     * Runs some blocks of the encoder.
+     *
+     * @param from the first of them
+     * @param to the one after the last of them
+     * @param input [B, S, d]
+     * @param maskBias [B, 1, 1, S]
+     * @return [B, S, d]
+     */
+    NDArray encode(Pass pass, int from, int to, NDArray input, NDArray maskBias) {
+        if (from == to) {
+            return input;
+        }
+        NDArray bias = bias(pass, maskBias);
+        return run(from, to, input, (i, hidden) -> block(pass, i, hidden, bias));
+    }
+
+    /**
+     * Decodes whole targets.
+     *
+     * @param embedded [B, T, d]
+     * @param encoded [B, S, d]
+     * @param maskBias [B, 1, 1, S]
+     * @return [B, T, d], normed
+     */
+    NDArray decode(Pass pass, NDArray embedded, NDArray encoded, NDArray maskBias) {
+        NDArray bias = bias(pass, (int) embedded.getShape().get(1));
+        return norm(
+                pass, run(0, blocks(), embedded, (i, hidden) -> block(pass, i, hidden, encoded, bias, maskBias)));
+    }
+
+    /** The keys and values of what was decoded so far, and what to attend to of the source, for each block. */
+    record Cache(List<KeyValues> self, List<Memory> cross) {}
+
+    /** Prepares the encoder's output once for all steps of a generation, at most the number given. */
+    Cache start(Pass pass, NDArray encoded, int steps) {
+        return new Cache(
+                new ArrayList<>(),
+                cross.stream().map(layer -> layer.memory(pass, encoded, steps)).toList());
+    }
+
+    /**
+     * Decodes one more token.
+     *
+     * @param embedded [B, 1, d]
+     * @param step its place, from 0
+     * @param cache what was decoded before; takes in this token
+     * @param maskBias [B, 1, 1, S]
+     * @return [B, 1, d], normed
+     */
+    NDArray step(Pass pass, NDArray embedded, int step, Cache cache, NDArray maskBias) {
+        NDArray bias = position.forward(pass, step, 1, step + 1);
+        NDArray hidden = embedded;
+        for (int i = 0; i < blocks(); i++) {
+            NDArray x = self.get(i).normed(pass, hidden);
+            KeyValues here = self.get(i).project(pass, x);
+            KeyValues all = step == 0 ? here : cache.self.get(i).append(here);
+            if (step == 0) {
+                cache.self.add(all);
+            } else {
+                cache.self.set(i, all);
+            }
+            hidden = self.get(i).attend(pass, hidden, x, all, bias);
+            hidden = cross.get(i).forward(pass, hidden, cache.cross.get(i), maskBias);
+            hidden = feedForward.get(i).forward(pass, hidden);
+        }
+        return norm(pass, hidden);
+    }
+}
