@@ -47,7 +47,8 @@ final class TensorReaders {
                         () -> List.of(
                                 Seeds.text("adapter_config.json"),
                                 Seeds.written("adapter_model.safetensors", Form.SAFETENSORS, Tiny::adapter)),
-                        directory -> () -> PeftReader.read(directory, T5Layout.of(Tiny.config()).positions())));
+                        directory -> () -> PeftReader.read(
+                                directory, T5Layout.of(Tiny.config()).positions())));
     }
 
     private static void tensors(Path path) {

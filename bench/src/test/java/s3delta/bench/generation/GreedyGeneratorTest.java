@@ -36,8 +36,8 @@ import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.t5.T5Layout;
+import s3delta.runtime.t5.T5Model;
 import s3delta.testkit.TinyT5;
 
 /** Step by step with kept keys and values, or all tokens in one go: the same tokens. */

@@ -29,8 +29,8 @@ import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.t5.T5Layout;
+import s3delta.runtime.t5.T5Model;
 import s3delta.search.darts.DartsConfig;
 import s3delta.search.darts.DartsSession;
 import s3delta.search.darts.DartsStrategy;
@@ -57,7 +57,9 @@ class OracleTest {
         Batch batch = Oracles.batch(oracle);
         try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine());
                 GatedModel tuned = tuned(
-                        backbone, new DeltaSet(T5Layout.of(backbone.model().config()).positions(), List.of()), ops)) {
+                        backbone,
+                        new DeltaSet(T5Layout.of(backbone.model().config()).positions(), List.of()),
+                        ops)) {
             T5Model model = backbone.model();
             tuned.infer(Gates.open(), pass -> {
                 NDArray encoded = model.encode(pass, batch);

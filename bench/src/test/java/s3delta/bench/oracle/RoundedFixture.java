@@ -22,8 +22,8 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.t5.T5Layout;
+import s3delta.runtime.t5.T5Model;
 import tools.jackson.databind.JsonNode;
 
 /** How far a fixture's numbers are missed by a model that is not exact: in the mean square, relative to their size. */

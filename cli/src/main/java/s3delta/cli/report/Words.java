@@ -41,13 +41,12 @@ final class Words {
         sentences.add("Of "
                 + (structures.size() == 1 ? counts : counts + " (means of " + structures.size() + " structures)")
                 + ", "
-                + Texts.ranked(shares(p -> "are in the " + T5Path.of(p.position()).stack())) + "; the largest part, "
+                + Texts.ranked(
+                        shares(p -> "are in the " + T5Path.of(p.position()).stack())) + "; the largest part, "
                 + top(shares(p -> place(T5Path.of(p.position())))) + ".");
         sentences.add("By method: " + Texts.ranked(shares(Placement::method)) + ".");
-        sentences.add(
-                "By block: " + Texts.ranked(shares(p -> block(T5Path.of(p.position())))) + ".");
-        sentences.add(
-                "By place: " + Texts.ranked(shares(p -> part(T5Path.of(p.position())))) + ".");
+        sentences.add("By block: " + Texts.ranked(shares(p -> block(T5Path.of(p.position())))) + ".");
+        sentences.add("By place: " + Texts.ranked(shares(p -> part(T5Path.of(p.position())))) + ".");
         sentences.add("By depth: " + Texts.ranked(shares(p -> third(T5Path.of(p.position())))) + ".");
         if (structures.size() > 1) {
             sentences.add("Two seeds agree on " + Texts.whole(agreement())

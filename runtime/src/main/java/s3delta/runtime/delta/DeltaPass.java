@@ -16,8 +16,8 @@ import s3delta.api.spi.Parameters;
 import s3delta.api.spi.Reweight;
 import s3delta.runtime.delta.DeltaSet.Placed;
 import s3delta.runtime.engine.Affine;
-import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Affine.Product;
+import s3delta.runtime.engine.Ops;
 import s3delta.runtime.t5.Pass;
 
 /** A run with frozen weights and gated deltas, {@code H_out = m(H_in) + z * delta(H_in, m(H_in))}. */

@@ -80,8 +80,9 @@ public final class FrozenT5 implements AutoCloseable {
      * @return the backbone, in float32
      */
     public static FrozenT5 of(T5Config config, NDManager manager, Map<String, NDArray> weights) {
-        List<NDArray> ordered =
-                T5Layout.of(config).tensors().keySet().stream().map(weights::get).toList();
+        List<NDArray> ordered = T5Layout.of(config).tensors().keySet().stream()
+                .map(weights::get)
+                .toList();
         return new FrozenT5(new T5Model(config), manager, Precision.FLOAT32, precision -> ordered);
     }
 

@@ -45,8 +45,9 @@ final class Modules {
         NDArray forward(Pass pass, NDArray x) {
             return Scoped.result(() -> {
                 NDArray frozen = pass.weight(slot);
-                NDArray weight =
-                        pass.weightChange(site).map(change -> change.add(frozen)).orElse(frozen);
+                NDArray weight = pass.weightChange(site)
+                        .map(change -> change.add(frozen))
+                        .orElse(frozen);
                 return pass.add(site, x, pass.ops().rmsNorm(x, weight, epsilon));
             });
         }

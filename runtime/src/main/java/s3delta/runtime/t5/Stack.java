@@ -67,8 +67,8 @@ final class Stack {
 
     /** Runs one block of the encoder: {@code (B, S, d) -> (B, S, d)}. */
     NDArray block(Pass pass, int number, NDArray hidden, NDArray bias) {
-        return Scoped.result(() ->
-                feedForward.get(number).forward(pass, self.get(number).forward(pass, hidden, bias)));
+        return Scoped.result(
+                () -> feedForward.get(number).forward(pass, self.get(number).forward(pass, hidden, bias)));
     }
 
     /**
@@ -133,8 +133,7 @@ final class Stack {
      */
     NDArray decode(Pass pass, NDArray embedded, NDArray encoded, NDArray maskBias) {
         NDArray bias = bias(pass, (int) embedded.getShape().get(1));
-        return norm(
-                pass, run(0, blocks(), embedded, (i, hidden) -> block(pass, i, hidden, encoded, bias, maskBias)));
+        return norm(pass, run(0, blocks(), embedded, (i, hidden) -> block(pass, i, hidden, encoded, bias, maskBias)));
     }
 
     /** The keys and values of what was decoded so far, and what to attend to of the source, for each block. */

@@ -18,8 +18,8 @@ import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
-import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.t5.T5Layout;
+import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.PromptRows;
 import s3delta.runtime.task.Task;
@@ -96,7 +96,8 @@ public final class LogitCheck {
         try (Workbench bench = Workbench.open(directory, DeviceChoice.CPU, Precision.Choice.FLOAT32, 0);
                 GatedModel model = new GatedModel(
                         bench.backbone(),
-                        new DeltaSet(T5Layout.of(bench.backbone().model().config()).positions(), List.of()),
+                        new DeltaSet(
+                                T5Layout.of(bench.backbone().model().config()).positions(), List.of()),
                         bench.ops(),
                         new Randomness(0))) {
             compare(logits(model, bench.tokenizer()));
