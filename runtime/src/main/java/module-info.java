@@ -19,10 +19,6 @@ module s3delta.runtime {
     requires tools.jackson.dataformat.yaml;
 
     exports s3delta.runtime;
-    exports s3delta.runtime.child to
-            s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
     exports s3delta.runtime.config to
             s3delta.bench,
             s3delta.cli,

@@ -23,7 +23,6 @@ final class Commands {
             ExportCommand.class,
             ImportCommand.class,
             SweepCommand.class,
-            TrialCommand.class,
             ReportCommand.class,
             CandidatesCommand.class,
             PromptsCommand.class,

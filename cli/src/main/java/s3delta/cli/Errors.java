@@ -10,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.plugin.Faults;
+import s3delta.runtime.state.Signals;
 import s3delta.runtime.state.Stopped;
 
 /** Prints what went wrong and chooses the exit code. */

@@ -14,6 +14,7 @@ import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.state.Interruption;
+import s3delta.runtime.state.Signals;
 import s3delta.runtime.train.Listener;
 
 /** A command that runs an experiment, or some of its stages. */
@@ -51,7 +52,7 @@ abstract class ExperimentCommand implements Runnable {
         Experiment experiment = Experiments.load(config, settings);
         // What the strategy is told is checked while the file's name is known.
         Experiments.strategyConfig(experiment.search(), registry, config.toString());
-        try (Signals signals = new Signals(interruption, console)) {
+        try (Signals signals = new Signals(interruption, console.err()::println)) {
             Map<String, Object> result = run(runs, experiment, fresh, Progress.on(System.err));
             Reports.write(experiment.out());
             table.print(experiment.out(), result);

@@ -21,8 +21,11 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        LastWord.begin();
+        Console console = Console.system();
+        LastWord.begin(culprit -> console.err()
+                .println("error[plugin-contract]: a plugin ended the process\n  got:      " + culprit
+                        + "\n  fix:      report it to the plugin's author, or do without the plugin"));
         String plugins = System.getProperty(PluginFolders.PROPERTY, "");
-        System.exit(new Program(Console.system(), () -> Registry.load(PluginFolders.read(plugins))).run(arguments));
+        LastWord.exit(new Program(console, () -> Registry.load(PluginFolders.read(plugins))).run(arguments));
     }
 }

@@ -87,8 +87,7 @@ class CandidatesCommandTest {
     /** Writes a config.json and returns what is known of the model. */
     private JsonNode backbone(String model) throws IOException {
         Path oracles = Path.of(
-                System.getProperty("s3delta.root"),
-                "runtime/src/test/resources/s3delta/runtime/space/candidates.json");
+                System.getProperty("s3delta.root"), "runtime/src/test/resources/s3delta/runtime/space/candidates.json");
         JsonNode oracle = Json.read(oracles).path(model);
         ObjectNode config = ((ObjectNode) oracle.path("config").deepCopy()).put("model_type", "t5");
         Files.writeString(directory.resolve("config.json"), Json.text(config));

@@ -37,7 +37,7 @@ final class ScriptedTrials implements TrialObserver {
     }
 
     TrialProgram program() {
-        Path script = write("program", "trial=$2 threads=$5; . \"$trial\"\n");
+        Path script = write("program", "trial=$1 threads=$2; . \"$trial\"\n");
         return new TrialProgram(
                 List.of("/bin/sh", script.toString()), Map.of("WORD", "said"), directory, Path.of("logs"), Map.of());
     }

@@ -1,41 +1,46 @@
 package s3delta.api.spi;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import s3delta.api.Stability;
 
 /**
- * How a process for a trial is started.
- *
- * <p>An executor starts {@code command}, followed by {@code trial FILE --watched --threads N}. The process ends, having saved
- * its state, when its standard input ends. On its standard output are lines of fields between tabs, others go to the trial's
- * log:
- *
- * <ul>
- *   <li>{@code s3delta-beat}, stage, steps done, steps, and the last score or nothing: a sign of life, at least one a second
- *   <li>{@code s3delta-failure}, code, message: what was wrong, told once before the process ends; backslash, tab and line
- *       feed are written {@code \\}, {@code \t} and {@code \n}
- * </ul>
- *
- * <p>It ends with 0 when the trial is done. One that told of a failure, or ended with 1 or 2, is not started again, but for the
- * code {@code out-of-memory}. On a host that does not see the same files, {@code --set KEY=PATH} tells where the copy of an
- * input is, and {@code --set out=PATH} where results shall go.
+ * How a process for a trial is started. Executors call {@link #start} on the host where the trial is to run and
+ * {@link TrialProcess#await} for its end; both are the whole contract between an executor and a trial's process.
  *
  * @param command the program and its first arguments; the trial's file and options follow
  * @param environment variables over those of the host
  * @param directory the working directory, from which the trial's paths are taken
- * @param logs the directory that an executor may keep messages of its own in; made by who writes first
+ * @param logs the directory for messages of the executor itself; created by the first writer
  * @param inputs directories that trials read, by the key of their configuration that names them
  * @since 0.1
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record TrialProgram(
         List<String> command, Map<String, String> environment, Path directory, Path logs, Map<String, Path> inputs) {
-    /** Copies what may change. */
+    /** Copies the collections. */
     public TrialProgram {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         inputs = Map.copyOf(inputs);
+    }
+
+    /**
+     * Starts a trial's process on this host.
+     *
+     * @param trial the trial
+     * @param place what differs between hosts
+     * @param grace how long the process may take to save its state when it is stopped
+     * @param listener gets each heartbeat, on another thread
+     * @return the process, to be closed by the caller
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#EXECUTOR} if it cannot be started,
+     *     {@link s3delta.api.ErrorCode#OUTPUT} if its log cannot be written
+     */
+    public TrialProcess start(
+            TrialRequest trial, TrialProcess.Place place, Duration grace, Consumer<Heartbeat> listener) {
+        return TrialProcess.start(this, trial, place, grace, listener);
     }
 }

@@ -35,7 +35,8 @@ class FuzzTest {
     static void run() throws InterruptedException, ExecutionException {
         System.out.println(Tally.HEAD);
         ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME);
-        try (Fuzzer fuzzer = new Fuzzer(directory, SEED)) {
+        try {
+            Fuzzer fuzzer = new Fuzzer(directory, SEED);
             List<Future<Tally>> tallies = readers()
                     .map(reader -> pool.submit(() -> fuzzer.run(reader, MUTANTS)))
                     .toList();

@@ -14,7 +14,7 @@ import s3delta.runtime.process.ServiceProcess;
 import s3delta.runtime.train.Listener;
 
 /**
- * Runs the parts of the demo in this process and in others beside it: so small a model is fastest on one thread, and the
+ * Runs the parts of the demo in this process and in child processes: so small a model is fastest on one thread, and the
  * engine records gradients of one training a process. Which process runs a part changes nothing in what it finds.
  */
 final class DemoCrew {
@@ -69,13 +69,13 @@ final class DemoCrew {
     }
 
     private void help(Class<?> helper) {
-        try (ServiceProcess child = new ServiceProcess(helper, SILENCE_SECONDS)) {
+        try (ServiceProcess child = new ServiceProcess(helper, SILENCE_SECONDS, 0)) {
             for (DemoPart part = left.poll(); part != null; part = left.poll()) {
                 try {
                     finished(part, DemoService.ask(child, settings, part));
                 } catch (ServiceProcess.Failure | S3DeltaException e) {
                     left.addFirst(part);
-                    listener.note("a process beside this one cannot help, so this takes longer: " + e.getMessage());
+                    listener.note("a child process cannot help, so this takes longer: " + e.getMessage());
                     return;
                 }
             }

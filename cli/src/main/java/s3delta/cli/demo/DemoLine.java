@@ -1,6 +1,9 @@
 package s3delta.cli.demo;
 
+import java.io.IOException;
 import java.util.Locale;
+import s3delta.api.spi.Message;
+import s3delta.runtime.process.Service;
 
 /**
  * One row of the demo's table.
@@ -12,9 +15,24 @@ import java.util.Locale;
  * @param seconds of search and training
  */
 record DemoLine(String structure, String task, long parameters, double accuracy, double seconds) {
-    /** What is told as soon as it is known. */
+    /** What is printed as soon as it is known. */
     String news() {
         return String.format(
                 Locale.ROOT, "done: %s, %s: test %.1f%%, %.1f s", task, structure, 100 * accuracy, seconds);
+    }
+
+    /** Sends the line to the process that asked for it. */
+    void send(Service.Reply reply) throws IOException {
+        reply.item(structure, task, parameters, accuracy, seconds);
+    }
+
+    /** Reads what {@link #send} sent. */
+    static DemoLine of(Message line) {
+        return new DemoLine(
+                line.text(0),
+                line.text(1),
+                Long.parseLong(line.text(2)),
+                Double.parseDouble(line.text(3)),
+                Double.parseDouble(line.text(4)));
     }
 }

@@ -1,13 +1,11 @@
 package s3delta.cli.demo;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import s3delta.api.spi.Message;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.DataCache;
 import s3delta.runtime.config.Experiment;
@@ -18,7 +16,6 @@ import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.model.Workbench;
-import s3delta.runtime.process.Wire;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Preset;
@@ -55,25 +52,27 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
     /** The task that the found structure is tried on as well. */
     static final Task SECOND = Tasks.classification("entailment", List.of("premise", "hypothesis"), 3, PRESET);
 
-    /** Sends the settings to another process of this machine. */
-    void write(DataOutputStream out) throws IOException {
-        Wire.text(out, work.toAbsolutePath().toString());
-        out.writeLong(seed);
-        out.writeInt(epochs);
-        for (Optional<Integer> limit : List.of(limits.trainRows(), limits.validationRows(), limits.testRows())) {
-            out.writeInt(limit.orElse(ALL));
-        }
-        out.writeInt(threads);
+    /** Writes the settings for another process of this machine. */
+    Message message(String part) {
+        return Message.of(
+                part,
+                work.toAbsolutePath(),
+                seed,
+                epochs,
+                limits.trainRows().orElse(ALL),
+                limits.validationRows().orElse(ALL),
+                limits.testRows().orElse(ALL),
+                threads);
     }
 
-    /** Reads what {@link #write} sent. */
-    static DemoSettings read(DataInputStream in) throws IOException {
+    /** Reads what {@link #message} wrote. */
+    static DemoSettings of(Message message) {
         return new DemoSettings(
-                Path.of(Wire.text(in)),
-                in.readLong(),
-                in.readInt(),
-                new Limits(limit(in.readInt()), limit(in.readInt()), limit(in.readInt())),
-                in.readInt());
+                Path.of(message.text(0)),
+                Long.parseLong(message.text(1)),
+                message.number(2),
+                new Limits(limit(message.number(3)), limit(message.number(4)), limit(message.number(5))),
+                message.number(6));
     }
 
     private static Optional<Integer> limit(int rows) {

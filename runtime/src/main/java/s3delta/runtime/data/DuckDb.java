@@ -8,11 +8,11 @@ import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.process.ServiceProcess;
-import s3delta.runtime.process.Wire;
 
 /**
- * Runs one query at a time in a DuckDB in a process of its own, so that no file can end this one; it never uses the
- * network.
+ * Runs one query at a time in a DuckDB in a child process, so that no file can end this one; it never uses the network. What a
+ * user's query may take is limited in two ways: DuckDB keeps to the limits between its operations, and the child is ended
+ * where a single operation exceeds them.
  *
  * @param before statements that prepare a connection for the query alone; none share one
  * @param seconds the longest that a statement may take, 0 for any
@@ -23,7 +23,16 @@ record DuckDb(List<String> before, int seconds, Function<DuckDb.Trouble, S3Delta
     private static final long SILENCE_SECONDS = 600;
 
     private static final long REST_SECONDS = 20;
-    private static final ServiceProcess CHILD = new ServiceProcess(DuckDbService.class, SILENCE_SECONDS);
+    private static final ServiceProcess READER = new ServiceProcess(DuckDbService.class, SILENCE_SECONDS, 5 << 10);
+
+    /** The most memory of a process that runs a user's query. */
+    private static final int QUERY_MEGABYTES = 1 << 10;
+
+    private static final ServiceProcess QUERIES =
+            new ServiceProcess(DuckDbService.class, SILENCE_SECONDS, QUERY_MEGABYTES, "-Xmx256m");
+
+    /** DuckDB has so long to end a statement itself. */
+    private static final long GRACE_SECONDS = 3;
 
     /**
      * Why there is no answer.
@@ -33,7 +42,7 @@ record DuckDb(List<String> before, int seconds, Function<DuckDb.Trouble, S3Delta
     record Trouble(ServiceProcess.Failure cause) {
         /** Says whether the statement took longer than it may. */
         boolean late() {
-            return DuckDbService.LATE.equals(cause.getMessage());
+            return cause.code().equals(DuckDbService.LATE) || cause.code().equals(ServiceProcess.Failure.SILENT);
         }
 
         /** Returns the one line that says something. */
@@ -79,21 +88,16 @@ record DuckDb(List<String> before, int seconds, Function<DuckDb.Trouble, S3Delta
     /** Visits the wanted rows of a result, which is never in memory as a whole, and stops after the last of them. */
     void visit(String sql, BitSet wanted, Visitor visitor) {
         List<S3DeltaException> refused = new ArrayList<>(1);
+        ServiceProcess child = seconds > 0 ? QUERIES : READER;
         try {
-            CHILD.ask(
-                    out -> {
-                        Wire.numbers(out, new long[] {seconds, before.size()});
-                        for (String statement : before) {
-                            Wire.text(out, statement);
-                        }
-                        Wire.text(out, sql);
-                        Wire.numbers(out, wanted.toLongArray());
-                    },
-                    in -> give(in.readInt(), Wire.text(in), visitor, refused));
+            child.ask(
+                    DuckDbService.request(seconds, wanted, sql, before),
+                    seconds > 0 ? seconds + GRACE_SECONDS : SILENCE_SECONDS,
+                    row -> give(row.number(0), row.text(1), visitor, refused));
         } catch (ServiceProcess.Failure e) {
             throw failure.apply(new Trouble(e));
         }
-        CHILD.rest(REST_SECONDS);
+        child.rest(REST_SECONDS);
         if (!refused.isEmpty()) {
             throw refused.get(0);
         }

@@ -1,7 +1,5 @@
 package s3delta.runtime.data;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,22 +7,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import s3delta.api.spi.Message;
 import s3delta.runtime.process.Service;
-import s3delta.runtime.process.Wire;
 
 /**
- * Runs queries in an in-memory DuckDB that never uses the network. A request is the seconds that a statement may take, the
- * statements that prepare a connection of its own, a query, and the wanted rows as bits.
+ * Runs queries in an in-memory DuckDB that never uses the network. A request has the seconds that a statement may take, the
+ * wanted rows as bits, the query, and the statements that prepare a connection for it alone. An item of the answer is a row's
+ * number and its first column.
  */
 public final class DuckDbService implements Service {
-    /** What is said of a statement that took longer than it may. */
-    static final String LATE = "no end within the time allowed";
+    /** The code of the refusal of a statement that took longer than it may. */
+    static final String LATE = "late";
 
+    private static final String QUERY = "query";
     private @Nullable Connection connection;
 
     private DuckDbService() {}
@@ -38,44 +38,47 @@ public final class DuckDbService implements Service {
         Service.serve(new DuckDbService());
     }
 
+    /** Makes a request. */
+    static Message request(int seconds, BitSet wanted, String sql, List<String> before) {
+        String bits = Base64.getEncoder().encodeToString(wanted.toByteArray());
+        Object[] fields = new Object[3 + before.size()];
+        fields[0] = seconds;
+        fields[1] = bits;
+        fields[2] = sql;
+        System.arraycopy(before.toArray(), 0, fields, 3, before.size());
+        return Message.of(QUERY, fields);
+    }
+
     @Override
-    public void answer(DataInputStream request, DataOutputStream reply) throws IOException, Refused {
-        long[] numbers = Wire.numbers(request);
-        List<String> before = new ArrayList<>();
-        for (long i = 0; i < numbers[1]; i++) {
-            before.add(Wire.text(request));
-        }
-        String sql = Wire.text(request);
-        BitSet wanted = BitSet.valueOf(Wire.numbers(request));
+    public void answer(Message request, Reply reply) throws IOException, Refused {
+        List<String> before = request.fields().subList(3, request.fields().size());
         try {
             if (before.isEmpty()) {
-                query(connected(), (int) numbers[0], sql, wanted, reply);
+                query(connected(), request, reply);
             } else {
                 try (Connection prepared = connect()) {
                     for (String statement : before) {
                         execute(prepared, statement);
                     }
-                    query(prepared, (int) numbers[0], sql, wanted, reply);
+                    query(prepared, request, reply);
                 }
             }
         } catch (SQLTimeoutException e) {
-            throw new Refused(LATE, e);
+            throw new Refused(LATE, "no end within the time allowed", e);
         } catch (SQLException e) {
             forgetBroken();
-            throw new Refused(reason(e), e);
+            throw new Refused("sql", reason(e), e);
         }
     }
 
-    private static void query(Connection on, int seconds, String sql, BitSet wanted, DataOutputStream reply)
-            throws SQLException, IOException {
+    private static void query(Connection on, Message request, Reply reply) throws SQLException, IOException {
+        BitSet wanted = BitSet.valueOf(Base64.getDecoder().decode(request.text(1)));
         try (Statement statement = on.createStatement()) {
-            statement.setQueryTimeout(seconds);
-            try (ResultSet result = statement.executeQuery(sql)) {
+            statement.setQueryTimeout(request.number(0));
+            try (ResultSet result = statement.executeQuery(request.text(2))) {
                 for (int number = 0; number < wanted.length() && result.next(); number++) {
                     if (wanted.get(number)) {
-                        reply.writeByte(ITEM);
-                        reply.writeInt(number);
-                        Wire.text(reply, String.valueOf(result.getString(1)));
+                        reply.item(number, result.getString(1));
                     }
                 }
             }
@@ -104,7 +107,7 @@ public final class DuckDbService implements Service {
         }
     }
 
-    /** Takes the one line that says something: DuckDB's messages go on for pages, and may begin with a formula. */
+    /** Takes the one line that says something: DuckDB's messages fill pages, and may begin with a formula. */
     private static String reason(SQLException e) {
         return String.valueOf(e.getMessage())
                 .lines()

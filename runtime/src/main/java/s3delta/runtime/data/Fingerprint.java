@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.api.spi.Message;
 import s3delta.runtime.process.ServiceProcess;
-import s3delta.runtime.process.Wire;
 
-/** Tells whether two runs read the same data. */
+/** Identifies data, so that two runs can be compared. */
 public final class Fingerprint {
     private static final int BYTES_SHOWN = 8;
 
@@ -27,7 +27,7 @@ public final class Fingerprint {
     private static final long SILENCE_SECONDS = 300;
 
     /** Compiled quickly, as all else is, SHA-256 takes ten times as long. */
-    private static final List<String> COMPILED_WELL = List.of("-XX:TieredStopAtLevel=4");
+    private static final String COMPILED_WELL = "-XX:TieredStopAtLevel=4";
 
     private Fingerprint() {}
 
@@ -51,24 +51,18 @@ public final class Fingerprint {
             }
             return size;
         } catch (IOException e) {
-            // Reading tells what is wrong.
+            // Reading reports what is wrong.
             return 0;
         }
     }
 
-    /** Digests large files in a process of its own, whose Java knows the processor's instructions for that. */
+    /** Digests large files in a child process, whose Java knows the processor's instructions for that. */
     static Optional<String> elsewhere(List<Path> files) {
         List<String> answer = new ArrayList<>();
-        try (ServiceProcess child = new ServiceProcess(FingerprintService.class, SILENCE_SECONDS, COMPILED_WELL)) {
-            child.ask(
-                    out -> {
-                        out.writeInt(files.size());
-                        for (Path file : files) {
-                            Wire.text(out, file.toAbsolutePath().toString());
-                        }
-                    },
-                    in -> answer.add(Wire.text(in)));
-            return answer.stream().filter(text -> !text.isEmpty()).findFirst();
+        try (ServiceProcess child = new ServiceProcess(FingerprintService.class, SILENCE_SECONDS, 0, COMPILED_WELL)) {
+            Object[] paths = files.stream().map(Path::toAbsolutePath).toArray();
+            child.ask(Message.of("digest", paths), item -> answer.add(item.text(0)));
+            return answer.stream().findFirst();
         } catch (ServiceProcess.Failure | S3DeltaException e) {
             return Optional.empty();
         }
@@ -91,8 +85,8 @@ public final class Fingerprint {
     /** Is called now and then. */
     @FunctionalInterface
     interface Alive {
-        /** Says that the work goes on. */
-        void tell() throws IOException;
+        /** Reports that the work goes on. */
+        void beat() throws IOException;
     }
 
     /**
@@ -116,7 +110,7 @@ public final class Fingerprint {
             byte[] buffer = new byte[1 << 20];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
-                alive.tell();
+                alive.beat();
             }
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file cannot be read")

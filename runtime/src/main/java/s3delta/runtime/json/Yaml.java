@@ -88,7 +88,8 @@ public final class Yaml {
                         .build();
             }
             if (token instanceof TagToken tag) {
-                String got = tag.getValue().getHandle().orElse("") + tag.getValue().getSuffix();
+                String got =
+                        tag.getValue().getHandle().orElse("") + tag.getValue().getSuffix();
                 throw FORMAT.malformed(where, "the tag " + got).build();
             }
         }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Makes the command that starts another class of this program in a process of its own. */
 public final class JavaCommand {
-    /** What this process was told and a child needs to know too. */
+    /** Properties of this process that a child needs too. */
     private static final List<String> PASSED = List.of(
             "ai.djl.offline",
             "ai.djl.pytorch.graph_optimizer",
@@ -27,11 +27,10 @@ public final class JavaCommand {
      *
      * @param main a class with a main method, in any module of this program
      * @param options for Java, such as {@code -Xmx256m}
-     * @param arguments for the main method
      * @return the command, to be given to a {@link ProcessBuilder}
      */
-    public static List<String> of(Class<?> main, List<String> options, List<String> arguments) {
-        return of(main.getName(), List.of(), options, arguments);
+    public static List<String> of(Class<?> main, List<String> options) {
+        return of(main.getName(), List.of(), options, List.of());
     }
 
     /**
@@ -64,7 +63,7 @@ public final class JavaCommand {
     }
 
     /**
-     * Tells where the Java is that runs this process.
+     * Returns the Java that runs this process.
      *
      * @return path of the program
      */
@@ -73,20 +72,22 @@ public final class JavaCommand {
     }
 
     /**
-     * Makes a command deaf to the signals that a terminal or a system sends to all processes of a program at once. From
-     * its first moment on: what Java itself could do against them comes after it has started.
+     * Guards a child from its first moment on: it ignores the signals that a terminal or a system sends to all processes of a
+     * program at once, and allocates no more memory than it may.
      *
      * @param command a command
-     * @return one that ends when its parent ends it, where this system has a shell; else the command
+     * @param megabytes the most memory in MiB; 0 for no limit
+     * @return the command in a shell that sets both, where this system has one; else the command
      */
-    static List<String> deaf(List<String> command) {
+    static List<String> guarded(List<String> command, int megabytes) {
         if (!Files.isExecutable(SHELL)) {
             return command;
         }
-        List<String> deaf = new ArrayList<>();
-        deaf.addAll(List.of(SHELL.toString(), "-c", "trap '' INT TERM HUP; exec \"$0\" \"$@\""));
-        deaf.addAll(command);
-        return deaf;
+        String limit = megabytes > 0 ? "ulimit -d " + megabytes * 1024L + " 2>/dev/null; " : "";
+        List<String> guarded = new ArrayList<>();
+        guarded.addAll(List.of(SHELL.toString(), "-c", "trap '' INT TERM HUP; " + limit + "exec \"$0\" \"$@\""));
+        guarded.addAll(command);
+        return guarded;
     }
 
     private static String classPath(List<Path> jars) {

@@ -5,10 +5,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits so many seconds, of which only those count in which this process runs: while it is stopped, as by Ctrl-Z, those whom it
- * waits for may be stopped too. Safe for threads.
+ * Waits a number of seconds. Only those count in which this process runs: while it is suspended, as by Ctrl-Z, the processes
+ * it waits for may be suspended too. Thread-safe.
  */
 final class Patience implements Runnable {
+    private final long seconds;
     private final Runnable end;
     private long left;
 
@@ -19,13 +20,19 @@ final class Patience implements Runnable {
      * @param end what to do then, once
      */
     Patience(long seconds, Runnable end) {
-        left = seconds;
+        this.seconds = seconds;
         this.end = end;
+        left = seconds;
     }
 
     /** Counts seconds one by one. */
     ScheduledFuture<?> on(ScheduledExecutorService timer) {
         return timer.scheduleWithFixedDelay(this, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Begins anew. */
+    synchronized void renew() {
+        left = seconds;
     }
 
     /** A second has gone by, or a longer time in which this process did not run. */

@@ -1,84 +1,137 @@
 package s3delta.runtime.process;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import s3delta.api.spi.Heartbeat;
+import s3delta.api.spi.Message;
+import s3delta.api.spi.TrialProcess;
 
 /**
- * What a child process does for its parent: answers requests, each with any number of items, an end or an error. It ends
- * when its parent closes the connection or is gone.
+ * What a child process does for its parent: it answers requests, each with any number of items. It ends at once when its
+ * parent is gone, whatever it computes.
  */
 public interface Service {
-    /** Begins an item of an answer. */
-    int ITEM = 1;
+    /** The kind of a message with a part of an answer. */
+    String ITEM = "item";
 
-    /** Ends an answer. */
-    int END = 0;
-
-    /** Ends an answer with a text that says what is wrong. */
-    int ERROR = 2;
+    /** The kind of the message that ends an answer. */
+    String END = "end";
 
     /**
      * Answers one request.
      *
-     * @param request where the request is read from, as a whole
-     * @param reply where items are written to, each begun with {@link #ITEM}
+     * @param request the request
+     * @param reply takes the answer
      * @throws IOException if the parent is gone
      * @throws Refused if the request cannot be answered
      */
-    void answer(DataInputStream request, DataOutputStream reply) throws IOException, Refused;
+    void answer(Message request, Reply reply) throws IOException, Refused;
 
-    /** Says why a request cannot be answered. */
+    /** Takes an answer. */
+    final class Reply {
+        private final Writer out;
+
+        private Reply(Writer out) {
+            this.out = out;
+        }
+
+        /**
+         * Adds an item.
+         *
+         * @param fields its fields
+         * @throws IOException if the parent is gone
+         */
+        public void item(Object... fields) throws IOException {
+            write(Message.of(ITEM, fields));
+        }
+
+        /**
+         * Gives a sign of life during long work, together with all items so far.
+         *
+         * @throws IOException if the parent is gone
+         */
+        public void beat() throws IOException {
+            write(Message.of(Heartbeat.KIND));
+            out.flush();
+        }
+
+        private void write(Message message) throws IOException {
+            out.write(message.line());
+            out.write('\n');
+        }
+    }
+
+    /** A request cannot be answered. */
     final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
+
+        private final String code;
 
         /**
          * Makes the refusal.
          *
+         * @param code its kind
          * @param reason one line, for the user
-         * @param cause what is behind it
+         * @param cause the failure behind it
          */
-        public Refused(String reason, Throwable cause) {
+        public Refused(String code, String reason, Throwable cause) {
             super(reason, cause);
+            this.code = code;
+        }
+
+        /**
+         * Makes the refusal from what a library threw.
+         *
+         * @param cause has the reason as its message
+         */
+        public Refused(Exception cause) {
+            this("refused", String.valueOf(cause.getMessage()), cause);
         }
     }
 
     /**
-     * Serves the parent until it is gone. To be called by a main method; standard output carries the answers, so that
-     * what libraries print goes to standard error.
+     * Serves the parent until it is gone; called by a main method. Standard output carries the answers, so what libraries
+     * print goes to standard error.
      *
      * @param service the service
      */
     static void serve(Service service) {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(System.in, 1 << 16));
+        BlockingQueue<Message> requests = new LinkedBlockingQueue<>();
+        LifeLine.read(
+                line -> Message.parse(line).ifPresent(requests::add),
+                () -> Runtime.getRuntime().halt(0));
         System.setOut(System.err);
-        // Not Java's standard output, which would take what it is given and not say that the parent is gone.
-        DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
+        // Java's own standard output would not report that the parent is gone.
+        Reply reply = new Reply(new BufferedWriter(
+                new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8), 1 << 16));
         try {
             while (true) {
-                try {
-                    service.answer(in, out);
-                    out.writeByte(END);
-                } catch (Refused e) {
-                    out.writeByte(ERROR);
-                    Wire.text(out, String.valueOf(e.getMessage()));
-                } catch (OutOfMemoryError e) {
-                    out.writeByte(ERROR);
-                    Wire.text(out, "it needs more memory than any honest file");
-                }
-                out.flush();
+                reply.write(answer(service, requests.take(), reply));
+                reply.out.flush();
             }
-        } catch (EOFException e) {
-            return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Message answer(Service service, Message request, Reply reply) throws IOException {
+        try {
+            service.answer(request, reply);
+            return Message.of(END);
+        } catch (Refused e) {
+            return Message.of(TrialProcess.FAILURE, e.code, e.getMessage());
+        } catch (OutOfMemoryError e) {
+            return Message.of(TrialProcess.FAILURE, TrialProcess.MEMORY, "it needs more memory than any honest file");
         }
     }
 }

@@ -1,27 +1,32 @@
 package s3delta.runtime.process;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.api.spi.Message;
+import s3delta.api.spi.TrialProcess;
 
 /**
- * A child process with a {@link Service}, for work in native libraries that may end the process they run in, or for what
- * another Java does better. It starts with the first request and starts anew after it died. Signals do not end it, its parent does: that one may still need
- * answers when Ctrl-C in a terminal comes to both.
+ * A child process with a {@link Service}, for native libraries that may end the process they run in, and for work that another
+ * Java does better. It starts with the first request, and again with the next one after it died. Signals that a terminal sends
+ * to all processes do not end it, its parent does, which may still need answers.
  */
 public final class ServiceProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
@@ -35,9 +40,9 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    private final Class<?> main;
     private final long silenceSeconds;
-    private final List<String> options;
+    private final int megabytes;
+    private final List<String> command;
     private @Nullable Running running;
     private int lives;
 
@@ -45,23 +50,16 @@ public final class ServiceProcess implements AutoCloseable {
      * Makes a child that is not started yet.
      *
      * @param main a class whose main method serves
-     * @param silenceSeconds how long an item of an answer may take
+     * @param silenceSeconds the longest time without a message
+     * @param megabytes the most memory that it may allocate, in MiB, where the system can limit it; 0 for no limit
+     * @param options for its Java, after those that all have
      */
-    public ServiceProcess(Class<?> main, long silenceSeconds) {
-        this(main, silenceSeconds, List.of());
-    }
-
-    /**
-     * Makes a child that is not started yet.
-     *
-     * @param main a class whose main method serves
-     * @param silenceSeconds how long an item of an answer may take
-     * @param options for its Java, beside those that all have
-     */
-    public ServiceProcess(Class<?> main, long silenceSeconds, List<String> options) {
-        this.main = main;
+    public ServiceProcess(Class<?> main, long silenceSeconds, int megabytes, String... options) {
         this.silenceSeconds = silenceSeconds;
-        this.options = Stream.of(OPTIONS, options).flatMap(List::stream).toList();
+        this.megabytes = megabytes;
+        List<String> all = new ArrayList<>(OPTIONS);
+        all.addAll(List.of(options));
+        command = JavaCommand.guarded(JavaCommand.of(main, all), megabytes);
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -74,70 +72,84 @@ public final class ServiceProcess implements AutoCloseable {
         return timer;
     }
 
-    /** Writes a request. */
-    @FunctionalInterface
-    public interface Request {
-        /**
-         * Writes it as a whole.
-         *
-         * @param out where to
-         * @throws IOException if the child is gone
-         */
-        void write(DataOutputStream out) throws IOException;
-    }
-
-    /** Takes the items of an answer. */
-    @FunctionalInterface
-    public interface Items {
-        /**
-         * Reads one item as a whole.
-         *
-         * @param in where from
-         * @throws IOException if the child is gone
-         */
-        void item(DataInputStream in) throws IOException;
-    }
-
     /** The child could not answer: it refused, died, or was silent for too long. */
     public static final class Failure extends Exception {
+        /** The child was silent for too long, and was killed. */
+        public static final String SILENT = "silent";
+
+        /** The child's process died. */
+        public static final String DIED = "died";
+
         private static final long serialVersionUID = 1L;
 
-        Failure(String message, @Nullable Throwable cause) {
+        private final String code;
+
+        Failure(String code, String message, @Nullable Throwable cause) {
             super(message, cause);
+            this.code = code;
+        }
+
+        /**
+         * Returns the kind of failure.
+         *
+         * @return {@link #SILENT}, {@link #DIED}, or the code of a refusal
+         */
+        public String code() {
+            return code;
         }
     }
 
     /**
      * Asks.
      *
-     * @param request writes the request
-     * @param items is given every item of the answer
+     * @param request the request
+     * @param items gets each item of the answer
      * @throws Failure if the child refuses, dies or is silent; after the latter two it has lost what it knew
      * @throws S3DeltaException {@link ErrorCode#ENGINE} if no process can be started
      */
-    public synchronized void ask(Request request, Items items) throws Failure {
+    public void ask(Message request, Consumer<Message> items) throws Failure {
+        ask(request, silenceSeconds, items);
+    }
+
+    /**
+     * Asks.
+     *
+     * @param request the request
+     * @param seconds the longest time without a message, for this request
+     * @param items gets each item of the answer
+     * @throws Failure if the child refuses, dies or is silent; after the latter two it has lost what it knew
+     * @throws S3DeltaException {@link ErrorCode#ENGINE} if no process can be started
+     */
+    public synchronized void ask(Message request, long seconds, Consumer<Message> items) throws Failure {
         Running child = started();
+        Patience patience = new Patience(seconds, child::kill);
+        ScheduledFuture<?> alarm = patience.on(TIMER);
         try {
-            request.write(child.out);
+            child.out.write(request.line());
+            child.out.write('\n');
             child.out.flush();
-            for (int mark = child.mark(silenceSeconds); mark != Service.END; mark = child.mark(silenceSeconds)) {
-                if (mark == Service.ERROR) {
-                    throw new Failure(Wire.text(child.in), null);
+            for (Message next = child.read(); !next.is(Service.END, 0); next = child.read()) {
+                patience.renew();
+                if (next.is(TrialProcess.FAILURE, 2)) {
+                    throw new Failure(next.text(0), next.text(1), null);
+                } else if (next.is(Service.ITEM, 0)) {
+                    items.accept(next);
                 }
-                items.item(child.in);
             }
         } catch (IOException e) {
             running = null;
-            throw new Failure(child.lastWords(), e);
+            throw child.failure(megabytes, e);
         } catch (RuntimeException e) {
             // The rest of the answer is of no use.
             close();
             throw e;
+        } finally {
+            alarm.cancel(false);
         }
     }
 
     /**
-     * Tells which life of the process the next request goes to: one that begins knows nothing of those before.
+     * Returns which life of the process the next request goes to: a new one knows nothing of those before.
      *
      * @return the number of the life, from 1
      * @throws S3DeltaException {@link ErrorCode#ENGINE} if no process can be started
@@ -148,7 +160,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Ends the process after a while, unless it is asked before.
+     * Ends the process after a while, unless it gets another request before.
      *
      * @param seconds after how long
      */
@@ -167,14 +179,14 @@ public final class ServiceProcess implements AutoCloseable {
         }
         close();
         try {
-            running = new Running(main, options);
+            running = new Running(command);
             lives++;
             return running;
         } catch (IOException e) {
-            throw S3DeltaException.of(ErrorCode.ENGINE, "a process beside this one cannot be started")
-                    .expected("a process more for this user")
+            throw S3DeltaException.of(ErrorCode.ENGINE, "a child process cannot be started")
+                    .expected("one more process and some open files for this user")
                     .got(String.valueOf(e.getMessage()))
-                    .fix("end other programs, or raise the limit of processes (ulimit -u)")
+                    .fix("end other programs, or raise the limits of processes and open files (ulimit -u, ulimit -n)")
                     .cause(e)
                     .build();
         }
@@ -197,61 +209,64 @@ public final class ServiceProcess implements AutoCloseable {
     /** One life of the process. */
     private static final class Running {
         private static final int MOST_WORDS = 200;
+        private static final List<String> NOISE = List.of("[main] WARN", "thread '", "OpenJDK 64-Bit");
 
         private final Process process;
         private final Path errors;
-        private final DataOutputStream out;
-        private final DataInputStream in;
+        private final Writer out;
+        private final BufferedReader in;
         private Optional<ScheduledFuture<?>> rest = Optional.empty();
         private volatile boolean silent;
 
-        Running(Class<?> main, List<String> options) throws IOException {
+        Running(List<String> command) throws IOException {
             errors = Files.createTempFile("s3delta-child", ".txt");
             errors.toFile().deleteOnExit();
-            process = new ProcessBuilder(JavaCommand.deaf(JavaCommand.of(main, options, List.of())))
-                    .redirectError(errors.toFile())
-                    .start();
-            out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
-            in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+            process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            out = new BufferedWriter(
+                    new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
+            in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8), 1 << 16);
         }
 
-        int mark(long seconds) throws IOException {
-            Patience patience = new Patience(seconds, () -> {
-                silent = true;
-                process.destroyForcibly();
-            });
-            ScheduledFuture<?> alarm = patience.on(TIMER);
-            try {
-                return in.readByte();
-            } finally {
-                alarm.cancel(false);
+        Message read() throws IOException {
+            String line = in.readLine();
+            if (line == null) {
+                throw new EOFException("the answer ended early");
             }
+            return Message.parse(line).orElseThrow(() -> new IOException("not a message: " + line));
         }
 
-        String lastWords() {
+        void kill() {
+            silent = true;
+            process.destroyForcibly();
+        }
+
+        Failure failure(int megabytes, IOException cause) {
+            process.destroyForcibly();
+            int code = code();
+            String words = words(megabytes);
             end();
-            String how = silent ? "it did not come to an end" : "its process ended with exit code " + code() + cause();
-            String words = words();
-            return words.isEmpty() ? how : how + ": " + words;
-        }
-
-        private String cause() {
-            return switch (code()) {
-                case 134, 139 -> ", as a native library does that meets what it cannot bear";
-                case 137 -> ", as the system ends it where memory has run out";
-                default -> "";
+            String how = switch (code) {
+                case 134, 139 -> "its process ended with exit code " + code + ", as a native library crashed";
+                case 137 -> silent ? "it did not come to an end" : "its process was killed (exit code 137)";
+                default -> "its process ended with exit code " + code;
             };
+            return new Failure(
+                    silent ? Failure.SILENT : Failure.DIED, words.isEmpty() ? how : how + ": " + words, cause);
         }
 
-        private String words() {
+        /** The first line that says something. */
+        private String words(int megabytes) {
             try {
                 String text = Files.size(errors) > 1 << 20 ? "" : Files.readString(errors, StandardCharsets.ISO_8859_1);
-                Files.deleteIfExists(errors);
+                if (megabytes > 0 && text.contains("insufficient memory")) {
+                    return "it needs more than the " + megabytes + " MiB of memory that it may have";
+                }
                 return text.lines()
-                        .filter(line ->
-                                !line.isBlank() && !line.startsWith("[main] WARN") && !line.startsWith("thread '"))
+                        .filter(line -> NOISE.stream().noneMatch(line::startsWith))
+                        .map(line -> line.replaceFirst("^[#\\s]+", ""))
+                        .filter(line -> !line.isEmpty())
                         .findFirst()
-                        .map(line -> line.length() > MOST_WORDS ? line.substring(0, MOST_WORDS) : line)
+                        .map(line -> line.substring(0, Math.min(line.length(), MOST_WORDS)))
                         .orElse("");
             } catch (IOException e) {
                 return "";
@@ -273,7 +288,7 @@ public final class ServiceProcess implements AutoCloseable {
             try {
                 Files.deleteIfExists(errors);
             } catch (IOException e) {
-                // It lies among the system's temporary files, which are deleted in time.
+                // It lies in the system's temporary folder, which is emptied in time.
                 errors.toFile().deleteOnExit();
             }
         }

@@ -11,7 +11,7 @@ public final class SteadyClock implements InstantSource {
     /**
      * Starts the clock.
      *
-     * @param clock tells the time of now
+     * @param clock gives the present time
      */
     public SteadyClock(InstantSource clock) {
         begun = clock.instant();

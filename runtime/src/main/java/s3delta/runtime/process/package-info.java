@@ -1,4 +1,4 @@
-/** ServiceProcess processes that run a part of this program. */
+/** Child processes that run a part of this program: how they are started, spoken to and ended. */
 @NullMarked
 package s3delta.runtime.process;
 

@@ -3,9 +3,9 @@ package s3delta.runtime.sweep;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import s3delta.api.spi.TrialProgram;
 import s3delta.runtime.config.DataCache;
 import s3delta.runtime.config.Experiment;
@@ -21,9 +21,6 @@ final class JavaProgram {
             "-Ds3delta.watch",
             "-Djdk.module.main",
             "-Dai.djl.pytorch.num_threads");
-
-    private static final String MODULE = "s3delta.cli";
-    private static final String MAIN = "s3delta.cli.Main";
 
     private JavaProgram() {}
 
@@ -43,19 +40,20 @@ final class JavaProgram {
         command.add("-D" + DataCache.OF_SWEEP + "=" + specs.data());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.addAll(main());
+        String main = TrialMain.class.getName();
+        Module module = TrialMain.class.getModule();
+        command.addAll(module.isNamed() ? List.of("-m", module.getName() + "/" + main) : List.of(main));
+        Map<String, String> environment = new HashMap<>(Map.of("OPT_OUT_TRACKING", "true"));
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith("PYTORCH_")) {
+                environment.put(name, value);
+            }
+        });
         return new TrialProgram(
                 command,
-                Map.of("OPT_OUT_TRACKING", "true"),
+                environment,
                 Path.of("").toAbsolutePath(),
                 specs.logs(),
                 Map.of("backbone", experiment.backbone(), "data", experiment.data()));
-    }
-
-    private static List<String> main() {
-        return Optional.ofNullable(System.getProperty("jdk.module.main"))
-                .filter(module -> module.equals(MODULE))
-                .map(module -> List.of("-m", module + "/" + MAIN))
-                .orElse(List.of(MAIN));
     }
 }

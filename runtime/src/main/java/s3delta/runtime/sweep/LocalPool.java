@@ -1,70 +1,67 @@
 package s3delta.runtime.sweep;
 
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
+import s3delta.api.spi.TrialProcess;
 import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
 import s3delta.api.spi.TrialState;
-import s3delta.runtime.child.ChildEnd;
-import s3delta.runtime.child.TrialProcess;
 
 /**
- * Runs trials in processes of this machine, as many at a time as have room; one whose process dies of something that may not
- * happen again is started again after a while. Each process is watched by a thread of its own; all else happens under the
- * pool's lock.
+ * Runs trials in processes of this machine, as many at a time as there is room for. One thread watches each process; all else
+ * happens under the pool's lock.
  */
 final class LocalPool implements TrialPool {
-    private static final Heartbeat STARTING = new Heartbeat("start", 0, 0, OptionalDouble.empty());
-
     private final TrialProgram program;
     private final LocalConfig config;
-    private final Retries retries;
     private final Slots slots;
     private final TrialObserver observer;
-    private final InstantSource clock;
     private final Map<String, Attempt> waiting = new LinkedHashMap<>();
-    private final Map<String, Attempt> delayed = new LinkedHashMap<>();
+    private final Map<String, Attempt> paused = new LinkedHashMap<>();
     private final Map<String, Running> running = new HashMap<>();
-    private final Timer later = new Timer("retries", true);
+    private final ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(1, LocalPool::daemon);
     private boolean closed;
 
-    LocalPool(TrialProgram program, LocalConfig config, Slots slots, TrialObserver observer, InstantSource clock) {
+    LocalPool(TrialProgram program, LocalConfig config, Slots slots, TrialObserver observer) {
         this.program = program;
         this.config = config;
         this.slots = slots;
         this.observer = observer;
-        this.clock = clock;
-        retries = new Retries(config.retries(), Duration.ofMillis((long) (config.backoff() * 1000)));
     }
 
     /** A trial and how often it was started. */
-    private record Attempt(TrialRequest trial, int number) {}
+    private record Attempt(TrialRequest trial, int number) {
+        String id() {
+            return trial.id();
+        }
+    }
 
     /** A trial that runs. */
     private static final class Running {
-        private final Slots.Share share;
         private final Thread watcher;
-        private @Nullable TrialProcess child;
+        private @Nullable TrialProcess process;
         private boolean stopped;
 
-        Running(Slots.Share share, Thread watcher) {
-            this.share = share;
+        Running(Thread watcher) {
             this.watcher = watcher;
+        }
+
+        void stop() {
+            stopped = true;
+            if (process != null) {
+                process.stop();
+            }
         }
     }
 
@@ -87,12 +84,12 @@ final class LocalPool implements TrialPool {
 
     @Override
     public synchronized void cancel(String id) {
-        if (waiting.remove(id) != null || delayed.remove(id) != null) {
+        if (waiting.remove(id) != null || paused.remove(id) != null) {
             observer.changed(new TrialState.Stopped(id));
         }
         Running trial = running.get(id);
         if (trial != null) {
-            stop(trial);
+            trial.stop();
         }
     }
 
@@ -101,47 +98,33 @@ final class LocalPool implements TrialPool {
         List<Running> left;
         synchronized (this) {
             closed = true;
-            later.cancel();
+            later.shutdownNow();
             List.copyOf(waiting.keySet()).forEach(this::cancel);
-            List.copyOf(delayed.keySet()).forEach(this::cancel);
+            List.copyOf(paused.keySet()).forEach(this::cancel);
             left = List.copyOf(running.values());
-            left.forEach(LocalPool::stop);
+            left.forEach(Running::stop);
         }
         for (Running trial : left) {
-            join(trial.watcher);
+            try {
+                trial.watcher.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
-    }
-
-    private static void join(Thread watcher) {
-        try {
-            watcher.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void stop(Running trial) {
-        trial.stopped = true;
-        TrialProcess child = trial.child;
-        if (child != null) {
-            child.stop();
-        }
-    }
-
-    private synchronized void enqueue(Attempt attempt) {
-        waiting.put(attempt.trial.id(), attempt);
-        dispatch();
     }
 
     /** Starts what has room, first come first served; a smaller trial may go before a larger one that has none. */
-    private synchronized void dispatch() {
-        Iterator<Attempt> all = new ArrayList<>(waiting.values()).iterator();
-        while (!closed && all.hasNext()) {
-            Attempt attempt = all.next();
+    private synchronized void enqueue(Attempt next) {
+        waiting.put(next.id(), next);
+        dispatch();
+    }
+
+    private void dispatch() {
+        for (Attempt attempt : closed ? List.<Attempt>of() : List.copyOf(waiting.values())) {
             slots.take(attempt.trial.resources()).ifPresent(share -> {
-                waiting.remove(attempt.trial.id());
+                waiting.remove(attempt.id());
                 Thread watcher = daemon(() -> watch(attempt, share));
-                running.put(attempt.trial.id(), new Running(share, watcher));
+                running.put(attempt.id(), new Running(watcher));
                 watcher.start();
             });
         }
@@ -149,83 +132,72 @@ final class LocalPool implements TrialPool {
 
     private void watch(Attempt attempt, Slots.Share share) {
         TrialState end;
-        try (TrialProcess child = start(attempt, share)) {
-            ChildEnd how = child.await(Duration.ofSeconds(config.patience()));
-            end = how.state(attempt.trial.id(), attempt.trial.log());
+        try (TrialProcess process = start(attempt, share)) {
+            end = process.await(Duration.ofSeconds(config.patience()));
         } catch (S3DeltaException e) {
-            end = new TrialState.Failed(attempt.trial.id(), e.code().label(), String.valueOf(e.getMessage()), false);
+            end = new TrialState.Failed(attempt.id(), e.code().label(), String.valueOf(e.getMessage()), false);
         } catch (InterruptedException e) {
-            end = new TrialState.Stopped(attempt.trial.id());
+            end = new TrialState.Stopped(attempt.id());
         }
-        ended(attempt, end);
+        ended(attempt, share, end);
     }
 
     private synchronized TrialProcess start(Attempt attempt, Slots.Share share) {
-        String id = attempt.trial.id();
-        Map<String, String> environment = Map.of(Machine.VISIBLE, String.join(",", share.gpus()));
-        String place = share.gpus().isEmpty() ? "" : "gpu " + String.join(",", share.gpus());
-        tell(new TrialState.Running(id, attempt.number, place, STARTING));
-        TrialProcess child = TrialProcess.start(
-                program,
+        String gpus = String.join(",", share.gpus());
+        report(attempt, gpus, Heartbeat.STARTING);
+        TrialProcess process = program.start(
                 attempt.trial,
-                new TrialProcess.Place(share.cores(), environment, Map.of()),
-                clock,
+                new TrialProcess.Place(share.cores(), Map.of(Machine.VISIBLE, gpus), Map.of()),
                 Duration.ofSeconds(config.grace()),
-                beat -> tell(new TrialState.Running(id, attempt.number, place, beat)));
-        Running trial = running.get(id);
+                beat -> report(attempt, gpus, beat));
+        Running trial = running.get(attempt.id());
         if (trial != null) {
-            trial.child = child;
+            trial.process = process;
             if (trial.stopped) {
-                child.stop();
+                process.stop();
             }
         }
-        return child;
+        return process;
     }
 
-    private synchronized void tell(TrialState.Running state) {
-        if (running.containsKey(state.id())) {
-            observer.changed(state);
+    private synchronized void report(Attempt attempt, String gpus, Heartbeat beat) {
+        if (running.containsKey(attempt.id())) {
+            String place = gpus.isEmpty() ? "" : "gpu " + gpus;
+            observer.changed(new TrialState.Running(attempt.id(), attempt.number, place, beat));
         }
     }
 
-    private synchronized void ended(Attempt attempt, TrialState end) {
-        String id = attempt.trial.id();
-        Running trial = running.remove(id);
-        boolean stopped = trial != null && trial.stopped;
-        if (trial != null) {
-            slots.free(trial.share);
-        }
-        if (stopped && !(end instanceof TrialState.Done)) {
-            observer.changed(new TrialState.Stopped(id));
-        } else if (end instanceof TrialState.Failed failed && failed.retryable() && retries.another(attempt.number)) {
-            retry(attempt, failed);
+    private synchronized void ended(Attempt attempt, Slots.Share share, TrialState end) {
+        Running trial = running.remove(attempt.id());
+        slots.free(share);
+        if (end instanceof TrialState.Done) {
+            observer.changed(end);
+        } else if (trial != null && trial.stopped) {
+            observer.changed(new TrialState.Stopped(attempt.id()));
+        } else if (end instanceof TrialState.Failed failed
+                && failed.retryable()
+                && attempt.number <= config.retries()) {
+            retry(new Attempt(attempt.trial, attempt.number + 1), failed.code());
         } else {
             observer.changed(end);
         }
         dispatch();
     }
 
-    private void retry(Attempt attempt, TrialState.Failed failed) {
-        String id = attempt.trial.id();
-        Attempt next = new Attempt(attempt.trial, attempt.number + 1);
+    private void retry(Attempt next, String reason) {
         if (closed) {
-            observer.changed(new TrialState.Stopped(id));
+            observer.changed(new TrialState.Stopped(next.id()));
             return;
         }
-        delayed.put(id, next);
-        observer.changed(new TrialState.Queued(id, next.number, failed.code()));
-        TimerTask task = new TimerTask() {
-            @Override
-            public void run() {
-                again(next);
-            }
-        };
-        later.schedule(task, retries.delay(attempt.number).toMillis());
+        paused.put(next.id(), next);
+        observer.changed(new TrialState.Queued(next.id(), next.number, reason));
+        Duration pause = TrialProcess.pause(config.backoff(), next.number - 1);
+        later.schedule(() -> again(next), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void again(Attempt attempt) {
-        if (delayed.remove(attempt.trial.id()) != null) {
-            enqueue(attempt);
+    private synchronized void again(Attempt next) {
+        if (paused.remove(next.id()) != null) {
+            enqueue(next);
         }
     }
 

@@ -7,47 +7,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this machine has for trials.
  *
  * @param cores processor cores
  * @param megabytes main memory in MiB
- * @param gpus the names that {@code CUDA_VISIBLE_DEVICES} knows GPUs by
+ * @param gpus the names of GPUs in {@code CUDA_VISIBLE_DEVICES}; a GPU that several trials may share stands there as often
  */
 record Machine(int cores, long megabytes, List<String> gpus) {
-    /** The variable by which a process is told which GPUs it has. */
+    /** The variable with the GPUs that a process sees. */
     static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
-
-    private static final int MOST_OF = 9;
-    private static final int OF = 10;
 
     /**
      * Looks at the machine this process runs on, within the limits of its container.
      *
      * @param devices where the system lists devices, such as {@code /dev}
-     * @return the machine
+     * @return the machine; trials may have nine tenths of its memory
      */
     static Machine here(Path devices) {
         long bytes = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getTotalMemorySize()
                 : Runtime.getRuntime().maxMemory();
-        List<String> gpus =
-                Optional.ofNullable(System.getenv(VISIBLE)).map(Machine::names).orElseGet(() -> numbered(devices));
-        return new Machine(Runtime.getRuntime().availableProcessors(), (bytes / OF * MOST_OF) >> 20, gpus);
+        @Nullable String visible = System.getenv(VISIBLE);
+        return new Machine(
+                Runtime.getRuntime().availableProcessors(),
+                (bytes / 10 * 9) >> 20,
+                visible == null ? numbered(devices) : names(visible));
     }
 
-    /**
-     * Keeps what the configuration allows.
-     *
-     * @param config the configuration
-     * @return the machine that trials see
-     */
+    /** Keeps what the configuration allows. */
     Machine limited(LocalConfig config) {
-        List<String> allowed = switch (config.gpus().toLowerCase(Locale.ROOT)) {
+        List<String> allowed = switch (config.gpus()) {
             case "auto" -> gpus;
             case "none" -> List.of();
             default -> names(config.gpus());
@@ -65,13 +59,12 @@ record Machine(int cores, long megabytes, List<String> gpus) {
                 .toList();
     }
 
+    /** CUDA numbers the GPUs that it sees from 0, whatever their files are called: a container may have nvidia3 alone. */
     private static List<String> numbered(Path devices) {
         try (Stream<Path> files = Files.list(devices)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("nvidia\\d+"))
-                    .map(name -> name.substring("nvidia".length()))
-                    .sorted()
-                    .toList();
+            int count = (int) files.filter(file -> file.getFileName().toString().matches("nvidia\\d+"))
+                    .count();
+            return IntStream.range(0, count).mapToObj(Integer::toString).toList();
         } catch (IOException e) {
             return List.of();
         }

@@ -9,7 +9,7 @@ import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.t5.T5Config;
 
 /**
- * What a trial is taken to need.
+ * What a trial is assumed to need.
  *
  * @param cores cores a trial, 0 for a share
  * @param megabytes memory a trial, 0 for an estimate
@@ -19,7 +19,7 @@ public record Needs(int cores, long megabytes) {
     private static final long PROCESS = 700;
     /** A matrix in float32, as in its file, and again in bfloat16. */
     private static final long BYTES_A_PARAMETER = 6;
-    /** What is kept of a part of a batch for gradients: so many numbers of hidden width a token and block. */
+    /** Kept of a part of a batch for gradients: so many numbers of hidden width a token and block. */
     private static final long KEPT = 20;
 
     /** What CUDA and its libraries take for themselves. */
@@ -29,33 +29,23 @@ public record Needs(int cores, long megabytes) {
     private static final long BYTES = 4;
 
     /**
-     * Estimates.
+     * Estimates what each of some trials needs.
      *
      * @param trials the trials
      * @param config their backbone's
      * @param gpus whether there are GPUs
-     * @return what each needs: as much as the largest
+     * @return as much as the largest needs
      */
     TrialResources of(List<Experiment> trials, T5Config config, boolean gpus) {
         Experiment trial = trials.get(0);
         boolean gpu = trial.device() == DeviceChoice.GPU || (trial.device() == DeviceChoice.AUTO && gpus);
+        long estimate = PROCESS
+                + ((config.parameterCount() * BYTES_A_PARAMETER + kept(config) + trained(trials, config)) >> 20);
         return new TrialResources(
-                cores > 0 ? cores : trial.threads(),
-                megabytes > 0 ? megabytes : megabytes(trials, config),
-                gpu ? 1 : 0);
+                cores > 0 ? cores : trial.threads(), megabytes > 0 ? megabytes : estimate, gpu ? 1 : 0);
     }
 
-    private static long megabytes(List<Experiment> trials, T5Config config) {
-        return PROCESS + ((config.parameterCount() * BYTES_A_PARAMETER + kept(config) + trained(trials, config)) >> 20);
-    }
-
-    /**
-     * Estimates memory of a GPU. An assumption: it follows from sizes, and no GPU was measured.
-     *
-     * @param trials the trials
-     * @param config their backbone's
-     * @return MiB for the largest of them
-     */
+    /** Estimates memory of a GPU in MiB, from sizes alone: no GPU was measured. */
     static long gpuMegabytes(List<Experiment> trials, T5Config config) {
         boolean narrow = trials.get(0).precision() == Precision.Choice.BFLOAT16;
         long weights = config.parameterCount() * (narrow ? BYTES / 2 : BYTES);

@@ -1,25 +1,25 @@
 package s3delta.runtime.sweep;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialResources;
 
-/** Hands out a machine's cores, memory and GPUs. Not for several threads. */
+/** Hands out a machine's cores, memory and GPUs. Not thread-safe. */
 final class Slots {
     private final Machine machine;
     private final int most;
-    private final Deque<String> gpus;
+    private final List<String> gpus;
     private int cores;
     private long megabytes;
     private int taken;
 
     /**
-     * Takes what there is.
+     * Takes a machine.
      *
      * @param machine what trials may use together
      * @param most how many trials may run at a time, 0 for as many as there is room for
@@ -27,7 +27,7 @@ final class Slots {
     Slots(Machine machine, int most) {
         this.machine = machine;
         this.most = most;
-        gpus = new ArrayDeque<>(machine.gpus());
+        gpus = new ArrayList<>(machine.gpus());
         cores = machine.cores();
         megabytes = machine.megabytes();
     }
@@ -46,7 +46,7 @@ final class Slots {
         }
     }
 
-    /** Says whether the machine has a GPU. */
+    /** Returns whether the machine has a GPU. */
     boolean gpus() {
         return !machine.gpus().isEmpty();
     }
@@ -61,19 +61,17 @@ final class Slots {
     int count(TrialResources need) {
         require("cores", need.cores(), machine.cores());
         require("MiB of memory", need.megabytes(), machine.megabytes());
-        require("GPUs", need.gpus(), machine.gpus().size());
+        require("GPUs", need.gpus(), machine.gpus().stream().distinct().count());
         long count = machine.cores() / Math.max(1, need.cores());
         count = need.megabytes() > 0 ? Math.min(count, machine.megabytes() / need.megabytes()) : count;
         count = need.gpus() > 0 ? Math.min(count, machine.gpus().size() / need.gpus()) : count;
-        return (int) Math.max(1, most > 0 ? Math.min(most, overbooked(need, count)) : count);
+        // A given number of slots may exceed the cores, where trials do not say how many cores they need.
+        boolean overbooked = need.cores() == 0 && need.gpus() == 0 && machine.cores() <= count;
+        long limited = most == 0 ? count : overbooked ? most : Math.min(most, count);
+        return (int) Math.max(1, limited);
     }
 
-    /** Who says a number of slots may have more of them than cores, where trials do not say how many cores they need. */
-    private long overbooked(TrialResources need, long count) {
-        return need.cores() == 0 && need.gpus() == 0 && machine.cores() <= count ? most : count;
-    }
-
-    private void require(String what, long needed, long there) {
+    private static void require(String what, long needed, long there) {
         if (needed > there) {
             throw S3DeltaException.of(ErrorCode.EXECUTOR, "no slot is large enough for a trial")
                     .where("executor 'local' on this machine")
@@ -94,34 +92,38 @@ final class Slots {
     Optional<Share> take(TrialResources need) {
         int count = count(need);
         int share = need.cores() > 0 ? need.cores() : Math.max(1, machine.cores() / count);
-        // Alone, it runs even where the share of a core is all there is.
+        List<String> own = idlest(need.gpus());
+        // A trial that is alone runs even where the share of a core is all there is.
         boolean room = taken == 0
                 || (taken < count
                         && (cores >= share || need.cores() == 0)
                         && megabytes >= need.megabytes()
-                        && gpus.size() >= need.gpus());
+                        && own.size() == need.gpus());
         if (!room) {
             return Optional.empty();
         }
-        List<String> own = new ArrayList<>();
-        for (int i = 0; i < need.gpus(); i++) {
-            own.add(gpus.removeFirst());
-        }
+        own.forEach(gpus::remove);
         taken++;
         cores -= share;
         megabytes -= need.megabytes();
         return Optional.of(new Share(share, need.megabytes(), own));
     }
 
-    /**
-     * Takes a share back.
-     *
-     * @param share one that was given
-     */
+    /** Chooses different GPUs, those with the fewest trials first. */
+    private List<String> idlest(int count) {
+        return gpus.stream()
+                .distinct()
+                .sorted(Comparator.comparing(
+                        (String gpu) -> Collections.frequency(machine.gpus(), gpu) - Collections.frequency(gpus, gpu)))
+                .limit(count)
+                .toList();
+    }
+
+    /** Takes a share back. */
     void free(Share share) {
         taken--;
         cores += share.cores();
         megabytes += share.megabytes();
-        share.gpus().forEach(gpus::addLast);
+        gpus.addAll(share.gpus());
     }
 }

@@ -11,7 +11,8 @@ import s3delta.api.S3DeltaException;
 
 /** Finds pointers of Git LFS: small texts that stand where a large file was not fetched. */
 public final class GitLfs {
-    private static final byte[] POINTER = "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] POINTER =
+            "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
 
     private GitLfs() {}
 

@@ -1,26 +1,25 @@
 package s3delta.runtime.tokenizer;
 
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.api.spi.Message;
 import s3delta.runtime.process.ServiceProcess;
-import s3delta.runtime.process.Wire;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A tokenizer run by the Hugging Face library, in a process of its own: the library ends its process where it fails. */
+/** A tokenizer run by the Hugging Face library, in a child process: the library ends its process where it fails. */
 final class NativeTokenizer implements Tokenizer {
     /** Bounds the native memory that one call takes. */
     private static final int BATCH = 1024;
 
     private static final long SILENCE_SECONDS = 300;
     private static final long REST_SECONDS = 20;
-    private static final ServiceProcess CHILD = new ServiceProcess(TokenizerService.class, SILENCE_SECONDS);
+    private static final ServiceProcess CHILD = new ServiceProcess(TokenizerService.class, SILENCE_SECONDS, 0);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final AtomicInteger OPEN = new AtomicInteger();
 
@@ -53,26 +52,22 @@ final class NativeTokenizer implements Tokenizer {
 
     private void open() {
         life = CHILD.life();
-        ask(
-                "the tokenizer file does not describe a tokenizer",
-                out -> {
-                    head(out, TokenizerService.OPEN);
-                    Wire.text(out, json);
-                },
-                in -> {});
+        ask("the tokenizer file does not describe a tokenizer", TokenizerService.OPEN, List.of(json), item -> {});
     }
 
-    /** Asks a process that knows the tokenizer: a new one must be told first. */
-    private void use(String failure, ServiceProcess.Request request, ServiceProcess.Items items) {
+    /** Asks a process that knows the tokenizer: a new one needs it first. */
+    private void use(String failure, String kind, List<String> fields, Consumer<Message> items) {
         if (life != CHILD.life()) {
             open();
         }
-        ask(failure, request, items);
+        ask(failure, kind, fields, items);
     }
 
-    private void ask(String failure, ServiceProcess.Request request, ServiceProcess.Items items) {
+    private void ask(String failure, String kind, List<String> fields, Consumer<Message> items) {
+        List<String> all = new ArrayList<>(List.of(Integer.toString(number)));
+        all.addAll(fields);
         try {
-            CHILD.ask(request, items);
+            CHILD.ask(new Message(kind, all), items);
         } catch (ServiceProcess.Failure e) {
             throw Tokenizers.broken(file, failure)
                     .fix("where the machine ran out of memory or time, give the command again")
@@ -80,11 +75,6 @@ final class NativeTokenizer implements Tokenizer {
                     .cause(e)
                     .build();
         }
-    }
-
-    private void head(DataOutputStream out, int kind) throws IOException {
-        out.writeByte(kind);
-        out.writeInt(number);
     }
 
     @Override
@@ -99,14 +89,9 @@ final class NativeTokenizer implements Tokenizer {
             List<String> batch = texts.subList(start, Math.min(texts.size(), start + BATCH));
             use(
                     "the tokenizer cannot encode a text",
-                    out -> {
-                        head(out, TokenizerService.ENCODE);
-                        out.writeInt(batch.size());
-                        for (String text : batch) {
-                            Wire.text(out, text);
-                        }
-                    },
-                    in -> all.add(ended(Wire.numbers(in))));
+                    TokenizerService.ENCODE,
+                    batch,
+                    item -> all.add(ended(TokenizerService.numbers(item.text(0)))));
         }
         return all;
     }
@@ -142,11 +127,9 @@ final class NativeTokenizer implements Tokenizer {
         List<String> text = new ArrayList<>(1);
         use(
                 "the tokenizer cannot decode what a model wrote",
-                out -> {
-                    head(out, TokenizerService.DECODE);
-                    Wire.numbers(out, kept);
-                },
-                in -> text.add(Wire.text(in)));
+                TokenizerService.DECODE,
+                List.of(TokenizerService.text(kept)),
+                item -> text.add(item.text(0)));
         return text.get(0);
     }
 
@@ -179,7 +162,7 @@ final class NativeTokenizer implements Tokenizer {
     @Override
     public void close() {
         if (life == CHILD.life()) {
-            ask("the tokenizer cannot be closed", out -> head(out, TokenizerService.CLOSE), in -> {});
+            ask("the tokenizer cannot be closed", TokenizerService.CLOSE, List.of(), item -> {});
         }
         if (OPEN.decrementAndGet() == 0) {
             CHILD.rest(REST_SECONDS);

@@ -3,30 +3,30 @@ package s3delta.runtime.tokenizer;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import s3delta.api.spi.Message;
 import s3delta.runtime.process.Service;
-import s3delta.runtime.process.Wire;
 
-/** Runs tokenizers of the Hugging Face library. A request is its kind, the number of a tokenizer, and what it needs. */
+/** Runs tokenizers of the Hugging Face library. A request has its kind, the number of a tokenizer, and what it needs. */
 public final class TokenizerService implements Service {
     /** Request: the text of a tokenizer file, which has the number from now on. */
-    static final int OPEN = 1;
+    static final String OPEN = "open";
 
-    /** Request: number of texts, texts. Answer: the ids of each. */
-    static final int ENCODE = 2;
+    /** Request: texts. Answer: an item with the ids of each. */
+    static final String ENCODE = "encode";
 
-    /** Request: ids. Answer: the text. */
-    static final int DECODE = 3;
+    /** Request: ids. Answer: one item with the text. */
+    static final String DECODE = "decode";
 
     /** Request: nothing more. The number is free again. */
-    static final int CLOSE = 4;
+    static final String CLOSE = "close";
 
     private final Map<Integer, HuggingFaceTokenizer> tokenizers = new HashMap<>();
 
@@ -43,19 +43,38 @@ public final class TokenizerService implements Service {
 
     // The library reports what it does not like by exceptions of no narrower type.
     @Override
-    public void answer(DataInputStream request, DataOutputStream reply) throws IOException, Refused {
-        int kind = request.readByte();
-        int number = request.readInt();
+    public void answer(Message request, Reply reply) throws IOException, Refused {
+        int number = request.number(0);
+        List<String> fields = request.fields().subList(1, request.fields().size());
         try {
-            switch (kind) {
-                case OPEN -> open(number, Wire.text(request));
-                case ENCODE -> encode(number, request, reply);
-                case DECODE -> decode(number, Wire.numbers(request), reply);
-                default -> close(number);
+            switch (request.kind()) {
+                case OPEN -> open(number, fields.get(0));
+                case ENCODE -> {
+                    for (Encoding encoding : opened(number).batchEncode(fields)) {
+                        reply.item(text(encoding.getIds()));
+                    }
+                }
+                case DECODE -> reply.item(opened(number).decode(numbers(fields.get(0)), true));
+                default -> {
+                    opened(number).close();
+                    tokenizers.remove(number);
+                }
             }
         } catch (RuntimeException e) {
-            throw new Refused(String.valueOf(e.getMessage()), e);
+            throw new Refused(e);
         }
+    }
+
+    /** Writes numbers with blanks in between. */
+    static String text(long[] numbers) {
+        return Arrays.stream(numbers).mapToObj(Long::toString).collect(Collectors.joining(" "));
+    }
+
+    /** Reads what {@link #text} wrote. */
+    static long[] numbers(String text) {
+        return text.isEmpty()
+                ? new long[0]
+                : Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
     }
 
     private void open(int number, String json) throws Refused {
@@ -66,30 +85,8 @@ public final class TokenizerService implements Service {
                             new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
                             Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false")));
         } catch (IOException e) {
-            throw new Refused(String.valueOf(e.getMessage()), e);
+            throw new Refused(e);
         }
-    }
-
-    private void encode(int number, DataInputStream request, DataOutputStream reply) throws IOException {
-        String[] texts = new String[request.readInt()];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = Wire.text(request);
-        }
-        for (Encoding encoding : opened(number).batchEncode(Arrays.asList(texts))) {
-            reply.writeByte(ITEM);
-            Wire.numbers(reply, encoding.getIds());
-        }
-    }
-
-    private void decode(int number, long[] ids, DataOutputStream reply) throws IOException {
-        String text = opened(number).decode(ids, true);
-        reply.writeByte(ITEM);
-        Wire.text(reply, text);
-    }
-
-    private void close(int number) {
-        opened(number).close();
-        tokenizers.remove(number);
     }
 
     private HuggingFaceTokenizer opened(int number) {

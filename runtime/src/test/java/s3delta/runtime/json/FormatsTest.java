@@ -102,8 +102,19 @@ class FormatsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a: &x 0.01", "&x a: 1", "a: &x {b: 1}", "a: &x [1]", "- &x 1", "a: !!float 0.01", "a: !!any.Class x",
-                "a: !own {b: 1}", "!own a: 1", "a: !!str 3", "a: ! 3", "a: [!!int 3]", "--- !!map\na: 1",
+                "a: &x 0.01",
+                "&x a: 1",
+                "a: &x {b: 1}",
+                "a: &x [1]",
+                "- &x 1",
+                "a: !!float 0.01",
+                "a: !!any.Class x",
+                "a: !own {b: 1}",
+                "!own a: 1",
+                "a: !!str 3",
+                "a: ! 3",
+                "a: [!!int 3]",
+                "--- !!map\na: 1",
                 "a: 1\nb: {<<: *x}"
             })
     void refusesAnchorsAliasesAndTags(String yaml) {

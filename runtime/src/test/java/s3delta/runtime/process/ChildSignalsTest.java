@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import s3delta.api.spi.Message;
 import s3delta.runtime.tokenizer.TokenizerService;
 
 /** A reading process lives through the signals that its parent gets too, from the moment it is there. */
 class ChildSignalsTest {
     private static final int SECONDS = 60;
-    private static final int ENCODE = 2;
 
     private static Set<Long> children() {
         return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
@@ -30,21 +30,14 @@ class ChildSignalsTest {
     /** Asks for a tokenizer that was never opened: a refusal is an answer. */
     private static void assertAnswers(ServiceProcess child) {
         ServiceProcess.Failure refusal = assertThrows(
-                ServiceProcess.Failure.class,
-                () -> child.ask(
-                        out -> {
-                            out.writeByte(ENCODE);
-                            out.writeInt(1);
-                            out.writeInt(0);
-                        },
-                        in -> {}));
+                ServiceProcess.Failure.class, () -> child.ask(Message.of("encode", 1, "text"), item -> {}));
         assertTrue(
                 String.valueOf(refusal.getMessage()).contains("no tokenizer with this number"), refusal.getMessage());
     }
 
     @Test
     void livesThroughSignals() throws IOException, InterruptedException {
-        try (ServiceProcess child = new ServiceProcess(TokenizerService.class, SECONDS)) {
+        try (ServiceProcess child = new ServiceProcess(TokenizerService.class, SECONDS, 0)) {
             Set<Long> before = children();
             assertEquals(1, child.life());
             Set<Long> after = children();

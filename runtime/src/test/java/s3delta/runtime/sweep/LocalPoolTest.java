@@ -36,19 +36,14 @@ class LocalPoolTest {
 
     @BeforeEach
     void script() throws IOException {
-        Files.writeString(directory.resolve("program"), "trial=$2 threads=$5; . \"$trial\"\n");
+        Files.writeString(directory.resolve("program"), "trial=$1 threads=$2; . \"$trial\"\n");
     }
 
     private LocalPool pool(Board board, int slots, int patience) {
         LocalConfig config = new LocalConfig(slots, 4, 1000, "7,9", 2, 0.01, patience, 20);
         TrialProgram program = new TrialProgram(
                 List.of("/bin/sh", directory.resolve("program").toString()), Map.of(), directory, directory, Map.of());
-        return new LocalPool(
-                program,
-                config,
-                new Slots(new Machine(4, 1000, List.of()).limited(config), slots),
-                board,
-                InstantSource.system());
+        return new LocalPool(program, config, new Slots(new Machine(4, 1000, List.of()).limited(config), slots), board);
     }
 
     private Board board(TrialRequest... trials) {
@@ -120,7 +115,7 @@ class LocalPoolTest {
         TrialProgram nothing = new TrialProgram(
                 List.of(directory.resolve("no-java").toString()), Map.of(), directory, directory, Map.of());
         Slots slots = new Slots(new Machine(1, 1, List.of()), 0);
-        try (LocalPool pool = new LocalPool(nothing, LocalConfig.DEFAULTS, slots, board, InstantSource.system())) {
+        try (LocalPool pool = new LocalPool(nothing, LocalConfig.DEFAULTS, slots, board)) {
             pool.submit(trial);
             assertTrue(board.await(LONG));
         }

@@ -13,14 +13,13 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialRequest;
-import s3delta.runtime.Version;
 
-/** Starts Spark's driver: Java with Spark's jars and three of ours on the class path. */
+/** Starts Spark's driver: Java with Spark's jars and two of S3Delta on the class path. */
 final class DriverProgram {
     private static final String HOME = "SPARK_HOME";
 
     /** A class of each jar that is needed besides Spark's, this module's first. */
-    private static final List<Class<?>> OWN = List.of(DriverProgram.class, Version.class, TrialRequest.class);
+    private static final List<Class<?>> OWN = List.of(DriverProgram.class, TrialRequest.class);
 
     private DriverProgram() {}
 
@@ -52,15 +51,19 @@ final class DriverProgram {
 
     private static List<String> own(SparkConfig config, TrialProgram program) {
         List<String> command = new ArrayList<>();
+        String java = program.command().get(0);
         command.add(
-                program.command().get(0).endsWith("java") ? program.command().get(0) : java());
+                java.endsWith("java")
+                        ? java
+                        : Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString());
         command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
         command.addAll(List.of(Setup.openings().split(" ")));
         command.addAll(List.of("-cp", classPath(config), Driver.class.getName()));
         return command;
     }
 
-    /** Spark's command knows Spark's jars, and takes ours. */
+    /** Spark's command knows Spark's jars, and takes S3Delta's. */
     private static List<String> submitted(SparkConfig config) {
         List<Path> jars = ownJars();
         if (jars.size() < OWN.size()) {
@@ -99,13 +102,9 @@ final class DriverProgram {
                 type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    /** On the module path our jars are modules; Spark's are not there. On the class path all is there already. */
+    /** On the module path S3Delta's jars are modules, and Spark's are missing. On the class path all is there already. */
     private static String classPath(SparkConfig config) {
-        if (!Version.class.getModule().isNamed()) {
+        if (!TrialRequest.class.getModule().isNamed()) {
             return System.getProperty("java.class.path");
         }
         return joined(ownJars(), File.pathSeparator)

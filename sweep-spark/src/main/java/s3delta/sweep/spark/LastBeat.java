@@ -4,9 +4,8 @@ import java.io.Serial;
 import org.apache.spark.util.AccumulatorV2;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.spi.Heartbeat;
-import s3delta.runtime.child.ChildLine;
 
-/** A trial's last sign of life, which Spark brings to the driver with its own. */
+/** A trial's last heartbeat, which Spark sends to the driver with its own. */
 final class LastBeat extends AccumulatorV2<String, String> {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -14,7 +13,7 @@ final class LastBeat extends AccumulatorV2<String, String> {
     private volatile String line = "";
 
     void set(Heartbeat beat) {
-        line = new ChildLine.Beat(beat).text();
+        line = beat.message().line();
     }
 
     @Override

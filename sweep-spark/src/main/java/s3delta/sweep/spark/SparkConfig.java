@@ -2,6 +2,7 @@ package s3delta.sweep.spark;
 
 import static s3delta.api.spi.Checks.config;
 
+import java.io.Serializable;
 import s3delta.api.Stability;
 
 /**
@@ -37,7 +38,8 @@ public record SparkConfig(
         int grace,
         int startup,
         String submit,
-        int ship) {
+        int ship)
+        implements Serializable {
     static final String ID = "spark";
     static final SparkConfig DEFAULTS = new SparkConfig("", 0, 1, 0, "", "", 2, 2, 300, 60, 60, "", 0);
     private static final String PROPERTIES = "(spark\\.[^=,]+=[^,]*(,spark\\.[^=,]+=[^,]*)*)?";

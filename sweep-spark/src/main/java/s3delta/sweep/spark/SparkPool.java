@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.api.spi.Message;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
+import s3delta.api.spi.TrialProcess;
 import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
@@ -41,20 +44,19 @@ final class SparkPool implements TrialPool {
     }
 
     /**
-     * Tells the driver what to do and waits until it is ready.
+     * Sends the driver its setup and waits until it is ready.
      *
      * @param driver the driver, started
      * @param config where and how
      * @param program how a trial's process is started
-     * @param observer is told what becomes of trials
+     * @param observer gets the states of trials
      * @return the pool
      * @throws S3DeltaException {@link ErrorCode#EXECUTOR} if Spark cannot run trials
      */
     static SparkPool open(Process driver, SparkConfig config, TrialProgram program, TrialObserver observer) {
         SparkPool pool = new SparkPool(driver, config, DriverProgram.log(program.logs()), observer);
-        Setup.lines(config, program).forEach(pool.to::println);
         try {
-            pool.slots = pool.ready();
+            pool.slots = pool.ready(Setup.of(config, program));
         } catch (S3DeltaException e) {
             driver.destroyForcibly();
             throw e;
@@ -65,15 +67,18 @@ final class SparkPool implements TrialPool {
         return pool;
     }
 
-    private int ready() {
+    private int ready(Setup setup) {
         String error = "its driver ended";
         try {
+            to.println(setup.message().line());
             for (String line = from.readLine(); line != null; line = from.readLine()) {
-                String[] fields = Lines.split(line);
-                if (fields[0].equals(Lines.READY)) {
-                    return Integer.parseInt(fields[1]);
+                Optional<Message> message = Message.parse(line);
+                if (message.filter(m -> m.is(Messages.READY, 1)).isPresent()) {
+                    return message.get().number(0);
                 }
-                error = fields[0].equals(Lines.ERROR) ? fields[1] : error;
+                error = message.filter(m -> m.is(TrialProcess.FAILURE, 2))
+                        .map(m -> m.text(1))
+                        .orElse(error);
             }
         } catch (IOException e) {
             error = String.valueOf(e.getMessage());
@@ -112,42 +117,39 @@ final class SparkPool implements TrialPool {
     public synchronized void submit(TrialRequest trial) {
         slots(trial.resources());
         open.add(trial.id());
-        to.println(Lines.submit(trial));
+        to.println(Messages.of(trial).line());
     }
 
     @Override
     public synchronized void cancel(String id) {
-        to.println(Lines.cancel(id));
+        to.println(Message.of(Messages.CANCEL, id).line());
     }
 
     private void read() {
         try {
             for (String line = from.readLine(); line != null; line = from.readLine()) {
-                Lines.state(line).ifPresent(this::tell);
+                Messages.state(line).ifPresent(this::report);
             }
         } catch (IOException e) {
-            // The driver is gone; what was open is told below.
-            lost();
+            // The driver is gone, as below.
             return;
+        } finally {
+            lost();
         }
-        lost();
     }
 
-    private synchronized void tell(TrialState state) {
+    private synchronized void report(TrialState state) {
         if (state.over()) {
             open.remove(state.id());
         }
         observer.changed(state);
     }
 
-    /** The driver is gone: what it had not finished has stopped or failed with it. */
+    /** The driver is gone: the trials that it had not finished have stopped or failed with it. */
     private synchronized void lost() {
         for (String id : List.copyOf(open)) {
-            tell(
-                    closing
-                            ? new TrialState.Stopped(id)
-                            : new TrialState.Failed(
-                                    id, "spark", "Spark's driver has ended; its messages are in " + log, true));
+            String why = "Spark's driver has ended; its messages are in " + log;
+            report(closing ? new TrialState.Stopped(id) : new TrialState.Failed(id, "spark", why, true));
         }
     }
 

@@ -3,7 +3,6 @@ package s3delta.sweep.spark;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,16 +17,14 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.TaskInfo;
 import s3delta.api.spi.Heartbeat;
+import s3delta.api.spi.Message;
 import s3delta.api.spi.TrialState;
-import s3delta.runtime.child.ChildLine;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Turns what Spark says of tasks into what a sweep wants to hear of trials. */
+/** Turns Spark's events about tasks into states of trials. */
 final class Watch extends SparkListener {
     /** The property of a job that has the trial's id. */
     static final String TRIAL = "s3delta.trial";
-
-    private static final Heartbeat STARTING = new Heartbeat("start", 0, 0, OptionalDouble.empty());
 
     private final Map<Integer, String> stages = new ConcurrentHashMap<>();
     private final Set<Integer> jobs = ConcurrentHashMap.newKeySet();
@@ -35,20 +32,20 @@ final class Watch extends SparkListener {
     private final Map<Long, String> trials = new ConcurrentHashMap<>();
     private final Consumer<TrialState> observer;
 
-    /** Jobs of trials that were submitted, less those whose end was heard of. */
+    /** Jobs of trials that were submitted, less those whose end was reported. */
     private int open;
 
     Watch(Consumer<TrialState> observer) {
         this.observer = observer;
     }
 
-    /** Hears that the job of a trial was submitted: the news of it come later. */
+    /** Counts the job of a trial that was submitted; its events come later. */
     synchronized void submitted() {
         open++;
     }
 
     /**
-     * Waits until all jobs of trials have ended and none of their tasks runs: those of a job that was told to stop may run on.
+     * Waits until all jobs of trials have ended and none of their tasks runs: those of a cancelled job may run on.
      *
      * @param most how long
      * @return whether it is so
@@ -63,7 +60,7 @@ final class Watch extends SparkListener {
         return idle();
     }
 
-    /** A job's end is told after the starts of its tasks: no task is overlooked because news are late. */
+    /** A job's end is reported after the starts of its tasks: no task is overlooked because events are late. */
     private boolean idle() {
         return open == 0 && trials.isEmpty();
     }
@@ -93,7 +90,7 @@ final class Watch extends SparkListener {
         Optional.ofNullable(stages.get(start.stageId())).ifPresent(id -> {
             tasks.put(start.taskInfo().taskId(), start.taskInfo());
             trials.put(start.taskInfo().taskId(), id);
-            observer.accept(running(id, start.taskInfo(), STARTING));
+            observer.accept(running(id, start.taskInfo(), Heartbeat.STARTING));
         });
     }
 
@@ -104,16 +101,11 @@ final class Watch extends SparkListener {
             Optional<String> trial = info.flatMap(known -> Optional.ofNullable(trials.get(known.taskId())));
             CollectionConverters.asJava(task._4()).stream()
                     .filter(value -> value.update().isDefined() && trial.isPresent())
-                    .flatMap(value ->
-                            ChildLine.parse(String.valueOf(value.update().get())).stream())
-                    .forEach(line -> beat(trial.orElseThrow(), info.orElseThrow(), line));
+                    .flatMap(
+                            value -> Message.parse(String.valueOf(value.update().get())).stream())
+                    .flatMap(message -> Heartbeat.of(message).stream())
+                    .forEach(beat -> observer.accept(running(trial.orElseThrow(), info.orElseThrow(), beat)));
         });
-    }
-
-    private void beat(String trial, TaskInfo task, ChildLine line) {
-        if (line instanceof ChildLine.Beat beat) {
-            observer.accept(running(trial, task, beat.heartbeat()));
-        }
     }
 
     @Override
@@ -132,7 +124,7 @@ final class Watch extends SparkListener {
 
     private static String reason(SparkListenerTaskEnd end) {
         if (end.reason() instanceof ExceptionFailure failure) {
-            return Lines.state(failure.description())
+            return Messages.state(failure.description())
                     .filter(TrialState.Failed.class::isInstance)
                     .map(state -> ((TrialState.Failed) state).code())
                     .orElse(failure.className());

@@ -52,7 +52,7 @@ class SparkExecutorTest extends TrialExecutorContract<SparkConfig> {
     }
 
     private TrialProgram program() throws IOException {
-        Path script = Files.writeString(directory.resolve("program"), "trial=$2; . \"$trial\"\n");
+        Path script = Files.writeString(directory.resolve("program"), "trial=$1; . \"$trial\"\n");
         Path backbone = Files.createDirectories(directory.resolve("models/backbone"));
         return new TrialProgram(
                 List.of("/bin/sh", script.toString()),

@@ -1,61 +1,48 @@
-package s3delta.cli;
+package s3delta.runtime.state;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 import s3delta.runtime.process.LastWord;
-import s3delta.runtime.state.Interruption;
 
 /**
  * Turns SIGINT, SIGTERM and SIGHUP into requests to stop while it is open. The first lets a run save what it has done; the
  * second ends the process at once, as does the first where there is nothing to be saved. Signals that the process was
  * started to ignore, as under {@code nohup}, stay ignored.
  *
- * <p>Java has no other way to hear a second signal than {@code sun.misc.Signal}, and the compiler no way to bear with its
- * name: hence reflection.
+ * <p>{@code sun.misc.Signal} is the only way to see a second signal, and the compiler warns of its name: hence reflection.
  */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
     private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
 
     private final Interruption interruption;
-    private final Console console;
+    private final Consumer<String> notes;
     private final Map<Object, Object> before = new HashMap<>();
-    private final Set<String> kept = new HashSet<>();
 
     /**
      * Begins to listen.
      *
      * @param interruption takes the requests
-     * @param console is told what happens
+     * @param notes gets a line when the run is about to stop
      */
-    Signals(Interruption interruption, Console console) {
+    public Signals(Interruption interruption, Consumer<String> notes) {
         this.interruption = interruption;
-        this.console = console;
+        this.notes = notes;
         for (String name : NAMES) {
             try {
                 Object signal = type("Signal").getConstructor(String.class).newInstance(name);
                 before.put(signal, install(signal, handler()));
             } catch (InvocationTargetException e) {
-                // Not a signal of this system, or one that Java was told to leave alone: it keeps its meaning.
-                kept.add(name);
+                // Not a signal of this system, or one that Java was started to leave alone: it keeps its meaning.
+                continue;
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("every Java platform has jdk.unsupported", e);
             }
         }
-    }
-
-    /**
-     * Returns the signals that keep their meaning.
-     *
-     * @return names such as {@code HUP}
-     */
-    Set<String> kept() {
-        return Set.copyOf(kept);
     }
 
     /**
@@ -64,7 +51,7 @@ final class Signals implements AutoCloseable {
      * @param signal its number
      * @return as shells count
      */
-    static int exitCode(int signal) {
+    public static int exitCode(int signal) {
         return 128 + signal;
     }
 
@@ -92,7 +79,7 @@ final class Signals implements AutoCloseable {
     private void handle(int number, String name) {
         boolean second = interruption.requested();
         if (interruption.request(number) && !second) {
-            console.err().println(name + ": saving after this step; again to end at once");
+            notes.accept(name + ": saving after this step; again to end at once");
         } else {
             LastWord.halt(exitCode(number));
         }
