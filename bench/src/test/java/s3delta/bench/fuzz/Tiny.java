@@ -26,7 +26,24 @@ final class Tiny {
     private Tiny() {}
 
     static T5Config config() {
-        return new T5Config(12, 8, 4, 16, 1, 1, 2, 8, 20, 1e-6, T5Config.FeedForwardProj.GATED_GELU, false, 0, 0, 1, 0);
+        return new T5Config(
+                12,
+                8,
+                4,
+                16,
+                1,
+                1,
+                2,
+                8,
+                20,
+                1e-6,
+                T5Config.FeedForwardProj.GATED_GELU,
+                true,
+                false,
+                0,
+                0,
+                List.of(1),
+                0);
     }
 
     static void weights(Path file) {

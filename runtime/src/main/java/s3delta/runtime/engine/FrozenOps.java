@@ -46,15 +46,16 @@ public interface FrozenOps {
     NDArray project(NDArray x, Affine affine);
 
     /**
-     * Runs a feed-forward block, without norm and residual: {@code wo relu(wi x)}, or with two inner matrices
-     * {@code wo (gelu_new(wi_0 x) * wi_1 x)}.
+     * Runs a feed-forward block, without norm and residual: {@code wo act(wi x)}, or with two inner matrices
+     * {@code wo (act(wi_0 x) * wi_1 x)}.
      *
      * @param x [B, T, d]
+     * @param activation the function
      * @param in one or two of [d_ff, d]
      * @param out [d, d_ff]
      * @return [B, T, d]
      */
-    NDArray feedForward(NDArray x, List<Affine> in, Affine out);
+    NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out);
 
     /**
      * The matrices of an attention block.

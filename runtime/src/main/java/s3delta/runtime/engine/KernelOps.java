@@ -55,13 +55,10 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray relu(NDArray x) {
-        return JniUtils.relu((PtNDArray) x);
-    }
-
-    @Override
-    public NDArray geluNew(NDArray x) {
-        return kernels.call("gelu_new", x);
+    public NDArray activate(Activation activation, NDArray x) {
+        return activation == Activation.RELU
+                ? JniUtils.relu((PtNDArray) x)
+                : kernels.call("activate", x, kernels.number(activation.ordinal()));
     }
 
     @Override
@@ -85,10 +82,11 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray feedForward(NDArray x, List<Affine> in, Affine out) {
-        return in.size() == 1
-                ? call("feed_forward_relu", List.of(x), List.of(in.get(0), out))
-                : call("feed_forward_gated", List.of(x), List.of(in.get(0), in.get(1), out));
+    public NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out) {
+        List<Affine> matrices = new ArrayList<>(in);
+        matrices.add(out);
+        List<NDArray> arguments = List.of(x, kernels.number(activation.ordinal()));
+        return call(in.size() == 1 ? "feed_forward" : "feed_forward_gated", arguments, matrices);
     }
 
     @Override

@@ -65,20 +65,13 @@ public interface Ops extends FrozenOps, HeadOps {
     NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias);
 
     /**
-     * Takes the rectifier.
+     * Takes the function of a feed-forward block.
      *
+     * @param activation the function
      * @param x any shape
-     * @return max(x, 0)
+     * @return of the same shape
      */
-    NDArray relu(NDArray x);
-
-    /**
-     * Takes the Gaussian error linear unit in its tanh form, called gelu_new.
-     *
-     * @param x any shape
-     * @return {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}
-     */
-    NDArray geluNew(NDArray x);
+    NDArray activate(Activation activation, NDArray x);
 
     /**
      * Splits features into heads.

@@ -2,7 +2,6 @@ package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import java.util.List;
@@ -43,12 +42,16 @@ public class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray relu(NDArray x) {
-        return Activation.relu(x);
+    public NDArray activate(Activation activation, NDArray x) {
+        return switch (activation) {
+            case RELU -> ai.djl.nn.Activation.relu(x);
+            case GELU_NEW -> geluNew(x);
+            case GELU -> ai.djl.nn.Activation.gelu(x);
+            case SILU -> ai.djl.nn.Activation.swish(x, 1);
+        };
     }
 
-    @Override
-    public NDArray geluNew(NDArray x) {
+    private static NDArray geluNew(NDArray x) {
         NDArray inner = Scalars.times(x.add(Scalars.times(x.mul(x).mul(x), GELU_CUBIC)), GELU_FACTOR);
         return Scalars.times(x, 0.5).mul(Scalars.plus(inner.tanh(), 1));
     }
@@ -78,10 +81,10 @@ public class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray feedForward(NDArray x, List<Affine> in, Affine out) {
-        NDArray first = project(x, in.get(0));
+    public NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out) {
+        NDArray first = activate(activation, project(x, in.get(0)));
         // (B, T, d_ff)
-        NDArray inner = in.size() == 1 ? relu(first) : geluNew(first).mul(project(x, in.get(1)));
+        NDArray inner = in.size() == 1 ? first : first.mul(project(x, in.get(1)));
         return project(inner, out);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.GitLfs;
 
 /**
  * A safetensors file, open for reading. Tensors are mapped one by one and read-only, so that files above 2 GB can be
@@ -45,6 +46,7 @@ public final class SafetensorsFile implements AutoCloseable {
                     .fix("check the path")
                     .build();
         }
+        GitLfs.refuse(path);
         FileChannel channel;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);

@@ -66,7 +66,7 @@ record CostModel(T5Config config, double operations, Map<String, Double> scale) 
     private double forward(Workload work) {
         double heads = (double) config.numHeads() * config.dKv();
         double attention = 4.0 * config.dModel() * heads;
-        double matrices = config.feedForwardProj() == T5Config.FeedForwardProj.GATED_GELU ? 3 : 2;
+        double matrices = 1.0 + config.feedForwardInputs().size();
         double feedForward = matrices * config.dModel() * config.dFf();
         double encoder = config.numLayers() * (attention + feedForward + 2 * heads * work.source());
         double decoder = config.numDecoderLayers() * (2 * attention + feedForward);

@@ -3,13 +3,14 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -20,19 +21,68 @@ import s3delta.runtime.text.Nearest;
 
 /** The tensors of a checkpoint: all that its configuration asks for and no other, in slot order. */
 final class Checkpoint {
-    /** Tensors that published checkpoints hold besides those that are used: copies of others, or never trained. */
-    private static final Set<String> TOLERATED = Set.of(
-            "encoder.embed_tokens.weight",
-            "decoder.embed_tokens.weight",
-            "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight");
+    /** The names of the one embedding. Files that keep one name of a shared tensor may keep any of them. */
+    private static final List<String> EMBEDDINGS =
+            List.of(T5Layout.SHARED, "decoder.embed_tokens.weight", "encoder.embed_tokens.weight");
+
+    /** Held by published checkpoints, never trained, never used. */
+    private static final String UNUSED = "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight";
+
+    /** How tensors of other models on T5's blocks begin. */
+    private static final Set<String> OTHER_MODELS =
+            Set.of("transformer.", "classification_head.", "classifier.", "qa_outputs.");
+
+    private static final String ADVICE = "check that config.json belongs to these weights";
+
+    private static final int CHUNK_BYTES = 1 << 20;
 
     private final Map<String, Stored> tensors;
 
     /** A tensor and the file it lies in. */
-    private record Stored(Path file, TensorInfo tensor) {}
+    private record Stored(Path file, TensorInfo tensor) {
+        /** Says whether another tensor has the same numbers, bit by bit. */
+        boolean equalsInBits(Stored other) {
+            if (tensor.type() != other.tensor.type() || !tensor.shape().equals(other.tensor.shape())) {
+                return false;
+            }
+            try (SafetensorsFile one = SafetensorsFile.open(file);
+                    SafetensorsFile two = SafetensorsFile.open(other.file)) {
+                for (long from = 0; from < tensor.bytes(); from += CHUNK_BYTES) {
+                    int count = (int) Math.min(CHUNK_BYTES, tensor.bytes() - from);
+                    ByteBuffer a = ByteBuffer.allocate(count);
+                    ByteBuffer b = ByteBuffer.allocate(count);
+                    one.read(tensor, from, a);
+                    two.read(other.tensor, from, b);
+                    if (!a.flip().equals(b.flip())) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+        }
+    }
 
     private Checkpoint(Map<String, Stored> tensors) {
         this.tensors = tensors;
+    }
+
+    /**
+     * Looks for a head with numbers of its own.
+     *
+     * @param directory Hugging Face model directory
+     * @return whether {@code lm_head.weight} is there and is no copy of the embedding; empty where no weights can be read
+     */
+    static Optional<Boolean> hasOwnHead(Path directory) {
+        try {
+            Map<String, Stored> all = stored(directory);
+            Optional<Stored> head = Optional.ofNullable(all.get(T5Layout.HEAD));
+            return Optional.of(head.isPresent()
+                    && embeddings(all).stream()
+                            .limit(1)
+                            .noneMatch(embedding -> head.get().equalsInBits(embedding)));
+        } catch (S3DeltaException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -40,31 +90,100 @@ final class Checkpoint {
      *
      * @param directory Hugging Face model directory
      * @param config its configuration
-     * @return the checkpoint, no tensor read
+     * @return the checkpoint, no tensor read but copies of the embedding
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING}, {@link ErrorCode#FILE_FORMAT} or
      *     {@link ErrorCode#BACKBONE_WEIGHTS}
      */
     static Checkpoint in(Path directory, T5Config config) {
-        Map<String, Stored> found = new LinkedHashMap<>();
-        Map<String, Shape> expected = T5Layout.of(config).tensors();
-        for (Path path : CheckpointFiles.in(directory)) {
-            try (SafetensorsFile file = SafetensorsFile.open(path)) {
-                for (TensorInfo tensor : file.tensors().values()) {
-                    if (wanted(expected, tensor, path, config)) {
-                        found.put(tensor.name(), new Stored(path, tensor));
-                    }
-                }
-            }
+        Map<String, Stored> found = stored(directory);
+        requireWholeModel(directory, found.keySet());
+        List<Stored> embeddings = embeddings(found);
+        requireOneEmbedding(embeddings);
+        found.keySet().removeAll(EMBEDDINGS);
+        found.remove(UNUSED);
+        if (!config.ownHead()) {
+            found.remove(T5Layout.HEAD);
         }
+        embeddings.stream().limit(1).forEach(embedding -> found.put(T5Layout.SHARED, embedding));
+        Map<String, Shape> expected = T5Layout.of(config).tensors();
+        found.forEach((name, stored) -> require(expected, name, stored));
         Map<String, Stored> ordered = new LinkedHashMap<>();
         for (String name : expected.keySet()) {
-            Stored tensor = found.get(name);
-            if (tensor == null) {
-                throw missing(name, directory, found.keySet());
+            if (!found.containsKey(name)) {
+                throw weights("the weights lack a tensor", directory)
+                        .expected(name)
+                        .got(found.size() + " tensors that fit")
+                        .fix(ADVICE)
+                        .build();
             }
-            ordered.put(name, tensor);
+            ordered.put(name, found.get(name));
         }
         return new Checkpoint(ordered);
+    }
+
+    private static Map<String, Stored> stored(Path directory) {
+        Map<String, Stored> found = new LinkedHashMap<>();
+        for (Path path : CheckpointFiles.in(directory)) {
+            try (SafetensorsFile file = SafetensorsFile.open(path)) {
+                file.tensors().forEach((name, tensor) -> found.put(name, new Stored(path, tensor)));
+            }
+        }
+        return found;
+    }
+
+    private static List<Stored> embeddings(Map<String, Stored> found) {
+        return EMBEDDINGS.stream().filter(found::containsKey).map(found::get).toList();
+    }
+
+    private static void requireWholeModel(Path directory, Set<String> names) {
+        Optional<String> other = names.stream()
+                .filter(name -> OTHER_MODELS.stream().anyMatch(name::startsWith))
+                .findFirst();
+        boolean encoderAlone = names.stream().noneMatch(name -> name.startsWith("decoder.block."));
+        if (!names.isEmpty() && (other.isPresent() || encoderAlone)) {
+            throw S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "the checkpoint is no encoder-decoder language model")
+                    .where(directory)
+                    .expected("the tensors of T5ForConditionalGeneration")
+                    .got(other.map(name -> "a classifier, with " + name).orElse("an encoder alone"))
+                    .fix("give the checkpoint that it was made from, with encoder, decoder and embedding")
+                    .build();
+        }
+    }
+
+    private static void requireOneEmbedding(List<Stored> embeddings) {
+        for (Stored copy : embeddings) {
+            if (copy != embeddings.get(0) && !copy.equalsInBits(embeddings.get(0))) {
+                throw S3DeltaException.of(
+                                ErrorCode.BACKBONE_WEIGHTS, "encoder and decoder have embeddings of their own")
+                        .where(copy.file)
+                        .expected("one embedding, as every published T5 has")
+                        .got(copy.tensor.name() + " differs from "
+                                + embeddings.get(0).tensor.name())
+                        .fix("give a checkpoint with one embedding")
+                        .build();
+            }
+        }
+    }
+
+    private static void require(Map<String, Shape> expected, String name, Stored stored) {
+        Shape shape = expected.get(name);
+        if (shape == null) {
+            throw weights("the weights have an extra tensor", stored.file)
+                    .got(name + " " + stored.tensor.shape())
+                    .fix(ADVICE + "; " + Nearest.advice(name, expected.keySet()))
+                    .build();
+        }
+        if (!shape.equals(stored.tensor.shape())) {
+            throw weights("a tensor of the weights has the wrong shape", stored.file + ", " + stored.tensor.name())
+                    .expected(shape)
+                    .got(stored.tensor.shape())
+                    .fix(ADVICE)
+                    .build();
+        }
+    }
+
+    private static S3DeltaException.Builder weights(String what, Object where) {
+        return S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, what).where(where);
     }
 
     /**
@@ -83,7 +202,7 @@ final class Checkpoint {
             List<NDArray> weights = new ArrayList<>(tensors.size());
             tensors.forEach((name, stored) -> {
                 SafetensorsFile file = files.computeIfAbsent(stored.file, SafetensorsFile::open);
-                if (!stored.tensor.equals(file.tensors().get(name))) {
+                if (!stored.tensor.equals(file.tensors().get(stored.tensor.name()))) {
                     throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a tensor file was changed while it was used")
                             .where(stored.file + ", " + name)
                             .fix("start again when nobody writes it")
@@ -96,39 +215,5 @@ final class Checkpoint {
         } finally {
             files.values().forEach(SafetensorsFile::close);
         }
-    }
-
-    private static boolean wanted(Map<String, Shape> expected, TensorInfo tensor, Path path, T5Config config) {
-        Shape shape = expected.get(tensor.name());
-        if (shape == null) {
-            boolean copyOfShared = tensor.name().equals(T5Layout.HEAD) && config.tieWordEmbeddings();
-            if (copyOfShared || TOLERATED.contains(tensor.name())) {
-                return false;
-            }
-            throw S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "the weights have an extra tensor")
-                    .where(path)
-                    .got(tensor.name() + " " + tensor.shape())
-                    .fix("check that config.json belongs to these weights; "
-                            + Nearest.advice(tensor.name(), expected.keySet()))
-                    .build();
-        }
-        if (!shape.equals(tensor.shape())) {
-            throw S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "a tensor of the weights has the wrong shape")
-                    .where(path + ", " + tensor.name())
-                    .expected(shape)
-                    .got(tensor.shape())
-                    .fix("check that config.json belongs to these weights")
-                    .build();
-        }
-        return true;
-    }
-
-    private static S3DeltaException missing(String name, Path directory, Collection<String> found) {
-        return S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "the weights lack a tensor")
-                .where(directory)
-                .expected(name)
-                .got(found.size() + " tensors that fit")
-                .fix("check that config.json belongs to these weights")
-                .build();
     }
 }

@@ -17,6 +17,12 @@ final class CheckpointFiles {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
     private static final String PICKLED = "pytorch_model.bin";
+    private static final String PICKLED_INDEX = "pytorch_model.bin.index.json";
+
+    /** Writes the same model as safetensors, for who trusts the file. */
+    private static final String CONVERT = "if you trust the file: python -c \"from transformers import"
+            + " AutoModelForSeq2SeqLM as M; M.from_pretrained('%1$s').save_pretrained('%1$s')\"";
+
     private static final long MOST_INDEX_BYTES = 64L << 20;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -35,12 +41,16 @@ final class CheckpointFiles {
         }
         Path index = directory.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
-            boolean pickled = Files.exists(directory.resolve(PICKLED));
+            boolean pickled =
+                    Files.exists(directory.resolve(PICKLED)) || Files.exists(directory.resolve(PICKLED_INDEX));
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the backbone has no weights")
                     .where(directory)
                     .expected(SINGLE + " or " + INDEX)
                     .got(pickled ? PICKLED + ", which can hold any program and is never read" : "neither")
-                    .fix("download the model's safetensors files; pickled .bin files are never read")
+                    .fix(
+                            pickled
+                                    ? CONVERT.formatted(directory)
+                                    : "download the model's safetensors files; pickled .bin files are never read")
                     .build();
         }
         Set<String> names = new TreeSet<>();

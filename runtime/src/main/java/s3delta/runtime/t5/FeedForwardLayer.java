@@ -3,17 +3,19 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Optional;
+import s3delta.runtime.engine.Activation;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.Modules.Linear;
 import s3delta.runtime.t5.Modules.Norm;
 
-/** A feed-forward block with its norm and residual: {@code wo relu(wi x)}, or gated {@code wo (gelu(wi_0 x) * wi_1 x)}. */
+/** A feed-forward block with its norm and residual: {@code wo act(wi x)}, or gated {@code wo (act(wi_0 x) * wi_1 x)}. */
 final class FeedForwardLayer {
     private final Norm norm;
     private final List<Linear> in;
     private final Linear out;
     private final int site;
+    private final Activation activation;
 
     FeedForwardLayer(T5Layout layout, T5Path layer, T5Config config) {
         norm = new Norm(layout, layer.withModule(T5Path.NORM), config);
@@ -22,6 +24,7 @@ final class FeedForwardLayer {
                 .toList();
         out = new Linear(layout, layer.withModule("wo"));
         site = layout.site(layer);
+        activation = config.activation();
     }
 
     /** {@code (B, T, d) -> (B, T, d)}, residual included. */
@@ -38,13 +41,11 @@ final class FeedForwardLayer {
                 in.stream().flatMap(layer -> layer.affine(pass).stream()).toList();
         Optional<Affine> last = out.affine(pass);
         if (matrices.size() == in.size() && last.isPresent()) {
-            return pass.ops().feedForward(x, matrices, last.get());
+            return pass.ops().feedForward(x, activation, matrices, last.get());
         }
-        NDArray first = in.get(0).forward(pass, x);
+        NDArray first = pass.ops().activate(activation, in.get(0).forward(pass, x));
         // (B, T, d_ff)
-        NDArray wide = in.size() == 1
-                ? pass.ops().relu(first)
-                : pass.ops().geluNew(first).mul(in.get(1).forward(pass, x));
+        NDArray wide = in.size() == 1 ? first : first.mul(in.get(1).forward(pass, x));
         return out.forward(pass, wide);
     }
 }

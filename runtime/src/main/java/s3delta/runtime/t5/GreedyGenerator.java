@@ -43,7 +43,7 @@ public final class GreedyGenerator {
                 last.set(row, token);
                 if (!ended[row]) {
                     soFar.get(row).add(token);
-                    ended[row] = token == config.eosTokenId() || hopeless.test(soFar.get(row));
+                    ended[row] = config.eosTokenId().contains(token) || hopeless.test(soFar.get(row));
                     running -= ended[row] ? 1 : 0;
                 }
             }

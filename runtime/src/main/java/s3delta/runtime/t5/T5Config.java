@@ -1,10 +1,12 @@
 package s3delta.runtime.t5;
 
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Activation;
 import s3delta.runtime.json.BindErrors;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Keys;
@@ -15,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The sizes of a T5, as a Hugging Face {@code config.json} gives them. Names are the file's, in camel case.
+ * The sizes of a T5, as a Hugging Face {@code config.json} gives them. Names are the file's, in camel case; whether the
+ * model has a head of its own follows from its tensors.
  *
  * @param vocabSize rows of the embedding
  * @param dModel width of the hidden states
@@ -28,11 +31,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param relativeAttentionMaxDistance distance in tokens from which on all share a bucket
  * @param layerNormEpsilon what norms add to the mean square
  * @param feedForwardProj kind of feed-forward block
- * @param tieWordEmbeddings whether logits come from the embedding, with hidden states scaled by {@code 1/sqrt(dModel)},
- *     and not from an {@code lm_head} of their own
+ * @param ownHead whether logits come from an {@code lm_head} of the model's own, and not from the embedding
+ * @param scaleDecoderOutputs whether hidden states are scaled by {@code 1/sqrt(dModel)} before the head
  * @param dropoutRate the rate the backbone was trained with
  * @param padTokenId id of padding
- * @param eosTokenId id of the end of a text
+ * @param eosTokenId ids that end a text, at least one; the first is the end that is trained
  * @param decoderStartTokenId id the decoder begins with
  */
 public record T5Config(
@@ -47,10 +50,11 @@ public record T5Config(
         int relativeAttentionMaxDistance,
         double layerNormEpsilon,
         FeedForwardProj feedForwardProj,
-        boolean tieWordEmbeddings,
+        boolean ownHead,
+        boolean scaleDecoderOutputs,
         double dropoutRate,
         int padTokenId,
-        int eosTokenId,
+        List<Integer> eosTokenId,
         int decoderStartTokenId) {
     private static final BindErrors ERRORS = new BindErrors(ErrorCode.BACKBONE_CONFIG, ErrorCode.BACKBONE_CONFIG);
     private static final RecordBinder BINDER = new RecordBinder(Keys.SNAKE, ERRORS, List.of());
@@ -59,22 +63,49 @@ public record T5Config(
 
     /** What Hugging Face takes for keys that older files lack. */
     private static final Map<String, Object> DEFAULTS = Map.of(
-            "relativeAttentionNumBuckets", 32,
-            "relativeAttentionMaxDistance", 128,
-            "layerNormEpsilon", 1e-6,
-            "feedForwardProj", FeedForwardProj.RELU,
-            "tieWordEmbeddings", true,
-            "dropoutRate", 0.1,
-            "padTokenId", 0,
-            "eosTokenId", 1,
-            "decoderStartTokenId", 0);
+            "relativeAttentionNumBuckets",
+            32,
+            "relativeAttentionMaxDistance",
+            128,
+            "layerNormEpsilon",
+            1e-6,
+            "feedForwardProj",
+            FeedForwardProj.RELU,
+            "dropoutRate",
+            0.1,
+            "padTokenId",
+            0,
+            "eosTokenId",
+            List.of(1),
+            "decoderStartTokenId",
+            0);
 
-    /** The kinds of feed-forward block that T5 checkpoints have. */
+    /** The kinds of feed-forward block, {@code wo(act(wi(x)))} or gated {@code wo(act(wi_0(x)) * wi_1(x))}. */
     public enum FeedForwardProj {
-        /** {@code wo(relu(wi(x)))}: T5 v1.0. */
-        RELU,
-        /** {@code wo(gelu_new(wi_0(x)) * wi_1(x))}: T5 v1.1 and Flan-T5. */
-        GATED_GELU
+        /** T5 v1.0. */
+        RELU(Activation.RELU, false),
+        /** With the exact function. */
+        GELU(Activation.GELU, false),
+        /** With the tanh form. */
+        GELU_NEW(Activation.GELU_NEW, false),
+        /** As in no published T5. */
+        SILU(Activation.SILU, false),
+        /** Gated, with the rectifier. */
+        GATED_RELU(Activation.RELU, true),
+        /** T5 v1.1, Flan-T5 and mT5, which mean the tanh form. */
+        GATED_GELU(Activation.GELU_NEW, true),
+        /** The same by its full name. */
+        GATED_GELU_NEW(Activation.GELU_NEW, true),
+        /** UL2 and Flan-UL2. */
+        GATED_SILU(Activation.SILU, true);
+
+        private final Activation activation;
+        private final boolean gated;
+
+        FeedForwardProj(Activation activation, boolean gated) {
+            this.activation = activation;
+            this.gated = gated;
+        }
     }
 
     /**
@@ -107,12 +138,17 @@ public record T5Config(
                 layerNormEpsilon);
         Require.that(dropoutRate >= 0 && dropoutRate < 1, "dropout_rate", "a rate from 0 to below 1", dropoutRate);
         token("pad_token_id", padTokenId, vocabSize);
-        token("eos_token_id", eosTokenId, vocabSize);
+        eosTokenId = List.copyOf(eosTokenId);
+        Require.that(!eosTokenId.isEmpty(), "eos_token_id", "an id, or a list of ids", "none");
+        for (int end : eosTokenId) {
+            token("eos_token_id", end, vocabSize);
+        }
         token("decoder_start_token_id", decoderStartTokenId, vocabSize);
     }
 
     /**
-     * Reads a {@code config.json}. Keys that do not concern the sizes are ignored.
+     * Reads a {@code config.json}, and looks in the headers of the weights next to it for a head of the model's own; where
+     * there are no readable weights, the file's word is taken. Keys that do not concern the sizes are ignored.
      *
      * @param file the file
      * @return the sizes
@@ -122,21 +158,32 @@ public record T5Config(
     public static T5Config read(Path file) {
         ObjectNode tree = Json.read(file);
         Place place = Place.of(file.toString());
-        requireT5(tree, place);
-        List<String> absent = tree.properties().stream()
+        boolean multilingual = T5Family.require(tree, place).equals("mt5");
+        tree.remove(tree.properties().stream()
                 .filter(e -> e.getValue().isNull())
                 .map(Map.Entry::getKey)
-                .toList();
-        tree.remove(absent);
+                .toList());
         if (tree.has("num_layers") && !tree.has("num_decoder_layers")) {
             tree.set("num_decoder_layers", tree.get("num_layers"));
         }
-        if (tree.has("scale_decoder_outputs")) {
-            // Newer files say here what tie_word_embeddings said, and there true always.
-            tree.set("tie_word_embeddings", tree.get("scale_decoder_outputs"));
+        if (tree.has("eos_token_id") && !tree.get("eos_token_id").isArray()) {
+            tree.set("eos_token_id", tree.arrayNode().add(tree.get("eos_token_id")));
         }
+        boolean tied = flag(tree, "tie_word_embeddings", true, place);
+        boolean scaled = flag(tree, "scale_decoder_outputs", tied, place);
+        boolean own = Checkpoint.hasOwnHead(file.resolveSibling(".")).orElse(!tied);
+        tree.put("scale_decoder_outputs", scaled && !multilingual).put("own_head", own);
+        T5Family.requireOneFeedForward(tree, place);
         tree.retain(BINDER.keys(T5Config.class));
         return BINDER.bind(tree, T5Config.class, DEFAULTS, place);
+    }
+
+    private static boolean flag(ObjectNode tree, String key, boolean absent, Place place) {
+        JsonNode node = tree.path(key);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            throw ERRORS.wrong(place.child(key), "true or false", node);
+        }
+        return node.asBoolean(absent);
     }
 
     /**
@@ -154,36 +201,23 @@ public record T5Config(
      * @return {@code wi}, or {@code wi_0} and {@code wi_1} of a gated block
      */
     public List<String> feedForwardInputs() {
-        return feedForwardProj == FeedForwardProj.GATED_GELU ? List.of("wi_0", "wi_1") : List.of("wi");
+        return feedForwardProj.gated ? List.of("wi_0", "wi_1") : List.of("wi");
+    }
+
+    /** Returns the function of the feed-forward blocks. */
+    Activation activation() {
+        return feedForwardProj.activation;
     }
 
     /**
-     * Counts the parameters of the checkpoint: embedding, blocks, two relative position biases, final norms, and
-     * {@code lm_head} where it is not tied.
+     * Counts the parameters of the checkpoint: all its tensors, a head where the model has its own.
      *
      * @return the count
      */
     public long parameterCount() {
-        long d = dModel;
-        long embedding = vocabSize * d;
-        long attention = 4 * d * attentionWidth();
-        long feedForward = (feedForwardProj == FeedForwardProj.GATED_GELU ? 3 : 2) * d * dFf;
-        long encoder = numLayers * (attention + feedForward + 2 * d) + d;
-        long decoder = numDecoderLayers * (2 * attention + feedForward + 3 * d) + d;
-        long biases = 2L * relativeAttentionNumBuckets * numHeads;
-        return embedding * (tieWordEmbeddings ? 1 : 2) + encoder + decoder + biases;
-    }
-
-    private static void requireT5(ObjectNode tree, Place place) {
-        JsonNode type = tree.path("model_type");
-        if (!type.isString() || !type.stringValue().equals("t5")) {
-            throw S3DeltaException.of(ErrorCode.BACKBONE_CONFIG, "the backbone is no T5")
-                    .where(place.child("model_type"))
-                    .expected("\"t5\"")
-                    .got(type.isMissingNode() ? "nothing" : type)
-                    .fix("give a T5 checkpoint: v1.0, v1.1 or Flan-T5")
-                    .build();
-        }
+        return T5Layout.of(this).tensors().values().stream()
+                .mapToLong(Shape::size)
+                .sum();
     }
 
     private static void within(String key, int value, int most) {

@@ -29,7 +29,7 @@ public final class T5Layout {
         tensor(SHARED, config.vocabSize(), config.dModel());
         stack(T5Path.ENCODER, config.numLayers());
         stack(T5Path.DECODER, config.numDecoderLayers());
-        if (!config.tieWordEmbeddings()) {
+        if (config.ownHead()) {
             tensor(HEAD, config.vocabSize(), config.dModel());
         }
     }

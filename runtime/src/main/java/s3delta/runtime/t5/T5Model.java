@@ -12,7 +12,7 @@ import s3delta.runtime.t5.FrozenBlocks.Encoding;
 /**
  * A T5 as a function: it holds no arrays, each {@link Pass} brings them. Dropout is off.
  *
- * <p>Follows transformers' {@code modeling_t5.py}: versions 1.0 and 1.1, tied or separate head.
+ * <p>Follows transformers' {@code modeling_t5.py} and {@code modeling_mt5.py}.
  */
 public final class T5Model {
     private final T5Config config;
@@ -32,7 +32,7 @@ public final class T5Model {
         encoder = new Stack(layout, config, T5Path.ENCODER, config.numLayers());
         decoder = new Stack(layout, config, T5Path.DECODER, config.numDecoderLayers());
         shared = layout.slot(T5Layout.SHARED);
-        head = config.tieWordEmbeddings() ? shared : layout.slot(T5Layout.HEAD);
+        head = config.ownHead() ? layout.slot(T5Layout.HEAD) : shared;
     }
 
     /**
@@ -188,9 +188,8 @@ public final class T5Model {
         return pass.ops().frozenLinear(beforeHead(hidden), pass.weight(head));
     }
 
-    /** The tied head reads scaled hidden states. */
     private NDArray beforeHead(NDArray hidden) {
-        return config.tieWordEmbeddings() ? Scalars.times(hidden, Math.pow(config.dModel(), -0.5)) : hidden;
+        return config.scaleDecoderOutputs() ? Scalars.times(hidden, Math.pow(config.dModel(), -0.5)) : hidden;
     }
 
     static NDArray maskBias(Pass pass, Batch batch) {

@@ -68,13 +68,17 @@ class BFloat16KernelsTest {
                 n,
                 x,
                 List.of(inner, out),
-                (ops, in) -> ops.feedForward(in.get(0), List.of(Affine.bare(in.get(1))), Affine.bare(in.get(2))));
+                (ops, in) -> ops.feedForward(
+                        in.get(0), Activation.RELU, List.of(Affine.bare(in.get(1))), Affine.bare(in.get(2))));
         assertClose(
                 n,
                 x,
                 List.of(inner, inner, out),
                 (ops, in) -> ops.feedForward(
-                        in.get(0), List.of(Affine.bare(in.get(1)), Affine.bare(in.get(2))), Affine.bare(in.get(3))));
+                        in.get(0),
+                        Activation.GELU_NEW,
+                        List.of(Affine.bare(in.get(1)), Affine.bare(in.get(2))),
+                        Affine.bare(in.get(3))));
     }
 
     @ParameterizedTest

@@ -113,20 +113,24 @@ class BlockKernelsTest extends KernelComparison {
     @MethodSource("seeds")
     void feedForwardBlocks(int seed) {
         Sizes n = Sizes.of(seed);
-        for (int inner : new int[] {1, 2}) {
-            List<NDArray> all = new ArrayList<>(List.of(leaf(n, new Shape(n.b(), n.t(), n.d()))));
-            for (int i = 0; i < inner; i++) {
-                all.addAll(parts(n, seed, i, n.s(), n.d()));
-            }
-            all.addAll(parts(n, seed, inner, n.d(), n.s()));
-            assertAlike(
-                    n,
-                    (ops, in) -> {
-                        List<Affine> matrices = matrices(seed, inner + 1, in);
-                        return ops.feedForward(in.get(0), matrices.subList(0, inner), matrices.get(inner));
-                    },
-                    all.toArray(NDArray[]::new));
+        for (int i = 0; i < 2 * Activation.values().length; i++) {
+            feedForwardBlock(n, seed, 1 + i % 2, Activation.values()[i / 2]);
         }
+    }
+
+    private void feedForwardBlock(Sizes n, int seed, int inner, Activation activation) {
+        List<NDArray> all = new ArrayList<>(List.of(leaf(n, new Shape(n.b(), n.t(), n.d()))));
+        for (int i = 0; i < inner; i++) {
+            all.addAll(parts(n, seed, i, n.s(), n.d()));
+        }
+        all.addAll(parts(n, seed, inner, n.d(), n.s()));
+        assertAlike(
+                n,
+                (ops, in) -> {
+                    List<Affine> matrices = matrices(seed, inner + 1, in);
+                    return ops.feedForward(in.get(0), activation, matrices.subList(0, inner), matrices.get(inner));
+                },
+                all.toArray(NDArray[]::new));
     }
 
     @ParameterizedTest

@@ -44,8 +44,9 @@ class KernelOpsTest extends KernelComparison {
     void activations(int seed) {
         Sizes n = Sizes.of(seed);
         NDArray x = leaf(n, new Shape(n.b(), n.t(), n.d()));
-        assertAlike(n, (ops, in) -> ops.relu(in.get(0)), x);
-        assertAlike(n, (ops, in) -> ops.geluNew(in.get(0)), x);
+        for (Activation activation : Activation.values()) {
+            assertAlike(n, (ops, in) -> ops.activate(activation, in.get(0)), x);
+        }
     }
 
     @ParameterizedTest
@@ -174,8 +175,8 @@ class KernelOpsTest extends KernelComparison {
                     kernels.rmsNorm(x, scale, 1e-6),
                     kernels.attention(x, x, x, weights.zeros(new Shape(1, 1, 1, 1))),
                     kernels.embedding(ids, weight),
-                    kernels.relu(x),
-                    kernels.geluNew(x),
+                    kernels.activate(Activation.RELU, x),
+                    kernels.activate(Activation.GELU_NEW, x),
                     kernels.crossEntropy(
                             x.reshape(n.t(), n.d()), weight, manager.zeros(new Shape(n.t()), ids.getDataType())));
             results.forEach(result -> assertSame(manager, result.getManager()));
@@ -208,7 +209,7 @@ class KernelOpsTest extends KernelComparison {
                 NDArray k = in[1].swapAxes(1, 2);
                 k.attach(scope);
                 NDArray y = kernels.rmsNorm(kernels.attention(x, k, k, bias), weight, 1e-6);
-                TensorEngine.backward(kernels.geluNew(y).sum());
+                TensorEngine.backward(kernels.activate(Activation.GELU_NEW, y).sum());
             }
         };
         TensorEngine.recordGradients(true);

@@ -24,7 +24,23 @@ class RescalingTest {
 
     private static T5Config backbone(int encoder, int decoder, int width, FeedForwardProj feedForward) {
         return new T5Config(
-                100, width, 8, 4 * width, encoder, decoder, 2, 32, 128, 1e-6, feedForward, true, 0.1, 0, 1, 0);
+                100,
+                width,
+                8,
+                4 * width,
+                encoder,
+                decoder,
+                2,
+                32,
+                128,
+                1e-6,
+                feedForward,
+                false,
+                true,
+                0.1,
+                0,
+                List.of(1),
+                0);
     }
 
     private static T5Config backbone(int encoder, int decoder) {

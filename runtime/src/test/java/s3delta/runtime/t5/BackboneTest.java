@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -151,15 +152,108 @@ class BackboneTest {
         ExpectedError.of(ErrorCode.FILE_FORMAT, "weight_map", this::load);
     }
 
+    private SafetensorsWriter.Entry embedding(List<SafetensorsWriter.Entry> tensors) {
+        return tensors.stream()
+                .filter(t -> t.name().equals("shared.weight"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** An embedding under another name. */
+    private static SafetensorsWriter.Entry named(String name, SafetensorsWriter.Entry embedding) {
+        return new SafetensorsWriter.Entry(name, embedding.shape(), embedding.data());
+    }
+
+    private static SafetensorsWriter.Entry other(String name, SafetensorsWriter.Entry embedding) {
+        float[] values =
+                new float[(int) (embedding.shape().get(0) * embedding.shape().get(1))];
+        Arrays.fill(values, 3);
+        return Tensors.of(name, embedding.shape(), values);
+    }
+
     @Test
     void toleratesTheCopiesOfPublishedCheckpoints() throws IOException {
         List<SafetensorsWriter.Entry> tensors = new ArrayList<>(Checkpoints.tensors(directory));
-        tensors.add(Tensors.of("encoder.embed_tokens.weight", List.of(1L), 9));
-        tensors.add(Tensors.of("lm_head.weight", List.of(1L), 9));
+        SafetensorsWriter.Entry embedding = embedding(tensors);
+        for (String copy : List.of("encoder.embed_tokens.weight", "decoder.embed_tokens.weight", "lm_head.weight")) {
+            tensors.add(named(copy, embedding));
+        }
         write(tensors);
         try (FrozenT5 backbone = FrozenT5.load(directory, Checkpoints.engine())) {
             assertEquals(false, backbone.names().contains("lm_head.weight"));
+            assertEquals(false, backbone.model().config().ownHead());
         }
+    }
+
+    /** A head with numbers of its own is used, whatever the configuration says, and counts. */
+    @Test
+    void usesAnOwnHead() throws IOException {
+        List<SafetensorsWriter.Entry> tensors = new ArrayList<>(Checkpoints.tensors(directory));
+        tensors.add(other("lm_head.weight", embedding(tensors)));
+        write(tensors);
+        try (FrozenT5 backbone = FrozenT5.load(directory, Checkpoints.engine())) {
+            assertEquals(true, backbone.model().config().ownHead());
+            assertEquals(true, backbone.model().config().scaleDecoderOutputs());
+            assertEquals(
+                    6L * 4,
+                    backbone.parameters()
+                            - T5Config.read(Files.writeString(
+                                            Files.createDirectory(directory.resolve("bare"))
+                                                    .resolve("config.json"),
+                                            Checkpoints.CONFIG))
+                                    .parameterCount());
+        }
+        assertEquals(3f, weight("lm_head.weight")[0]);
+    }
+
+    /** A head that is not stored counts nothing, though the configuration says that there is one. */
+    @Test
+    void takesTheEmbeddingForAHeadThatIsNotStored() throws IOException {
+        write(Checkpoints.tensors(directory));
+        Files.writeString(
+                directory.resolve("config.json"),
+                Checkpoints.CONFIG.strip().replaceFirst("}$", ", \"tie_word_embeddings\": false}"));
+        try (FrozenT5 backbone = FrozenT5.load(directory, Checkpoints.engine())) {
+            assertEquals(false, backbone.model().config().ownHead());
+            assertEquals(false, backbone.model().config().scaleDecoderOutputs());
+        }
+    }
+
+    /** Files that keep one name of a shared tensor may keep any of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"encoder.embed_tokens.weight", "decoder.embed_tokens.weight"})
+    void findsTheEmbeddingUnderAnyName(String name) throws IOException {
+        List<SafetensorsWriter.Entry> tensors = new ArrayList<>(Checkpoints.tensors(directory));
+        SafetensorsWriter.Entry embedding = embedding(tensors);
+        tensors.set(tensors.indexOf(embedding), named(name, embedding));
+        write(tensors);
+        assertEquals(0.125f, weight("shared.weight")[1]);
+    }
+
+    @Test
+    void refusesWhatItWouldHaveToLeaveOut() throws IOException {
+        List<SafetensorsWriter.Entry> whole = Checkpoints.tensors(directory);
+        List<SafetensorsWriter.Entry> tensors = new ArrayList<>(whole);
+        tensors.add(other("decoder.embed_tokens.weight", embedding(tensors)));
+        write(tensors);
+        Golden.error("backbone-two-embeddings", directory, this::load);
+        write(whole.stream().filter(t -> !t.name().startsWith("decoder.")).toList());
+        Golden.error("backbone-encoder-alone", directory, this::load);
+        write(whole.stream()
+                .map(t -> new SafetensorsWriter.Entry("transformer." + t.name(), t.shape(), t.data()))
+                .toList());
+        Golden.error("backbone-classifier", directory, this::load);
+    }
+
+    @Test
+    void saysWhatToDoWithFilesThatAreNotRead() throws IOException {
+        Checkpoints.tensors(directory);
+        Files.writeString(directory.resolve("pytorch_model.bin"), "");
+        Golden.error("backbone-pickled", directory, this::load);
+        Files.writeString(
+                directory.resolve("model.safetensors"),
+                "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n");
+        Golden.error("backbone-pointer", directory, this::load);
     }
 
     @Test

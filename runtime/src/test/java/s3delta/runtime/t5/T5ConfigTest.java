@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.t5.T5Config.FeedForwardProj;
 import s3delta.runtime.text.Golden;
 
@@ -35,7 +37,24 @@ class T5ConfigTest {
     @Test
     void fillsInWhatOlderFilesLack() throws IOException {
         assertEquals(
-                new T5Config(32128, 512, 64, 2048, 6, 6, 8, 32, 128, 1e-6, FeedForwardProj.RELU, true, 0.1, 0, 1, 0),
+                new T5Config(
+                        32128,
+                        512,
+                        64,
+                        2048,
+                        6,
+                        6,
+                        8,
+                        32,
+                        128,
+                        1e-6,
+                        FeedForwardProj.RELU,
+                        false,
+                        true,
+                        0.1,
+                        0,
+                        List.of(1),
+                        0),
                 read(SMALL));
         assertEquals(6, read(SMALL, "\"num_decoder_layers\": null").numDecoderLayers());
     }
@@ -43,7 +62,24 @@ class T5ConfigTest {
     @Test
     void readsEveryKey() throws IOException {
         assertEquals(
-                new T5Config(100, 16, 5, 24, 2, 3, 4, 8, 20, 1e-5, FeedForwardProj.GATED_GELU, false, 0, 3, 2, 7),
+                new T5Config(
+                        100,
+                        16,
+                        5,
+                        24,
+                        2,
+                        3,
+                        4,
+                        8,
+                        20,
+                        1e-5,
+                        FeedForwardProj.GATED_GELU,
+                        true,
+                        false,
+                        0,
+                        3,
+                        List.of(2),
+                        7),
                 read("""
                         "model_type": "t5", "vocab_size": 100, "d_model": 16, "d_kv": 5, "d_ff": 24, "num_layers": 2,
                         "num_decoder_layers": 3, "num_heads": 4, "relative_attention_num_buckets": 8,
@@ -53,12 +89,76 @@ class T5ConfigTest {
                         """));
     }
 
+    /** What old and new files say of the scaling, by the type of the model: t5 scales unless told otherwise, mt5 never. */
+    @ParameterizedTest
+    @CsvSource({
+        "t5, true,,",
+        "t5, true, tie_word_embeddings, true",
+        "t5, false, tie_word_embeddings, false",
+        "t5, false, scale_decoder_outputs, false",
+        "t5, true, scale_decoder_outputs, true",
+        "mt5, false,,",
+        "mt5, false, tie_word_embeddings, true",
+        "mt5, false, scale_decoder_outputs, true"
+    })
+    void scalesHiddenStates(String type, boolean scaled, String key, String value) throws IOException {
+        String small = SMALL.replace("\"t5\"", "\"" + type + "\"");
+        T5Config config = key == null ? read(small) : read(small, "\"" + key + "\": " + value);
+        assertEquals(scaled, config.scaleDecoderOutputs());
+    }
+
     @Test
     void takesTheScalingOfNewerFilesForTheTie() throws IOException {
         assertEquals(
                 false,
                 read(SMALL, "\"tie_word_embeddings\": true, \"scale_decoder_outputs\": false")
-                        .tieWordEmbeddings());
+                        .scaleDecoderOutputs());
+    }
+
+    @Test
+    void takesAnyNumberOfEnds() throws IOException {
+        assertEquals(List.of(1), read(SMALL).eosTokenId());
+        assertEquals(List.of(2), read(SMALL, "\"eos_token_id\": 2").eosTokenId());
+        assertEquals(List.of(2, 1), read(SMALL, "\"eos_token_id\": [2, 1]").eosTokenId());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "relu, relu, false, RELU",
+        "gelu, gelu, false, GELU",
+        "gelu_new, gelu_new, false, GELU_NEW",
+        "silu, swish, false, SILU",
+        "gated-relu, relu, true, GATED_RELU",
+        "gated-gelu, gelu_new, true, GATED_GELU",
+        "gated-silu, silu, true, GATED_SILU"
+    })
+    void readsTheFeedForwardBlock(String block, String function, boolean gated, FeedForwardProj expected)
+            throws IOException {
+        String proj = "\"feed_forward_proj\": \"" + block + "\"";
+        assertEquals(expected, read(SMALL, proj).feedForwardProj());
+        String others = "\"dense_act_fn\": \"" + function + "\", \"is_gated_act\": " + gated;
+        assertEquals(expected, read(SMALL, proj, others).feedForwardProj());
+        ExpectedError.of(
+                ErrorCode.BACKBONE_CONFIG, "is_gated_act", () -> read(SMALL, proj, "\"is_gated_act\": " + !gated));
+        ExpectedError.of(
+                ErrorCode.BACKBONE_CONFIG, "dense_act_fn", () -> read(SMALL, proj, "\"dense_act_fn\": \"tanh\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "umt5, umT5,,",
+        "longt5, LongT5,,",
+        "switch_transformers, Switch,,",
+        "t5gemma, T5Gemma,,",
+        "t5, LongT5, encoder_attention_type, '\"local\"'",
+        "t5, Switch, num_experts, 8",
+        "t5, T5Gemma, encoder, {}",
+        "bert, bert,,"
+    })
+    void refusesRelativesByName(String type, String named, String key, String value) {
+        String small = SMALL.replace("\"t5\"", "\"" + type + "\"");
+        String sign = key == null ? "\"d_ff\": 1" : "\"" + key + "\": " + value;
+        ExpectedError.of(ErrorCode.BACKBONE_CONFIG, named, () -> read(small.replace("\"d_ff\": 2048,", ""), sign));
     }
 
     @ParameterizedTest
@@ -86,8 +186,11 @@ class T5ConfigTest {
                 "\"relative_attention_max_distance\": 16",
                 "\"eos_token_id\": 32128",
                 "\"pad_token_id\": -1",
-                "\"eos_token_id\": [1]",
-                "\"feed_forward_proj\": \"gated-silu\"",
+                "\"eos_token_id\": []",
+                "\"eos_token_id\": [1, 32128]",
+                "\"feed_forward_proj\": \"gated-mish\"",
+                "\"feed_forward_proj\": 7",
+                "\"scale_decoder_outputs\": 0",
                 "\"tie_word_embeddings\": 1"
             })
     void refusesSizesOutOfRange(String key) throws IOException {
@@ -100,9 +203,13 @@ class T5ConfigTest {
 
     @Test
     void wordsItsErrors() {
-        Golden.error("backbone-type", directory, () -> read(SMALL.replace("\"t5\"", "\"mt5\"")));
+        Golden.error("backbone-type", directory, () -> read(SMALL.replace("\"t5\"", "\"umt5\"")));
         Golden.error("backbone-key", directory, () -> read(SMALL.replace("\"d_ff\"", "\"dff\"")));
-        Golden.error("backbone-activation", directory, () -> read(SMALL, "\"feed_forward_proj\": \"silu\""));
+        Golden.error("backbone-activation", directory, () -> read(SMALL, "\"feed_forward_proj\": \"mish\""));
+        Golden.error(
+                "backbone-contradiction",
+                directory,
+                () -> read(SMALL, "\"feed_forward_proj\": \"relu\", \"dense_act_fn\": \"gelu_new\""));
         Golden.error("backbone-range", directory, () -> read(SMALL, "\"pad_token_id\": 40000"));
     }
 
@@ -115,6 +222,7 @@ class T5ConfigTest {
         T5Config config = T5Config.read(file);
         assertEquals(256, config.dModel());
         assertEquals(256, config.attentionWidth());
-        assertEquals(true, config.tieWordEmbeddings());
+        assertEquals(false, config.ownHead());
+        assertEquals(true, config.scaleDecoderOutputs());
     }
 }

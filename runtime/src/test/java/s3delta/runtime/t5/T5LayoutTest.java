@@ -18,7 +18,7 @@ class T5LayoutTest {
     private static final SiteShape FEED_FORWARD = new SiteShape.FeedForward(16, 24);
 
     private static T5Config tiny(FeedForwardProj kind) {
-        return new T5Config(100, 16, 5, 24, 1, 1, 4, 32, 128, 1e-6, kind, true, 0, 0, 1, 0);
+        return new T5Config(100, 16, 5, 24, 1, 1, 4, 32, 128, 1e-6, kind, false, true, 0, 0, List.of(1), 0);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package s3delta.runtime.t5;
 
+import java.util.List;
 import s3delta.runtime.t5.T5Config.FeedForwardProj;
 
 /** Sizes of well-known models. */
@@ -20,16 +21,33 @@ public final class T5s {
                 128,
                 1e-6,
                 FeedForwardProj.RELU,
+                false,
                 true,
                 0.1,
                 0,
-                1,
+                List.of(1),
                 0);
     }
 
     /** Makes t5-v1_1-small. */
     public static T5Config gated() {
         return new T5Config(
-                32128, 512, 64, 1024, 8, 8, 6, 32, 128, 1e-6, FeedForwardProj.GATED_GELU, false, 0.1, 0, 1, 0);
+                32128,
+                512,
+                64,
+                1024,
+                8,
+                8,
+                6,
+                32,
+                128,
+                1e-6,
+                FeedForwardProj.GATED_GELU,
+                true,
+                false,
+                0.1,
+                0,
+                List.of(1),
+                0);
     }
 }

@@ -1,0 +1,13 @@
+package s3delta.runtime.engine;
+
+/** The function between the two products of a feed-forward block. Kernels know it by its ordinal. */
+public enum Activation {
+    /** max(x, 0). */
+    RELU,
+    /** {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}, called gelu_new. */
+    GELU_NEW,
+    /** {@code x/2 (1 + erf(x / sqrt(2)))}. */
+    GELU,
+    /** {@code x / (1 + exp(-x))}, also called swish. */
+    SILU
+}

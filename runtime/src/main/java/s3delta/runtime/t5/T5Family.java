@@ -1,0 +1,75 @@
+package s3delta.runtime.t5;
+
+import java.util.List;
+import java.util.Map;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.Place;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells the checkpoints of T5's family that work from their relatives that do not, by their {@code config.json}. */
+final class T5Family {
+    private static final String WORKS = "T5 1.0 and 1.1, Flan-T5, mT5, UL2, ByT5, CodeT5 or MADLAD-400";
+
+    /** Model types that are near T5, and what keeps each from working. */
+    private static final Map<String, String> RELATIVES = Map.of(
+            "umt5", "umT5, whose blocks have a position bias each",
+            "longt5", "LongT5, whose encoder attends locally",
+            "switch_transformers", "Switch Transformers, whose feed-forward blocks are experts",
+            "t5gemma", "T5Gemma, whose blocks are Gemma's",
+            "t5gemma2", "T5Gemma 2, whose blocks are Gemma's");
+
+    /** Keys that no T5 has, whatever its type says, and the type that has them. */
+    private static final Map<String, String> SIGNS =
+            Map.of("encoder_attention_type", "longt5", "num_experts", "switch_transformers", "encoder", "t5gemma");
+
+    private T5Family() {}
+
+    /**
+     * Refuses what is no T5.
+     *
+     * @return the type, {@code t5} or {@code mt5}
+     */
+    static String require(ObjectNode tree, Place place) {
+        String type = tree.path("model_type").asString("");
+        String meant = SIGNS.keySet().stream()
+                .filter(tree::has)
+                .map(SIGNS::get)
+                .findFirst()
+                .filter(other -> !RELATIVES.containsKey(type))
+                .orElse(type);
+        if (!List.of("t5", "mt5").contains(meant)) {
+            JsonNode got = tree.path("model_type");
+            throw S3DeltaException.of(ErrorCode.BACKBONE_CONFIG, "the backbone is no T5 that S3Delta can run")
+                    .where(place.child("model_type"))
+                    .expected("\"t5\" or \"mt5\"")
+                    .got(RELATIVES.getOrDefault(meant, got.isMissingNode() ? "nothing" : got.toString()))
+                    .fix("give a checkpoint of " + WORKS)
+                    .build();
+        }
+        return type;
+    }
+
+    /**
+     * Words the block as one key, and refuses a file whose keys contradict each other: transformers 4 wrote three.
+     */
+    static void requireOneFeedForward(ObjectNode tree, Place place) {
+        String block = tree.path("feed_forward_proj").asString("relu").replace("swish", "silu");
+        boolean gated = block.startsWith("gated-");
+        String function = block.equals("gated-gelu") ? "gelu_new" : block.substring(gated ? 6 : 0);
+        String named = tree.path("dense_act_fn").asString(function).replace("swish", "silu");
+        if (!named.equals(function) || tree.path("is_gated_act").asBoolean(gated) != gated) {
+            throw S3DeltaException.of(ErrorCode.BACKBONE_CONFIG, "three keys contradict each other")
+                    .where(place)
+                    .expected("'feed_forward_proj', 'dense_act_fn' and 'is_gated_act' of one feed-forward block")
+                    .got("\"" + block + "\", \"" + named + "\" and "
+                            + tree.path("is_gated_act").asBoolean(gated))
+                    .fix("take config.json from the model's source again")
+                    .build();
+        }
+        if (tree.path("feed_forward_proj").isString()) {
+            tree.put("feed_forward_proj", block.replace('_', '-'));
+        }
+    }
+}
