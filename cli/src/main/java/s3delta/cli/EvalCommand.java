@@ -4,8 +4,6 @@ import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import s3delta.runtime.experiment.Runs;
-import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 
 /** Tests a finished run again. */
 @Command(
@@ -24,6 +22,6 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        console.text(Json.text(Trees.tree(runs.evaluate(run.read()))));
+        console.text(runs.evaluate(run.read()).json());
     }
 }

@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.cli.progress.Progress;
@@ -13,6 +12,7 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Signals;
 import s3delta.runtime.train.Listener;
@@ -53,7 +53,7 @@ abstract class ExperimentCommand implements Runnable {
         // What the strategy is told is checked while the file's name is known.
         Experiments.strategyConfig(experiment.search(), registry, config.toString());
         try (Signals signals = new Signals(interruption, console.err()::println)) {
-            Map<String, Object> result = run(runs, experiment, fresh, Progress.on(System.err));
+            ExperimentResult result = run(runs, experiment, fresh, Progress.on(System.err));
             Reports.write(experiment.out());
             table.print(experiment.out(), result);
         }
@@ -62,7 +62,7 @@ abstract class ExperimentCommand implements Runnable {
     /**
      * Runs the stages.
      *
-     * @return what result.json holds
+     * @return the results of the trials
      */
-    abstract Map<String, Object> run(Runs all, Experiment experiment, boolean anew, Listener listener);
+    abstract ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener);
 }

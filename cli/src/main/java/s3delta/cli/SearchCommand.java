@@ -1,9 +1,9 @@
 package s3delta.cli;
 
-import java.util.Map;
 import picocli.CommandLine.Command;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.train.Listener;
 
 /** Searches only. */
@@ -13,7 +13,7 @@ import s3delta.runtime.train.Listener;
         footer = {"", "Example: s3delta search sst2.yaml --set search.hypergradient=unrolled"})
 final class SearchCommand extends ExperimentCommand {
     @Override
-    Map<String, Object> run(Runs all, Experiment experiment, boolean anew, Listener listener) {
+    ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener) {
         return all.search(experiment, anew, listener);
     }
 }

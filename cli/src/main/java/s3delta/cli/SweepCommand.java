@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +16,7 @@ import s3delta.runtime.config.Experiments;
 import s3delta.runtime.config.Overrides;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.sweep.Needs;
 import s3delta.runtime.sweep.Sweep;
 import s3delta.runtime.sweep.SweepView;
@@ -95,7 +95,7 @@ final class SweepCommand implements Runnable {
         SweepView view = Progress.onTerminal()
                 ? new LiveSweep(System.err, InstantSource.system())
                 : new PlainSweep(System.err, InstantSource.system());
-        Map<String, Object> result = sweep.run(experiment, how, view);
+        ExperimentResult result = sweep.run(experiment, how, view);
         Reports.write(experiment.out());
         table.print(experiment.out(), result);
     }

@@ -2,11 +2,11 @@ package s3delta.cli;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.train.Listener;
 
@@ -28,7 +28,7 @@ final class TrainCommand extends ExperimentCommand {
     private Console console;
 
     @Override
-    Map<String, Object> run(Runs all, Experiment experiment, boolean anew, Listener listener) {
+    ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener) {
         if (!rescale) {
             return all.train(experiment, all.structure(experiment, structure), anew, listener);
         }

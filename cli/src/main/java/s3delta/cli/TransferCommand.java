@@ -4,8 +4,6 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,8 +11,7 @@ import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Transfers;
-import s3delta.runtime.json.Trees;
-import tools.jackson.databind.JsonNode;
+import s3delta.runtime.result.TransferResult;
 
 /** Trains structures on tasks that they were not found on. */
 @Command(
@@ -54,42 +51,34 @@ final class TransferCommand implements Runnable {
     @Override
     public void run() {
         Experiments.Transferring both = Experiments.loadTransfer(config, settings);
-        Map<String, Object> result =
+        TransferResult result =
                 transfers.run(both.experiment(), both.transfer(), fresh, rescale, Progress.on(System.err));
         Reports.write(both.experiment().out());
-        console.text(table(both.transfer().targets(), Trees.object(result).path("rows")));
+        console.text(table(result));
         console.line("Results are in " + both.experiment().out());
     }
 
-    private static String table(List<String> targets, JsonNode rows) {
+    private static String table(TransferResult result) {
         List<Object> heads = new ArrayList<>(List.of("STRUCTURE FROM"));
-        for (String target : targets) {
-            JsonNode metric = rows.path(0).path("scores").path(target).path("metric");
-            heads.add(target + " (" + metric.asString("") + ")");
+        for (String target : result.targets()) {
+            heads.add(target + " (" + result.rows().get(0).cell(target).metric() + ")");
         }
         TextTable table = new TextTable().row(heads.toArray());
-        for (JsonNode row : rows) {
+        for (TransferResult.Row row : result.rows()) {
             List<Object> cells = new ArrayList<>(List.of(name(row)));
-            targets.forEach(target -> cells.add(score(row.path("scores").path(target))));
+            result.targets()
+                    .forEach(target -> cells.add(ResultTable.score(
+                            row.cell(target).mean(), row.cell(target).deviation())));
             table.row(cells.toArray());
         }
         return table.text();
     }
 
-    private static String name(JsonNode row) {
-        return switch (row.path("kind").asString("")) {
-            case "searched" -> "the target itself";
-            case "random" -> "random";
-            default -> row.path("source").asString("");
+    private static String name(TransferResult.Row row) {
+        return switch (row.kind()) {
+            case TransferResult.SEARCHED -> "the target itself";
+            case TransferResult.RANDOM -> "random";
+            default -> row.source();
         };
-    }
-
-    private static String score(JsonNode score) {
-        String mean = String.format(Locale.ROOT, "%.4f", score.path("mean").asDouble());
-        return score.path("trials").asLong() > 1
-                ? mean
-                        + String.format(
-                                Locale.ROOT, " ± %.4f", score.path("deviation").asDouble())
-                : mean;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.TensorEngine;
@@ -64,7 +65,11 @@ final class StateReader {
                 throw new UncheckedIOException(e);
             }
             StateFile state = states.latest(note -> {}).orElseThrow();
-            Numbers.of(Numbers.arrays(Trees.map(state.text())), NUMBERS, 2);
+            Map<String, String> texts = new TreeMap<>();
+            state.text()
+                    .properties()
+                    .forEach(text -> texts.put(text.getKey(), text.getValue().asString("")));
+            Numbers.of(Numbers.arrays(texts), NUMBERS, 2);
             try (NDManager manager = engine.newManager();
                     NDArray vector = manager.zeros(new Shape(LENGTH))) {
                 state.restore(VECTOR, vector);

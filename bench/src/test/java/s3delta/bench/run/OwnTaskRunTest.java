@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,9 @@ import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
+import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
@@ -51,7 +52,7 @@ class OwnTaskRunTest {
                 """);
     }
 
-    private Map<String, Object> run(String... settings) {
+    private ExperimentResult run(String... settings) {
         return runs.run(Experiments.load(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
     }
 
@@ -68,8 +69,8 @@ class OwnTaskRunTest {
         Reports.write(temp.resolve("out"));
         assertTrue(Files.exists(temp.resolve("out/report.html")));
         JsonNode again = Json.parse(
-                Json.text(s3delta.runtime.json.Trees.tree(runs.evaluate(s3delta.runtime.model.SavedRun.read(
-                        temp.resolve("out"), s3delta.runtime.model.SavedRun.Places.UNCHANGED)))),
+                runs.evaluate(SavedRun.read(temp.resolve("out"), SavedRun.Places.UNCHANGED))
+                        .json(),
                 "eval");
         assertEquals(result.get("test"), again.get("test"));
         assertEquals(

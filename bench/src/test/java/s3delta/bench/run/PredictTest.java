@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,6 @@ import s3delta.runtime.config.Experiments;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
@@ -58,16 +58,17 @@ class PredictTest {
         Path texts = Files.write(
                 temp.resolve("texts.txt"), tested.stream().map(Example::source).toList());
         List<String> outputs = predict(run, "--file", texts, "--batch-size", 3).lines();
-        JsonNode scores = Trees.object(
-                        new Runs(Registry.load()).evaluate(SavedRun.read(run, SavedRun.Places.UNCHANGED)))
-                .get("test");
+        Map<String, Double> scores = new Runs(Registry.load())
+                .evaluate(SavedRun.read(run, SavedRun.Places.UNCHANGED))
+                .test()
+                .metrics();
         long right = 0;
         for (int i = 0; i < outputs.size(); i++) {
             right += outputs.get(i).equals(tested.get(i).target()) ? 1 : 0;
         }
         assertEquals(tested.size(), outputs.size());
         assertNotEquals(1, outputs.stream().distinct().count(), "a model that has learnt nothing tests nothing");
-        assertEquals(scores.get("accuracy").asDouble(), (double) right / tested.size());
+        assertEquals(scores.get("accuracy"), (double) right / tested.size());
     }
 
     @Test

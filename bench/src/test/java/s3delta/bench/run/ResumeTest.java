@@ -26,6 +26,7 @@ import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Stopped;
 import s3delta.runtime.train.Listener;
@@ -152,10 +153,9 @@ class ResumeTest {
     @Test
     void aFinishedRunIsKept() throws IOException {
         Runs runs = new Runs(Registry.load());
-        Map<String, Object> first = runs.run(experiment(), false, Listener.SILENT);
+        ExperimentResult first = runs.run(experiment(), false, Listener.SILENT);
         Object time = Files.getLastModifiedTime(temp.resolve("out/result.json"));
-        assertEquals(
-                first.toString(), runs.run(experiment(), false, Listener.SILENT).toString());
+        assertEquals(first, runs.run(experiment(), false, Listener.SILENT));
         assertEquals(time, Files.getLastModifiedTime(temp.resolve("out/result.json")));
     }
 

@@ -29,6 +29,7 @@ import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.sweep.Board;
 import s3delta.runtime.sweep.Forecast;
 import s3delta.runtime.sweep.Needs;
@@ -81,7 +82,7 @@ class SweepTest {
         return Experiments.load(temp.resolve("cola.yaml"), List.of(settings));
     }
 
-    private Map<String, Object> sweep(Experiment experiment, Map<String, Object> keys) {
+    private ExperimentResult sweep(Experiment experiment, Map<String, Object> keys) {
         Sweep.Options options = new Sweep.Options("local", keys, new Needs(0, 100), false);
         return new Sweep(registry, runs).run(experiment, options, new Blind());
     }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +24,7 @@ import s3delta.runtime.experiment.Transfers;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.structure.MeanStructure;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +53,7 @@ class TransferTest {
                 """.formatted(backbone, data, temp.resolve("out")));
     }
 
-    private Map<String, Object> transfer(boolean rescale, String... settings) {
+    private TransferResult transfer(boolean rescale, String... settings) {
         Experiments.Transferring both = Experiments.loadTransfer(temp.resolve("t.yaml"), List.of(settings));
         return new Transfers(registry, new s3delta.runtime.state.Interruption())
                 .run(both.experiment(), both.transfer(), false, rescale, Listener.SILENT);

@@ -20,13 +20,11 @@ import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Whole runs on a tiny backbone: every stage's result is a file, and the files agree with each other. */
 class WholeRunTest {
@@ -70,7 +68,8 @@ class WholeRunTest {
                 !setting.contains("random"), structure.placements().get(0).p().isPresent());
         assertEquals(structure.parameters(), floats(out.resolve("deltas.safetensors")));
         assertEquals(20, result.get("test").get("rows").asInt());
-        ObjectNode again = Trees.object(runs.evaluate(SavedRun.read(out, SavedRun.Places.UNCHANGED)));
+        JsonNode again = Json.parse(
+                runs.evaluate(SavedRun.read(out, SavedRun.Places.UNCHANGED)).json(), "eval");
         assertEquals(result.get("test").toString(), again.get("test").toString());
     }
 

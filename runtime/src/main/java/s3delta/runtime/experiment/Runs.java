@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
@@ -20,6 +19,9 @@ import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
+import s3delta.runtime.result.Evaluation;
+import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
@@ -71,9 +73,9 @@ public final class Runs {
      * @param experiment the configuration
      * @param fresh whether an earlier run's files are deleted; else it goes on
      * @param listener is told
-     * @return what the output directory's {@code result.json} holds
+     * @return the results of its trials, and what they give together
      */
-    public Map<String, Object> run(Experiment experiment, boolean fresh, Listener listener) {
+    public ExperimentResult run(Experiment experiment, boolean fresh, Listener listener) {
         return run(experiment, fresh, listener, Optional.empty(), TrialRunner.Stages.ALL);
     }
 
@@ -83,9 +85,9 @@ public final class Runs {
      * @param experiment the configuration
      * @param fresh whether an earlier run's files are deleted; else it goes on
      * @param listener is told
-     * @return what the output directory's {@code result.json} holds
+     * @return the results of its trials, and what they give together
      */
-    public Map<String, Object> search(Experiment experiment, boolean fresh, Listener listener) {
+    public ExperimentResult search(Experiment experiment, boolean fresh, Listener listener) {
         return run(experiment, fresh, listener, Optional.empty(), TrialRunner.Stages.SEARCH);
     }
 
@@ -125,9 +127,9 @@ public final class Runs {
      * @param structure a structure that fits its backbone
      * @param fresh whether an earlier run's files are deleted; else it goes on
      * @param listener is told
-     * @return what the output directory's {@code result.json} holds
+     * @return the results of its trials, and what they give together
      */
-    public Map<String, Object> train(Experiment experiment, Structure structure, boolean fresh, Listener listener) {
+    public ExperimentResult train(Experiment experiment, Structure structure, boolean fresh, Listener listener) {
         return run(experiment, fresh, listener, Optional.of(structure), TrialRunner.Stages.TRAIN);
     }
 
@@ -137,7 +139,7 @@ public final class Runs {
      * @param saved the trial
      * @return its task, seed and test scores
      */
-    public Map<String, Object> evaluate(SavedRun saved) {
+    public Evaluation evaluate(SavedRun saved) {
         Experiment experiment = saved.experiment()
                 .orElseThrow(() -> S3DeltaException.of(
                                 ErrorCode.FILE_MISSING, "these deltas were trained elsewhere and have no test set")
@@ -147,9 +149,7 @@ public final class Runs {
                         .build());
         try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
             Trial trial = TrialRunner.trial(experiment, loaded.bench());
-            Map<String, Object> result = Results.head(trial);
-            result.put("test", Results.of(trial.test(loaded.model())));
-            return result;
+            return Results.of(trial, trial.test(loaded.model()));
         }
     }
 
@@ -176,7 +176,7 @@ public final class Runs {
         results(trial, List.of(trial), Optional.empty(), TrialRunner.Stages.ALL, listener);
     }
 
-    private Map<String, Object> run(
+    private ExperimentResult run(
             Experiment experiment,
             boolean fresh,
             Listener listener,
@@ -192,18 +192,18 @@ public final class Runs {
             clear(experiment, trials);
         }
         trials.forEach(trial -> EarlierRun.requireSame(trial, given));
-        List<Map<String, Object>> results = results(experiment, trials, given, stages, listener);
+        List<TrialResult> results = results(experiment, trials, given, stages, listener);
         return TrialSet.gather(experiment.out(), results, unfit, all.size() == 1);
     }
 
     /** Runs what is not finished; nothing large is loaded where all is. */
-    private List<Map<String, Object>> results(
+    private List<TrialResult> results(
             Experiment experiment,
             List<Experiment> trials,
             Optional<Structure> given,
             TrialRunner.Stages stages,
             Listener listener) {
-        List<Map<String, Object>> finished = new ArrayList<>();
+        List<TrialResult> finished = new ArrayList<>();
         List<Experiment> outstanding = new ArrayList<>();
         for (Experiment trial : trials) {
             EarlierRun.finished(trial, stages).ifPresentOrElse(finished::add, () -> outstanding.add(trial));

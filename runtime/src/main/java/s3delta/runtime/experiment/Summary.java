@@ -1,147 +1,110 @@
 package s3delta.runtime.experiment;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
-import s3delta.runtime.config.Approach;
-import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.TrialResult;
+import s3delta.runtime.result.TrialResult.Memory;
+import s3delta.runtime.result.TrialResult.SetScores;
+import s3delta.runtime.result.TrialResult.Times;
 
 /**
  * The results of several trials together: mean and standard deviation over the seeds, and over the draws of a random
- * method, for each task, method and budget; and what searches cost beside re-training.
+ * method, for each task, method and budget; and what searches cost compared with training.
  */
 final class Summary {
-    private static final List<String> COSTS = List.of("search-seconds", "train-seconds", "search-mb", "train-mb");
-
     private Summary() {}
 
     /** What trials are taken together. */
-    private record Group(String task, String method, Optional<Long> budget) {
-        static Group of(Map<String, Object> result) {
-            Optional<Long> budget = result.get("budget") instanceof Long count ? Optional.of(count) : Optional.empty();
-            Object method = result.getOrDefault("method", Approach.Search.PLAIN.name());
-            return new Group(String.valueOf(result.get("task")), String.valueOf(method), budget);
+    private record Key(String task, String method, Optional<Long> budget) {
+        static Key of(TrialResult trial) {
+            return new Key(trial.task(), trial.method(), trial.budget());
         }
     }
 
     /**
      * Sums up.
      *
-     * @param results what the {@code result.json} of each trial holds
+     * @param results each trial's
      * @param unfit what was left out
-     * @return what the experiment's own holds
+     * @return the experiment's
      */
-    static Map<String, Object> of(List<Map<String, Object>> results, List<Unfit> unfit) {
-        Map<Group, List<Map<String, Object>>> groups = new LinkedHashMap<>();
-        for (Map<String, Object> result : results) {
-            groups.computeIfAbsent(Group.of(result), group -> new ArrayList<>()).add(result);
-        }
-        List<Object> tasks = new ArrayList<>();
-        List<Object> costs = new ArrayList<>();
-        groups.forEach((group, trials) -> {
-            tasks.add(scores(group, trials));
-            cost(group, trials).ifPresent(costs::add);
-        });
-        Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("format", (long) RunDirectory.FORMAT);
-        summary.put("tasks", tasks);
-        summary.put("search-costs", costs);
-        if (!unfit.isEmpty()) {
-            summary.put("does-not-fit", unfit.stream().map(Unfit::tree).toList());
-        }
-        summary.put("trials", results);
-        return summary;
+    static ExperimentResult of(List<TrialResult> results, List<Unfit> unfit) {
+        Map<Key, List<TrialResult>> groups =
+                results.stream().collect(Collectors.groupingBy(Key::of, LinkedHashMap::new, Collectors.toList()));
+        return new ExperimentResult(
+                TrialResult.FORMAT,
+                groups.values().stream().map(Summary::group).toList(),
+                groups.values().stream()
+                        .filter(trials -> trials.stream().anyMatch(TrialResult::searched))
+                        .map(Summary::cost)
+                        .toList(),
+                Optional.of(unfit.stream().map(Unfit::misfit).toList()).filter(all -> !all.isEmpty()),
+                results);
     }
 
     /** Sums up trials of one task, method and budget. */
-    static Map<String, Object> group(List<Map<String, Object>> trials) {
-        return scores(Group.of(trials.get(0)), trials);
-    }
-
-    private static Map<String, Object> scores(Group group, List<Map<String, Object>> trials) {
-        Map<String, Object> part = head(group);
-        part.put("metric", String.valueOf(trials.get(0).get("metric")));
-        part.put("seeds", distinct(trials, "seed"));
-        part.put("trials", (long) trials.size());
-        mean(trials, "parameters").ifPresent(mean -> part.put("parameters-mean", mean));
+    static ExperimentResult.Group group(List<TrialResult> trials) {
+        TrialResult first = trials.get(0);
         double[] test = trials.stream()
-                .filter(trial -> trial.get("scores") instanceof Map<?, ?>)
-                .mapToDouble(trial -> (Double) ((Map<?, ?>) trial.get("scores")).get("test"))
+                .flatMap(trial -> trial.scores().stream())
+                .mapToDouble(TrialResult.Primary::test)
                 .toArray();
-        if (test.length > 0) {
-            DoubleStatistics statistics =
-                    DoubleStatistics.of(EnumSet.of(Statistic.MEAN, Statistic.STANDARD_DEVIATION), test);
-            part.put("test-mean", statistics.getAsDouble(Statistic.MEAN));
-            part.put("test-deviation", statistics.getAsDouble(Statistic.STANDARD_DEVIATION));
-            mean(trials, "wrong-outputs").ifPresent(mean -> part.put("wrong-outputs-mean", mean));
-        }
-        return part;
+        DoubleStatistics statistics =
+                DoubleStatistics.of(EnumSet.of(Statistic.MEAN, Statistic.STANDARD_DEVIATION), test);
+        return new ExperimentResult.Group(
+                first.task(),
+                first.method(),
+                first.budget(),
+                first.metric(),
+                trials.stream().mapToLong(TrialResult::seed).distinct().count(),
+                trials.size(),
+                mean(trials, trial -> trial.parameters().map(Long::doubleValue)),
+                present(test.length > 0, statistics, Statistic.MEAN),
+                present(test.length > 1, statistics, Statistic.STANDARD_DEVIATION),
+                mean(trials, trial -> trial.test().map(SetScores::wrongOutputs).map(Long::doubleValue)));
     }
 
-    /** Tells what a search took; only where there was one, whose candidates were trained together. */
-    private static Optional<Map<String, Object>> cost(Group group, List<Map<String, Object>> trials) {
-        if (trials.stream().noneMatch(trial -> Boolean.TRUE.equals(trial.get("searched")))) {
-            return Optional.empty();
-        }
-        Map<String, Object> part = head(group);
-        Map<String, Double> means = new LinkedHashMap<>();
-        for (String cost : COSTS) {
-            mean(trials, cost).ifPresent(mean -> means.put(cost, mean));
-        }
-        part.putAll(means);
-        ratio(means, "search-seconds", "train-seconds").ifPresent(ratio -> part.put("time-ratio", ratio));
-        ratio(means, "search-mb", "train-mb").ifPresent(ratio -> part.put("memory-ratio", ratio));
-        return Optional.of(part);
+    private static Optional<Double> present(boolean there, DoubleStatistics statistics, Statistic statistic) {
+        return there ? Optional.of(statistics.getAsDouble(statistic)) : Optional.empty();
     }
 
-    private static Map<String, Object> head(Group group) {
-        Map<String, Object> part = new LinkedHashMap<>();
-        part.put("task", group.task);
-        part.put("method", group.method);
-        group.budget.ifPresent(budget -> part.put("budget", budget));
-        return part;
+    private static ExperimentResult.SearchCost cost(List<TrialResult> trials) {
+        TrialResult first = trials.get(0);
+        Optional<Double> searchSeconds = mean(trials, trial -> trial.times().flatMap(Times::searchSeconds));
+        Optional<Double> trainSeconds = mean(trials, trial -> trial.times().flatMap(Times::trainSeconds));
+        Optional<Double> searchMb = mean(trials, trial -> trial.memory().flatMap(Memory::searchMb));
+        Optional<Double> trainMb = mean(trials, trial -> trial.memory().flatMap(Memory::trainMb));
+        return new ExperimentResult.SearchCost(
+                first.task(),
+                first.method(),
+                first.budget(),
+                searchSeconds,
+                trainSeconds,
+                searchMb,
+                trainMb,
+                ratio(searchSeconds, trainSeconds),
+                ratio(searchMb, trainMb));
     }
 
-    private static Optional<Double> ratio(Map<String, Double> means, String above, String below) {
-        double divisor = means.getOrDefault(below, 0.0);
-        return divisor > 0 && means.containsKey(above)
-                ? Optional.of(means.getOrDefault(above, 0.0) / divisor).filter(Double::isFinite)
-                : Optional.empty();
+    private static Optional<Double> ratio(Optional<Double> above, Optional<Double> below) {
+        return above.flatMap(a -> below.filter(b -> b > 0).map(b -> a / b).filter(Double::isFinite));
     }
 
-    private static long distinct(List<Map<String, Object>> trials, String key) {
-        return trials.stream()
-                .map(trial -> String.valueOf(trial.get(key)))
-                .distinct()
-                .count();
-    }
-
-    /** Averages a number of the results, of their times or of their memory; not where a trial lacks it, or has one beyond all bounds. */
-    private static Optional<Double> mean(List<Map<String, Object>> trials, String key) {
-        List<OptionalDouble> all =
-                trials.stream().map(trial -> number(trial, key)).toList();
-        return all.stream().allMatch(OptionalDouble::isPresent)
-                ? Optional.of(all.stream()
-                                .mapToDouble(OptionalDouble::getAsDouble)
-                                .average()
-                                .orElseThrow())
-                        .filter(Double::isFinite)
-                : Optional.empty();
-    }
-
-    private static OptionalDouble number(Map<String, Object> trial, String key) {
-        for (String part : List.of("", "times", "memory", "test")) {
-            Object place = part.isEmpty() ? trial : trial.getOrDefault(part, Map.of());
-            if (place instanceof Map<?, ?> map && map.get(key) instanceof Number number) {
-                return OptionalDouble.of(number.doubleValue());
-            }
-        }
-        return OptionalDouble.empty();
+    /** Averages a number; empty where a trial lacks it, or where the mean is beyond all bounds. */
+    private static Optional<Double> mean(List<TrialResult> trials, Function<TrialResult, Optional<Double>> number) {
+        List<Double> all =
+                trials.stream().flatMap(trial -> number.apply(trial).stream()).toList();
+        return all.size() < trials.size()
+                ? Optional.empty()
+                : Optional.of(all.stream().mapToDouble(v -> v).average().orElseThrow())
+                        .filter(Double::isFinite);
     }
 }

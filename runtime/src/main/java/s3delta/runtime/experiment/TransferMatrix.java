@@ -4,40 +4,39 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Transfer;
-import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.TransferResult;
+import s3delta.runtime.result.TrialResult;
 
 /** The scores of structures from each source on each target, with means and deviations over seeds. */
 final class TransferMatrix {
-    private static final String SEARCHED = "searched";
-    private static final String RANDOM = "random";
-
     private final List<String> targets;
-    private final Map<List<String>, List<Map<String, Object>>> cells = new LinkedHashMap<>();
+    private final Map<Cell, List<TrialResult>> cells = new LinkedHashMap<>();
 
     TransferMatrix(List<String> targets) {
         this.targets = targets;
     }
 
+    /** What trials are taken together. */
+    private record Cell(String kind, String source, String target) {}
+
     /** Adds a trial of the target's own, searched or drawn. */
-    void reference(Experiment trial, Map<String, Object> result) {
-        String kind = trial.method() instanceof Approach.Draws ? RANDOM : SEARCHED;
-        add(List.of(kind, "", trial.tasks().get(0).name()), result);
+    void reference(Experiment trial, TrialResult result) {
+        String kind = trial.method() instanceof Approach.Draws ? TransferResult.RANDOM : TransferResult.SEARCHED;
+        add(new Cell(kind, "", trial.tasks().get(0).name()), result);
     }
 
     /** Adds a trial of a structure from a source. */
-    void transferred(Transfer.Source source, String target, Map<String, Object> result) {
-        add(key(source, target), result);
+    void transferred(Transfer.Source source, String target, TrialResult result) {
+        add(new Cell(TransferResult.TRANSFER, source.name(), target), result);
     }
 
-    private void add(List<String> cell, Map<String, Object> result) {
+    private void add(Cell cell, TrialResult result) {
         cells.computeIfAbsent(cell, key -> new ArrayList<>()).add(result);
-    }
-
-    private static List<String> key(Transfer.Source source, String target) {
-        return List.of("transfer", source.name(), target);
     }
 
     /**
@@ -45,40 +44,30 @@ final class TransferMatrix {
      *
      * @return a row for each source, then one for the searches on the targets themselves and one for random draws
      */
-    Map<String, Object> result(List<Transfer.Source> sources) {
-        List<Object> rows = new ArrayList<>();
-        sources.forEach(source -> rows.add(row("transfer", source.name())));
-        rows.add(row(SEARCHED, ""));
-        rows.add(row(RANDOM, ""));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("format", (long) RunDirectory.FORMAT);
-        result.put("targets", targets);
-        result.put("rows", rows);
-        return result;
+    TransferResult result(List<Transfer.Source> sources) {
+        List<TransferResult.Row> rows = new ArrayList<>();
+        sources.forEach(source -> rows.add(row(TransferResult.TRANSFER, source.name())));
+        rows.add(row(TransferResult.SEARCHED, ""));
+        rows.add(row(TransferResult.RANDOM, ""));
+        return new TransferResult(TrialResult.FORMAT, targets, rows);
     }
 
-    private Map<String, Object> row(String kind, String source) {
-        Map<String, Object> scores = new LinkedHashMap<>();
-        for (String target : targets) {
-            scores.put(target, score(cells.getOrDefault(List.of(kind, source, target), List.of())));
-        }
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("source", source);
-        row.put("kind", kind);
-        row.put("scores", scores);
-        return row;
+    private TransferResult.Row row(String kind, String source) {
+        Map<String, TransferResult.Cell> scores = new LinkedHashMap<>();
+        targets.forEach(target ->
+                scores.put(target, cell(cells.getOrDefault(new Cell(kind, source, target), List.of()))));
+        return new TransferResult.Row(source, kind, scores);
     }
 
-    private static Map<String, Object> score(List<Map<String, Object>> results) {
-        Map<String, Object> summed = Summary.group(results);
-        Map<String, Object> score = new LinkedHashMap<>();
-        summed.forEach((key, value) -> {
-            String plain =
-                    key.equals("test-mean") || key.equals("test-deviation") ? key.substring("test-".length()) : key;
-            if (!List.of("task", "method", "budget").contains(key)) {
-                score.put(plain, value);
-            }
-        });
-        return score;
+    private static TransferResult.Cell cell(List<TrialResult> trials) {
+        ExperimentResult.Group group = Summary.group(trials);
+        return new TransferResult.Cell(
+                group.metric(),
+                group.seeds(),
+                Optional.of(group.trials()),
+                group.parametersMean(),
+                group.testMean(),
+                group.testDeviation(),
+                group.wrongOutputsMean());
     }
 }

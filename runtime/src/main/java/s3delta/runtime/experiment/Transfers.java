@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,14 +13,14 @@ import s3delta.api.Budget;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Transfer;
-import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.json.Trees;
-import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
+import s3delta.runtime.result.TransferResult;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.Interruption;
+import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.MeanStructure;
 import s3delta.runtime.structure.Rescaling;
@@ -36,7 +35,6 @@ import s3delta.runtime.trial.TrialRunner;
  * {@code transfer/<target>/from-<source>/seed-<seed>}. What is finished is kept.
  */
 public final class Transfers {
-    private static final String FILE = "transfer.json";
     private static final Path BELOW = Path.of("transfer");
 
     private final Registry registry;
@@ -64,7 +62,7 @@ public final class Transfers {
      * @param listener is told
      * @return what {@code transfer.json} holds
      */
-    public Map<String, Object> run(
+    public TransferResult run(
             Experiment experiment, Transfer transfer, boolean fresh, boolean rescale, Listener listener) {
         TransferPlan plan = TransferPlan.of(experiment, transfer);
         T5Config config = Runs.config(experiment);
@@ -97,13 +95,12 @@ public final class Transfers {
                 }
             }
         }
-        Map<String, Object> result = matrix.result(transfer.sources());
-        WholeFile.write(experiment.out().resolve(FILE), Json.text(Trees.tree(result)));
+        TransferResult result = matrix.result(transfer.sources());
+        result.write(experiment.out().resolve(RunDirectory.TRANSFER));
         return result;
     }
 
-    private static Map<String, Object> trained(
-            Trials trials, Given given, Transfer.Source source, String target, long seed) {
+    private static TrialResult trained(Trials trials, Given given, Transfer.Source source, String target, long seed) {
         if (source.equals(Transfer.Source.task(target))) {
             return trials.run(given.plan.search(target, seed), Optional.empty(), TrialRunner.Stages.ALL);
         }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
-import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.task.Splits;
 import s3delta.runtime.trial.EarlierRun;
@@ -84,13 +83,13 @@ public final class TrialSet {
     }
 
     /**
-     * Tells what a finished trial took.
+     * Reads what a finished trial gave.
      *
      * @param trial the trial
-     * @return its times; empty where it is not finished
+     * @return its result; empty where it is not finished
      */
-    public static Optional<Taken> taken(Experiment trial) {
-        return result(trial).map(Taken::of);
+    public static Optional<TrialResult> result(Experiment trial) {
+        return EarlierRun.sameAndFinished(trial);
     }
 
     /** Deletes what an earlier run left in the trials' directories. */
@@ -101,10 +100,10 @@ public final class TrialSet {
     /**
      * Sums up finished trials as a run does, in {@code result.json} and {@code report.html} of the experiment's directory.
      *
-     * @return what that {@code result.json} holds
+     * @return the results, and what they give together
      */
-    public Map<String, Object> gather() {
-        List<Map<String, Object>> results = new ArrayList<>();
+    public ExperimentResult gather() {
+        List<TrialResult> results = new ArrayList<>();
         for (Experiment trial : trials) {
             results.add(result(trial).orElseThrow());
         }
@@ -118,17 +117,13 @@ public final class TrialSet {
      * @param results what the {@code result.json} of each trial holds
      * @param unfit what is left out
      * @param single whether there is one trial alone, which lies in {@code out} itself
-     * @return what the experiment's {@code result.json} holds
+     * @return the results, and what they give together
      */
-    static Map<String, Object> gather(Path out, List<Map<String, Object>> results, List<Unfit> unfit, boolean single) {
-        Map<String, Object> all = single ? results.get(0) : Summary.of(results, unfit);
+    static ExperimentResult gather(Path out, List<TrialResult> results, List<Unfit> unfit, boolean single) {
+        ExperimentResult all = Summary.of(results, unfit);
         if (!single) {
-            WholeFile.write(out.resolve(RunDirectory.RESULT), Json.text(Trees.tree(all)));
+            all.write(out.resolve(RunDirectory.RESULT));
         }
         return all;
-    }
-
-    private static Optional<Map<String, Object>> result(Experiment trial) {
-        return EarlierRun.sameAndFinished(trial);
     }
 }

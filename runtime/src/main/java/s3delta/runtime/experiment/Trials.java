@@ -1,10 +1,10 @@
 package s3delta.runtime.experiment;
 
-import java.util.Map;
 import java.util.Optional;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.model.Workbench;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.trial.EarlierRun;
 import s3delta.runtime.trial.Trial;
@@ -28,8 +28,8 @@ public final class Trials {
     }
 
     /** Runs a trial, from where an earlier run was stopped; not at all where one has finished it. */
-    Map<String, Object> run(Experiment experiment, Optional<Structure> given, TrialRunner.Stages stages) {
-        Optional<Map<String, Object>> finished = EarlierRun.finished(experiment, stages);
+    TrialResult run(Experiment experiment, Optional<Structure> given, TrialRunner.Stages stages) {
+        Optional<TrialResult> finished = EarlierRun.finished(experiment, stages);
         if (finished.isPresent()) {
             return finished.get();
         }
@@ -41,7 +41,7 @@ public final class Trials {
         try (RunDirectory directory = RunDirectory.open(experiment.out(), false)) {
             // Another process may have worked here since this was looked at first.
             EarlierRun.requireSame(experiment, given);
-            Optional<Map<String, Object>> meanwhile = EarlierRun.result(experiment, stages);
+            Optional<TrialResult> meanwhile = EarlierRun.result(experiment, stages);
             return meanwhile.isPresent() ? meanwhile.get() : runner.run(trial, directory, given, stages);
         }
     }

@@ -1,10 +1,9 @@
 package s3delta.runtime.experiment;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.result.ExperimentResult;
 
 /**
  * A method at a budget that has no room for it, left out of an experiment with several budgets.
@@ -30,12 +29,7 @@ public record Unfit(Approach method, BigDecimal budget, long parameters, long sm
                 + " parameters: its smallest delta has " + smallest;
     }
 
-    /** Writes it for the summary. */
-    Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("method", method.group());
-        tree.put("budget", parameters);
-        tree.put("smallest", smallest);
-        return tree;
+    ExperimentResult.Misfit misfit() {
+        return new ExperimentResult.Misfit(method.group(), parameters, smallest);
     }
 }

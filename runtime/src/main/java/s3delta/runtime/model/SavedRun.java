@@ -12,17 +12,16 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.TrainedOn;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Task;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a directory keeps of deltas that were trained: structure, parameters, and the backbone that they belong to. The
@@ -60,13 +59,8 @@ public record SavedRun(
     public static SavedRun read(Path directory, Places places) {
         Unfinished.check(directory);
         Path file = directory.resolve(RunDirectory.RESULT);
-        ObjectNode result = Json.read(file);
-        checkFormat(result, file);
-        JsonNode recorded = result.path("backbone");
-        text(recorded.path("path"), file, "backbone.path");
-        Path backbone = places.backbone()
-                .or(() -> Trees.path(recorded.path("path")))
-                .orElseThrow(() -> missing(recorded.path("path"), places, file));
+        TrainedOn trained = TrainedOn.read(file);
+        Path backbone = places.backbone().orElse(trained.backbone().path());
         checkBackbone(backbone, places, file);
         Path config = directory.resolve(RunDirectory.CONFIG);
         return new SavedRun(
@@ -75,8 +69,8 @@ public record SavedRun(
                         ? Optional.of(Experiments.load(config, places.settings()))
                         : Optional.empty(),
                 backbone,
-                text(recorded.path("fingerprint"), file, "backbone.fingerprint"),
-                result.path("data").path("longest-target").asInt(MOST_TARGET),
+                trained.backbone().fingerprint(),
+                trained.data().map(TrialResult.UsedData::longestTarget).orElse(MOST_TARGET),
                 StructureFile.read(directory.resolve(RunDirectory.STRUCTURE)));
     }
 
@@ -165,41 +159,13 @@ public record SavedRun(
 
     private static void checkBackbone(Path backbone, Places places, Path file) {
         if (!Files.isDirectory(backbone)) {
-            throw missing(backbone, places, file);
-        }
-    }
-
-    private static S3DeltaException missing(Object backbone, Places places, Path file) {
-        return S3DeltaException.of(ErrorCode.FILE_MISSING, "the run's backbone is not there")
-                .where(places.backbone().isPresent() ? "--backbone" : file + ": backbone.path")
-                .expected("a Hugging Face model directory, from " + Path.of("").toAbsolutePath())
-                .got(backbone)
-                .fix(FIX_BACKBONE)
-                .build();
-    }
-
-    private static void checkFormat(ObjectNode result, Path file) {
-        JsonNode format = result.path("format");
-        if (!format.isIntegralNumber() || !format.canConvertToLong() || format.asLong() != RunDirectory.FORMAT) {
-            String writer = result.path("versions").path("s3delta").asString("unknown");
-            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the run is of another version")
-                    .where(file + ": format")
-                    .expected(RunDirectory.FORMAT)
-                    .got((format.isMissingNode() ? "nothing" : format) + ", written by version " + writer)
-                    .fix("use the version that wrote it, or run again with this one")
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the run's backbone is not there")
+                    .where(places.backbone().isPresent() ? "--backbone" : file + ": backbone.path")
+                    .expected("a Hugging Face model directory, from "
+                            + Path.of("").toAbsolutePath())
+                    .got(backbone)
+                    .fix(FIX_BACKBONE)
                     .build();
         }
-    }
-
-    private static String text(JsonNode value, Path file, String key) {
-        if (!value.isString()) {
-            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the run's result cannot be read")
-                    .where(file + ": " + key)
-                    .expected("a text")
-                    .got(value.isMissingNode() ? "nothing" : value)
-                    .fix("run again")
-                    .build();
-        }
-        return value.stringValue();
     }
 }

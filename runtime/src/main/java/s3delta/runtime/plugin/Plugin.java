@@ -1,11 +1,10 @@
 package s3delta.runtime.plugin;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.result.TrialResult;
 
 /**
  * What users are told of a plugin.
@@ -44,20 +43,13 @@ public record Plugin(
     }
 
     /**
-     * Returns what a run keeps of the plugin, to tell later what it ran with.
+     * Returns what a run keeps of the plugin.
      *
-     * @return JSON values by name
+     * @return the plugin with the digest of its jar
      */
-    public Map<String, Object> provenance() {
-        Map<String, Object> part = new LinkedHashMap<>();
-        part.put("id", id);
-        part.put("kind", kind);
-        version.ifPresent(number -> part.put("version", number));
-        origin.ifPresent(from -> {
-            part.put("path", from.path().toString());
-            from.sha256().ifPresent(digest -> part.put("sha256", digest));
-        });
-        return Collections.unmodifiableMap(part);
+    public TrialResult.UsedPlugin used() {
+        return new TrialResult.UsedPlugin(
+                id, kind, version, origin.map(from -> from.path().toString()), origin.flatMap(Jar::sha256));
     }
 
     private static Optional<String> version(Class<?> type) {

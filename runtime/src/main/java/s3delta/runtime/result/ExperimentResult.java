@@ -78,7 +78,16 @@ public record ExperimentResult(
      * @param budget the budget
      * @param smallest parameters of the method's smallest delta
      */
-    public record Misfit(String method, long budget, long smallest) {}
+    public record Misfit(String method, long budget, long smallest) {
+        /**
+         * Says it in words.
+         *
+         * @return which method and budget, and why
+         */
+        public String text() {
+            return method + " does not fit budget " + budget + ": its smallest delta has " + smallest + " parameters";
+        }
+    }
 
     /**
      * Reads an experiment's result.

@@ -38,6 +38,10 @@ final class ResultFiles {
     }
 
     static void write(Record result, Path file) {
-        WholeFile.write(file, Json.text(BINDER.tree(result)));
+        WholeFile.write(file, text(result));
+    }
+
+    static String text(Record result) {
+        return Json.text(BINDER.tree(result));
     }
 }

@@ -3,6 +3,7 @@ package s3delta.runtime.result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
 
@@ -28,7 +29,17 @@ public record TransferResult(int format, List<String> targets, List<Row> rows) {
      * @param kind {@link #TRANSFER}, {@link #SEARCHED} or {@link #RANDOM}
      * @param scores by target
      */
-    public record Row(String source, String kind, Map<String, Cell> scores) {}
+    public record Row(String source, String kind, Map<String, Cell> scores) {
+        /**
+         * Returns the trials on a target.
+         *
+         * @param target one of {@link TransferResult#targets}
+         * @return their scores
+         */
+        public Cell cell(String target) {
+            return Objects.requireNonNull(scores.get(target), target);
+        }
+    }
 
     /**
      * The trials of structures of one origin on one target.

@@ -1,13 +1,14 @@
 package s3delta.runtime.result;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Version;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Rest;
-import s3delta.runtime.task.Scores;
 
 /**
  * What one trial gave: {@code result.json} of its directory.
@@ -60,7 +61,7 @@ public record TrialResult(
         Optional<Memory> memory,
         Optional<Versions> versions,
         Optional<List<UsedPlugin>> plugins) {
-    /** The format that this version writes. */
+    /** The format of all results that this version writes. */
     public static final int FORMAT = 1;
 
     /**
@@ -91,21 +92,7 @@ public record TrialResult(
             @Rest Map<String, Double> metrics,
             long rows,
             long wrongOutputs,
-            Optional<Map<String, Long>> wrongExamples) {
-        /**
-         * Takes what an evaluation gave.
-         *
-         * @param scores the scores
-         * @return the same as files hold them
-         */
-        public static SetScores of(Scores scores) {
-            return new SetScores(
-                    scores.all(),
-                    scores.rows(),
-                    scores.wrongOutputs(),
-                    Optional.of(scores.wrongExamples()).filter(examples -> !examples.isEmpty()));
-        }
-    }
+            Optional<Map<String, Long>> wrongExamples) {}
 
     /**
      * The backbone that was used.
@@ -114,7 +101,7 @@ public record TrialResult(
      * @param parameters number of its parameters
      * @param fingerprint digest of its files
      */
-    public record UsedBackbone(String path, long parameters, String fingerprint) {}
+    public record UsedBackbone(Path path, long parameters, String fingerprint) {}
 
     /**
      * The data set that was used.
@@ -128,7 +115,7 @@ public record TrialResult(
      * @param longestTarget most tokens of a target
      */
     public record UsedData(
-            String path,
+            Path path,
             String fingerprint,
             long trainRows,
             long validationRows,
@@ -143,7 +130,16 @@ public record TrialResult(
      * @param trainSeconds of the training
      * @param testSeconds of the test
      */
-    public record Times(Optional<Double> searchSeconds, Optional<Double> trainSeconds, Optional<Double> testSeconds) {}
+    public record Times(Optional<Double> searchSeconds, Optional<Double> trainSeconds, Optional<Double> testSeconds) {
+        /**
+         * Returns the stages that were run.
+         *
+         * @return seconds by {@code search}, {@code train} and {@code test}
+         */
+        public Map<String, Double> byStage() {
+            return TrialResult.byStage(searchSeconds, trainSeconds, testSeconds);
+        }
+    }
 
     /**
      * The most memory in use by stage, in MiB; empty for a stage that was not run and where the system does not report it.
@@ -152,7 +148,16 @@ public record TrialResult(
      * @param trainMb of the training
      * @param testMb of the test
      */
-    public record Memory(Optional<Double> searchMb, Optional<Double> trainMb, Optional<Double> testMb) {}
+    public record Memory(Optional<Double> searchMb, Optional<Double> trainMb, Optional<Double> testMb) {
+        /**
+         * Returns the stages whose memory is known.
+         *
+         * @return MiB by {@code search}, {@code train} and {@code test}
+         */
+        public Map<String, Double> byStage() {
+            return TrialResult.byStage(searchMb, trainMb, testMb);
+        }
+    }
 
     /**
      * Versions and the machine.
@@ -172,7 +177,18 @@ public record TrialResult(
             Optional<Integer> cores,
             Optional<String> engine,
             Optional<String> device,
-            Optional<Integer> threads) {}
+            Optional<Integer> threads) {
+        /**
+         * Returns the version of this program alone.
+         *
+         * @return versions without an engine
+         */
+        public static Versions ofProgram() {
+            Optional<String> none = Optional.empty();
+            return new Versions(
+                    Optional.of(Version.number()), none, none, Optional.empty(), none, none, Optional.empty());
+        }
+    }
 
     /**
      * A plugin, described so that what ran can be found again.
@@ -185,6 +201,14 @@ public record TrialResult(
      */
     public record UsedPlugin(
             String id, String kind, Optional<String> version, Optional<String> path, Optional<String> sha256) {}
+
+    private static Map<String, Double> byStage(Optional<Double> search, Optional<Double> train, Optional<Double> test) {
+        Map<String, Double> stages = new LinkedHashMap<>();
+        search.ifPresent(value -> stages.put("search", value));
+        train.ifPresent(value -> stages.put("train", value));
+        test.ifPresent(value -> stages.put("test", value));
+        return stages;
+    }
 
     /**
      * Reads a trial's result.

@@ -53,8 +53,8 @@ public final class Numbers {
      * @param arrays the arrays by name
      * @return texts by name, sorted
      */
-    public static Map<String, Object> texts(Map<String, double[]> arrays) {
-        Map<String, Object> texts = new TreeMap<>();
+    public static Map<String, String> texts(Map<String, double[]> arrays) {
+        Map<String, String> texts = new TreeMap<>();
         arrays.forEach((name, values) -> texts.put(name, text(values)));
         return texts;
     }
@@ -66,9 +66,9 @@ public final class Numbers {
      * @return the arrays by name
      * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if one is no such text
      */
-    public static Map<String, double[]> arrays(Map<String, Object> texts) {
+    public static Map<String, double[]> arrays(Map<String, String> texts) {
         Map<String, double[]> arrays = new LinkedHashMap<>();
-        texts.forEach((name, text) -> arrays.put(name, values(String.valueOf(text))));
+        texts.forEach((name, text) -> arrays.put(name, values(text)));
         return arrays;
     }
 

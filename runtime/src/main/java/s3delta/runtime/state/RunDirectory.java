@@ -21,8 +21,6 @@ import s3delta.api.S3DeltaException;
 
 /** The directory of a run, locked while the run lasts. */
 public final class RunDirectory implements AutoCloseable {
-    /** Version of a run's files, the key {@code format} of the result. */
-    public static final int FORMAT = 1;
     /** The trial's configuration. */
     public static final String CONFIG = "config.yaml";
     /** The structure that was found or given. */
@@ -37,6 +35,8 @@ public final class RunDirectory implements AutoCloseable {
     public static final String RESULT = "result.json";
     /** The report. */
     public static final String REPORT = "report.html";
+    /** The scores of structures that were moved between tasks. */
+    public static final String TRANSFER = "transfer.json";
     /** The folder of saved states. */
     public static final String STATE = "state";
     /** Where a sweep keeps what concerns all of its trials, beside the one that works in the experiment's directory itself. */

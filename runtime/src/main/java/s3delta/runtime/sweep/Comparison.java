@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
-import s3delta.runtime.experiment.Taken;
 import s3delta.runtime.experiment.TrialSet;
 import s3delta.runtime.experiment.Workload;
+import s3delta.runtime.result.TrialResult;
+import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
@@ -43,7 +44,7 @@ public record Comparison(String task, String method, String stage, int trials, d
         Map<String, List<Comparison>> groups = new LinkedHashMap<>();
         for (Experiment trial : trials(out)) {
             for (Comparison one :
-                    TrialSet.taken(trial).map(taken -> of(trial, taken)).orElse(List.of())) {
+                    TrialSet.result(trial).map(result -> of(trial, result)).orElse(List.of())) {
                 groups.computeIfAbsent(one.task + " " + one.method + " " + one.stage, key -> new ArrayList<>())
                         .add(one);
             }
@@ -56,8 +57,8 @@ public record Comparison(String task, String method, String stage, int trials, d
             return List.of();
         }
         try (Stream<Path> files = Files.walk(out)) {
-            return files.filter(file -> file.endsWith("config.yaml"))
-                    .filter(file -> Files.isRegularFile(file.resolveSibling("result.json")))
+            return files.filter(file -> file.endsWith(RunDirectory.CONFIG))
+                    .filter(file -> Files.isRegularFile(file.resolveSibling(RunDirectory.RESULT)))
                     .sorted()
                     .map(file -> at(Experiments.load(file, List.of()), file.resolveSibling("")))
                     .toList();
@@ -71,21 +72,27 @@ public record Comparison(String task, String method, String stage, int trials, d
         return trial.trial(trial.tasks().get(0), trial.seeds().get(0), directory);
     }
 
-    private static List<Comparison> of(Experiment trial, Taken taken) {
+    private static List<Comparison> of(Experiment trial, TrialResult result) {
         T5Config config = T5Config.read(trial.backbone().resolve("config.json"));
-        double operations = taken.gpu() ? CostModel.GPU_OPERATIONS : CostModel.CORE_OPERATIONS * taken.threads();
+        boolean gpu = result.versions()
+                .flatMap(TrialResult.Versions::device)
+                .filter("gpu"::equals)
+                .isPresent();
+        int threads = result.versions().flatMap(TrialResult.Versions::threads).orElse(1);
+        Map<String, Double> taken =
+                result.times().map(TrialResult.Times::byStage).orElse(Map.of());
+        double operations = gpu ? CostModel.GPU_OPERATIONS : CostModel.CORE_OPERATIONS * threads;
         List<Comparison> stages = new ArrayList<>();
         try (Tokenizer tokenizer = Tokenizers.load(trial.backbone())) {
             new CostModel(config, operations, Map.of())
                     .seconds(Workload.of(trial, tokenizer))
-                    .forEach((stage, predicted) -> Optional.ofNullable(
-                                    taken.seconds().get(stage))
+                    .forEach((stage, predicted) -> Optional.ofNullable(taken.get(stage))
                             .filter(measured -> predicted > 0)
                             .ifPresent(measured -> stages.add(one(trial, stage, predicted, measured))));
         }
-        taken.megabytes().values().stream()
+        result.memory().map(TrialResult.Memory::byStage).orElse(Map.of()).values().stream()
                 .max(Double::compare)
-                .ifPresent(peak -> stages.add(one(trial, MEMORY, megabytes(trial, config, taken.gpu()), peak)));
+                .ifPresent(peak -> stages.add(one(trial, MEMORY, megabytes(trial, config, gpu), peak)));
         return stages;
     }
 

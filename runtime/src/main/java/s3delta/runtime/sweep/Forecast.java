@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import s3delta.api.spi.TrialResources;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.experiment.Taken;
 import s3delta.runtime.experiment.TrialSet;
 import s3delta.runtime.experiment.Workload;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
@@ -96,10 +96,14 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
         Map<String, Double> measured = new HashMap<>();
         for (Experiment trial : done) {
             Map<String, Double> seconds = plain.seconds(work(trial, tokenizer, works));
-            TrialSet.taken(trial).map(Taken::seconds).orElse(Map.of()).forEach((stage, took) -> {
-                predicted.merge(stage, seconds.getOrDefault(stage, 0.0), Double::sum);
-                measured.merge(stage, took, Double::sum);
-            });
+            TrialSet.result(trial)
+                    .flatMap(TrialResult::times)
+                    .map(TrialResult.Times::byStage)
+                    .orElse(Map.of())
+                    .forEach((stage, took) -> {
+                        predicted.merge(stage, seconds.getOrDefault(stage, 0.0), Double::sum);
+                        measured.merge(stage, took, Double::sum);
+                    });
         }
         Map<String, Double> scale = new HashMap<>();
         for (String stage : CostModel.STAGES) {

@@ -22,6 +22,7 @@ import s3delta.runtime.experiment.TrialSet;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 
@@ -61,10 +62,10 @@ public final class Sweep {
      * @param experiment the experiment
      * @param options how
      * @param view shows it
-     * @return what the experiment's {@code result.json} holds
+     * @return the results of its trials, and what they give together
      * @throws S3DeltaException {@link ErrorCode#TRIALS} if trials have failed; the others' results stay
      */
-    public Map<String, Object> run(Experiment experiment, Options options, SweepView view) {
+    public ExperimentResult run(Experiment experiment, Options options, SweepView view) {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
         TrialSet trials = runs.trials(experiment);
         if (!options.fresh()) {

@@ -4,23 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
-import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.json.Trees;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 
 /** What an earlier run of a trial has left in its directory. */
 public final class EarlierRun {
-    /** By how much a correlation may leave its range. */
-    private static final double ROUNDING = 1e-6;
-
     private EarlierRun() {}
 
     /**
@@ -61,25 +56,14 @@ public final class EarlierRun {
      * @param stages which stages it is to run
      * @return what its {@code result.json} holds; empty where it was not finished
      */
-    public static Optional<Map<String, Object>> result(Experiment trial, TrialRunner.Stages stages) {
+    public static Optional<TrialResult> result(Experiment trial, TrialRunner.Stages stages) {
         Path result = trial.out().resolve(RunDirectory.RESULT);
         if (!Files.isRegularFile(result)) {
             return Optional.empty();
         }
-        Map<String, Object> values = Trees.values(Json.read(result), result);
-        if (values.containsKey("scores")
-                && !(values.get("scores") instanceof Map<?, ?> scores
-                        && scores.get("test") instanceof Double score
-                        && Math.abs(score) <= 1 + ROUNDING)) {
-            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the result of an earlier run is damaged")
-                    .where(result)
-                    .expected("a score on the test set, from -1 to 1")
-                    .got(values.get("scores"))
-                    .fix("start over with '--fresh'")
-                    .build();
-        }
-        boolean complete = stages == TrialRunner.Stages.SEARCH || values.containsKey("scores");
-        return complete ? Optional.of(values) : Optional.empty();
+        return Optional.of(TrialResult.read(result))
+                .filter(read ->
+                        stages == TrialRunner.Stages.SEARCH || read.scores().isPresent());
     }
 
     /**
@@ -90,9 +74,9 @@ public final class EarlierRun {
      * @return as {@link #result}
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if another process is about to end the trial
      */
-    public static Optional<Map<String, Object>> finished(Experiment trial, TrialRunner.Stages stages) {
-        Optional<Map<String, Object>> result = result(trial, stages);
-        boolean over = result.filter(values -> values.containsKey("scores")).isPresent();
+    public static Optional<TrialResult> finished(Experiment trial, TrialRunner.Stages stages) {
+        Optional<TrialResult> result = result(trial, stages);
+        boolean over = result.flatMap(TrialResult::scores).isPresent();
         if (over && Files.isDirectory(trial.out().resolve(RunDirectory.STATE))) {
             try (RunDirectory directory = RunDirectory.open(trial.out(), false)) {
                 TrialState.folder(directory).clear();
@@ -102,7 +86,7 @@ public final class EarlierRun {
     }
 
     /** Reads what a finished trial gave; empty also where its directory holds something else. */
-    public static Optional<Map<String, Object>> sameAndFinished(Experiment trial) {
+    public static Optional<TrialResult> sameAndFinished(Experiment trial) {
         Path config = trial.out().resolve(RunDirectory.CONFIG);
         boolean same = Files.isRegularFile(config)
                 && Experiments.differences(Experiments.load(config, List.of()), trial)

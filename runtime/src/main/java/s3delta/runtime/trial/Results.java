@@ -1,97 +1,115 @@
 package s3delta.runtime.trial;
 
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import s3delta.api.Structure;
 import s3delta.runtime.Version;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.result.Evaluation;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.task.Scores;
 
-/** The parts of {@code result.json}, as JSON values in the order of the file. */
+/** Makes the results of trials. */
 public final class Results {
     private Results() {}
 
-    public static Map<String, Object> of(Scores scores) {
-        Map<String, Object> part = new LinkedHashMap<>(scores.all());
-        part.put("rows", scores.rows());
-        part.put("wrong-outputs", scores.wrongOutputs());
-        if (!scores.wrongExamples().isEmpty()) {
-            part.put("wrong-examples", scores.wrongExamples());
-        }
-        return part;
-    }
-
-    public static Map<String, Object> head(Trial trial) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("format", (long) RunDirectory.FORMAT);
-        result.put("task", trial.task().name());
-        result.put("seed", trial.seed());
+    static TrialResult of(
+            Trial trial,
+            Registry registry,
+            Optional<Structure> structure,
+            Optional<TrainStage.Tested> tested,
+            TrialState state,
+            Stopwatch watch) {
         Approach method = trial.experiment().method();
-        result.put("method", method.group());
-        if (method instanceof Approach.Draws draws) {
-            result.put("draw", draws.first());
-        }
-        result.put("searched", method instanceof Approach.Search);
-        result.put("metric", trial.task().scoring().metric());
-        return result;
+        return new TrialResult(
+                TrialResult.FORMAT,
+                trial.task().name(),
+                trial.seed(),
+                method.group(),
+                draw(method),
+                method instanceof Approach.Search,
+                trial.task().scoring().metric(),
+                structure.map(Structure::parameters).or(() -> tested.map(TrainStage.Tested::parameters)),
+                tested.map(t ->
+                        new TrialResult.Primary(t.validation().value(), t.test().value())),
+                tested.map(t -> scores(t.validation())),
+                tested.map(t -> scores(t.test())),
+                tested.map(TrainStage.Tested::steps),
+                structure.map(Structure::budget),
+                structure.map(made -> (long) made.placements().size()),
+                structure.flatMap(made -> made.foundOn().get("left-out") instanceof Long leftOut
+                        ? Optional.of(leftOut)
+                        : Optional.empty()),
+                Optional.of(state.skippedSteps()).filter(skipped -> !skipped.isEmpty()),
+                Optional.of((long) state.resumed()).filter(count -> count > 0),
+                Optional.of(backbone(trial)),
+                Optional.of(data(trial)),
+                Optional.of(watch.times()),
+                Optional.of(watch.memory()),
+                Optional.of(versions(trial)),
+                Optional.of(registry.plugins().stream().map(Plugin::used).toList()));
     }
 
-    static void put(Map<String, Object> result, Structure structure) {
-        result.put("budget", structure.budget());
-        result.put("parameters", structure.parameters());
-        result.put("placements", (long) structure.placements().size());
-        if (structure.foundOn().get("left-out") instanceof Long leftOut) {
-            result.put("left-out", leftOut);
-        }
+    /**
+     * Makes the result of another test.
+     *
+     * @param trial the trial
+     * @param test its scores on the test set
+     * @return the result
+     */
+    public static Evaluation of(Trial trial, Scores test) {
+        Approach method = trial.experiment().method();
+        return new Evaluation(
+                TrialResult.FORMAT,
+                trial.task().name(),
+                trial.seed(),
+                method.group(),
+                draw(method),
+                method instanceof Approach.Search,
+                trial.task().scoring().metric(),
+                scores(test));
     }
 
-    static Map<String, Object> backbone(Trial trial) {
-        return backbone(
+    private static TrialResult.SetScores scores(Scores scores) {
+        return new TrialResult.SetScores(
+                scores.all(),
+                scores.rows(),
+                scores.wrongOutputs(),
+                Optional.of(scores.wrongExamples()).filter(examples -> !examples.isEmpty()));
+    }
+
+    private static Optional<Long> draw(Approach method) {
+        return method instanceof Approach.Draws draws ? Optional.of(draws.first()) : Optional.empty();
+    }
+
+    private static TrialResult.UsedBackbone backbone(Trial trial) {
+        return new TrialResult.UsedBackbone(
                 trial.experiment().backbone(),
                 trial.bench().backbone().parameters(),
                 trial.bench().fingerprint());
     }
 
-    static Map<String, Object> backbone(Path directory, long parameters, String fingerprint) {
-        Map<String, Object> part = new LinkedHashMap<>();
-        part.put("path", directory.toString());
-        part.put("parameters", parameters);
-        part.put("fingerprint", fingerprint);
-        return part;
-    }
-
-    static Map<String, Object> data(Trial trial) {
+    private static TrialResult.UsedData data(Trial trial) {
         TrialData data = trial.data();
-        Map<String, Object> part = new LinkedHashMap<>();
-        part.put("path", trial.experiment().data().toString());
-        part.put("fingerprint", data.fingerprint());
-        part.put("train-rows", (long) data.train().size());
-        part.put("validation-rows", (long) data.validation().size());
-        part.put("test-rows", (long) data.test().size());
-        part.put("truncated-sources", (long) data.truncated());
-        part.put("longest-target", (long) data.maxTarget());
-        return part;
+        return new TrialResult.UsedData(
+                trial.experiment().data(),
+                data.fingerprint(),
+                data.train().size(),
+                data.validation().size(),
+                data.test().size(),
+                data.truncated(),
+                data.maxTarget());
     }
 
-    static Map<String, Object> versions(Trial trial) {
-        Map<String, Object> part = new LinkedHashMap<>();
-        part.put("s3delta", Version.number());
-        part.put("java", Runtime.version().toString());
-        part.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        part.put("cores", (long) Runtime.getRuntime().availableProcessors());
-        part.put("engine", trial.bench().engine().version());
-        part.put("device", trial.bench().engine().device().getDeviceType());
-        part.put("threads", (long) trial.bench().engine().threads());
-        return part;
-    }
-
-    /** Tells each plugin's jar, so that what ran can be found again. */
-    static List<Map<String, Object>> plugins(Registry registry) {
-        return registry.plugins().stream().map(Plugin::provenance).toList();
+    private static TrialResult.Versions versions(Trial trial) {
+        return new TrialResult.Versions(
+                Optional.of(Version.number()),
+                Optional.of(Runtime.version().toString()),
+                Optional.of(System.getProperty("os.name") + " " + System.getProperty("os.arch")),
+                Optional.of(Runtime.getRuntime().availableProcessors()),
+                Optional.of(trial.bench().engine().version()),
+                Optional.of(trial.bench().engine().device().getDeviceType()),
+                Optional.of(trial.bench().engine().threads()));
     }
 }

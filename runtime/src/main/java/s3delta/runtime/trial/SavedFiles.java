@@ -1,21 +1,18 @@
 package s3delta.runtime.trial;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import s3delta.api.Placement;
 import s3delta.api.Structure;
-import s3delta.runtime.Version;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.json.Trees;
-import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.TrainedOn;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Fits;
@@ -53,12 +50,14 @@ public record SavedFiles(Path backbone, T5Config config, Registry registry) {
                 values,
                 directory.resolve(RunDirectory.DELTAS),
                 Map.of("format", "s3delta", "backbone", fingerprint));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("format", (long) RunDirectory.FORMAT);
-        result.put("origin", origin);
-        Results.put(result, structure);
-        result.put("backbone", Results.backbone(backbone, config.parameterCount(), fingerprint));
-        result.put("versions", Map.of("s3delta", Version.number()));
-        WholeFile.write(directory.resolve(RunDirectory.RESULT), Json.text(Trees.tree(result)));
+        new TrainedOn.Imported(
+                        TrialResult.FORMAT,
+                        origin,
+                        structure.budget(),
+                        structure.parameters(),
+                        structure.placements().size(),
+                        new TrialResult.UsedBackbone(backbone, config.parameterCount(), fingerprint),
+                        TrialResult.Versions.ofProgram())
+                .write(directory.resolve(RunDirectory.RESULT));
     }
 }

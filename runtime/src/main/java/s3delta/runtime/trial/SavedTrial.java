@@ -11,6 +11,8 @@ import s3delta.runtime.json.Keys;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.result.TrialResult.Memory;
+import s3delta.runtime.result.TrialResult.Times;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Position;
@@ -35,16 +37,16 @@ import tools.jackson.databind.node.ObjectNode;
 public record SavedTrial(
         TrialStage stage,
         Optional<At> position,
-        Map<String, Object> numbers,
+        Map<String, String> numbers,
         long metricsBytes,
         String backbone,
         String data,
         String structure,
-        Map<String, Object> times,
-        Map<String, Object> memory,
+        Times times,
+        Memory memory,
         double elapsedSeconds,
         int resumed,
-        Map<String, Object> skipped) {
+        Map<String, Long> skipped) {
     private static final RecordBinder BINDER =
             new RecordBinder(Keys.DASHED, new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT), List.of());
 

@@ -3,13 +3,16 @@ package s3delta.runtime.trial;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import s3delta.runtime.result.TrialResult.Memory;
+import s3delta.runtime.result.TrialResult.Times;
 
-/** How long each part of a trial took, and the most memory it needed. */
+/** How long each stage of a trial took, and the most memory it needed. */
 final class Stopwatch {
     private final InstantSource clock;
     private final Footprint footprint;
-    private final Map<String, Object> seconds = new LinkedHashMap<>();
-    private final Map<String, Object> megabytes = new LinkedHashMap<>();
+    private final Map<String, Double> seconds = new LinkedHashMap<>();
+    private final Map<String, Double> megabytes = new LinkedHashMap<>();
     private long begun;
     private double before;
 
@@ -20,34 +23,38 @@ final class Stopwatch {
         begun = clock.millis();
     }
 
-    /** Ends a part; the next begins. */
-    void lap(String part) {
-        seconds.put(part + "-seconds", elapsedSeconds());
-        footprint.peakMebibytes().ifPresent(peak -> megabytes.put(part + "-mb", peak));
+    /** Ends a stage, {@code search}, {@code train} or {@code test}; the next begins. */
+    void lap(String stage) {
+        seconds.put(stage, elapsedSeconds());
+        footprint.peakMebibytes().ifPresent(peak -> megabytes.put(stage, peak));
         footprint.reset();
         begun = clock.millis();
         before = 0;
     }
 
-    /** Seconds of the part under way. */
+    /** Seconds of the stage under way. */
     double elapsedSeconds() {
         return before + (clock.millis() - begun) / 1000.0;
     }
 
-    /** Goes on where an earlier process stopped. */
-    void restore(Map<String, Object> secondsByPart, Map<String, Object> megabytesByPart, double elapsed) {
-        seconds.putAll(secondsByPart);
-        megabytes.putAll(megabytesByPart);
+    /** Resumes where an earlier process stopped. */
+    void restore(Times times, Memory memory, double elapsed) {
+        seconds.putAll(times.byStage());
+        megabytes.putAll(memory.byStage());
         before = elapsed;
     }
 
-    /** Seconds by part. */
-    Map<String, Object> seconds() {
-        return seconds;
+    /** Seconds by stage. */
+    Times times() {
+        return new Times(of(seconds, "search"), of(seconds, "train"), of(seconds, "test"));
     }
 
-    /** Peak memory in MiB by part, where the system tells it. */
-    Map<String, Object> megabytes() {
-        return megabytes;
+    /** Peak memory in MiB by stage, where the system reports it. */
+    Memory memory() {
+        return new Memory(of(megabytes, "search"), of(megabytes, "train"), of(megabytes, "test"));
+    }
+
+    private static Optional<Double> of(Map<String, Double> values, String stage) {
+        return Optional.ofNullable(values.get(stage));
     }
 }

@@ -1,7 +1,6 @@
 package s3delta.runtime.trial;
 
 import ai.djl.ndarray.NDArray;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.Structure;
@@ -22,19 +21,28 @@ record TrainStage(Trial trial, Registry registry, RunDirectory directory, TrialS
     private static final String VALUES = "values";
 
     /**
+     * What training and testing gave.
+     *
+     * @param parameters number of trained parameters
+     * @param validation the best scores on the validation set
+     * @param test the scores on the test set
+     * @param steps number of training steps
+     */
+    record Tested(long parameters, Scores validation, Scores test, long steps) {}
+
+    /**
      * Runs the stage.
      *
      * @param structure what to train; all weights where there is none
      * @param watch measures
-     * @param result takes the scores
+     * @return the scores
      */
-    void run(Optional<Structure> structure, Stopwatch watch, Map<String, Object> result) {
+    Tested run(Optional<Structure> structure, Stopwatch watch) {
         T5Config config = trial.bench().backbone().model().config();
         String file = directory.file(RunDirectory.STRUCTURE).toString();
         Tunable tunable = structure
                 .<Tunable>map(made -> Attachments.ofStructure(config, made, registry, file))
                 .orElseGet(() -> new FullTuning(trial.bench().backbone()));
-        result.put("parameters", tunable.layout().size());
         try (Trial.Trained trained = trained(tunable)) {
             if (state.stage() == TrialStage.TRAIN) {
                 watch.lap("train");
@@ -51,7 +59,13 @@ record TrainStage(Trial trial, Registry registry, RunDirectory directory, TrialS
                 NDArray values = trained.model().values();
                 state.enterTest(trained.end(), Map.of(VALUES, values));
             }
-            test(trained, watch, result);
+            Scores test = trial.test(trained.model(), loop.interruption());
+            watch.lap("test");
+            return new Tested(
+                    tunable.layout().size(),
+                    trained.validation(),
+                    test,
+                    trained.end().steps());
         }
     }
 
@@ -69,17 +83,5 @@ record TrainStage(Trial trial, Registry registry, RunDirectory directory, TrialS
             model.close();
             throw e;
         }
-    }
-
-    private void test(Trial.Trained trained, Stopwatch watch, Map<String, Object> result) {
-        Scores test = trial.test(trained.model(), loop.interruption());
-        watch.lap("test");
-        Map<String, Object> scores = new LinkedHashMap<>();
-        scores.put("validation", trained.validation().value());
-        scores.put("test", test.value());
-        result.put("scores", scores);
-        result.put("validation", Results.of(trained.validation()));
-        result.put("test", Results.of(test));
-        result.put("train-steps", (long) trained.end().steps());
     }
 }

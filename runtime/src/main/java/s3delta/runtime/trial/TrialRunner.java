@@ -2,18 +2,15 @@ package s3delta.runtime.trial;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Experiments;
-import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.json.Trees;
-import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.state.Stopped;
@@ -53,7 +50,7 @@ public final class TrialRunner {
      * @return what {@code result.json} holds
      * @throws Stopped if that was asked for; what was done is saved
      */
-    public Map<String, Object> run(Trial trial, RunDirectory directory, Optional<Structure> given, Stages stages) {
+    public TrialResult run(Trial trial, RunDirectory directory, Optional<Structure> given, Stages stages) {
         Stopwatch watch = new Stopwatch(clock, new Footprint(trial.bench().engine()));
         Optional<TrialState.Loaded> saved = TrialState.load(trial, directory, user::note);
         Experiments.write(trial.experiment(), directory.file(RunDirectory.CONFIG));
@@ -66,8 +63,8 @@ public final class TrialRunner {
                     state,
                     interruption,
                     trial.experiment().onNan());
-            Map<String, Object> result = run(trial, directory, given, stages, state, loop, watch);
-            WholeFile.write(directory.file(RunDirectory.RESULT), Json.text(Trees.tree(result)));
+            TrialResult result = run(trial, directory, given, stages, state, loop, watch);
+            result.write(directory.file(RunDirectory.RESULT));
             if (stages != Stages.SEARCH) {
                 state.clear();
             }
@@ -77,7 +74,7 @@ public final class TrialRunner {
         }
     }
 
-    private Map<String, Object> run(
+    private TrialResult run(
             Trial trial,
             RunDirectory directory,
             Optional<Structure> given,
@@ -90,19 +87,10 @@ public final class TrialRunner {
             watch.lap("search");
             state.enterTraining();
         }
-        Map<String, Object> result = Results.head(trial);
-        if (stages != Stages.SEARCH) {
-            new TrainStage(trial, registry, directory, state, loop).run(structure, watch, result);
-        }
-        structure.ifPresent(made -> Results.put(result, made));
-        state.tell(result);
-        result.put("backbone", Results.backbone(trial));
-        result.put("data", Results.data(trial));
-        result.put("times", watch.seconds());
-        result.put("memory", watch.megabytes());
-        result.put("versions", Results.versions(trial));
-        result.put("plugins", Results.plugins(registry));
-        return result;
+        Optional<TrainStage.Tested> tested = stages == Stages.SEARCH
+                ? Optional.empty()
+                : Optional.of(new TrainStage(trial, registry, directory, state, loop).run(structure, watch));
+        return Results.of(trial, registry, structure, tested, state, watch);
     }
 
     /** Comes to a structure, or reads that of an earlier process; empty where all weights are trained. */

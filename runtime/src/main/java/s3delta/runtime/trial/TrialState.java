@@ -28,7 +28,7 @@ final class TrialState implements Keeper, Listener {
     private final MetricsLog log;
     private final Stopwatch watch;
     private final Trial trial;
-    private final Map<String, Object> skipped = new LinkedHashMap<>();
+    private final Map<String, Long> skipped = new LinkedHashMap<>();
     private final int resumed;
     private Optional<Loaded> saved;
     private TrialStage stage;
@@ -50,7 +50,7 @@ final class TrialState implements Keeper, Listener {
             skipped.putAll(s.trial().skipped());
             watch.restore(s.trial().times(), s.trial().memory(), s.trial().elapsedSeconds());
             if (stage != TrialStage.SEARCH) {
-                requireSame("structure.json", s.trial().structure(), digest());
+                requireSame(RunDirectory.STRUCTURE, s.trial().structure(), digest());
             }
         });
     }
@@ -102,14 +102,14 @@ final class TrialState implements Keeper, Listener {
         saved.orElseThrow().file().restore(name, into);
     }
 
-    /** Tells of stops and of steps left out, where there were any. */
-    void tell(Map<String, Object> result) {
-        if (!skipped.isEmpty()) {
-            result.put("skipped-steps", skipped);
-        }
-        if (resumed > 0) {
-            result.put("resumed", (long) resumed);
-        }
+    /** Returns the steps without an update, by stage. */
+    Map<String, Long> skippedSteps() {
+        return skipped;
+    }
+
+    /** Returns how often the trial resumed. */
+    int resumed() {
+        return resumed;
     }
 
     /** Ends the way to a structure, which is in its file. */
@@ -144,10 +144,7 @@ final class TrialState implements Keeper, Listener {
 
     @Override
     public void skipped(int step, S3DeltaException reason) {
-        skipped.merge(
-                stage.name().toLowerCase(Locale.ROOT),
-                1L,
-                (before, one) -> ((Number) before).longValue() + ((Number) one).longValue());
+        skipped.merge(stage.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
     }
 
     @Override
@@ -169,8 +166,8 @@ final class TrialState implements Keeper, Listener {
                 trial.bench().fingerprint(),
                 trial.data().fingerprint(),
                 stage == TrialStage.SEARCH ? "" : digest(),
-                watch.seconds(),
-                watch.megabytes(),
+                watch.times(),
+                watch.memory(),
                 watch.elapsedSeconds(),
                 resumed,
                 skipped);

@@ -17,6 +17,7 @@ import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.peft.PeftWriter;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 
 /**
@@ -27,7 +28,7 @@ import s3delta.runtime.t5.T5Config;
  */
 public record Export(SavedRun run, Registry registry) {
     private static final List<String> KEPT =
-            List.of("structure.json", "deltas.safetensors", "result.json", "config.yaml");
+            List.of(RunDirectory.STRUCTURE, RunDirectory.DELTAS, RunDirectory.RESULT, RunDirectory.CONFIG);
 
     /** What to write. */
     public enum Format {

@@ -1,50 +1,95 @@
 package s3delta.runtime.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.TrialResult;
 
 class SummaryTest {
-    private static Map<String, Object> trial(String task, long seed, double test) {
-        return Map.of("task", task, "seed", seed, "metric", "accuracy", "scores", Map.of("test", test));
+    private static TrialResult trial(String task, long seed, double test) {
+        return trial(task, "search", Optional.empty(), seed, test, Optional.empty());
     }
 
-    private static Map<String, Object> compared(String method, long budget, long seed, double test) {
-        Map<String, Object> trial = new LinkedHashMap<>(trial("a", seed, test));
-        trial.put("method", method);
-        trial.put("budget", budget);
-        trial.put("parameters", budget - seed);
-        trial.put("searched", method.equals("search"));
-        trial.put("times", Map.of("search-seconds", 10.0 * seed, "train-seconds", 4.0));
-        trial.put("memory", Map.of("search-mb", 300.0, "train-mb", 200.0));
-        trial.put("test", Map.of("wrong-outputs", seed));
-        return trial;
+    private static TrialResult compared(String method, long budget, long seed, double test) {
+        return compared(method, budget, seed, test, 10.0 * seed, 4.0);
     }
 
-    private static Object value(Map<?, ?> map, String key) {
-        return Objects.requireNonNull(map.get(key));
+    private static TrialResult compared(
+            String method, long budget, long seed, double test, double searchSeconds, double trainSeconds) {
+        return trial(
+                "a",
+                method,
+                Optional.of(budget),
+                seed,
+                test,
+                Optional.of(new TrialResult.Times(
+                        Optional.of(searchSeconds), Optional.of(trainSeconds), Optional.empty())));
+    }
+
+    private static TrialResult trial(
+            String task,
+            String method,
+            Optional<Long> budget,
+            long seed,
+            double test,
+            Optional<TrialResult.Times> times) {
+        return new TrialResult(
+                TrialResult.FORMAT,
+                task,
+                seed,
+                method,
+                Optional.empty(),
+                budget.isPresent() && method.equals("search"),
+                "accuracy",
+                budget.map(most -> most - seed),
+                Optional.of(new TrialResult.Primary(0.5, test)),
+                Optional.empty(),
+                budget.map(most -> new TrialResult.SetScores(Map.of("accuracy", test), 10, seed, Optional.empty())),
+                Optional.empty(),
+                budget,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                times,
+                Optional.of(new TrialResult.Memory(Optional.of(300.0), Optional.of(200.0), Optional.empty())),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static double value(Optional<Double> number) {
+        return number.orElseThrow();
     }
 
     @Test
     void meanAndDeviationOfEachTask() {
-        Map<String, Object> summary =
+        ExperimentResult summary =
                 Summary.of(List.of(trial("a", 1, 0.5), trial("b", 1, 0.9), trial("a", 2, 0.7)), List.of());
-        Map<?, ?> first = (Map<?, ?>) ((List<?>) value(summary, "tasks")).get(0);
-        assertEquals("a", first.get("task"));
-        assertEquals(2L, first.get("seeds"));
-        assertEquals(0.6, (Double) value(first, "test-mean"), 1e-12);
-        assertEquals(Math.sqrt(0.02), (Double) value(first, "test-deviation"), 1e-12);
-        assertEquals(3, ((List<?>) value(summary, "trials")).size());
+        ExperimentResult.Group first = summary.tasks().get(0);
+        assertEquals("a", first.task());
+        assertEquals(2L, first.seeds());
+        assertEquals(0.6, value(first.testMean()), 1e-12);
+        assertEquals(Math.sqrt(0.02), value(first.testDeviation()), 1e-12);
+        assertEquals(3, summary.trials().size());
+        assertEquals(List.of(), summary.searchCosts());
+    }
+
+    @Test
+    void oneTrialHasNoDeviation() {
+        ExperimentResult.Group one = Summary.group(List.of(trial("a", 1, 0.5)));
+        assertEquals(0.5, value(one.testMean()), 0);
+        assertEquals(Optional.empty(), one.testDeviation());
     }
 
     @Test
     void methodsAndBudgetsApartDrawsTogether() {
-        Map<String, Object> summary = Summary.of(
+        ExperimentResult summary = Summary.of(
                 List.of(
                         compared("search", 100, 1, 0.5),
                         compared("random", 100, 1, 0.2),
@@ -52,43 +97,40 @@ class SummaryTest {
                         compared("search", 200, 1, 0.6),
                         compared("search", 100, 2, 0.9)),
                 List.of());
-        List<?> parts = (List<?>) value(summary, "tasks");
-        assertEquals(3, parts.size());
-        Map<?, ?> searched = (Map<?, ?>) parts.get(0);
-        assertEquals(0.7, (Double) value(searched, "test-mean"), 1e-12);
-        assertEquals(98.5, (Double) value(searched, "parameters-mean"), 1e-12);
-        assertEquals(1.5, (Double) value(searched, "wrong-outputs-mean"), 1e-12);
-        Map<?, ?> random = (Map<?, ?>) parts.get(1);
-        assertEquals("random", random.get("method"));
-        assertEquals(1L, random.get("seeds"));
-        assertEquals(2L, random.get("trials"));
-        assertEquals(0.3, (Double) value(random, "test-mean"), 1e-12);
+        assertEquals(3, summary.tasks().size());
+        ExperimentResult.Group searched = summary.tasks().get(0);
+        assertEquals(0.7, value(searched.testMean()), 1e-12);
+        assertEquals(98.5, value(searched.parametersMean()), 1e-12);
+        assertEquals(1.5, value(searched.wrongOutputsMean()), 1e-12);
+        ExperimentResult.Group random = summary.tasks().get(1);
+        assertEquals("random", random.method());
+        assertEquals(1L, random.seeds());
+        assertEquals(2L, random.trials());
+        assertEquals(0.3, value(random.testMean()), 1e-12);
     }
 
     @Test
     void leavesOutWhatIsBeyondAllBounds() {
-        Map<String, Object> endless = compared("search", 100, 1, 0.5);
-        endless.put("times", Map.of("search-seconds", 1e308, "train-seconds", 1e-308));
-        Map<String, Object> summary = Summary.of(List.of(endless, endless), List.of());
-        Map<?, ?> cost = (Map<?, ?>) ((List<?>) value(summary, "search-costs")).get(0);
-        assertFalse(cost.containsKey("search-seconds"));
-        assertFalse(cost.containsKey("time-ratio"));
-        assertEquals(1.5, cost.get("memory-ratio"));
+        TrialResult endless = compared("search", 100, 1, 0.5, 1e308, 1e-308);
+        ExperimentResult.SearchCost cost =
+                Summary.of(List.of(endless, endless), List.of()).searchCosts().get(0);
+        assertEquals(Optional.empty(), cost.searchSeconds());
+        assertEquals(Optional.empty(), cost.timeRatio());
+        assertEquals(Optional.of(1.5), cost.memoryRatio());
     }
 
     @Test
-    void costsOfSearchesBesideTraining() {
-        Map<String, Object> summary = Summary.of(
+    void costsOfSearchesComparedWithTraining() {
+        ExperimentResult summary = Summary.of(
                 List.of(
                         compared("search", 100, 1, 0.5),
                         compared("random", 100, 1, 0.2),
                         compared("search", 100, 2, 0.9)),
                 List.of());
-        List<?> costs = (List<?>) value(summary, "search-costs");
-        assertEquals(1, costs.size());
-        Map<?, ?> cost = (Map<?, ?>) costs.get(0);
-        assertEquals(15.0, cost.get("search-seconds"));
-        assertEquals(3.75, cost.get("time-ratio"));
-        assertEquals(1.5, cost.get("memory-ratio"));
+        assertEquals(1, summary.searchCosts().size());
+        ExperimentResult.SearchCost cost = summary.searchCosts().get(0);
+        assertEquals(Optional.of(15.0), cost.searchSeconds());
+        assertEquals(Optional.of(3.75), cost.timeRatio());
+        assertEquals(Optional.of(1.5), cost.memoryRatio());
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.state.RunDirectory;
 
 class ResultFilesTest {
     /** As runs wrote it before results were records. */
@@ -100,7 +101,7 @@ class ResultFilesTest {
 
     @BeforeEach
     void file() {
-        file = directory.resolve(RunFiles.RESULT);
+        file = directory.resolve(RunDirectory.RESULT);
     }
 
     @Test

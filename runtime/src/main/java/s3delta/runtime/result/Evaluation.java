@@ -1,0 +1,34 @@
+package s3delta.runtime.result;
+
+import java.util.Optional;
+
+/**
+ * What testing a finished trial again gives.
+ *
+ * @param format version of the format
+ * @param task the task
+ * @param seed the seed
+ * @param method how the trial got what it trained
+ * @param draw the number of the draw, of a random structure
+ * @param searched whether the trial searched its structure
+ * @param metric the task's metric
+ * @param test all scores on the test set
+ */
+public record Evaluation(
+        int format,
+        String task,
+        long seed,
+        String method,
+        Optional<Long> draw,
+        boolean searched,
+        String metric,
+        TrialResult.SetScores test) {
+    /**
+     * Writes it as text.
+     *
+     * @return JSON, a key a line
+     */
+    public String json() {
+        return ResultFiles.text(this);
+    }
+}
