@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.TaskCheck;
+import s3delta.runtime.text.Printable;
 
 /** A checked task as the command line shows it. */
 final class CheckedTask {
@@ -40,6 +42,13 @@ final class CheckedTask {
             part.put("source-longest", (long) measured.longest());
             part.put("target-longest", (long) measured.longestTarget());
             part.put("over-limit", measured.over());
+            part.put("source-unknown-share", measured.unknownSources().share());
+            part.put("target-unknown-share", measured.unknownTargets().share());
+            part.put("unknown-words", Stream.concat(
+                            measured.unknownSources().examples().stream(),
+                            measured.unknownTargets().examples().stream())
+                    .distinct()
+                    .toList());
             tokens.put(set, part);
         });
         if (!tokens.isEmpty()) {
@@ -57,18 +66,15 @@ final class CheckedTask {
                 .append(", ")
                 .append(check.task().scoring().metric());
         text.append('\n');
-        for (Example example : check.rows()) {
-            text.append("row ").append(example.row()).append('\n');
-            text.append("  source: ").append(shown(example.source())).append('\n');
-            text.append("  target: ").append(shown(example.target())).append('\n');
-        }
+        text.append(PromptsCommand.text(check.rows().stream().map(CheckedTask::cut).toList()));
         text.append('\n').append(balance(check));
         if (!check.tokens().isEmpty()) {
             text.append('\n').append(tokens(check));
         }
         text.append('\n');
         check.problems()
-                .forEach(problem -> text.append("problem: ").append(problem).append('\n'));
+                .forEach(problem ->
+                        text.append("problem: ").append(Printable.line(problem)).append('\n'));
         return text.append(check.problems().isEmpty() ? "no problems found\n" : "")
                 .toString();
     }
@@ -76,7 +82,7 @@ final class CheckedTask {
     private static String balance(TaskCheck check) {
         List<String> sets = List.copyOf(check.sets().keySet());
         TextTable table = new TextTable().row(heads("TARGET", sets));
-        check.balance().forEach((target, counts) -> table.row(cells(shown(target), sets, counts)));
+        check.balance().forEach((target, counts) -> table.row(cells(Printable.line(cut(target)), sets, counts)));
         Map<String, Long> sizes = new LinkedHashMap<>();
         check.sets().forEach((set, examples) -> sizes.put(set, (long) examples.size()));
         return table.row(cells("all", sets, sizes)).text();
@@ -95,7 +101,7 @@ final class CheckedTask {
     }
 
     private static String tokens(TaskCheck check) {
-        TextTable table = new TextTable().row("TOKENS", "MEAN", "95%", "LONGEST", "OVER LIMIT", "LONGEST TARGET");
+        TextTable table = new TextTable().row("TOKENS", "MEAN", "95%", "LONGEST", "OVER LIMIT", "LONGEST TARGET", "UNKNOWN");
         check.tokens()
                 .forEach((set, measured) -> table.row(
                         set,
@@ -103,12 +109,20 @@ final class CheckedTask {
                         measured.most(),
                         measured.longest(),
                         measured.over(),
-                        measured.longestTarget()));
+                        measured.longestTarget(),
+                        percent(measured.unknownSources()) + ", " + percent(measured.unknownTargets())));
         return table.text();
     }
 
-    private static String shown(String text) {
-        String line = text.replace("\n", "\\n");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    private static String percent(TaskCheck.Unknown unknown) {
+        return unknown.count() == 0 ? "none" : String.format(Locale.ROOT, "%.2g%%", 100 * unknown.share());
+    }
+
+    private static Example cut(Example example) {
+        return new Example(cut(example.source()), cut(example.target()), example.row());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 }

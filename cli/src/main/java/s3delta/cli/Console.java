@@ -3,6 +3,7 @@ package s3delta.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Ansi;
+import s3delta.runtime.text.Printable;
 
 /**
  * Where a command writes.
@@ -25,32 +26,41 @@ public record Console(PrintWriter out, PrintWriter err, Ansi ansi) {
     }
 
     /**
-     * Prints a line of result.
+     * Prints a line of result. What a terminal would take for a command is escaped.
      *
      * @param line the line
      */
     public void line(String line) {
-        out.println(line);
+        out.println(Printable.lines(line));
     }
 
     /**
-     * Prints a text that has its own line ends.
+     * Prints a line that begins with a word in colour, where that is allowed.
+     *
+     * @param style picocli's name of a style, such as {@code green}
+     * @param word the word
+     * @param rest the rest of the line, escaped as above
+     */
+    public void line(String style, String word, String rest) {
+        out.println(ansi.string("@|" + style + " " + word + "|@") + Printable.lines(rest));
+    }
+
+    /**
+     * Prints a text that has its own line ends, escaped as above.
      *
      * @param text the text
      */
     public void text(String text) {
-        out.print(text);
+        out.print(Printable.lines(text));
         out.flush();
     }
 
     /**
-     * Colours a text where that is allowed.
+     * Prints a line for people where errors go, escaped as above.
      *
-     * @param style picocli's name of a style, such as {@code green}
-     * @param text the text
-     * @return the text with or without colour
+     * @param line the line
      */
-    public String coloured(String style, String text) {
-        return ansi.string("@|" + style + " " + text + "|@");
+    public void note(String line) {
+        err.println(Printable.lines(line));
     }
 }

@@ -72,13 +72,13 @@ final class DataGetCommand implements Runnable {
             if (clock.millis() - told >= PAUSE) {
                 told = clock.millis();
                 String whole = size.isPresent() ? String.format(Locale.ROOT, " of %,d", size.getAsLong()) : "";
-                console.err().println(file + String.format(Locale.ROOT, ": %,d", bytes) + whole + " bytes");
+                console.note(file + String.format(Locale.ROOT, ": %,d", bytes) + whole + " bytes");
             }
         }
 
         @Override
         public void again(RemoteFile file, String reason, long seconds) {
-            console.err().println(file + ": " + reason + "; trying again in " + seconds + " s");
+            console.note(file + ": " + reason + "; trying again in " + seconds + " s");
         }
     }
 }

@@ -52,9 +52,11 @@ final class DoctorCommand implements Callable<Integer> {
             case WARN -> "yellow";
             case FAIL -> "red";
         };
-        console.line(console.coloured(style, level)
-                + String.format(Locale.ROOT, "  %-10s ", finding.subject())
-                + finding.text().replace("\n", "\n" + INDENT));
+        console.line(
+                style,
+                level,
+                String.format(Locale.ROOT, "  %-10s ", finding.subject())
+                        + finding.text().replace("\n", "\n" + INDENT));
         if (!finding.fix().isEmpty()) {
             console.line(INDENT + "fix: " + finding.fix());
         }

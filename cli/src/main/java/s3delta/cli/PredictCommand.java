@@ -5,18 +5,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.data.JsonRows;
-import s3delta.runtime.data.Row;
+import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.task.Prompt;
 import s3delta.runtime.use.Predictor;
 import s3delta.runtime.use.Texts;
 
@@ -27,8 +28,9 @@ import s3delta.runtime.use.Texts;
             "Answer texts with a trained structure.",
             "",
             "A text is what the model reads, as it is: 's3delta prompts' shows how a task words its rows. Rows, of --row"
-                    + " or of a JSONL, CSV, TSV or parquet file, are worded as the run's task does; they need no label."
-                    + " Outputs are printed one a line, in the order of the texts."
+                    + " or of a JSONL, JSON, CSV, TSV or parquet file, are worded as the run's task does; they need no"
+                    + " label. Outputs are printed one a line, in the order of the texts. A row that cannot be worded is"
+                    + " reported, its line stays empty, and the exit code is 2."
         },
         footer = {
             "",
@@ -38,7 +40,7 @@ import s3delta.runtime.use.Texts;
             "  s3delta predict runs/sst2 --file reviews.csv --json > answers.jsonl",
             "  sort texts.txt | s3delta predict runs/sst2 --file -"
         })
-final class PredictCommand implements Runnable {
+final class PredictCommand implements Callable<Integer> {
     @Mixin
     private RunOption run = new RunOption();
 
@@ -51,7 +53,8 @@ final class PredictCommand implements Runnable {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "Rows of a .jsonl, .csv, .tsv or .parquet file; of others and of - (stdin) one text a line.")
+            description = "Rows of a .parquet, .jsonl, .ndjson, .json, .csv or .tsv file, also .gz; of others and of - (stdin)"
+                    + " one text a line.")
     private Optional<Path> file = Optional.empty();
 
     @Option(names = "--jsonl", description = "Take the lines of --file for rows, whatever its name.")
@@ -62,6 +65,18 @@ final class PredictCommand implements Runnable {
             paramLabel = "NAME",
             description = "Take this column of a row for the text, instead of the task's wording.")
     private Optional<String> column = Optional.empty();
+
+    @Option(
+            names = "--delimiter",
+            paramLabel = "C",
+            description = "What separates the fields of a .csv or .tsv file, as in the run's task if not given.")
+    private Optional<String> delimiter = Optional.empty();
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description = "The encoding of a text file, as in the run's task if not given.")
+    private Optional<String> encoding = Optional.empty();
 
     @Option(
             names = "--json",
@@ -87,7 +102,7 @@ final class PredictCommand implements Runnable {
     private Console console;
 
     @Override
-    public void run() {
+    public Integer call() {
         UsageErrors.require(batchSize >= 1, "predict", "--batch-size", "a number from 1", batchSize);
         UsageErrors.require(longest.orElse(1) >= 1, "predict", "--max-length", "a number from 1", longest.orElse(1));
         SavedRun saved = run.read();
@@ -96,8 +111,8 @@ final class PredictCommand implements Runnable {
             int most = longest.orElse(saved.longestTarget());
             Predictor predictor = new Predictor(loaded, batchSize, most, json);
             PredictionPrinter printer = new PredictionPrinter(console, predictor, batchSize, json);
-            source.each(printer::take);
-            printer.end();
+            source.each(printer);
+            return printer.end() ? ExitCode.OK : ExitCode.USAGE;
         }
     }
 
@@ -106,31 +121,39 @@ final class PredictCommand implements Runnable {
         UsageErrors.require(given == 1, "predict", "TEXT, --row, --file", "one of them", given + " of them");
         UsageErrors.require(!jsonLines || file.isPresent(), "predict", "--jsonl", "--file beside it", "no --file");
         if (!texts.isEmpty()) {
-            return texts::forEach;
+            return visitor -> texts.forEach(visitor::text);
         }
-        Function<Row, String> words = words(saved);
+        Texts.Words words = words(saved);
         if (file.isEmpty()) {
-            return visitor -> {
-                for (int i = 0; i < rows.size(); i++) {
-                    visitor.accept(words.apply(JsonRows.parse(rows.get(i), "--row", i)));
-                }
-            };
+            return Texts.json(rows, "--row", words);
         }
-        return jsonLines ? Texts.jsonLines(file.get(), words) : Texts.of(file.get(), words);
+        TextFormat ofTask = saved.task().map(task -> task.source().format()).orElse(TextFormat.DEFAULTS);
+        TextFormat format = format(ofTask);
+        return jsonLines ? Texts.jsonLines(file.get(), format, words) : Texts.of(file.get(), format, words);
     }
 
-    private Function<Row, String> words(SavedRun saved) {
-        if (column.isPresent()) {
-            return row -> row.text(column.get());
+    private TextFormat format(TextFormat ofTask) {
+        try {
+            return new TextFormat(delimiter.or(ofTask::delimiter), encoding.or(ofTask::encoding), ofTask.decimal());
+        } catch (IllegalArgumentException e) {
+            String given = delimiter.orElse("") + " " + encoding.orElse("");
+            UsageErrors.require(false, "predict", "--delimiter, --encoding", String.valueOf(e.getMessage()), given);
+            throw e;
         }
-        return row -> saved.task()
+    }
+
+    private Texts.Words words(SavedRun saved) {
+        if (column.isPresent()) {
+            return new Texts.Words(List.of(column.get()), row -> row.text(column.get()));
+        }
+        Prompt prompt = saved.task()
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.USAGE, "no task words the rows")
                         .where(saved.directory())
                         .expected(
                                 "--column NAME, the column that holds the text, as these deltas were trained elsewhere")
                         .fix("name the column, or give texts and no rows")
                         .build())
-                .prompt()
-                .source(row);
+                .prompt();
+        return new Texts.Words(prompt.inputs(), prompt::source);
     }
 }

@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.task.Example;
-import s3delta.runtime.task.PromptRows;
+import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.Tasks;
+import s3delta.runtime.text.Printable;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Shows what the model reads and should write. */
@@ -43,31 +44,28 @@ final class PromptsCommand implements Runnable {
     @Override
     public void run() {
         int[] numbers = rows.stream().mapToInt(Integer::intValue).toArray();
-        List<PromptRows> shown = PromptRows.of(Tasks.byName(task), data, split, numbers);
+        List<Example> shown = Splits.examples(Tasks.byName(task), data, split, numbers);
         console.text(json ? Json.text(tree(shown)) : text(shown));
     }
 
-    private static ArrayNode tree(List<PromptRows> rows) {
+    private static ArrayNode tree(List<Example> examples) {
         ArrayNode items = Json.mapper().createArrayNode();
-        for (PromptRows row : rows) {
-            for (Example example : row.examples()) {
-                items.addObject()
-                        .put("row", row.row())
-                        .put("source", example.source())
-                        .put("target", example.target());
-            }
+        for (Example example : examples) {
+            items.addObject()
+                    .put("row", example.row())
+                    .put("source", example.source())
+                    .put("target", example.target());
         }
         return items;
     }
 
-    private static String text(List<PromptRows> rows) {
+    /** Writes examples for people; {@code task check} shows rows so, too. */
+    static String text(List<Example> examples) {
         StringBuilder text = new StringBuilder();
-        for (PromptRows row : rows) {
-            for (Example example : row.examples()) {
-                text.append("row ").append(row.row()).append('\n');
-                text.append("  source: ").append(example.source()).append('\n');
-                text.append("  target: ").append(example.target()).append('\n');
-            }
+        for (Example example : examples) {
+            text.append("row ").append(example.row()).append('\n');
+            text.append("  source: ").append(Printable.line(example.source())).append('\n');
+            text.append("  target: ").append(Printable.line(example.target())).append('\n');
         }
         return text.toString();
     }

@@ -9,7 +9,7 @@ import s3delta.runtime.task.TaskSource;
 /** What a task has whose examples are made and never read. */
 final class NoRows implements TaskSource {
     static final TaskSource SOURCE = new NoRows();
-    static final Prompt PROMPT = Prompt.of(row -> "", (source, row) -> List.of());
+    static final Prompt PROMPT = new Prompt(List.of(), row -> "", (source, row) -> List.of());
 
     private NoRows() {}
 

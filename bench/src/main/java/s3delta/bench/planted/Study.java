@@ -23,10 +23,10 @@ import s3delta.runtime.space.Candidates;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.task.ExactScoring;
 import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Task;
+import s3delta.runtime.task.TextScoring;
 import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Listeners;
 import s3delta.runtime.trial.SearchStage;
@@ -187,7 +187,7 @@ final class Study {
                 List.of(),
                 List.of(),
                 NoRows.PROMPT,
-                new ExactScoring(),
+                TextScoring.exact(),
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 SplitRule.GIVEN,

@@ -2,6 +2,8 @@ package s3delta.bench.fuzz;
 
 import java.nio.file.Path;
 import java.util.List;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.TextFormat;
 import s3delta.api.Structure;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
@@ -39,8 +41,11 @@ final class TextReaders {
                         "texts",
                         () -> List.of(Seeds.text("texts.jsonl"), Seeds.text("texts.txt")),
                         directory -> () -> List.of("texts.jsonl", "texts.txt")
-                                .forEach(name -> Texts.of(directory.resolve(name), String::valueOf)
-                                        .each(text -> {}))),
+                                .forEach(name -> Texts.of(
+                                                directory.resolve(name),
+                                                TextFormat.DEFAULTS,
+                                                new Texts.Words(List.of(), String::valueOf))
+                                        .each(new NoVisitor()))),
                 new Reader("structure", () -> List.of(structure("structure.json")), this::structure),
                 new Reader("candidates", () -> List.of(candidates("candidates.json")), TextReaders::candidates),
                 new Reader(
@@ -52,6 +57,19 @@ final class TextReaders {
                         "index",
                         () -> List.of(Seeds.text("model.safetensors.index.json")),
                         directory -> () -> FrozenT5.files(directory)));
+    }
+
+    /** Takes texts and rows without any. */
+    private static final class NoVisitor implements Texts.Visitor {
+        @Override
+        public void text(String text) {
+            // Reading is all.
+        }
+
+        @Override
+        public void bad(S3DeltaException error) {
+            // So is refusing a row.
+        }
     }
 
     private Runnable experiment(Path directory) {

@@ -20,7 +20,7 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.EncodedExample;
-import s3delta.runtime.task.ExactScoring;
+import s3delta.runtime.task.TextScoring;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
@@ -57,7 +57,7 @@ class StepsAtATimeTest {
                         TinyT5.sources().get(i), TinyT5.targets().get(i), new Example("source", "target", i)))
                 .toList();
         Batches batches = new Batches(examples, 2, 0, new Randomness(1), "some", false);
-        Evaluator evaluator = new Evaluator(examples, new ExactScoring(), bench.tokenizer(), 2, 5, true);
+        Evaluator evaluator = new Evaluator(examples, TextScoring.exact(), bench.tokenizer(), 2, 5, true);
         Listener listener = new Listener() {
             @Override
             public void step(int step, double loss, double rate) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.FolderSource;
+import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Tasks;
 import s3delta.runtime.text.Nearest;
@@ -48,7 +48,7 @@ public final class DataSets {
         Map<String, List<RemoteFile>> suites = new LinkedHashMap<>();
         Map<String, List<RemoteFile>> tasks = new LinkedHashMap<>();
         Tasks.all().stream()
-                .flatMap(task -> task.source() instanceof FolderSource folder ? Stream.of(folder) : Stream.empty())
+                .flatMap(task -> task.source() instanceof TaskSource.Folder folder ? Stream.of(folder) : Stream.empty())
                 .forEach(source -> {
                     String[] path = source.folder().split("/", 2);
                     List<RemoteFile> files = Stream.of(SplitRule.TRAIN, source.validationSplit())

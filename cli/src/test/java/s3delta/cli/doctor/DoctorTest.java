@@ -16,7 +16,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.cli.doctor.Finding.Level;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.task.FolderSource;
+import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.Tasks;
 
@@ -97,7 +97,7 @@ class DoctorTest {
         assertEquals("no directory " + directory.resolve("none"), none.text());
         assertEquals("no task's files in " + directory, Folders.data(directory).text());
         for (Task task : Tasks.all()) {
-            FolderSource source = (FolderSource) task.source();
+            TaskSource.Folder source = (TaskSource.Folder) task.source();
             Path folder = Files.createDirectories(directory.resolve(source.folder()));
             Files.createFile(folder.resolve("train.tsv"));
             Files.createFile(folder.resolve(source.validationSplit() + ".tsv"));

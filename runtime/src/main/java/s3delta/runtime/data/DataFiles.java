@@ -14,7 +14,8 @@ public final class DataFiles {
     private DataFiles() {}
 
     /**
-     * Finds {@code <split>-*.parquet} or {@code <split>.<parquet|jsonl|csv|tsv>}, in {@code <data>/<suite>/<task>} or else
+     * Finds {@code <split>-*.parquet} or {@code <split>.<parquet|jsonl|ndjson|json|csv|tsv>} (the last five
+     * also with {@code .gz}), in {@code <data>/<suite>/<task>} or else
      * in {@code <data>/<task>}.
      *
      * @param data the data directory
@@ -34,7 +35,7 @@ public final class DataFiles {
         }
         throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there are no data for split '" + split + "'")
                 .where(whole)
-                .expected(split + "-*.parquet or " + split + ".{parquet,jsonl,csv,tsv} there or in " + last)
+                .expected(split + "-*.parquet or " + split + ".{parquet,jsonl,json,csv,tsv} there or in " + last)
                 .got(Files.isDirectory(data) ? "no such file" : "no directory " + data)
                 .fix("name the directory that holds '" + folder + "', or put the files there"
                         + (folder.contains("/") ? ", or fetch them: s3delta data get " + folder : ""))
@@ -62,12 +63,13 @@ public final class DataFiles {
     }
 
     private static boolean isShard(String name, String split) {
-        return name.startsWith(split + "-") && name.endsWith(TableFormat.PARQUET.ending());
+        return name.startsWith(split + "-") && name.endsWith(".parquet");
     }
 
     private static List<Path> single(Path directory, String split) {
         return Stream.of(TableFormat.values())
-                .map(format -> directory.resolve(split + format.ending()))
+                .flatMap(TableFormat::endings)
+                .map(ending -> directory.resolve(split + ending))
                 .filter(Files::isRegularFile)
                 .limit(1)
                 .toList();

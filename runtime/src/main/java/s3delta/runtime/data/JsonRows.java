@@ -1,8 +1,60 @@
 package s3delta.runtime.data;
 
-/** Rows from JSON texts. */
-public final class JsonRows {
-    private JsonRows() {}
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.Row.Cell;
+import s3delta.runtime.data.Row.Kind;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows from JSON: an object a line, or an array of objects. Numbers stay as they are written, whatever their size. */
+public final class JsonRows implements Rows {
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(1 << 20)
+                            .maxNestingDepth(200)
+                            .build())
+                    .build())
+            // Python writes these, and a column that a task does not use may hold them.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final ObjectReader WITHIN =
+            MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final List<Path> files;
+    private final TextFormat format;
+
+    /** Works on the rows of a file. */
+    private interface Use {
+        /** Works on one, of a parser or of a line of its own, and says whether it wants more. */
+        boolean row(@Nullable JsonParser parser, String text, int line);
+    }
+
+    JsonRows(List<Path> files, TextFormat format) {
+        this.files = files;
+        this.format = format;
+    }
 
     /**
      * Reads a row.
@@ -11,9 +63,158 @@ public final class JsonRows {
      * @param place where it is from, for messages
      * @param number the row's number, from 0
      * @return the row, values that are null left out
-     * @throws s3delta.api.S3DeltaException {@code FILE_FORMAT} if it is no JSON object
+     * @throws S3DeltaException {@code FILE_FORMAT} if it is no JSON object
      */
     public static Row parse(String json, String place, int number) {
-        return new RowParser(TableFormat.JSONL.isText(), place).parse(number, json);
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw noObject(place, json, null);
+            }
+            Row row = new Row(cells(parser), place, number);
+            if (parser.nextToken() != null) {
+                throw noObject(place, "more behind the object", null);
+            }
+            return row;
+        } catch (JacksonException e) {
+            throw noObject(place, e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Writes JSON, a value a line. */
+    static JsonGenerator writer(Writer writer) {
+        return MAPPER.createGenerator(writer);
+    }
+
+    /** Reads any JSON. */
+    static JsonNode tree(String json) {
+        return MAPPER.readTree(json);
+    }
+
+    /** Reads the keys of an object whose start has been read, to its end. */
+    private static Map<String, Cell> cells(JsonParser parser) {
+        Map<String, Cell> cells = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (token.isStructStart()) {
+                cells.put(key, new Cell(WITHIN.<JsonNode>readValue(parser).toString(), Kind.NESTED));
+            } else if (token != JsonToken.VALUE_NULL) {
+                Kind kind = token.isNumeric() ? Kind.NUMBER : token.isBoolean() ? Kind.TRUTH : Kind.TEXT;
+                cells.put(key, new Cell(parser.getString(), kind));
+            }
+        }
+        return cells;
+    }
+
+    private static S3DeltaException noObject(String place, String got, @Nullable Throwable cause) {
+        S3DeltaException.Builder error = S3DeltaException.of(ErrorCode.FILE_FORMAT, "a row is no JSON object")
+                .where(place)
+                .got(got)
+                .fix("write one JSON object a line, or an array of objects");
+        return (cause == null ? error : error.cause(cause)).build();
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of();
+    }
+
+    @Override
+    public void check(List<String> columns) {
+        // Each row has keys of its own.
+    }
+
+    @Override
+    public int count() {
+        int[] count = {0};
+        files.forEach(file -> each(file, (parser, text, line) -> {
+            if (parser != null) {
+                parser.skipChildren();
+            }
+            return ++count[0] < Integer.MAX_VALUE;
+        }));
+        return count[0];
+    }
+
+    @Override
+    public void visit(List<String> columns, BitSet wanted, Visitor visitor) {
+        int[] number = {0};
+        for (int i = 0; i < files.size() && number[0] < wanted.length(); i++) {
+            Path file = files.get(i);
+            each(file, (parser, text, line) -> {
+                int row = number[0]++;
+                String place = file + " row " + row + " (line " + line + ")";
+                if (parser != null) {
+                    Map<String, Cell> cells = cells(parser);
+                    if (wanted.get(row)) {
+                        visitor.row(new Row(cells, place, row));
+                    }
+                } else if (wanted.get(row)) {
+                    line(text, place, row, visitor);
+                }
+                return number[0] < wanted.length();
+            });
+        }
+    }
+
+    /** Reads a row that stands on a line of its own, so that a bad one spoils no other. */
+    static void line(String text, String place, int number, Visitor visitor) {
+        Row row;
+        try {
+            row = parse(text, place, number);
+        } catch (S3DeltaException e) {
+            visitor.bad(number, e);
+            return;
+        }
+        visitor.row(row);
+    }
+
+    private void each(Path file, Use use) {
+        new TextFile(file, format).<@Nullable Void>read(reader -> {
+            if (isArray(file)) {
+                array(file, reader, use);
+            } else {
+                Lines lines = new Lines(reader, file.toString());
+                boolean more = true;
+                while (more) {
+                    String line = lines.next();
+                    if (line == null) {
+                        break;
+                    }
+                    more = line.isBlank() || use.row(null, line, lines.number());
+                }
+            }
+            return null;
+        });
+    }
+
+    /** An array begins with a bracket, an object with a brace. */
+    private boolean isArray(Path file) {
+        return new TextFile(file, format).read(reader -> {
+            Chars chars = new Chars(reader);
+            int c = chars.next();
+            while (c >= 0 && (Character.isWhitespace(c) || c == 0xFEFF)) {
+                c = chars.next();
+            }
+            return c == '[';
+        });
+    }
+
+    private static void array(Path file, Reader reader, Use use) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(reader)) {
+            parser.nextToken();
+            boolean more = true;
+            while (more && parser.nextToken() != JsonToken.END_ARRAY) {
+                int line = parser.currentTokenLocation().getLineNr();
+                if (parser.currentToken() != JsonToken.START_OBJECT) {
+                    throw noObject(file + " line " + line, String.valueOf(parser.currentToken()), null);
+                }
+                more = use.row(parser, "", line);
+            }
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        } catch (JacksonException e) {
+            throw noObject(file + " line " + e.getLocation().getLineNr(), e.getOriginalMessage(), e);
+        }
     }
 }

@@ -17,10 +17,11 @@ import tools.jackson.databind.JsonNode;
  *
  * @param sql the statement
  * @param tables the files of each table, all of one format; what the query may read
+ * @param format how text files are written
  * @param place what messages call it
  * @param seconds the longest that it may take
  */
-public record Query(String sql, Map<String, List<Path>> tables, String place, int seconds) {
+public record Query(String sql, Map<String, List<Path>> tables, TextFormat format, String place, int seconds) {
     /** More rows than any of these models is tuned on; a query that gives more is mistaken. */
     private static final int MOST_ROWS = 10_000_000;
 
@@ -40,8 +41,8 @@ public record Query(String sql, Map<String, List<Path>> tables, String place, in
     }
 
     /** Prepares connections that see the tables alone: files and settings are locked before the query comes. */
-    DuckDb database() {
-        String allowed = files().stream()
+    DuckDb database(QueryTables prepared) {
+        String allowed = prepared.files().stream()
                 .map(Path::toAbsolutePath)
                 // A path with a pattern's characters is asked for as the pattern that means it.
                 .flatMap(file -> Stream.of(TableFormat.text(file.toString()), TableFormat.literal(file)))
@@ -53,8 +54,9 @@ public record Query(String sql, Map<String, List<Path>> tables, String place, in
                 "SET enable_external_access=false",
                 // A query that draws at random draws the same each time.
                 "SELECT setseed(0.5)"));
-        tables.forEach((name, files) -> before.add("CREATE VIEW \"" + name.replace("\"", "\"\"")
-                + "\" AS SELECT * FROM " + TableFormat.of(files.get(0)).typed(files)));
+        prepared.sources()
+                .forEach((name, source) ->
+                        before.add("CREATE VIEW " + TableFormat.name(name) + " AS SELECT * FROM " + source));
         before.add("SET lock_configuration=true");
         return new DuckDb(before, seconds, this::failed);
     }

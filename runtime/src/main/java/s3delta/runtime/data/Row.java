@@ -1,31 +1,62 @@
 package s3delta.runtime.data;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.text.Nearest;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One row of a table.
  *
- * @param values by column: String, Long, Double, Boolean, List or Map; a missing value is not there
- * @param file where the row is from
+ * @param cells values by column; a missing value is not there
+ * @param place where the row is, for messages: the file, the row's number and, in a text file, its line
  * @param number the row's number, from 0
  */
-public record Row(Map<String, Object> values, String file, int number) {
+public record Row(Map<String, Cell> cells, String place, int number) {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
     /**
-     * Returns where the row is, for messages.
+     * A value as it stands in the file.
      *
-     * @return file and row number
+     * @param text the text, the literal of a number or truth value, or the JSON of a list or structure
+     * @param kind what it is, where the format says that
      */
-    public String place() {
-        return file + " row " + number;
+    public record Cell(String text, Kind kind) {
+        /**
+         * Makes a text.
+         *
+         * @param text the text
+         * @return the value
+         */
+        public static Cell of(String text) {
+            return new Cell(text, Kind.TEXT);
+        }
+
+        /** JSON can hold one half of a surrogate pair, which is no character. */
+        boolean isWhole() {
+            return text.codePoints()
+                    .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        }
+    }
+
+    /** What a value is. */
+    public enum Kind {
+        /** A text, or a value of a format without kinds. */
+        TEXT,
+        /** A number. */
+        NUMBER,
+        /** A number of 32 bits, whose text has the digits that tell it from others of 32 bits. */
+        FLOAT,
+        /** True or false. */
+        TRUTH,
+        /** A list or a structure. */
+        NESTED
     }
 
     /**
@@ -36,11 +67,12 @@ public record Row(Map<String, Object> values, String file, int number) {
      * @throws S3DeltaException {@code DATA} if there is none
      */
     public String text(String column) {
-        Object value = value(column);
-        if (value instanceof List || value instanceof Map) {
-            throw wrong(column, "a text", value);
+        Cell cell = cell(column);
+        boolean nested = cell.kind == Kind.NESTED;
+        if (nested || !cell.isWhole()) {
+            throw wrong(column, nested ? "a text" : "a text of whole characters", cell.text);
         }
-        return value.toString();
+        return cell.text;
     }
 
     /**
@@ -53,7 +85,7 @@ public record Row(Map<String, Object> values, String file, int number) {
     public long integer(String column) {
         double number = number(column);
         if (number != Math.rint(number) || Math.abs(number) > 1L << 53) {
-            throw wrong(column, "a whole number", value(column));
+            throw wrong(column, "a whole number", cell(column).text);
         }
         return (long) number;
     }
@@ -62,21 +94,25 @@ public record Row(Map<String, Object> values, String file, int number) {
      * Returns a number.
      *
      * @param column the column
-     * @return the number, also where a text stands for one; finite
+     * @return the number in the type of its column, also where a text stands for one; finite
      * @throws S3DeltaException {@code DATA} if there is none
      */
     public double number(String column) {
-        Object value = value(column);
-        return parse(value).orElseThrow(() -> wrong(column, "a number", value));
+        Cell cell = cell(column);
+        String text = cell.text;
+        Optional<Double> number = parsed(text).map(value -> cell.kind == Kind.FLOAT ? (double) Float.parseFloat(text) : value);
+        return number.filter(Double::isFinite).orElseThrow(() -> wrong(column, "a number", text));
     }
 
-    private static Optional<Double> parse(Object value) {
-        try {
-            double number = value instanceof Number n ? n.doubleValue() : Double.parseDouble(value.toString());
-            return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+    /**
+     * Reads a number.
+     *
+     * @param text decimal digits, with or without a sign, a point and an exponent; blanks around do not count
+     * @return the number; empty if it is none
+     */
+    public static Optional<Double> parsed(String text) {
+        String bare = text.strip();
+        return NUMBER.matcher(bare).matches() ? Optional.of(Double.valueOf(bare)) : Optional.empty();
     }
 
     /**
@@ -87,16 +123,15 @@ public record Row(Map<String, Object> values, String file, int number) {
      * @throws S3DeltaException {@code DATA} if there is no list
      */
     public List<String> texts(String column) {
-        Object value = nested(column);
-        if (!(value instanceof List<?> list)) {
-            throw wrong(column, "a list of texts", value);
-        }
-        List<String> texts = new ArrayList<>(list.size());
-        for (Object element : list) {
-            if (!(element instanceof String text)) {
-                throw wrong(column, "a list of texts", value);
+        Optional<JsonNode> list = json(column).filter(JsonNode::isArray);
+        List<String> texts = new ArrayList<>();
+        list.ifPresent(node -> node.forEach(item -> {
+            if (item.isString()) {
+                texts.add(item.stringValue());
             }
-            texts.add(text);
+        }));
+        if (list.isEmpty() || texts.size() != list.get().size()) {
+            throw wrong(column, "a list of texts", cell(column).text);
         }
         return texts;
     }
@@ -109,47 +144,39 @@ public record Row(Map<String, Object> values, String file, int number) {
      * @throws S3DeltaException {@code DATA} if there is no structure
      */
     public Row fields(String column) {
-        Object value = nested(column);
-        if (!(value instanceof Map<?, ?> map)) {
-            throw wrong(column, "a structure", value);
-        }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        map.forEach((key, field) -> {
-            if (field != null) {
-                fields.put(String.valueOf(key), field);
-            }
-        });
-        return new Row(fields, file, number);
+        JsonNode fields = json(column)
+                .filter(JsonNode::isObject)
+                .orElseThrow(() -> wrong(column, "a structure", cell(column).text));
+        return JsonRows.parse(fields.toString(), place, number);
     }
 
-    private @Nullable Object nested(String column) {
-        Object value = value(column);
+    private Optional<JsonNode> json(String column) {
         try {
-            return value instanceof String text ? RowParser.nested(text) : value;
+            return Optional.of(JsonRows.tree(cell(column).text));
         } catch (JacksonException e) {
-            return value;
+            return Optional.empty();
         }
     }
 
-    private Object value(String column) {
-        Object value = values.get(column);
-        if (value == null) {
+    private Cell cell(String column) {
+        Cell cell = cells.get(column);
+        if (cell == null) {
             throw S3DeltaException.of(ErrorCode.DATA, "a row lacks a value")
-                    .where(place())
+                    .where(place)
                     .expected("a value for '" + column + "'")
-                    .got("values for " + String.join(", ", values.keySet()))
+                    .got("values for " + String.join(", ", cells.keySet()))
                     .fix("fill it in or leave the row out; for a key of another name, "
-                            + Nearest.advice(column, values.keySet()))
+                            + Nearest.advice(column, cells.keySet()))
                     .build();
         }
-        return value;
+        return cell;
     }
 
-    private S3DeltaException wrong(String column, String expected, @Nullable Object got) {
+    private S3DeltaException wrong(String column, String expected, String got) {
         return S3DeltaException.of(ErrorCode.DATA, "a value is of the wrong kind")
-                .where(place() + ", column '" + column + "'")
+                .where(place + ", column '" + column + "'")
                 .expected(expected)
-                .got(String.valueOf(got))
+                .got(got)
                 .fix("correct the value or leave the row out")
                 .build();
     }

@@ -2,68 +2,94 @@ package s3delta.runtime.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.text.Nearest;
 
 /** The rows of one file, or of the shards of one split one after the other. Rows count from 0. */
-public final class Table {
-    private final DuckDb database;
+public final class Table implements AutoCloseable {
+    private final Rows rows;
     private final List<Path> files;
     private final String place;
-    private final TableFormat format;
-    private final String source;
+    private final Runnable end;
     private final int size;
 
-    private Table(DuckDb database, List<Path> files, String place, TableFormat format, String source) {
-        this.database = database;
+    private Table(Rows rows, List<Path> files, String place, Runnable end) {
+        this.rows = rows;
         this.files = List.copyOf(files);
         this.place = place;
-        this.format = format;
-        this.source = source;
-        this.size = Integer.parseInt(database.column("SELECT least(count(*), 2147483647) FROM " + source)
-                .get(0));
+        this.end = end;
+        this.size = rows.count();
     }
 
     /**
-     * Opens files and counts their rows. Nothing stays open.
+     * Opens files of formats that need no words, see {@link #open(List, TextFormat)}.
      *
-     * @param files at least one, all of one format: parquet, JSONL, CSV (RFC 4180) or TSV (no quoting); the latter two
-     *     with a header
+     * @param files at least one, all of one format
      * @return the table
+     * @throws S3DeltaException as there
+     */
+    public static Table open(List<Path> files) {
+        return open(files, TextFormat.DEFAULTS);
+    }
+
+    /**
+     * Opens files and counts their rows.
+     *
+     * @param files at least one, all of one format: parquet; JSONL, or JSON that is an array of objects; CSV (RFC 4180) or
+     *     TSV (no quoting), both with a header. All but parquet may be compressed with gzip
+     * @param format how text files are written
+     * @return the table, which holds nothing open
      * @throws S3DeltaException {@code FILE_MISSING} if a file is not there, {@code FILE_FORMAT} if one is damaged or of
      *     another format
      */
-    public static Table open(List<Path> files) {
+    public static Table open(List<Path> files, TextFormat format) {
         requireReadable(files);
-        TableFormat format = TableFormat.of(files.get(0));
-        String place =
-                files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
-        return new Table(DuckDb.of(files.get(0)), files, place, format, format.table(files));
+        return new Table(TableFormat.of(files.get(0)).rows(files, format), files, place(files), () -> {});
     }
 
     /**
-     * Opens what a query gives, and counts its rows. Nothing stays open.
+     * Opens what a query gives, and counts its rows.
      *
      * @param query the query
-     * @return the table
-     * @throws S3DeltaException {@code FILE_MISSING} if a file is not there, {@code SQL} if the query is no single SELECT
-     *     over its files, fails, or takes too long
+     * @return the table; closing it deletes the copies that the query reads
+     * @throws S3DeltaException {@code FILE_MISSING} if a file is not there, {@code FILE_FORMAT} if one is damaged,
+     *     {@code SQL} if the query is no single SELECT over its files, fails, or takes too long
      */
     public static Table open(Query query) {
         requireReadable(query.files());
-        // DuckDB gives typed columns, as those of a parquet file.
-        Table table = new Table(query.database(), query.files(), query.place(), TableFormat.PARQUET, query.table());
-        query.check(table.size);
-        return table;
+        QueryTables tables = QueryTables.of(query);
+        try {
+            Rows rows = new DuckRows(query.database(tables), query.place(), query.table(), tables.literals());
+            Table table = new Table(rows, query.files(), query.place(), tables::close);
+            query.check(table.size);
+            return table;
+        } catch (S3DeltaException e) {
+            tables.close();
+            throw e;
+        }
+    }
+
+    /** Returns what messages call some files. */
+    static String place(List<Path> files) {
+        return files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
+    }
+
+    /**
+     * Says whether a file holds rows, by its name.
+     *
+     * @param file the file, which need not exist
+     * @return true if its ending is that of a format of rows
+     */
+    public static boolean holdsRows(Path file) {
+        return TableFormat.known(file).isPresent();
     }
 
     /**
@@ -111,6 +137,15 @@ public final class Table {
     }
 
     /**
+     * Lists the columns.
+     *
+     * @return their names in order; empty where each row has keys of its own
+     */
+    public List<String> columns() {
+        return rows.columns();
+    }
+
+    /**
      * Reads the first rows.
      *
      * @param columns what to read; empty for all
@@ -119,12 +154,8 @@ public final class Table {
      * @throws S3DeltaException {@code DATA} if a column is missing, {@code FILE_FORMAT} if a file is damaged
      */
     public List<Row> first(List<String> columns, int limit) {
-        int count = limit == 0 ? size : Math.min(limit, size);
-        int[] numbers = new int[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = i;
-        }
-        return rows(columns, numbers);
+        return rows(
+                columns, IntStream.range(0, limit == 0 ? size : Math.min(limit, size)).toArray());
     }
 
     /**
@@ -134,81 +165,94 @@ public final class Table {
      * @param numbers row numbers, in any order
      * @return the rows in the order of their numbers as given
      * @throws S3DeltaException {@code DATA} if a row or a column does not exist, {@code FILE_FORMAT} if a file is damaged
+     *     or one of the rows is, which names the first of these and counts them
      */
     public List<Row> rows(List<String> columns, int... numbers) {
+        RowErrors errors = new RowErrors();
+        List<Row> found = rows(columns, errors, numbers);
+        errors.check();
+        return found;
+    }
+
+    /**
+     * Reads some rows.
+     *
+     * @param columns as above
+     * @param errors takes the rows that are damaged
+     * @param numbers as above
+     * @return the other rows in the order of their numbers as given
+     * @throws S3DeltaException as above, but not for a damaged row
+     */
+    public List<Row> rows(List<String> columns, RowErrors errors, int... numbers) {
         BitSet wanted = new BitSet();
         for (int number : numbers) {
-            checkRow(number);
-            wanted.set(number);
-        }
-        checkColumns(columns);
-        Map<Integer, Row> found = new HashMap<>();
-        RowParser parser = new RowParser(format.isText(), place);
-        database.visit(select(columns), wanted, (number, json) -> found.put(number, parser.parse(number, json)));
-        List<Row> rows = new ArrayList<>(numbers.length);
-        for (int number : numbers) {
-            rows.add(Objects.requireNonNull(found.get(number), "a counted row was not read"));
-        }
-        return rows;
-    }
-
-    /**
-     * Visits every row with all its columns, one after another: the table is never in memory as a whole.
-     *
-     * @param visitor takes each row, in the order of the files
-     * @throws S3DeltaException {@code FILE_FORMAT} if a file is damaged, or what the visitor throws
-     */
-    public void each(Consumer<Row> visitor) {
-        BitSet all = new BitSet();
-        all.set(0, size);
-        RowParser parser = new RowParser(format.isText(), place);
-        database.visit(select(List.of()), all, (number, json) -> visitor.accept(parser.parse(number, json)));
-    }
-
-    private String select(List<String> columns) {
-        if (!format.hasColumns()) {
-            return "SELECT json FROM " + source;
-        }
-        String list = columns.isEmpty()
-                ? "*"
-                : columns.stream().map(c -> '"' + c.replace("\"", "\"\"") + '"').collect(Collectors.joining(", "));
-        return "SELECT to_json(s3delta_row) FROM (SELECT " + list + " FROM " + source + ") s3delta_row";
-    }
-
-    private void checkRow(int number) {
-        if (number < 0 || number >= size) {
-            throw S3DeltaException.of(ErrorCode.DATA, "there is no row " + number)
-                    .where(place)
-                    .expected(size == 0 ? "a file with rows" : "a row from 0 to " + (size - 1))
-                    .got(number)
-                    .fix("ask for rows that exist")
-                    .build();
-        }
-    }
-
-    /**
-     * Lists the columns.
-     *
-     * @return their names in order; empty where each row has keys of its own
-     */
-    public List<String> columns() {
-        return format.hasColumns() ? database.column("DESCRIBE SELECT * FROM " + source) : List.of();
-    }
-
-    private void checkColumns(List<String> columns) {
-        if (!format.hasColumns() || columns.isEmpty()) {
-            return;
-        }
-        List<String> present = columns();
-        for (String column : columns) {
-            if (!present.contains(column)) {
-                throw S3DeltaException.of(ErrorCode.DATA, "a column is missing")
+            if (number < 0 || number >= size) {
+                throw S3DeltaException.of(ErrorCode.DATA, "there is no row " + number)
                         .where(place)
-                        .expected("a column '" + column + "'")
-                        .got("columns " + String.join(", ", present))
-                        .fix("rename a column: " + Nearest.advice(column, present))
+                        .expected(size == 0 ? "a file with rows" : "a row from 0 to " + (size - 1))
+                        .got(number)
+                        .fix("ask for rows that exist")
                         .build();
             }
+            wanted.set(number);
         }
+        rows.check(columns);
+        Map<Integer, Row> found = new HashMap<>();
+        int before = errors.size();
+        rows.visit(columns, wanted, visitor(row -> found.put(row.number(), row), errors::add));
+        if (found.size() + errors.size() - before < wanted.cardinality()) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file has fewer rows than a moment ago")
+                    .where(place)
+                    .fix("write files before they are read, and change none meanwhile")
+                    .build();
+        }
+        return IntStream.of(numbers).mapToObj(found::get).flatMap(Stream::ofNullable).toList();
+    }
+
+    /**
+     * Visits every row, one after another: the table is never in memory as a whole.
+     *
+     * @param columns what to read, of which some may not be there; empty for all
+     * @param visitor takes each good row, in the order of the files
+     * @param bad takes each damaged row, in its turn
+     * @throws S3DeltaException {@code FILE_FORMAT} if a file is damaged, or what the visitors throw
+     */
+    public void each(List<String> columns, Consumer<Row> visitor, Consumer<RowErrors.Bad> bad) {
+        BitSet all = new BitSet();
+        all.set(0, size);
+        List<String> there = columns().isEmpty()
+                ? columns
+                : columns.stream().filter(columns()::contains).distinct().toList();
+        rows.visit(there, all, visitor(visitor, bad));
+    }
+
+    private static Rows.Visitor visitor(Consumer<Row> good, Consumer<RowErrors.Bad> bad) {
+        return new Rows.Visitor() {
+            @Override
+            public void row(Row row) {
+                good.accept(row);
+            }
+
+            @Override
+            public void bad(int number, S3DeltaException error) {
+                bad.accept(new RowErrors.Bad(number, error));
+            }
+        };
+    }
+
+    /** Deletes the copies that a query reads, where there are any. */
+    @Override
+    public void close() {
+        end.run();
+    }
+
+    /** Reports a column that is not there. */
+    static S3DeltaException missing(String place, String column, List<String> present, String remark) {
+        return S3DeltaException.of(ErrorCode.DATA, "a column is missing")
+                .where(place)
+                .expected("a column '" + column + "'")
+                .got("columns " + String.join(", ", present) + remark)
+                .fix("rename a column: " + Nearest.advice(column, present))
+                .build();
     }
 }

@@ -3,6 +3,7 @@ package s3delta.runtime.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
@@ -11,69 +12,58 @@ import s3delta.api.S3DeltaException;
 /** The file formats that hold rows. Their order is the order of preference where a split exists in several. */
 enum TableFormat {
     /** Typed columns. */
-    PARQUET("read_parquet(%s, binary_as_string=true, hive_partitioning=false)", true),
+    PARQUET,
     /** One JSON object a line. */
-    JSONL("read_ndjson_objects(%s)", false),
-    /** A header, comma, double quotes around fields that need them. Every value is text. */
-    CSV(
-            "read_csv(%s, delim=',', quote='\"', escape='\"', header=true, skip=0, comment='', all_varchar=true, hive_partitioning=false)",
-            true),
-    /** A header, tabs, and no quoting, as GLUE's own files are. Every value is text. */
-    TSV(
-            "read_csv(%s, delim='\t', quote='', escape='', header=true, skip=0, comment='', all_varchar=true, hive_partitioning=false)",
-            true);
+    JSONL,
+    /** Another name of JSONL. */
+    NDJSON,
+    /** An array of objects, or one object a line. */
+    JSON,
+    /** A header, a delimiter, double quotes around fields that need them. */
+    CSV,
+    /** A header, tabs, and no quoting, as GLUE's own files are. */
+    TSV;
 
-    private final String function;
-    private final boolean columns;
-
-    TableFormat(String function, boolean columns) {
-        this.function = function;
-        this.columns = columns;
-    }
+    private static final String COMPRESSED = ".gz";
 
     /** Tells the format by a file's ending. */
     static TableFormat of(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return Stream.of(values())
-                .filter(format -> name.endsWith(format.ending()))
-                .findFirst()
+        return known(file)
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file's format is unknown")
                         .where(file)
-                        .expected("a name that ends in .parquet, .jsonl, .csv or .tsv")
+                        .expected("a name that ends in .parquet, .jsonl, .ndjson, .json, .csv or .tsv; the last five also"
+                                + " with .gz")
                         .fix("convert the file, or give it the ending of its format")
                         .build());
     }
 
-    /** Returns the ending of file names, with the dot. */
-    String ending() {
-        return "." + name().toLowerCase(Locale.ROOT);
+    /** Tells the format by a file's ending, if it is one of these. */
+    static Optional<TableFormat> known(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return Stream.of(values())
+                .filter(format -> format.endings().anyMatch(name::endsWith))
+                .findFirst();
     }
 
-    /** Tells whether the file as a whole has columns; otherwise each row has keys of its own. */
-    boolean hasColumns() {
-        return columns;
+    /** Returns the endings of file names, with the dot. */
+    Stream<String> endings() {
+        String ending = "." + name().toLowerCase(Locale.ROOT);
+        return this == PARQUET ? Stream.of(ending) : Stream.of(ending, ending + COMPRESSED);
     }
 
-    /** Tells whether a field without text is an empty text and not a missing value. */
-    boolean isText() {
-        return this == CSV || this == TSV;
+    /** Makes a reader of files of this format. */
+    Rows rows(List<Path> files, TextFormat format) {
+        return switch (this) {
+            case PARQUET -> DuckRows.parquet(files);
+            case JSONL, NDJSON, JSON -> new JsonRows(files, format);
+            case CSV, TSV -> new CsvRows(files, format, this == CSV);
+        };
     }
 
-    /** Writes the SQL table that the files are. */
-    String table(List<Path> files) {
-        return String.format(Locale.ROOT, function, literals(files));
-    }
-
-    /** Writes the SQL table with typed columns that the files are to a query. */
-    String typed(List<Path> files) {
-        return this == JSONL
-                ? String.format(
-                        Locale.ROOT, "read_json(%s, format='newline_delimited', sample_size=-1)", literals(files))
-                : table(files);
-    }
-
-    private static String literals(List<Path> files) {
-        return files.stream().map(TableFormat::literal).collect(Collectors.joining(", ", "[", "]"));
+    /** Writes the SQL table that parquet files are. */
+    static String parquet(List<Path> files) {
+        return "read_parquet(" + files.stream().map(TableFormat::literal).collect(Collectors.joining(", ", "[", "]"))
+                + ", binary_as_string=true, hive_partitioning=false)";
     }
 
     /** Quotes a path, so that neither SQL nor file name patterns give a meaning to what is in it. */
@@ -84,5 +74,10 @@ enum TableFormat {
     /** Quotes a text. */
     static String text(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** Quotes a name. */
+    static String name(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,20 +1,22 @@
 package s3delta.runtime.task;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Scores outputs that should be one of a few labels. An output that is no label is wrong: with two classes it counts as
- * the class that is not right.
+ * the class that is not right. Where a measure is not defined, as for constant predictions, it is 0.
  */
 final class LabelScoring implements Scoring {
     /** What a task is judged by. */
     enum Metric {
         /** The share of right outputs. */
         ACCURACY,
-        /** F1 of class "1". */
+        /** F1 of the positive class. */
         F1,
         /** Correlation of two classes. */
         MATTHEWS
@@ -23,29 +25,32 @@ final class LabelScoring implements Scoring {
     private final List<String> labels;
     private final Metric metric;
     private final String positive;
+    private final boolean grouped;
 
     /** Makes a scoring; the last label is the positive class. */
     LabelScoring(List<String> labels, Metric metric) {
-        this(labels, metric, labels.get(labels.size() - 1));
+        this(labels, metric, labels.get(labels.size() - 1), false);
     }
 
-    /** Makes a scoring with a positive class, which matters to F1 alone. */
-    LabelScoring(List<String> labels, Metric metric, String positive) {
+    /**
+     * Makes a scoring with a positive class, which matters to F1 alone.
+     *
+     * <p>Grouped, as MultiRC is, it also gives the share of groups of examples that are right as a whole. Only the examples
+     * that are given count, also where a group is divided between two sets.
+     */
+    LabelScoring(List<String> labels, Metric metric, String positive, boolean grouped) {
         if (metric != Metric.ACCURACY && labels.size() != 2) {
             throw new IllegalArgumentException(metric + " is of two classes, not of " + labels);
         }
         this.labels = List.copyOf(labels);
         this.metric = metric;
         this.positive = positive;
+        this.grouped = grouped;
     }
 
     @Override
     public String metric() {
-        return switch (metric) {
-            case ACCURACY -> "accuracy";
-            case F1 -> "f1";
-            case MATTHEWS -> "matthews";
-        };
+        return metric.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -55,47 +60,56 @@ final class LabelScoring implements Scoring {
 
     @Override
     public Scores score(List<String> outputs, List<Example> gold) {
-        WrongOutputs.check(outputs, gold);
-        WrongOutputs wrong = new WrongOutputs();
-        boolean[] right = right(outputs, gold, labels, wrong);
+        List<String> wrong = wrong(outputs, gold);
+        TwoClasses two = new TwoClasses();
+        Map<String, Boolean> groups = new HashMap<>();
+        int right = 0;
+        for (int i = 0; i < outputs.size(); i++) {
+            Example example = gold.get(i);
+            boolean hit = outputs.get(i).strip().equals(example.target());
+            right += hit ? 1 : 0;
+            two.add(example.target().equals(positive), hit);
+            groups.merge(example.group(), hit, Boolean::logicalAnd);
+        }
         Map<String, Double> all = new LinkedHashMap<>();
         if (metric != Metric.ACCURACY) {
-            Metrics.Confusion confusion = confusion(right, gold, positive);
-            all.put(metric(), metric == Metric.F1 ? confusion.f1() : confusion.matthews());
+            all.put(metric(), metric == Metric.F1 ? two.f1() : two.matthews());
         }
-        all.put("accuracy", share(right));
-        return wrong.scores(metric(), all, outputs.size());
+        if (grouped) {
+            long whole = groups.values().stream().filter(hit -> hit).count();
+            all.put(TextScoring.EXACT, Scores.ratio(whole, groups.size()));
+        }
+        all.put("accuracy", Scores.ratio(right, outputs.size()));
+        return Scores.of(metric(), all, outputs.size(), wrong).with(Scores.Confusion.of(labels, outputs, gold));
     }
 
-    /** Tells for each output whether it is the label that is right. */
-    static boolean[] right(List<String> outputs, List<Example> gold, List<String> labels, WrongOutputs wrong) {
-        boolean[] right = new boolean[outputs.size()];
-        for (int i = 0; i < right.length; i++) {
-            String output = outputs.get(i).strip();
-            right[i] = output.equals(gold.get(i).target());
-            if (!labels.contains(output)) {
-                wrong.add(outputs.get(i));
-            }
-        }
-        return right;
-    }
+    /** Counts of a comparison of two classes. */
+    private static final class TwoClasses {
+        private double truePositive;
+        private double falsePositive;
+        private double falseNegative;
+        private double trueNegative;
 
-    /** Counts two classes; what is not right counts as the other class. */
-    static Metrics.Confusion confusion(boolean[] right, List<Example> gold, String positiveLabel) {
-        boolean[] predicted = new boolean[right.length];
-        boolean[] positive = new boolean[right.length];
-        for (int i = 0; i < right.length; i++) {
-            positive[i] = gold.get(i).target().equals(positiveLabel);
-            predicted[i] = positive[i] == right[i];
+        void add(boolean positive, boolean right) {
+            truePositive += positive && right ? 1 : 0;
+            falsePositive += !positive && !right ? 1 : 0;
+            falseNegative += positive && !right ? 1 : 0;
+            trueNegative += !positive && right ? 1 : 0;
         }
-        return Metrics.Confusion.of(predicted, positive);
-    }
 
-    static double share(boolean[] right) {
-        int count = 0;
-        for (boolean one : right) {
-            count += one ? 1 : 0;
+        /** F1 of the positive class: {@code 2 TP / (2 TP + FP + FN)}. */
+        double f1() {
+            return Scores.ratio(2.0 * truePositive, 2.0 * truePositive + falsePositive + falseNegative);
         }
-        return Metrics.ratio(count, right.length);
+
+        /** Matthews correlation: {@code (TP TN - FP FN) / sqrt((TP+FP)(TP+FN)(TN+FP)(TN+FN))}. */
+        double matthews() {
+            double product = (truePositive + falsePositive)
+                    * (truePositive + falseNegative)
+                    * (trueNegative + falsePositive)
+                    * (trueNegative + falseNegative);
+            return Scores.ratio(
+                    truePositive * trueNegative - falsePositive * falseNegative, Math.sqrt(product));
+        }
     }
 }

@@ -4,6 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row;
@@ -20,7 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The target texts of a task's classes.
  *
- * @param texts by what the data say, in the order of the classes
+ * <p>What a row says is looked up as it is. Where it is not there, {@code 1}, {@code 1.0} and {@code true} mean the same,
+ * as do {@code 0}, {@code 0.0} and {@code false} and other numbers of one value.
+ *
+ * @param texts by what the data say, in the order of the classes; several may have one text
  */
 public record Labels(Map<String, String> texts) {
     static final Codec<Labels> CODEC = new Codec<>(
@@ -32,12 +38,11 @@ public record Labels(Map<String, String> texts) {
     /**
      * Copies the map and checks it.
      *
-     * @throws IllegalArgumentException if there are fewer than two labels, or one is blank or there twice
+     * @throws IllegalArgumentException if there are fewer than two target texts, or one is blank
      */
     public Labels {
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
-        Require.that(texts.size() >= 2, "labels", "at least two labels", texts.keySet());
-        Require.distinct("labels", List.copyOf(texts.values()));
+        Require.that(Set.copyOf(texts.values()).size() >= 2, "labels", "at least two labels", texts.values());
         for (String text : texts.values()) {
             Require.that(
                     !text.isBlank() && text.equals(text.strip()),
@@ -47,13 +52,14 @@ public record Labels(Map<String, String> texts) {
         }
     }
 
+    /** Lists the target texts, each once. */
     List<String> all() {
-        return List.copyOf(texts.values());
+        return texts.values().stream().distinct().toList();
     }
 
-    /** Gives the target text of what a row says. */
+    /** Gives the target text of what a row says: of the same text or, where there is none, of the same meaning. */
     String text(String said, Row row) {
-        String text = texts.get(said);
+        String text = texts.getOrDefault(said, ofMeaning(said));
         if (text == null) {
             throw S3DeltaException.of(ErrorCode.DATA, "a label is none of the task's")
                     .where(row.place())
@@ -63,6 +69,28 @@ public record Labels(Map<String, String> texts) {
                     .build();
         }
         return text;
+    }
+
+    private @Nullable String ofMeaning(String said) {
+        Optional<Double> meaning = meaning(said);
+        List<String> found = texts.entrySet().stream()
+                .filter(entry -> meaning.isPresent() && meaning(entry.getKey()).equals(meaning))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+        return found.size() == 1 ? found.get(0) : null;
+    }
+
+    /**
+     * Reads what a text means where it is a number or a truth value, in any case.
+     *
+     * @return the number; 1 for true, 0 for false
+     */
+    static Optional<Double> meaning(String text) {
+        if (text.equalsIgnoreCase("true")) {
+            return Optional.of(1.0);
+        }
+        return text.equalsIgnoreCase("false") ? Optional.of(0.0) : Row.parsed(text);
     }
 
     private static Labels read(JsonNode node, Place place) {

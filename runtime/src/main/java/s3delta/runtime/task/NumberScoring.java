@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 
 /**
  * Scores outputs that should be numbers, by Pearson correlation. An output that is no number of the range counts as the
@@ -27,29 +28,26 @@ final class NumberScoring implements Scoring {
 
     @Override
     public Scores score(List<String> outputs, List<Example> gold) {
-        WrongOutputs.check(outputs, gold);
-        WrongOutputs wrong = new WrongOutputs();
+        List<String> wrong = wrong(outputs, gold);
         List<OptionalDouble> read = outputs.stream().map(this::read).toList();
-        double mean = Metrics.mean(read.stream()
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
-                .toArray());
+        double mean = mean(read.stream().flatMapToDouble(OptionalDouble::stream).toArray());
         double[] predicted =
                 read.stream().mapToDouble(each -> each.orElse(mean)).toArray();
         double[] right = gold.stream()
                 .mapToDouble(example -> Double.parseDouble(example.target()))
                 .toArray();
-        for (int i = 0; i < predicted.length; i++) {
-            if (read.get(i).isEmpty()) {
-                wrong.add(outputs.get(i));
-            }
-        }
-        return wrong.scores(metric(), Map.of(metric(), Metrics.pearson(predicted, right)), outputs.size());
+        return Scores.of(metric(), Map.of(metric(), pearson(predicted, right)), outputs.size(), wrong);
     }
 
     @Override
     public boolean accepts(String output) {
         return read(output).isPresent();
+    }
+
+    @Override
+    public boolean right(String output, Example gold) {
+        OptionalDouble number = read(output);
+        return number.isPresent() && number.equals(read(gold.target()));
     }
 
     /** Reads a number of the range, whatever blanks are around it. */
@@ -60,5 +58,36 @@ final class NumberScoring implements Scoring {
         }
         double number = Double.parseDouble(text);
         return number >= lowest && number <= highest ? OptionalDouble.of(number) : OptionalDouble.empty();
+    }
+
+    /** Pearson correlation: covariance over the product of the standard deviations; 0 where it is not defined. */
+    static double pearson(double[] x, double[] y) {
+        double meanX = mean(x);
+        double meanY = mean(y);
+        double xy = 0;
+        double xx = 0;
+        double yy = 0;
+        for (int i = 0; i < x.length; i++) {
+            double dx = x[i] - meanX;
+            double dy = y[i] - meanY;
+            xy += dx * dy;
+            xx += dx * dx;
+            yy += dy * dy;
+        }
+        return isConstant(x) || isConstant(y) ? 0 : Scores.ratio(xy, Math.sqrt(xx) * Math.sqrt(yy));
+    }
+
+    /** Sums in order: other sums round otherwise. */
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return Scores.ratio(sum, values.length);
+    }
+
+    // Rounding of the mean may leave tiny deviations, whose correlation would be noise.
+    private static boolean isConstant(double[] values) {
+        return DoubleStream.of(values).allMatch(value -> value == values[0]);
     }
 }

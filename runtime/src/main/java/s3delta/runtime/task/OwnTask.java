@@ -4,9 +4,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.Row;
+import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.json.Require;
 
 /**
@@ -14,6 +18,7 @@ import s3delta.runtime.json.Require;
  *
  * @param name of directories and tables
  * @param files the files of each split, from the data directory; where there are none, those in the folder of the name
+ * @param format how text files are written
  * @param sql the query of each split, over tables that are the files; none where the files are the splits
  * @param cut how much of the training rows validation and test take: below 1 a share, otherwise a count
  * @param source the text in, with columns in braces
@@ -28,12 +33,13 @@ import s3delta.runtime.json.Require;
 public record OwnTask(
         String name,
         FileSet files,
+        TextFormat format,
         Map<String, Object> sql,
         Map<String, Object> cut,
         String source,
         String target,
         Optional<Labels> labels,
-        OwnMetric metric,
+        Metric metric,
         Optional<String> positive,
         Optional<Range> range,
         TaskLengths lengths,
@@ -43,20 +49,52 @@ public record OwnTask(
      *
      * <ul>
      *   <li>files: those in the folder of the name
+     *   <li>format: delimiters are found, the rest is customary
      *   <li>metric: the most common one
      *   <li>lengths: the paper's of GLUE, and targets as its longest
      *   <li>preset: what suits some thousand rows
      * </ul>
      */
     static final Map<String, Object> DEFAULTS = Map.of(
+            "format", TextFormat.DEFAULTS,
             "files", FileSet.NONE,
             "sql", Map.of(),
             "cut", Map.of(),
-            "metric", OwnMetric.ACCURACY,
+            "metric", Metric.ACCURACY,
             "lengths", TaskLengths.DEFAULTS,
             "preset", Preset.DEFAULTS);
 
     private static final List<String> SPLITS = List.of(SplitRule.TRAIN, SplitRule.VALIDATION, SplitRule.TEST);
+
+    /** What a user's own task is judged by. */
+    public enum Metric {
+        /** The share of right labels. */
+        ACCURACY,
+        /** F1 of the positive one of two labels. */
+        F1,
+        /** Correlation of two labels. */
+        MATTHEWS,
+        /** Correlation of numbers. */
+        PEARSON,
+        /** The share of texts that are as they should be. */
+        EXACT_MATCH,
+        /** F1 of the words of texts, as SQuAD compares them. */
+        WORD_F1;
+
+        /** Tells whether outputs are of a few labels. */
+        boolean hasLabels() {
+            return this == ACCURACY || hasTwoLabels();
+        }
+
+        boolean hasTwoLabels() {
+            return this == F1 || this == MATTHEWS;
+        }
+
+        /** Returns the name as users write it. */
+        String written() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     /**
      * Numbers.
@@ -136,7 +174,7 @@ public record OwnTask(
     }
 
     private static void checkMetric(
-            Optional<Labels> labels, OwnMetric metric, Optional<String> positive, Optional<Range> range) {
+            Optional<Labels> labels, Metric metric, Optional<String> positive, Optional<Range> range) {
         if (metric.hasLabels()) {
             Require.that(labels.isPresent(), "labels", "the labels that '" + metric.written() + "' compares", "none");
         } else {
@@ -148,12 +186,12 @@ public record OwnTask(
         }
         Require.that(
                 positive.isEmpty()
-                        || (metric == OwnMetric.F1 && labels.orElseThrow().all().contains(positive.get())),
+                        || (metric == Metric.F1 && labels.orElseThrow().all().contains(positive.get())),
                 "positive",
                 "one of the target texts, with metric f1",
                 positive.orElse(""));
         Require.that(
-                range.isEmpty() || metric == OwnMetric.PEARSON,
+                range.isEmpty() || metric == Metric.PEARSON,
                 "range",
                 "none with '" + metric.written() + "'",
                 "a range");
@@ -170,17 +208,51 @@ public record OwnTask(
         return new Task(
                 name,
                 files.files().isEmpty()
-                        ? new FolderSource(name, SplitRule.VALIDATION)
-                        : new OwnSource(name, files, sql),
-                Stream.concat(in.columns().stream(), out.columns().stream())
-                        .distinct()
-                        .toList(),
+                        ? new TaskSource.Folder(name, SplitRule.VALIDATION, format)
+                        : new TaskSource.Named(name, files, sql, format),
+                Template.columns(in, out),
                 labels.map(Labels::all).orElse(List.of()),
-                new OwnPrompt(in, out, this),
-                OwnPrompt.scoring(this),
+                new Prompt(in.columns(), in::render, (text, row) -> List.of(example(text, out.render(row), row))),
+                scoring(),
                 lengths.source(),
                 lengths.target(),
-                new OwnRule(cut),
+                new SplitRule.Cut(cut),
                 preset);
+    }
+
+    private Example example(String text, String rendered, Row row) {
+        String said = rendered.strip();
+        String answer = labels.map(known -> known.text(said, row)).orElse(said);
+        if (metric == Metric.PEARSON && !numbers().accepts(answer)) {
+            throw S3DeltaException.of(ErrorCode.DATA, "a target is no number of the task's")
+                    .where(row.place())
+                    .expected(range.map(all -> "a number from " + all.from() + " to " + all.to())
+                            .orElse("a number such as 3.8"))
+                    .got("'" + answer + "'")
+                    .fix("correct the row or leave it out, or widen 'range'")
+                    .build();
+        }
+        return new Example(text, answer, row.number());
+    }
+
+    private Scoring scoring() {
+        return switch (metric) {
+            case ACCURACY -> comparing(LabelScoring.Metric.ACCURACY);
+            case F1 -> comparing(LabelScoring.Metric.F1);
+            case MATTHEWS -> comparing(LabelScoring.Metric.MATTHEWS);
+            case PEARSON -> numbers();
+            case EXACT_MATCH -> TextScoring.exact();
+            case WORD_F1 -> TextScoring.words(metric.written());
+        };
+    }
+
+    private Scoring comparing(LabelScoring.Metric how) {
+        List<String> all = labels.orElseThrow().all();
+        return new LabelScoring(all, how, positive.orElse(all.get(all.size() - 1)), false);
+    }
+
+    private NumberScoring numbers() {
+        return range.map(all -> new NumberScoring(all.from(), all.to()))
+                .orElseGet(() -> new NumberScoring(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
     }
 }

@@ -25,7 +25,8 @@ final class Prompts {
      * @param target words the label
      */
     static Prompt headed(String name, List<String> headings, List<String> columns, Function<Row, String> target) {
-        return Prompt.of(
+        return new Prompt(
+                columns,
                 row -> headedText(name, headings, columns, row::text),
                 (source, row) -> List.of(new Example(source, target.apply(row), row.number())));
     }
@@ -33,7 +34,8 @@ final class Prompts {
     /** MultiRC: one example an answer, without mark-up, grouped by question. */
     static Prompt multiRc(String name, List<String> columns, Function<Row, String> target) {
         List<String> headings = columns.stream().map(column -> column + ":").toList();
-        return Prompt.of(
+        return new Prompt(
+                columns,
                 row -> headedText(name, headings, columns, column -> withoutMarkup(row.text(column))),
                 (source, row) -> {
                     String label = target.apply(row);
@@ -44,8 +46,8 @@ final class Prompts {
     }
 
     /** ReCoRD: one example for each right answer. */
-    static Prompt record(String name) {
-        return Prompt.of(row -> recordSource(name, row), (source, row) -> {
+    static Prompt record(String name, List<String> columns) {
+        return new Prompt(columns, row -> recordSource(name, row), (source, row) -> {
             List<String> answers = row.texts("answers").stream().distinct().toList();
             if (answers.isEmpty()) {
                 throw S3DeltaException.of(ErrorCode.DATA, "a row has no answer")

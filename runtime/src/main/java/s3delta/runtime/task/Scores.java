@@ -1,9 +1,15 @@
 package s3delta.runtime.task;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How good outputs are.
@@ -13,14 +19,63 @@ import java.util.Objects;
  * @param rows how many outputs were compared
  * @param wrongOutputs how many of them were no possible answer at all
  * @param wrongExamples the most frequent of these texts with their counts
+ * @param confusion which label was given for which; empty where outputs are open
  */
 public record Scores(
-        String primary, Map<String, Double> all, long rows, long wrongOutputs, Map<String, Long> wrongExamples) {
+        String primary,
+        Map<String, Double> all,
+        long rows,
+        long wrongOutputs,
+        Map<String, Long> wrongExamples,
+        Optional<Confusion> confusion) {
+    private static final int SHOWN = 5;
+    private static final int LONGEST = 80;
+
     /** Copies the maps. */
     public Scores {
         all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
         wrongExamples = Collections.unmodifiableMap(new LinkedHashMap<>(wrongExamples));
         Objects.requireNonNull(all.get(primary), "the primary metric has no value");
+    }
+
+    /**
+     * Makes scores without a confusion matrix.
+     *
+     * @param primary the task's metric
+     * @param all each metric's value
+     * @param rows how many outputs were compared
+     * @param wrongOutputs how many of them were no possible answer at all
+     * @param wrongExamples the most frequent of these texts with their counts
+     */
+    public Scores(
+            String primary, Map<String, Double> all, long rows, long wrongOutputs, Map<String, Long> wrongExamples) {
+        this(primary, all, rows, wrongOutputs, wrongExamples, Optional.empty());
+    }
+
+    /**
+     * Makes scores of open outputs.
+     *
+     * @param primary the task's metric
+     * @param all each metric's value
+     * @param rows how many outputs were compared
+     * @param wrong those that are no possible answer
+     * @return the scores
+     */
+    static Scores of(String primary, Map<String, Double> all, int rows, Collection<String> wrong) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        wrong.forEach(output -> counts.merge(
+                output.length() <= LONGEST ? output : output.substring(0, LONGEST) + "...", 1L, Long::sum));
+        Map<String, Long> examples = new LinkedHashMap<>();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(SHOWN)
+                .forEach(entry -> examples.put(entry.getKey(), entry.getValue()));
+        return new Scores(primary, all, rows, wrong.size(), examples);
+    }
+
+    /** Adds which label was given for which. */
+    Scores with(Confusion counts) {
+        return new Scores(primary, all, rows, wrongOutputs, wrongExamples, Optional.of(counts));
     }
 
     /**
@@ -30,5 +85,75 @@ public record Scores(
      */
     public double value() {
         return Objects.requireNonNull(all.get(primary));
+    }
+
+    /** Divides; 0 where there is nothing to divide by. */
+    static double ratio(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
+    }
+
+    /**
+     * The confusion matrix of a closed set of labels.
+     *
+     * @param labels the labels, in the task's order
+     * @param counts by the right label, how many outputs were each label and, last, none of them
+     */
+    public record Confusion(List<String> labels, List<List<Long>> counts) {
+        /** Copies the lists. */
+        public Confusion {
+            labels = List.copyOf(labels);
+            counts = counts.stream().map(List::copyOf).toList();
+        }
+
+        /** Counts outputs, blanks around which do not count. */
+        static Confusion of(List<String> labels, List<String> outputs, List<Example> gold) {
+            long[][] counts = new long[labels.size()][labels.size() + 1];
+            for (int i = 0; i < outputs.size(); i++) {
+                int right = labels.indexOf(gold.get(i).target());
+                int output = labels.indexOf(outputs.get(i).strip());
+                if (right >= 0) {
+                    counts[right][output < 0 ? labels.size() : output]++;
+                }
+            }
+            return new Confusion(
+                    labels,
+                    Arrays.stream(counts)
+                            .map(row -> Arrays.stream(row).boxed().toList())
+                            .toList());
+        }
+
+        /**
+         * How well one label is found.
+         *
+         * @param label the label
+         * @param precision of the outputs that are the label, the share that is right; 0 where there are none
+         * @param recall of the rows whose answer is the label, the share that is found; 0 where there are none
+         * @param f1 the harmonic mean of both: {@code 2 TP / (2 TP + FP + FN)}
+         * @param rows number of rows whose answer is the label
+         */
+        public record PerClass(String label, double precision, double recall, double f1, long rows) {}
+
+        /**
+         * Returns how well each label is found.
+         *
+         * @return a value a label, in their order
+         */
+        public List<PerClass> classes() {
+            return IntStream.range(0, labels.size())
+                    .mapToObj(this::ofClass)
+                    .toList();
+        }
+
+        private PerClass ofClass(int label) {
+            long right = counts.get(label).get(label);
+            long rows = counts.get(label).stream().mapToLong(Long::longValue).sum();
+            long outputs = counts.stream().mapToLong(row -> row.get(label)).sum();
+            return new PerClass(
+                    labels.get(label),
+                    ratio(right, outputs),
+                    ratio(right, rows),
+                    ratio(2.0 * right, (double) rows + outputs),
+                    rows);
+        }
     }
 }

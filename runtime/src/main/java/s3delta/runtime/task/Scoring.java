@@ -8,7 +8,7 @@ public interface Scoring {
     /**
      * Returns the name of the metric by which the task is judged.
      *
-     * @return {@code accuracy}, {@code f1}, {@code matthews} or {@code pearson}
+     * @return such as {@code accuracy}, {@code f1}, {@code matthews}, {@code pearson} or {@code word-f1}
      */
     String metric();
 
@@ -32,6 +32,17 @@ public interface Scoring {
     }
 
     /**
+     * Says whether an output is right.
+     *
+     * @param output a decoded text
+     * @param gold its example
+     * @return true if it is one of the example's answers, but for blanks around it
+     */
+    default boolean right(String output, Example gold) {
+        return gold.answers().contains(output.strip());
+    }
+
+    /**
      * Scores outputs.
      *
      * @param outputs decoded texts; blanks around them do not count
@@ -40,4 +51,12 @@ public interface Scoring {
      * @throws IllegalArgumentException if there are no outputs, or not as many as examples
      */
     Scores score(List<String> outputs, List<Example> gold);
+
+    /** Refuses what cannot be scored, and returns the outputs that are no possible answer. */
+    default List<String> wrong(List<String> outputs, List<Example> gold) {
+        if (outputs.isEmpty() || outputs.size() != gold.size()) {
+            throw new IllegalArgumentException(outputs.size() + " outputs for " + gold.size() + " examples");
+        }
+        return outputs.stream().filter(output -> !accepts(output)).toList();
+    }
 }

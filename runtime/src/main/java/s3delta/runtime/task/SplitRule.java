@@ -1,5 +1,6 @@
 package s3delta.runtime.task;
 
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** Says which rows train, which validate and which test: each set is a stretch of a split's shuffled rows. */
@@ -67,4 +68,29 @@ public interface SplitRule {
      * @param test what is touched once
      */
     record Parts(Part train, Part validation, Part test) {}
+
+    /**
+     * Sets that are splits of their own, or stretches of the training rows.
+     *
+     * @param cut by set, how much of the training rows it takes: below 1 a share, otherwise a count
+     */
+    record Cut(Map<String, Object> cut) implements SplitRule {
+        @Override
+        public Parts parts(ToIntFunction<String> sizes) {
+            int rows = sizes.applyAsInt(TRAIN);
+            int validation = taken(VALIDATION, rows);
+            int test = taken(TEST, rows);
+            int used = Math.min(rows, validation + test);
+            return new Parts(
+                    new Part(TRAIN, used, rows),
+                    cut.containsKey(VALIDATION) ? new Part(TRAIN, 0, validation) : whole(VALIDATION, sizes),
+                    cut.containsKey(TEST) ? new Part(TRAIN, validation, used) : whole(TEST, sizes));
+        }
+
+        private int taken(String set, int rows) {
+            Object written = cut.getOrDefault(set, 0L);
+            double share = written instanceof Double part ? Math.floor(part * rows) : ((Number) written).doubleValue();
+            return (int) Math.min(rows, share);
+        }
+    }
 }

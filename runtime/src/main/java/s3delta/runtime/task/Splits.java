@@ -1,6 +1,7 @@
 package s3delta.runtime.task;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.data.Row;
+import s3delta.runtime.data.RowErrors;
 import s3delta.runtime.data.Table;
 import s3delta.runtime.random.Randomness;
 
@@ -46,12 +48,61 @@ public final class Splits {
      */
     public static TaskData of(Task task, Path data, Limits limits, Randomness randomness) {
         Splits splits = new Splits(task, data, randomness);
-        SplitRule.Parts parts = task.rule().parts(split -> splits.table(split).size());
-        return new TaskData(
-                training(task, splits.rows(parts.train(), limits.trainRows())),
-                evaluation(task, splits.rows(parts.validation(), limits.validationRows())),
-                evaluation(task, splits.rows(parts.test(), limits.testRows())),
-                splits.fingerprint());
+        try {
+            SplitRule.Parts parts =
+                    task.rule().parts(split -> splits.table(split).size());
+            Map<String, RowErrors> bad = new LinkedHashMap<>();
+            List<List<Example>> train = splits.examples(parts.train(), limits.trainRows(), bad);
+            List<List<Example>> validation = splits.examples(parts.validation(), limits.validationRows(), bad);
+            List<List<Example>> test = splits.examples(parts.test(), limits.testRows(), bad);
+            RowErrors.check(bad.values());
+            return new TaskData(
+                    train.stream().flatMap(List::stream).toList(),
+                    validation.stream().map(examples -> examples.get(0)).toList(),
+                    test.stream().map(examples -> examples.get(0)).toList(),
+                    splits.fingerprint());
+        } finally {
+            splits.tables.values().forEach(Table::close);
+        }
+    }
+
+    /**
+     * Words some rows of a split, for people to look at.
+     *
+     * @param task the task
+     * @param data the data directory
+     * @param split such as {@code train}; {@code validation} is the task's own, whatever its name
+     * @param rows row numbers, in file order from 0
+     * @return what the rows become in training, in the order asked for
+     * @throws S3DeltaException {@code FILE_MISSING}, {@code FILE_FORMAT}, or {@code DATA} if a row does not exist, a column
+     *     is missing or a label is none of the task's
+     */
+    public static List<Example> examples(Task task, Path data, String split, int... rows) {
+        try (Table table = task.source().open(data, split)) {
+            return words(task, table.rows(task.columns(), rows));
+        }
+    }
+
+    /**
+     * Words the first rows of a split.
+     *
+     * @param task the task
+     * @param data as above
+     * @param split as above
+     * @param count the most rows
+     * @return the examples in file order
+     * @throws S3DeltaException as above
+     */
+    public static List<Example> firstExamples(Task task, Path data, String split, int count) {
+        try (Table table = task.source().open(data, split)) {
+            return words(task, table.first(task.columns(), count));
+        }
+    }
+
+    private static List<Example> words(Task task, List<Row> rows) {
+        return rows.stream()
+                .flatMap(row -> task.prompt().examples(row).stream())
+                .toList();
     }
 
     /**
@@ -78,8 +129,8 @@ public final class Splits {
                 .toList());
     }
 
-    /** Reads a part of a split's shuffled order, and of that at most as many as the limit. */
-    private List<Row> rows(SplitRule.Part part, Optional<Integer> limit) {
+    /** Words a part of a split's shuffled order, and of that at most as many rows as the limit. */
+    private List<List<Example>> examples(SplitRule.Part part, Optional<Integer> limit, Map<String, RowErrors> bad) {
         Table table = table(part.split());
         if (part.from() >= part.to()) {
             throw S3DeltaException.of(ErrorCode.DATA, "there are too few rows to split")
@@ -92,16 +143,12 @@ public final class Splits {
         String name = task.name() + (part.split().equals(SplitRule.TRAIN) ? "" : "/" + part.split());
         int[] order = randomness.permutation(table.size(), PURPOSE, name);
         int length = Math.min(limit.orElse(part.to()), part.to() - part.from());
-        return table.rows(task.columns(), Arrays.copyOfRange(order, part.from(), part.from() + length));
-    }
-
-    private static List<Example> training(Task task, List<Row> rows) {
-        return rows.stream()
-                .flatMap(row -> task.prompt().examples(row).stream())
-                .toList();
-    }
-
-    private static List<Example> evaluation(Task task, List<Row> rows) {
-        return rows.stream().map(row -> task.prompt().examples(row).get(0)).toList();
+        int[] numbers = Arrays.copyOfRange(order, part.from(), part.from() + length);
+        RowErrors errors = bad.computeIfAbsent(part.split(), split -> new RowErrors());
+        List<List<Example>> examples = new ArrayList<>(length);
+        for (Row row : table.rows(task.columns(), errors, numbers)) {
+            errors.visit(row, good -> examples.add(task.prompt().examples(good)));
+        }
+        return examples;
     }
 }

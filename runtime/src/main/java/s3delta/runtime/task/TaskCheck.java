@@ -6,11 +6,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.tokenizer.Tokenizer;
 
@@ -24,6 +28,8 @@ import s3delta.runtime.tokenizer.Tokenizer;
  */
 public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, Tokens> tokens, List<String> problems) {
     private static final int SHOWN = 10;
+    private static final int EXAMPLES = 3;
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /**
      * How long the texts of a set are, in tokens with the end of sequence.
@@ -33,8 +39,40 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
      * @param longest source
      * @param longestTarget longest target
      * @param over how many sources are over the limit
+     * @param unknownSources tokens of sources that stand for what the vocabulary lacks
+     * @param unknownTargets the same of targets
      */
-    public record Tokens(double mean, int most, int longest, int longestTarget, long over) {}
+    public record Tokens(
+            double mean,
+            int most,
+            int longest,
+            int longestTarget,
+            long over,
+            Unknown unknownSources,
+            Unknown unknownTargets) {}
+
+    /**
+     * Tokens that stand for what the vocabulary lacks.
+     *
+     * @param count how many there are
+     * @param tokens number of all tokens
+     * @param examples some of the words that are not known
+     */
+    public record Unknown(long count, long tokens, List<String> examples) {
+        /** Copies the list. */
+        public Unknown {
+            examples = List.copyOf(examples);
+        }
+
+        /**
+         * Returns the share of unknown tokens.
+         *
+         * @return from 0 to 1
+         */
+        public double share() {
+            return Scores.ratio(count, tokens);
+        }
+    }
 
     /**
      * Reads and words every row of a task.
@@ -66,9 +104,8 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
             missingLabels(task, set, examples).ifPresent(problems::add);
             tokenizer.ifPresent(t -> tokens.put(set, measure(t, examples, lengths)));
         });
-        tokens.forEach((set, measured) -> problems.addAll(tooLong(set, measured, lengths)));
-        tokenizer.ifPresent(
-                t -> task.labels().forEach(label -> unspeakable(t, label).ifPresent(problems::add)));
+        tokens.forEach((set, measured) -> problems.addAll(ofTokens(set, measured, lengths)));
+        tokenizer.ifPresent(t -> problems.addAll(unwritable(t, task, sets)));
         return new TaskCheck(task, sets, tokens, List.copyOf(problems));
     }
 
@@ -147,27 +184,45 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
     }
 
     private static Tokens measure(Tokenizer tokenizer, List<Example> examples, SequenceLimits limits) {
-        int[] sources = lengths(tokenizer, examples, Example::source);
-        int[] targets = lengths(tokenizer, examples, Example::target);
-        int rank = (int) Math.ceil(0.95 * sources.length) - 1;
+        List<int[]> sources = encoded(tokenizer, examples, Example::source);
+        List<int[]> targets = encoded(tokenizer, examples, Example::target);
+        int[] lengths = sources.stream().mapToInt(ids -> ids.length).sorted().toArray();
         return new Tokens(
-                Arrays.stream(sources).average().orElse(0),
-                sources[rank],
-                sources[sources.length - 1],
-                targets[targets.length - 1],
-                Arrays.stream(sources)
-                        .filter(length -> length > limits.source())
-                        .count());
+                Arrays.stream(lengths).average().orElse(0),
+                lengths[(int) Math.ceil(0.95 * lengths.length) - 1],
+                lengths[lengths.length - 1],
+                targets.stream().mapToInt(ids -> ids.length).max().orElse(0),
+                Arrays.stream(lengths).filter(length -> length > limits.source()).count(),
+                unknown(tokenizer, examples, Example::source, sources),
+                unknown(tokenizer, examples, Example::target, targets));
     }
 
-    private static int[] lengths(Tokenizer tokenizer, List<Example> examples, Function<Example, String> text) {
-        return tokenizer.encodeAll(examples.stream().map(text).toList()).stream()
-                .mapToInt(ids -> ids.length)
-                .sorted()
-                .toArray();
+    private static List<int[]> encoded(Tokenizer tokenizer, List<Example> examples, Function<Example, String> text) {
+        return tokenizer.encodeAll(examples.stream().map(text).toList());
     }
 
-    private static List<String> tooLong(String set, Tokens tokens, SequenceLimits limits) {
+    /** Counts the tokens that are {@code <unk>}, and finds words that have one; a vocabulary of bytes has none. */
+    private static Unknown unknown(
+            Tokenizer tokenizer, List<Example> examples, Function<Example, String> text, List<int[]> encoded) {
+        int[] sign = tokenizer.encode("<unk>");
+        Predicate<int[]> has = ids -> sign.length == 2 && Arrays.stream(ids).anyMatch(id -> id == sign[0]);
+        long count = encoded.stream()
+                .filter(has)
+                .flatMapToInt(Arrays::stream)
+                .filter(id -> id == sign[0])
+                .count();
+        List<String> words = IntStream.range(0, encoded.size())
+                .filter(i -> has.test(encoded.get(i)))
+                .boxed()
+                .flatMap(i -> BLANKS.splitAsStream(text.apply(examples.get(i))))
+                .distinct()
+                .filter(word -> has.test(tokenizer.encode(word)))
+                .limit(EXAMPLES)
+                .toList();
+        return new Unknown(count, encoded.stream().mapToLong(ids -> ids.length).sum(), words);
+    }
+
+    private static List<String> ofTokens(String set, Tokens tokens, SequenceLimits limits) {
         List<String> problems = new ArrayList<>();
         if (tokens.over > 0) {
             problems.add(tokens.over + " " + set + " sources have more than " + limits.source() + " tokens");
@@ -175,15 +230,50 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
         if (tokens.longestTarget > limits.target()) {
             problems.add("a " + set + " target has " + tokens.longestTarget + " tokens, more than " + limits.target());
         }
+        Map.of("source", tokens.unknownSources, "target", tokens.unknownTargets).forEach((kind, unknown) -> {
+            if (unknown.count > 0) {
+                problems.add(String.format(
+                        Locale.ROOT,
+                        "%.2g%% of the tokens of %s %ss are <unk>, such as in %s",
+                        100 * unknown.share(),
+                        set,
+                        kind,
+                        quoted(unknown.examples)));
+            }
+        });
+        return problems.stream().sorted().toList();
+    }
+
+    /** What the tokenizer cannot write can never be an output. */
+    private static List<String> unwritable(Tokenizer tokenizer, Task task, Map<String, List<Example>> sets) {
+        if (!task.labels().isEmpty()) {
+            return task.labels().stream()
+                    .map(label -> new Example(label, label, 0))
+                    .filter(label -> !task.scoring().right(back(tokenizer, label), label))
+                    .map(label -> "label '" + label.target() + "' comes back from the tokenizer as '"
+                            + back(tokenizer, label) + "', so no output can be it")
+                    .toList();
+        }
+        List<String> problems = new ArrayList<>();
+        sets.forEach((set, examples) -> {
+            List<Example> lost = examples.stream()
+                    .filter(example -> !task.scoring().right(back(tokenizer, example), example))
+                    .toList();
+            if (!lost.isEmpty()) {
+                Example first = lost.get(0);
+                problems.add(lost.size() + " " + set + " targets come back from the tokenizer as other texts, so no output"
+                        + " can be them, such as row " + first.row() + ": '" + first.target() + "' as '"
+                        + back(tokenizer, first) + "'");
+            }
+        });
         return problems;
     }
 
-    /** A label that the tokenizer cannot write can never be an output. */
-    private static Optional<String> unspeakable(Tokenizer tokenizer, String label) {
-        String back = tokenizer.decode(tokenizer.encode(label)).strip();
-        return back.equals(label)
-                ? Optional.empty()
-                : Optional.of("label '" + label + "' comes back from the tokenizer as '" + back
-                        + "', so no output can be it");
+    private static String back(Tokenizer tokenizer, Example example) {
+        return tokenizer.decode(tokenizer.encode(example.target())).strip();
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
     }
 }

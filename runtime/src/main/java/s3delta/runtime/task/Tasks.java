@@ -13,33 +13,52 @@ import s3delta.runtime.text.Nearest;
 public final class Tasks {
     // Presets: batch, search epochs, steps between its validations, re-training epochs, steps between its validations.
     private static final List<Task> ALL = List.of(
-            glue("cola").reads("sentence").classes(2, Metric.MATTHEWS, new Preset(32, 15, 100, 15, 100)),
-            glue("sst2").reads("sentence").large().classes(2, Metric.ACCURACY, new Preset(32, 5, 150, 5, 150)),
-            glue("mrpc").reads("sentence1", "sentence2").classes(2, Metric.F1, new Preset(32, 20, 50, 20, 50)),
-            glue("qqp").reads("question1", "question2").large().classes(2, Metric.F1, new Preset(32, 1, 200, 3, 500)),
+            glue("cola").reads("sentence").named("unacceptable", "acceptable").classes(2, Metric.MATTHEWS, new Preset(32, 15, 100, 15, 100)),
+            glue("sst2").reads("sentence").named("negative", "positive").large().classes(2, Metric.ACCURACY, new Preset(32, 5, 150, 5, 150)),
+            glue("mrpc")
+                    .reads("sentence1", "sentence2")
+                    .named("not_equivalent", "equivalent")
+                    .classes(2, Metric.F1, new Preset(32, 20, 50, 20, 50)),
+            glue("qqp")
+                    .reads("question1", "question2")
+                    .named("not_duplicate", "duplicate")
+                    .large()
+                    .classes(2, Metric.F1, new Preset(32, 1, 200, 3, 500)),
             glue("stsb").reads("sentence1", "sentence2").scores(new Preset(32, 40, 100, 40, 100)),
             glue("mnli")
                     .reads("premise", "hypothesis")
                     .headings("premise:", "hypothesis") // no second colon: models were trained so
+                    .named("entailment", "neutral", "contradiction")
                     .large()
                     .validationSplit("validation_matched")
                     .classes(3, Metric.ACCURACY, new Preset(32, 1, 200, 3, 500)),
             glue("qnli")
                     .reads("question", "sentence")
+                    .named("entailment", "not_entailment")
                     .large()
                     .classes(2, Metric.ACCURACY, new Preset(32, 4, 200, 4, 200)),
-            glue("rte").reads("sentence1", "sentence2").classes(2, Metric.ACCURACY, new Preset(16, 20, 50, 40, 50)),
+            glue("rte")
+                    .reads("sentence1", "sentence2")
+                    .named("entailment", "not_entailment")
+                    .classes(2, Metric.ACCURACY, new Preset(16, 20, 50, 40, 50)),
             superGlue("boolq")
                     .reads("question", "passage")
                     .classes(2, Metric.ACCURACY, new Preset(16, 15, 200, 15, 200)),
-            superGlue("cb").reads("premise", "hypothesis").classes(3, Metric.ACCURACY, new Preset(16, 60, 20, 60, 20)),
+            superGlue("cb")
+                    .reads("premise", "hypothesis")
+                    .named("entailment", "contradiction", "neutral")
+                    .classes(3, Metric.ACCURACY, new Preset(16, 60, 20, 60, 20)),
             superGlue("copa")
                     .reads("premise", "choice1", "choice2")
+                    .named("choice1", "choice2")
                     .classes(2, Metric.ACCURACY, new Preset(16, 40, 20, 40, 20)),
             superGlue("wic")
                     .reads("sentence1", "sentence2", "word")
                     .classes(2, Metric.ACCURACY, new Preset(16, 20, 100, 20, 100)),
-            superGlue("rte").reads("premise", "hypothesis").classes(2, Metric.ACCURACY, new Preset(16, 20, 50, 40, 50)),
+            superGlue("rte")
+                    .reads("premise", "hypothesis")
+                    .named("entailment", "not_entailment")
+                    .classes(2, Metric.ACCURACY, new Preset(16, 20, 50, 40, 50)),
             superGlue("multirc")
                     .reads("question", "answer", "paragraph")
                     .answersToQuestions(new Preset(16, 5, 200, 10, 200)),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row;
@@ -45,6 +46,13 @@ record Template(List<String> texts, List<String> columns) {
         Require.that(!columns.isEmpty(), key, "a text with at least one column in braces, such as {text}", text);
         texts.add(before.append(text, from, text.length()).toString());
         return new Template(List.copyOf(texts), List.copyOf(columns));
+    }
+
+    /** Lists the columns of two templates, each once. */
+    static List<String> columns(Template in, Template out) {
+        return Stream.concat(in.columns.stream(), out.columns.stream())
+                .distinct()
+                .toList();
     }
 
     /**

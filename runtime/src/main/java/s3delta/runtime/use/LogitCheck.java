@@ -21,7 +21,7 @@ import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.task.Example;
-import s3delta.runtime.task.PromptRows;
+import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.tokenizer.Tokenizer;
 
@@ -69,9 +69,7 @@ public final class LogitCheck {
 
     private static List<Example> rows(Task task, SavedRun run, int count) {
         try {
-            return PromptRows.first(task, run.experiment().orElseThrow().data(), "validation", count).stream()
-                    .map(row -> row.examples().get(0))
-                    .toList();
+            return Splits.firstExamples(task, run.experiment().orElseThrow().data(), "validation", count);
         } catch (S3DeltaException e) {
             return List.of();
         }

@@ -1,24 +1,21 @@
 package s3delta.runtime.use;
 
-import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.JsonRows;
+import s3delta.runtime.data.Lines;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.Table;
+import s3delta.runtime.data.TextFile;
+import s3delta.runtime.data.TextFormat;
 
 /** Where the texts to be answered come from. Files are read as they are needed and never held whole. */
 @FunctionalInterface
@@ -26,96 +23,159 @@ public interface Texts {
     /** Stands for standard input where a file is asked for. */
     Path STANDARD_INPUT = Path.of("-");
 
+    /** Takes texts in their order. */
+    interface Visitor {
+        /**
+         * Takes a text.
+         *
+         * @param text what the model shall read
+         */
+        void text(String text);
+
+        /**
+         * Takes the error of a row that gives no text.
+         *
+         * @param error what is wrong with it
+         */
+        void bad(S3DeltaException error);
+    }
+
     /**
      * Visits every text.
      *
-     * @param visitor takes each, in its order
-     * @throws S3DeltaException if a file cannot be read or a row does not suit, or what the visitor throws
+     * @param visitor takes each
+     * @throws S3DeltaException if a file cannot be read, or what the visitor throws
      */
-    void each(Consumer<String> visitor);
+    void each(Visitor visitor);
 
     /**
-     * Takes a file: rows of parquet, CSV, TSV and JSONL by their endings, of others one text a line.
+     * Makes texts of rows.
      *
-     * @param file the file
-     * @param words makes a text of a row
-     * @return its texts
+     * @param columns the columns that are read, if they are there; empty for all
+     * @param words makes a text of a row; may throw {@link S3DeltaException}
      */
-    static Texts of(Path file, Function<Row, String> words) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (List.of(".parquet", ".csv", ".tsv").stream().anyMatch(name::endsWith)) {
-            return visitor -> Table.open(List.of(file)).each(row -> visitor.accept(words.apply(row)));
+    record Words(List<String> columns, Function<Row, String> words) {
+        /** Copies the list. */
+        public Words {
+            columns = List.copyOf(columns);
         }
-        return name.endsWith(".jsonl") ? jsonLines(file, words) : lines(file);
+
+        void give(Row row, Visitor visitor) {
+            String text;
+            try {
+                text = words.apply(row);
+            } catch (S3DeltaException e) {
+                if (!e.code().equals(ErrorCode.DATA)) {
+                    throw e;
+                }
+                visitor.bad(e);
+                return;
+            }
+            visitor.text(text);
+        }
     }
 
     /**
-     * Takes a text a line.
+     * Takes a file: rows of parquet, JSONL, JSON, CSV and TSV by their endings, of others a text a line.
      *
      * @param file the file, or {@link #STANDARD_INPUT}
-     * @return its lines, without their ends; empty lines count
-     */
-    static Texts lines(Path file) {
-        return visitor -> eachLine(file, visitor);
-    }
-
-    /**
-     * Takes a JSON object a line.
-     *
-     * @param file the file, or {@link #STANDARD_INPUT}
+     * @param format how it is written, if it is a text file
      * @param words makes a text of a row
      * @return its texts
      */
-    static Texts jsonLines(Path file, Function<Row, String> words) {
+    static Texts of(Path file, TextFormat format, Words words) {
+        if (!Table.holdsRows(file)) {
+            return visitor -> eachLine(file, format, (line, number) -> visitor.text(line));
+        }
         return visitor -> {
-            int[] number = {0};
-            eachLine(file, line -> visitor.accept(words.apply(JsonRows.parse(line, name(file), number[0]++))));
+            try (Table table = Table.open(List.of(file), format)) {
+                table.each(words.columns, row -> words.give(row, visitor), bad -> visitor.bad(bad.error()));
+            }
         };
+    }
+
+    /**
+     * Takes a JSON object a line, whatever the file's name; empty lines do not count.
+     *
+     * @param file the file, or {@link #STANDARD_INPUT}
+     * @param format its encoding
+     * @param words makes a text of a row
+     * @return its texts
+     */
+    static Texts jsonLines(Path file, TextFormat format, Words words) {
+        return visitor -> {
+            int[] row = {0};
+            eachLine(file, format, (line, number) -> {
+                if (!line.isBlank()) {
+                    String place = name(file) + " row " + row[0] + " (line " + number + ")";
+                    json(line, place, row[0]++, words, visitor);
+                }
+            });
+        };
+    }
+
+    /**
+     * Takes rows that are JSON objects.
+     *
+     * @param rows the rows
+     * @param place where they are from, for messages
+     * @param words makes a text of a row
+     * @return their texts
+     */
+    static Texts json(List<String> rows, String place, Words words) {
+        return visitor -> {
+            for (int i = 0; i < rows.size(); i++) {
+                json(rows.get(i), place + " row " + i, i, words, visitor);
+            }
+        };
+    }
+
+    private static void json(String json, String place, int number, Words words, Visitor visitor) {
+        Row row;
+        try {
+            row = JsonRows.parse(json, place, number);
+        } catch (S3DeltaException e) {
+            visitor.bad(e);
+            return;
+        }
+        words.give(row, visitor);
     }
 
     private static String name(Path file) {
         return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
     }
 
-    private static void eachLine(Path file, Consumer<String> visitor) {
-        try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8.newDecoder());
-                BufferedReader buffered = new BufferedReader(reader)) {
-            Lines lines = new Lines(buffered, name(file));
-            for (String line = lines.next(); line != null; line = lines.next()) {
-                visitor.accept(line);
-            }
-        } catch (CharacterCodingException e) {
-            throw unreadable(file, "bytes that are not UTF-8", e);
-        } catch (IOException e) {
-            throw unreadable(file, e, e);
-        }
+    /** Takes a line and its number. */
+    interface LineVisitor {
+        /** Takes a line. */
+        void line(String line, int number);
     }
 
-    private static InputStream open(Path file) throws IOException {
-        if (file.equals(STANDARD_INPUT)) {
-            return new FilterInputStream(System.in) {
-                @Override
-                public void close() {
-                    // The process's, not ours.
-                }
-            };
+    private static void eachLine(Path file, TextFormat format, LineVisitor visitor) {
+        if (!file.equals(STANDARD_INPUT)) {
+            Table.requireReadable(List.of(file));
+            new TextFile(file, format).<@Nullable Void>read(reader -> each(reader, name(file), visitor));
+            return;
         }
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a file of texts is not there or cannot be read")
-                    .where(file)
-                    .fix("name a file that exists and that this user may read, or - for standard input")
+        try {
+            // The stream is the process's, and stays open.
+            each(new InputStreamReader(System.in, format.charset().newDecoder()), name(file), visitor);
+        } catch (IOException e) {
+            boolean coding = e instanceof CharacterCodingException;
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "standard input cannot be read")
+                    .expected("text in " + format.charset())
+                    .got(coding ? "bytes that are none" : e)
+                    .fix("give text in UTF-8, or name its encoding")
+                    .cause(e)
                     .build();
         }
-        return Files.newInputStream(file);
     }
 
-    private static S3DeltaException unreadable(Path file, Object got, IOException cause) {
-        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file of texts cannot be read")
-                .where(name(file))
-                .expected("lines of UTF-8")
-                .got(got)
-                .fix("save the file in UTF-8")
-                .cause(cause)
-                .build();
+    private static @Nullable Void each(Reader reader, String name, LineVisitor visitor) throws IOException {
+        Lines lines = new Lines(reader, name);
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            visitor.line(line, lines.number());
+        }
+        return null;
     }
 }

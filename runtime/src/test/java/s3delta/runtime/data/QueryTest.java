@@ -34,7 +34,7 @@ class QueryTest {
     private Table open(String sql, int seconds) {
         Map<String, List<Path>> tables = Map.of(
                 "t", List.of(directory.resolve("odd [1]*'/a.csv")), "order", List.of(directory.resolve("b.jsonl")));
-        return Table.open(new Query(sql, tables, "task 'x', sql.train", seconds));
+        return Table.open(new Query(sql, tables, TextFormat.DEFAULTS, "task 'x', sql.train", seconds));
     }
 
     @Test

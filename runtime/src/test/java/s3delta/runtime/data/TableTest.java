@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.Row.Cell;
+import s3delta.runtime.data.Row.Kind;
 
 class TableTest {
     @TempDir
@@ -39,18 +41,18 @@ class TableTest {
         assertEquals(
                 Map.of(
                         "text",
-                        "a ",
+                        Cell.of("a "),
                         "label",
-                        7L,
+                        Cell.of("7"),
                         "score",
-                        (double) 4.7f,
+                        new Cell("4.7", Kind.FLOAT),
                         "yes",
-                        true,
+                        Cell.of("true"),
                         "list",
-                        List.of("x", "y"),
+                        new Cell("[\"x\",\"y\"]", Kind.NESTED),
                         "idx",
-                        Map.of("paragraph", 3L, "question", 4L)),
-                row.values());
+                        new Cell("{\"paragraph\":3,\"question\":4}", Kind.NESTED)),
+                row.cells());
         assertEquals(4, row.fields("idx").integer("question"));
         assertEquals(List.of("x", "y"), row.texts("list"));
     }
@@ -61,7 +63,7 @@ class TableTest {
 
         List<Row> rows = Table.open(List.of(file)).first(List.of("odd \" name"), 0);
 
-        assertEquals(Map.of("odd \" name", 1L), rows.get(0).values());
+        assertEquals(Map.of("odd \" name", Cell.of("1")), rows.get(0).cells());
     }
 
     @Test
@@ -159,7 +161,7 @@ class TableTest {
     @Test
     void reportsAnUnknownFormat() throws IOException {
         Path file = write("rows.xml", "<rows/>");
-        ExpectedError.of(ErrorCode.FILE_FORMAT, ".jsonl, .csv or .tsv", () -> Table.open(List.of(file)));
+        ExpectedError.of(ErrorCode.FILE_FORMAT, ".jsonl, .ndjson, .json, .csv or .tsv", () -> Table.open(List.of(file)));
     }
 
     @ParameterizedTest

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Map;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.data.JsonRows;
+import s3delta.runtime.data.Row;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.random.Randomness;
@@ -101,6 +108,56 @@ class OwnTaskTest {
                 task(yaml).source().open(data, "train").columns());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'0: world, 1: sports', 0.0, world", "'0: world, 1: sports', true, sports",
+        "'0: world, 1: sports', False, world", "'0: world, 1: sports', 1e0, sports",
+        "'1.0: world, 2.50: sports', 1, world", "'1.0: world, 2.50: sports', 2.5, sports",
+        "'true: world, false: sports', 1, world", "'true: world, false: sports', 0.0, sports",
+        "'true: world, false: sports', TRUE, world", "'1: world, 1.0: sports', 1.0, sports",
+        "'Billing: world, billing: world, x: sports', Billing, world",
+        "'Billing: world, billing: world, x: sports', billing, world"
+    })
+    void labelsMatchWhereTheyMeanTheSame(String labels, String said, String text) {
+        String yaml = NEWS.replaceFirst("labels.*\n", "labels: {" + labels + "}\n");
+        Row row = JsonRows.parse(
+                Json.line(Trees.tree(Map.of("headline", "h", "kind", "k", "topic", said))), "file row 0", 0);
+        assertEquals(text, task(yaml).prompt().examples(row).get(0).target());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'1: world, 1.0: sports', true", "'0: world, 1: sports', 2", "'0: world, 1: sports', yes"})
+    void labelsOfSeveralMeaningsAreRefused(String labels, String said) {
+        String yaml = NEWS.replaceFirst("labels.*\n", "labels: {" + labels + "}\n");
+        Row row = JsonRows.parse(
+                Json.line(Trees.tree(Map.of("headline", "h", "kind", "k", "topic", said))), "file row 0", 0);
+        ExpectedError.of(ErrorCode.DATA, "none of the task's", () -> task(yaml).prompt().examples(row));
+    }
+
+    @Test
+    void countsTheRowsThatAreWrong() throws IOException {
+        write("train.jsonl", "{\"headline\": \"h\", \"kind\": \"k\", \"topic\": 1}\n".repeat(4)
+                + "{\"headline\": \"h\", \"kind\": \"k\", \"topic\": \"x\"}\n{broken\n"
+                + "{\"headline\": \"\", \"kind\": \"k\", \"topic\": 1}\n{\"kind\": \"k\"}\n");
+        Golden.error("own-task-rows", data, () -> split(NEWS.replace("cut: {test: 0.25}", "cut: {test: 1}")));
+    }
+
+    @Test
+    void readsFilesAsTheFormatSays() throws IOException {
+        Files.write(
+                data.resolve("train.csv"),
+                "headline;kind;topic\ncaf\u00e9;k;1,0\nh;k;0,0\n".getBytes(StandardCharsets.ISO_8859_1));
+        String yaml = NEWS.replace("train.jsonl", "train.csv").replace("{test: 0.25}", "{test: 1}")
+                + "format: {encoding: latin-1, decimal: ',', delimiter: ';'}\n";
+        write("dev.csv", "headline;kind;topic\nd;k;1\n");
+        List<String> sources = new ArrayList<>();
+        split(yaml).train().forEach(example -> sources.add(example.source() + example.target()));
+        split(yaml).test().forEach(example -> sources.add(example.source() + example.target()));
+        assertEquals(
+                List.of("news headline: caf\u00e9 {k}sports", "news headline: h {k}world"),
+                sources.stream().sorted().toList());
+    }
+
     @Test
     void readsBackWhatItWrites() {
         String yaml = NEWS.replace("train.jsonl,", "[a.jsonl, b.jsonl],")
@@ -144,7 +201,10 @@ class OwnTaskTest {
                 "range: {from: 1, to: 2}",
                 "positive: sports",
                 "preset: {batch-size: 0}",
-                "lengths: {source: 1}"
+                "lengths: {source: 1}",
+                "format: {delimiter: ;;}",
+                "format: {encoding: utf-5}",
+                "format: {decimal: x}"
             })
     void refusesWhatDoesNotFit(String line) {
         String key = line.substring(0, line.indexOf(':') + 1);
@@ -167,7 +227,7 @@ class OwnTaskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"exact-match,exact-match", "word-f1,f1", "pearson,pearson"})
+    @CsvSource({"exact-match,exact-match", "word-f1,word-f1", "pearson,pearson"})
     void comparesOpenTexts(String metric, String primary) {
         Task task = task(NEWS.replaceFirst("labels.*\n", "metric: " + metric + "\n"));
         List<Example> gold = List.of(new Example("s", "1.5", 0), new Example("s", "-2", 1));

@@ -30,10 +30,9 @@ class PromptOracleTest {
         JsonNode rows = oracle().path(task.name()).path("examples");
         assertEquals(4, rows.size());
         for (JsonNode expected : rows) {
-            PromptRows got = PromptRows.of(
-                            task, data, "train", expected.path("row").asInt())
-                    .get(0);
-            assertEquals(texts(expected), texts(got.examples()), task.name());
+            List<Example> got =
+                    Splits.examples(task, data, "train", expected.path("row").asInt());
+            assertEquals(texts(expected), texts(got), task.name());
         }
     }
 
@@ -57,7 +56,7 @@ class PromptOracleTest {
                 List.copyOf(oracle().propertyNames()),
                 Tasks.all().stream().map(Task::name).toList());
         for (Task task : Tasks.all()) {
-            String folder = ((FolderSource) task.source()).folder();
+            String folder = ((TaskSource.Folder) task.source()).folder();
             assertEquals(oracle().path(task.name()).path("file").asString(), folder + "/train", task.name());
         }
     }

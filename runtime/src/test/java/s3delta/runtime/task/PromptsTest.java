@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
-import s3delta.runtime.data.Row;
+import s3delta.runtime.data.JsonRows;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
 
 class PromptsTest {
     @Test
@@ -152,6 +154,6 @@ class PromptsTest {
     }
 
     private static List<Example> examples(String task, Map<String, Object> values) {
-        return Tasks.byName(task).prompt().examples(new Row(values, "file", 7));
+        return Tasks.byName(task).prompt().examples(JsonRows.parse(Json.line(Trees.tree(values)), "file row 7", 7));
     }
 }

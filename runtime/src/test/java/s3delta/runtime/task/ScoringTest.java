@@ -131,10 +131,10 @@ class ScoringTest {
 
     @Test
     void normalisesAsSquadDoes() {
-        assertEquals("cat sat on mat then", AnswerScoring.normal("  The Cat, sat on a\tmat; then. "));
-        assertEquals("", AnswerScoring.normal("The!"));
-        assertEquals(0, AnswerScoring.f1("", ""), EXACT);
-        assertEquals(0.5, AnswerScoring.f1("x x x", "x"), EXACT);
+        assertEquals("cat sat on mat then", TextScoring.normal("  The Cat, sat on a\tmat; then. "));
+        assertEquals("", TextScoring.normal("The!"));
+        assertEquals(0, TextScoring.wordF1("", ""), EXACT);
+        assertEquals(0.5, TextScoring.wordF1("x x x", "x"), EXACT);
     }
 
     @Test

@@ -122,11 +122,11 @@ class SplitsTest {
     void listsPromptsInFileOrder() throws IOException {
         write("cola", 5, 2);
         Task cola = Tasks.byName("cola");
-        List<PromptRows> rows = PromptRows.of(cola, data, "train", 3, 0);
-        assertEquals(List.of(3, 0), rows.stream().map(PromptRows::row).toList());
-        assertEquals("cola sentence: train 3", rows.get(0).examples().get(0).source());
-        ExpectedError.of(ErrorCode.DATA, "a row from 0 to 4", () -> PromptRows.of(cola, data, "train", 5));
-        ExpectedError.of(ErrorCode.FILE_MISSING, "'dev'", () -> PromptRows.of(cola, data, "dev", 0));
+        List<Example> rows = Splits.examples(cola, data, "train", 3, 0);
+        assertEquals(List.of(3, 0), rows.stream().map(Example::row).toList());
+        assertEquals("cola sentence: train 3", rows.get(0).source());
+        ExpectedError.of(ErrorCode.DATA, "a row from 0 to 4", () -> Splits.examples(cola, data, "train", 5));
+        ExpectedError.of(ErrorCode.FILE_MISSING, "'dev'", () -> Splits.examples(cola, data, "dev", 0));
     }
 
     private TaskData split(String task, Limits limits, Randomness randomness) {

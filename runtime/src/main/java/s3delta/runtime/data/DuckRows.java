@@ -1,0 +1,108 @@
+package s3delta.runtime.data;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import s3delta.runtime.data.Row.Cell;
+import s3delta.runtime.data.Row.Kind;
+import s3delta.runtime.text.GitLfs;
+import tools.jackson.databind.JsonNode;
+
+/** Rows of typed columns, from parquet files or a query. A value is the shortest text that reads back in its column's type. */
+final class DuckRows implements Rows {
+    private final DuckDb database;
+    private final String place;
+    private final String source;
+    private final Map<String, Map<Double, String>> literals;
+    private final Map<String, String> types = new LinkedHashMap<>();
+
+    /** Makes a reader of a table, some of whose numbers are written otherwise in the files. */
+    DuckRows(DuckDb database, String place, String source, Map<String, Map<Double, String>> literals) {
+        this.database = database;
+        this.place = place;
+        this.source = source;
+        this.literals = literals;
+    }
+
+    static DuckRows parquet(List<Path> files) {
+        files.forEach(GitLfs::refuse);
+        return new DuckRows(
+                DuckDb.of(files.get(0)), Table.place(files), TableFormat.parquet(files), Map.of());
+    }
+
+    @Override
+    public int count() {
+        return Integer.parseInt(database.column("SELECT least(count(*), 2147483647) FROM " + source)
+                .get(0));
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.copyOf(types().keySet());
+    }
+
+    private Map<String, String> types() {
+        if (types.isEmpty()) {
+            types.putAll(types(database, source));
+        }
+        return types;
+    }
+
+    /** Describes the columns of a table. */
+    static Map<String, String> types(DuckDb database, String source) {
+        Map<String, String> types = new LinkedHashMap<>();
+        for (String column :
+                database.column("SELECT to_json([column_name, column_type]) FROM (DESCRIBE SELECT * FROM " + source
+                        + ")")) {
+            JsonNode pair = JsonRows.tree(column);
+            types.put(pair.path(0).asString(), pair.path(1).asString());
+        }
+        return types;
+    }
+
+    @Override
+    public void check(List<String> columns) {
+        for (String column : columns) {
+            if (!types().containsKey(column)) {
+                throw Table.missing(place, column, columns(), "");
+            }
+        }
+    }
+
+    @Override
+    public void visit(List<String> columns, BitSet wanted, Visitor visitor) {
+        String list = (columns.isEmpty() ? columns() : columns)
+                .stream().map(this::value).collect(Collectors.joining(", "));
+        String sql = "SELECT to_json(s3delta_row) FROM (SELECT " + list + " FROM " + source + ") s3delta_row";
+        database.visit(sql, wanted, (number, json) -> {
+            Row row = JsonRows.parse(json, place + " row " + number, number);
+            visitor.row(typed(row));
+        });
+    }
+
+    /** Writes a column as a text; lists and structures stay. */
+    private String value(String column) {
+        String name = TableFormat.name(column);
+        String type = types().getOrDefault(column, "");
+        boolean nested = type.endsWith("]")
+                || List.of("STRUCT", "MAP", "UNION", "JSON", "VARIANT").stream().anyMatch(type::startsWith);
+        return nested ? name : "CAST(" + name + " AS VARCHAR) AS " + name;
+    }
+
+    /** Marks numbers of 32 bits, and gives those of JSON files as the files write them. */
+    private Row typed(Row row) {
+        row.cells().replaceAll((column, cell) -> switch (types().getOrDefault(column, "")) {
+            case "FLOAT" -> new Cell(cell.text(), Kind.FLOAT);
+            case "DOUBLE" -> Row.parsed(cell.text())
+                    .flatMap(number -> Optional.ofNullable(literals.getOrDefault(column, Map.of()).get(number)))
+                    .map(Cell::of)
+                    .orElse(cell);
+            default -> cell;
+        });
+        return row;
+    }
+}

@@ -1,0 +1,164 @@
+package s3delta.runtime.data;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.GitLfs;
+
+/**
+ * A file of text: decompressed where it is compressed with gzip, decoded strictly, its byte-order mark left out.
+ *
+ * @param file the file
+ * @param format its encoding
+ */
+public record TextFile(Path file, TextFormat format) {
+    private static final int SIZE = 1 << 16;
+    private static final int START = 4;
+    private static final Map<String, String> OTHERS = new LinkedHashMap<>(Map.of(
+            "PK\u0003\u0004", "a ZIP archive, as Excel workbooks are", "PAR1", "a parquet file", "%PDF", "a PDF file"));
+
+    /** Works on a text. */
+    @FunctionalInterface
+    public interface Use<T> {
+        /**
+         * Works on a text.
+         *
+         * @param reader the text
+         * @return what it gives
+         * @throws IOException if the text cannot be read
+         */
+        T of(Reader reader) throws IOException;
+    }
+
+    /**
+     * Opens the file, and closes it after use.
+     *
+     * @param <T> what the use gives
+     * @param use reads it
+     * @return what the use gives
+     * @throws S3DeltaException {@code FILE_FORMAT} if the file is no text of its encoding, is damaged, or is of another
+     *     format
+     */
+    public <T> T read(Use<T> use) {
+        GitLfs.refuse(file);
+        try (InputStream bytes = bytes();
+                Reader reader = new InputStreamReader(bytes, decoder(bytes))) {
+            return use.of(reader);
+        } catch (CharacterCodingException e) {
+            throw failed("bytes that are no " + shown(format.charset()) + ", " + badLine(), e)
+                    .expected("text in " + shown(format.charset()))
+                    .fix("save the file in UTF-8, or set 'encoding' to the one it has, such as latin-1")
+                    .build();
+        } catch (EOFException | ZipException e) {
+            throw failed("a compressed file that is damaged or ends too early: " + e.getMessage(), e)
+                    .fix("fetch the file again")
+                    .build();
+        } catch (IOException e) {
+            throw failed(e, e).fix("allow this user to read the file").build();
+        }
+    }
+
+    private S3DeltaException.Builder failed(Object got, IOException cause) {
+        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file of text cannot be read")
+                .where(file)
+                .got(got)
+                .cause(cause);
+    }
+
+    /** Opens the file's bytes, decompressed. */
+    private InputStream bytes() throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file), SIZE);
+        byte[] start = start(in);
+        if (start.length > 1 && start[0] == (byte) 0x1f && start[1] == (byte) 0x8b) {
+            return new BufferedInputStream(new GZIPInputStream(in, SIZE), SIZE);
+        }
+        String other = OTHERS.get(new String(start, StandardCharsets.ISO_8859_1));
+        if (other != null) {
+            in.close();
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file is of another format")
+                    .where(file)
+                    .expected("text, as its name says")
+                    .got(other)
+                    .fix("convert the file, or give it the ending of its format")
+                    .build();
+        }
+        return in;
+    }
+
+    private static byte[] start(InputStream in) throws IOException {
+        in.mark(START);
+        byte[] start = in.readNBytes(START);
+        in.reset();
+        return start;
+    }
+
+    /** Takes the encoding that a byte-order mark says, and passes over the mark. */
+    private CharsetDecoder decoder(InputStream in) throws IOException {
+        byte[] start = Arrays.copyOf(start(in), START);
+        if (start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
+            in.skipNBytes(3);
+            return StandardCharsets.UTF_8.newDecoder();
+        }
+        boolean utf16 = (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
+                || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE);
+        return utf16 ? StandardCharsets.UTF_16.newDecoder() : format.charset().newDecoder();
+    }
+
+    private static String shown(Charset charset) {
+        return charset.name().toUpperCase(Locale.ROOT);
+    }
+
+    /** Finds the first line that cannot be decoded. */
+    private String badLine() {
+        try (InputStream in = bytes()) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int number = 1;
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                line.write(b);
+                if (b == '\n') {
+                    if (bad(line.toByteArray()) >= 0) {
+                        break;
+                    }
+                    number++;
+                    line.reset();
+                }
+            }
+            byte[] bytes = line.toByteArray();
+            int at = bad(bytes);
+            return "line " + number
+                    + (at < 0 ? "" : String.format(Locale.ROOT, ", byte 0x%02X at %d", bytes[at], at + 1));
+        } catch (IOException e) {
+            return "somewhere";
+        }
+    }
+
+    /** Returns the place of the first byte that cannot be decoded, or -1. */
+    private int bad(byte[] line) {
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        boolean fails = format.charset()
+                .newDecoder()
+                .decode(bytes, CharBuffer.allocate(line.length + 1), true)
+                .isError();
+        return fails ? bytes.position() : -1;
+    }
+}

@@ -1,0 +1,352 @@
+package s3delta.runtime.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/** Files as users have them: from spreadsheets, scripts and other systems. */
+class UserFilesTest {
+    private static final String LFS =
+            "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 242043056\n";
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource({
+        "blank first line, '\\nid,text\\n1,a\\n2,b\\n'",
+        "blank lines with CR, '\\r\\n\\r\\nid,text\\r\\n1,a\\r\\n\\r\\n2,b\\r\\n'",
+        "mixed line ends, 'id,text\\r\\n1,a\\n2,b\\r\\n'",
+        "old line ends, 'id,text\\r1,a\\r2,b'",
+        "no last line end, 'id,text\\n1,a\\n2,b'",
+        "blank line at the end, 'id,text\\n1,a\\n2,b\\n\\n  \\n'",
+        "semicolons, 'id;text\\n1;a\\n2;b\\n'",
+        "bars, 'id|text\\n1|a\\n2|b\\n'",
+        "tabs, 'id\\ttext\\n1\\ta\\n2\\tb\\n'",
+        "quotes, '\"id\",\"text\"\\n\"1\",\"a\"\\n\"2\", b'",
+        "byte-order mark, '\\ufeffid,text\\n1,a\\n2,b\\n'"
+    })
+    void readsCsvAsItComes(String kind, String text) throws IOException {
+        String plain = text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t").replace("\\ufeff", "\ufeff");
+        List<Row> rows = open("a.csv", plain).first(List.of("id", "text"), 0);
+        assertEquals(List.of("1", "2"), rows.stream().map(row -> row.text("id")).toList(), kind);
+        assertEquals(
+                List.of("a", "b"),
+                rows.stream().map(row -> row.text("text").strip()).toList(),
+                kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text;label\n1,5;2,5\n3;4\n", "text;label\na, b;1\nc, d;0\n", "text;label, odd\na;1\nb;0\n"})
+    void findsTheDelimiterThatDividesRowsAlike(String text) throws IOException {
+        assertEquals(2, open("a.csv", text).columns().size());
+    }
+
+    @Test
+    void takesTheDelimiterThatIsNamed() throws IOException {
+        TextFormat stars = new TextFormat(Optional.of("*"), Optional.empty(), Optional.empty());
+        Path file = write("a.csv", "x,y*z\n1,2*3\n");
+        assertEquals(List.of("x,y", "z"), Table.open(List.of(file), stars).columns());
+        TextFormat tab = new TextFormat(Optional.of("tab"), Optional.empty(), Optional.of(","));
+        Path tabs = write("b.csv", "x\ty\n1,5\ta, b\n");
+        Row row = Table.open(List.of(tabs), tab).first(List.of(), 0).get(0);
+        assertEquals("1.5", row.text("x"));
+        assertEquals(1.5, row.number("x"));
+        assertEquals("a, b", row.text("y"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'id,text\\n1,a\\n2\\n3,c\\n', a.csv row 1 (line 3)",
+        "'id,text\\n1,a\\n2,b,c\\n3,c\\n', a.csv row 1 (line 3)",
+        "'\\nid,text\\n1,\"a\\nb\"\\n2,b,c\\n', a.csv row 1 (line 5)",
+        "'id,text\\n1,\"a \\\\\"quoted\\\\\" word\"\\n', a.csv line 2",
+        "'id,text\\n1,\"a\\n2,b\\n', a.csv line 2"
+    })
+    void namesTheLineThatIsWrong(String text, String where) throws IOException {
+        Path file = write("a.csv", text.replace("\\\\", "\\").replace("\\n", "\n"));
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT,
+                where,
+                () -> Table.open(List.of(file)).first(List.of("id", "text"), 0));
+    }
+
+    @Test
+    void countsTheRowsThatAreWrong() throws IOException {
+        Table table = open("a.csv", "id,text\n1,a\n2\n3,c\n4\n5,x,y\n6\n");
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> table.first(List.of("text"), 0));
+        String rows = error.parts().detail("rows").orElseThrow();
+        assertTrue(rows.startsWith("4 rows are wrong"), rows);
+        assertTrue(rows.contains("row 3 (line 5)") && rows.contains("row 4 (line 6)"), rows);
+        assertEquals("c", table.rows(List.of("text"), 2).get(0).text("text"));
+    }
+
+    @Test
+    void saysWhatIsNoUtf8() throws IOException {
+        byte[] latin = "text,label\nplain,1\ncaf\u00e9,0\n".getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(directory.resolve("a.csv"), latin);
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "line 3, byte 0xE9 at 4", () -> Table.open(List.of(file)));
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "set 'encoding'", () -> Table.open(List.of(file)));
+        for (String name : List.of("latin-1", "ISO-8859-1", "windows-1252")) {
+            TextFormat format = new TextFormat(Optional.empty(), Optional.of(name), Optional.empty());
+            assertEquals(
+                    "caf\u00e9",
+                    Table.open(List.of(file), format).rows(List.of("text"), 1).get(0).text("text"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void takesTheEncodingOfAByteOrderMark(String encoding) throws IOException {
+        Path file = Files.write(
+                directory.resolve("a.csv"), "\ufefftext,label\ncaf\u00e9,0\n".getBytes(Charset.forName(encoding)));
+        assertEquals("caf\u00e9", Table.open(List.of(file)).first(List.of("text"), 0).get(0).text("text"));
+        Path bare = Files.write(directory.resolve("b.csv"), "text,label\nx,0\n".getBytes(Charset.forName(encoding)));
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "utf-16", () -> Table.open(List.of(bare)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.jsonl, '{\"text\":\"a\"}\\n\\n  \\n{\"text\":\"b\"}\\n\\n'",
+        "a.jsonl, '\\ufeff{\"text\":\"a\"}\\r\\n{\"text\":\"b\"}\\r\\n'",
+        "a.ndjson, '{\"text\":\"a\"}\\n{\"text\":\"b\"}\\n'",
+        "a.json, '{\"text\":\"a\"}\\n{\"text\":\"b\"}\\n'",
+        "a.json, '[{\"text\":\"a\"},\\n {\"text\": \"b\", \"z\": [1, {\"y\": 2}]}]'",
+        "a.json, '\\ufeff\\n [\\n  {\\n    \"text\": \"a\"\\n  },\\n  {\"text\": \"b\"}\\n]\\n'",
+        "a.jsonl, '[{\"text\":\"a\"}, {\"text\": \"b\"}]'"
+    })
+    void readsJsonAsItComes(String name, String text) throws IOException {
+        String plain = text.replace("\\n", "\n").replace("\\r", "\r").replace("\\ufeff", "\ufeff");
+        List<Row> rows = open(name, plain).first(List.of("text"), 0);
+        assertEquals(List.of("a", "b"), rows.stream().map(row -> row.text("text")).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.jsonl, '{\"text\":\"a\"}\\n\\n{\"text\":\"cut of', a.jsonl row 1 (line 3)",
+        "a.json, '[{\"text\":\"a\"},\\n {\"text\": }]', a.json line 2",
+        "a.json, '[{\"text\":\"a\"},\\n 3]', a.json line 2",
+        "a.json, '[{\"text\":\"a\"},\\n {\"text\":\"b\"}', a.json line 2"
+    })
+    void namesTheLineThatIsNoJson(String name, String text, String where) throws IOException {
+        Path file = write(name, text.replace("\\n", "\n"));
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT,
+                where,
+                () -> Table.open(List.of(file)).first(List.of("text"), 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv.gz", "a.tsv.gz", "a.jsonl.gz", "a.json.gz", "a.csv", "a.jsonl"})
+    void readsCompressedFiles(String name) throws IOException {
+        String text = name.contains("json") ? "{\"text\":\"a\"}\n{\"text\":\"b\"}\n" : "text\na\nb\n";
+        byte[] bytes = compressed(text);
+        Path file = Files.write(directory.resolve(name), bytes);
+        assertEquals(
+                List.of("a", "b"),
+                Table.open(List.of(file)).first(List.of("text"), 0).stream()
+                        .map(row -> row.text("text"))
+                        .toList());
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 6));
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "compressed", () -> Table.open(List.of(file))
+                .first(List.of("text"), 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.jsonl", "a.json", "a.tsv", "a.parquet"})
+    void namesPointersOfGitLfs(String name) throws IOException {
+        Path file = write(name, LFS);
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "git lfs pull", () -> Table.open(List.of(file)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'PK\u0003\u0004xxxx', Excel", "PAR1xxxxPAR1, parquet", "%PDF-1.7, PDF"})
+    void namesFilesOfOtherFormats(String bytes, String what) throws IOException {
+        Path file = write("a.csv", bytes);
+        ExpectedError.of(ErrorCode.FILE_FORMAT, what, () -> Table.open(List.of(file)));
+    }
+
+    @Test
+    void namesColumnsThatComeTwice() throws IOException {
+        Table table = open("a.csv", "text,label,text\na,1,b\n");
+        assertEquals("1", table.first(List.of("label"), 0).get(0).text("label"));
+        ExpectedError.of(ErrorCode.DATA, "comes twice", () -> table.first(List.of("text"), 0));
+        Table wide = open("b.csv", "text;label\na;1\n");
+        ExpectedError.of(ErrorCode.DATA, "separated by ';'", () -> wide.first(List.of("txt"), 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12345678.5", "0.0005", "1.10", "20000000.0", "150", "-0", "1e5", "1E-7", "18446744073709551615",
+                "123456789012345678901234567890123456789012345678901234567890", "0.1234567890123456789012345", "true",
+                "false"
+            })
+    void keepsLiteralsOfJson(String literal) throws IOException {
+        String rows = "{\"x\": " + literal + ", \"t\": \"a\"}\n{\"x\": " + literal + ", \"t\": \"b\"}\n";
+        assertEquals(literal, open("a.jsonl", rows).first(List.of("x"), 0).get(0).text("x"));
+        assertEquals(literal, query(rows, "SELECT x FROM d WHERE t = 'b'").get(0).text("x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-1-5", "2024-01-05", "2024-01-01T10:00:00Z", "0:30:00", "000", "6F9619FF-8B86-D011-B42D-00C04FC964F0",
+                "1.0", "NULL", "true", " a ", "\\u001b", "\\\"q\\\"", "caf\u00e9"
+            })
+    void keepsTextsOfJson(String text) throws IOException {
+        String row = "{\"x\": \"" + text + "\", \"n\": {\"when\": \"" + text + "\"}}\n";
+        Row read = open("a.jsonl", row).first(List.of("x", "n"), 0).get(0);
+        Row asked = query(row, "SELECT x, n, n.\"when\" AS w FROM d").get(0);
+        assertEquals(read.text("x"), asked.text("x"));
+        assertEquals(read.fields("n").text("when"), asked.text("w"));
+        assertEquals(read.text("x"), asked.fields("n").text("when"));
+    }
+
+    @Test
+    void keepsNumbersOfOneColumnWithAQuery() throws IOException {
+        String rows = """
+                {"x": 12345678.5, "m": 1}
+                {"x": 0.0005, "m": "01"}
+                {"x": 1.10, "m": true}
+                {"x": 20000000.0}
+                {"x": 150}
+                """;
+        List<Row> typed = query(rows, "SELECT x, m FROM d WHERE x > 1 ORDER BY x");
+        assertEquals(
+                List.of("1.10", "150", "12345678.5", "20000000.0"),
+                typed.stream().map(row -> row.text("x")).toList());
+        assertEquals("true", typed.get(0).text("m"));
+        assertEquals("2.2", query(rows, "SELECT x * 2 AS y FROM d WHERE x = 1.1").get(0).text("y"));
+    }
+
+    @Test
+    void columnsThatAreNotUsedNeverHinder() throws IOException, SQLException {
+        String rows = """
+                {"text": "a", "nan": NaN, "inf": -Infinity, "big": 18446744073709551615, "deep": {"x": [NaN, 1e999]}}
+                {"text": "b", "nan": 1, "inf": 2, "big": 3, "deep": null, "cut": "\\ud83d"}
+                """;
+        assertEquals("b", open("a.jsonl", rows).first(List.of("text"), 0).get(1).text("text"));
+        assertEquals("b", query(rows, "SELECT text FROM d").get(1).text("text"));
+        Path parquet = directory.resolve("a.parquet");
+        parquet(
+                parquet,
+                "SELECT 'a' AS text, 'nan'::DOUBLE AS nan, 'inf'::FLOAT AS inf, 18446744073709551615::UBIGINT AS big,"
+                        + " 12345678901234567890123456789012345678::DECIMAL(38,0) AS d, {'x': ['nan'::DOUBLE]} AS deep");
+        Row row = Table.open(List.of(parquet)).first(List.of("text", "big", "d", "nan", "inf"), 0).get(0);
+        assertEquals("18446744073709551615", row.text("big"));
+        assertEquals("12345678901234567890123456789012345678", row.text("d"));
+        assertEquals("nan", row.text("nan"));
+        ExpectedError.of(ErrorCode.DATA, "a number", () -> row.number("inf"));
+    }
+
+    @Test
+    void halfACharacterIsNoText() throws IOException {
+        Row row = open("a.jsonl", "{\"x\": \"cut \\ud83d end\", \"y\": \"whole \\ud83d\\ude00\"}\n")
+                .first(List.of(), 0)
+                .get(0);
+        assertEquals("whole \ud83d\ude00", row.text("y"));
+        ExpectedError.of(ErrorCode.DATA, "whole characters", () -> row.text("x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3.8::FLOAT, 3.8", "0.1::FLOAT, 0.1", "1::FLOAT, 1.0", "3.8::DOUBLE, 3.8", "'1.10::DECIMAL(4,2)', 1.10",
+        "true, true", "'2024-01-05'::DATE, 2024-01-05", "7::UTINYINT, 7", "'x'::BLOB, x",
+        "'6F9619FF-8B86-D011-B42D-00C04FC964F0'::UUID, 6f9619ff-8b86-d011-b42d-00c04fc964f0"
+    })
+    void writesValuesOfParquetShort(String value, String text) throws SQLException {
+        Path file = directory.resolve("a.parquet");
+        parquet(file, "SELECT " + value.replace("''", "'") + " AS x");
+        assertEquals(text, Table.open(List.of(file)).first(List.of("x"), 0).get(0).text("x"));
+        try (Table asked = Table.open(
+                new Query("SELECT x FROM d", Map.of("d", List.of(file)), TextFormat.DEFAULTS, "a query", 60))) {
+            assertEquals(text, asked.first(List.of("x"), 0).get(0).text("x"));
+        }
+    }
+
+    @Test
+    void aQueryReadsCsvAsItComes() throws IOException {
+        Path file = Files.write(
+                directory.resolve("a.csv.gz"), compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;;\n"));
+        S3DeltaException ragged = assertThrows(S3DeltaException.class, () -> asked(file, "SELECT * FROM d"));
+        assertTrue(String.valueOf(ragged.getMessage()).contains("a.csv.gz row 1 (line 6)"), ragged.getMessage());
+        Files.write(file, compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;\n"));
+        assertEquals("a;\n\"b\"", asked(file, "SELECT text FROM d WHERE text <> ''").get(0).text("text"));
+        assertEquals("2", asked(file, "SELECT id FROM d WHERE text IS NULL").get(0).text("id"));
+    }
+
+    @Test
+    void visitsGoodRowsAndReportsTheOthers() throws IOException {
+        StringBuilder seen = new StringBuilder();
+        for (String name : List.of("a.csv", "a.jsonl")) {
+            Table table = open(
+                    name,
+                    name.equals("a.csv")
+                            ? "text,more\na,1\nb\nc,3\n"
+                            : "{\"text\": \"a\"}\n{\"text\": \"b\n{\"text\": \"c\"}\n");
+            table.each(
+                    List.of("text", "label"),
+                    row -> seen.append(row.text("text")),
+                    bad -> seen.append(bad.number()));
+        }
+        assertEquals("a1ca1c", seen.toString());
+    }
+
+    private List<Row> query(String jsonLines, String sql) throws IOException {
+        return asked(write("d.jsonl", jsonLines), sql);
+    }
+
+    private static List<Row> asked(Path file, String sql) {
+        try (Table table =
+                Table.open(new Query(sql, Map.of("d", List.of(file)), TextFormat.DEFAULTS, "a query", 60))) {
+            return table.first(List.of(), 0);
+        }
+    }
+
+    private Table open(String name, String text) throws IOException {
+        return Table.open(List.of(write(name, text)));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private static byte[] compressed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void parquet(Path file, String select) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + select + ") TO '" + file + "' (FORMAT parquet)");
+        }
+    }
+}
