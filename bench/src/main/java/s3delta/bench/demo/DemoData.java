@@ -110,9 +110,10 @@ public final class DemoData {
 
     /** Does the hypothesis follow from the premise? 0 yes, 1 it may or may not be so, 2 it cannot be so. */
     private static Row entailment(Lexicon lexicon, Draw draw, int number) {
-        int label = number % Relation.values().length;
-        InferenceRule rule = Inferences.RULES.get(number / Relation.values().length % Inferences.RULES.size());
-        Inference inference = rule.draw(Phrases.of(lexicon, draw), Relation.values()[label]);
+        Relation[] relations = {Relation.ENTAILMENT, Relation.NEUTRAL, Relation.CONTRADICTION};
+        int label = number % relations.length;
+        InferenceRule rule = Inferences.RULES.get(number / relations.length % Inferences.RULES.size());
+        Inference inference = rule.draw(Phrases.of(lexicon, draw), relations[label]);
         List<String> hypothesis = Words.of(inference.hypothesis(), ".");
         return new Row(
                 rule.name(),
