@@ -1,5 +1,6 @@
 package s3delta.cli.download;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +19,34 @@ import s3delta.runtime.text.Nearest;
 public final class DataSets {
     private static final String SHARD = "-00000-of-00001.parquet";
 
+    private static final Map<String, String> REPOSITORIES =
+            Map.of("glue", "nyu-mll/glue", "super_glue", "aps/super_glue");
+
     private DataSets() {}
+
+    /**
+     * A file of a data set.
+     *
+     * @param suite such as {@code super_glue}
+     * @param task such as {@code wic}
+     * @param name such as {@code train-00000-of-00001.parquet}
+     */
+    public record RemoteFile(String suite, String task, String name) {
+        /** Where the data reader looks for it. */
+        Path in(Path data) {
+            return data.resolve(suite).resolve(task).resolve(name);
+        }
+
+        /** Where the hub has it. */
+        String path() {
+            return "/datasets/" + REPOSITORIES.getOrDefault(suite, suite) + "/resolve/main/" + task + "/" + name;
+        }
+
+        @Override
+        public String toString() {
+            return suite + "/" + task + "/" + name;
+        }
+    }
 
     /**
      * Lists the files of data sets.

@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
+import s3delta.cli.download.DataSets.RemoteFile;
 
 class DownloadsTest {
     private static final RemoteFile FILE = new RemoteFile("glue", "cola", "train-00000-of-00001.parquet");
@@ -30,6 +37,7 @@ class DownloadsTest {
     private Path data = Path.of("");
 
     private final List<Long> pauses = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private FakeHub hub = start();
 
     private static FakeHub start() {
@@ -55,7 +63,11 @@ class DownloadsTest {
     }
 
     private boolean get(long most) {
-        return new Downloads(Hub.at(hub.address()), data, Progress.SILENT, this::pause, most).get(FILE);
+        return downloads(new Downloads.Limits(most, 1, Duration.ofSeconds(10))).get(FILE);
+    }
+
+    private Downloads downloads(Downloads.Limits limits) {
+        return new Downloads(hub.address(), data, limits, notes::add, this::pause);
     }
 
     private void pause(Duration time) {
@@ -103,7 +115,7 @@ class DownloadsTest {
     void goesOnInAnotherProcess() throws IOException {
         hub.then(FakeHub.breakAfter(5000), FakeHub.status(503), FakeHub.status(429), FakeHub.status(503));
         ExpectedError.of(ErrorCode.DOWNLOAD, "HTTP status 503", this::get);
-        assertEquals(List.of(FILE.name() + ".part", FILE.name() + ".part.tag"), names());
+        assertEquals(List.of(FILE.name() + ".part"), names());
         assertEquals(List.of(1L, 2L, 4L), pauses);
         assertTrue(get());
         assertWhole();
@@ -112,7 +124,9 @@ class DownloadsTest {
 
     @Test
     void beginsAnewWhereTheFileHasChanged() throws IOException {
-        hub.file(PATH, FakeHub.parquet(200_000)).then(FakeHub.breakAfter(50_000));
+        byte[] before = FakeHub.parquet(200_000);
+        before[1000]++;
+        hub.file(PATH, before).then(FakeHub.breakAfter(50_000));
         hub.then((exchange, file) -> {
             hub.file(PATH, BYTES);
             exchange.sendResponseHeaders(500, -1);
@@ -160,7 +174,7 @@ class DownloadsTest {
         hub.then(FakeHub.status(403));
         ExpectedError.of(ErrorCode.DOWNLOAD, "HTTP status 403", this::get);
         hub.file(PATH.replace("cola", "none"), BYTES);
-        Downloads downloads = new Downloads(Hub.at(hub.address()), data, Progress.SILENT, this::pause, 1 << 20);
+        Downloads downloads = downloads(Downloads.Limits.DEFAULTS);
         ExpectedError.of(
                 ErrorCode.DOWNLOAD, "HTTP status 404", () -> downloads.get(new RemoteFile("glue", "x", "y.parquet")));
         assertEquals(List.of(), pauses);
@@ -202,10 +216,60 @@ class DownloadsTest {
         assertEquals(List.of(), names());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999999999999", "9223372036854775807", "-5", "many"})
+    void anAbsurdLengthIsAnError(String length) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\nPAR1";
+            Thread thread = new Thread(() -> answer(server, answer));
+            thread.start();
+            Downloads downloads = new Downloads(
+                    "http://127.0.0.1:" + server.getLocalPort(),
+                    data,
+                    new Downloads.Limits(1 << 20, 1, Duration.ofMillis(500)),
+                    notes::add,
+                    this::pause);
+            ExpectedError.of(ErrorCode.DOWNLOAD, "", () -> downloads.get(FILE));
+        }
+        assertFalse(Files.exists(FILE.in(data)));
+    }
+
+    private static void answer(ServerSocket server, String text) {
+        try {
+            while (true) {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read(new byte[1000]);
+                    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            // The test has closed the server.
+        }
+    }
+
+    @Test
+    void givesUpATransferThatTrickles() throws IOException {
+        FakeHub.Fault trickle = (exchange, file) -> {
+            exchange.sendResponseHeaders(200, file.length);
+            for (int i = 0; i < 30; i++) {
+                exchange.getResponseBody().write(file, i, 1);
+                exchange.getResponseBody().flush();
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        };
+        hub.then(trickle);
+        assertTrue(downloads(new Downloads.Limits(1 << 20, 1000, Duration.ofMillis(200)))
+                .get(FILE));
+        assertTrue(notes.stream().anyMatch(note -> note.contains("the transfer is too slow")), notes::toString);
+        assertWhole();
+    }
+
     @Test
     void leavesAFileToTheProcessThatIsAtIt() throws IOException {
-        try (Part other = Part.of(FILE.in(data))) {
-            assertEquals(0, other.size());
+        Path part = FILE.in(data).resolveSibling(FILE.name() + ".part");
+        Files.createDirectories(part.getParent());
+        try (FileChannel other = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertTrue(other.tryLock().isValid());
             ExpectedError.of(ErrorCode.OUTPUT, "another process", this::get);
         }
         assertTrue(get());
@@ -215,7 +279,8 @@ class DownloadsTest {
     @ValueSource(
             strings = {"http://example.com", "ftp://localhost", "file:///etc", "localhost:80", "https://u:p@x.org", ""})
     void refusesMirrorsThatAreNotSafe(String address) {
-        ExpectedError.of(ErrorCode.USAGE, "--mirror", () -> Hub.at(address));
+        ExpectedError.of(
+                ErrorCode.USAGE, "--mirror", () -> new Downloads(address, data, Downloads.Limits.DEFAULTS, notes::add));
     }
 
     @Test

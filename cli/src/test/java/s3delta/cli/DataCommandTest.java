@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DataGetCommandTest {
+class DataCommandTest {
     @TempDir
     private Path directory = Path.of("");
 
