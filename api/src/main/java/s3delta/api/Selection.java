@@ -15,7 +15,7 @@ public final class Selection {
     private Selection() {}
 
     /**
-     * Takes candidates by falling score, each that still fits the budget, skipping what does not fit and going on.
+     * Takes candidates by falling score: each that still fits the budget, while larger ones are skipped.
      *
      * <p>Equal scores keep candidate order. So the result never exceeds the budget and leaves less than the smallest
      * remaining candidate.
@@ -62,6 +62,23 @@ public final class Selection {
             }
         }
         return IntStream.range(0, kept.length).filter(i -> kept[i]).toArray();
+    }
+
+    /**
+     * Opens the gates of what {@link #byScore(List, double[], Budget)} takes.
+     *
+     * @param candidates the candidates
+     * @param scores one score a candidate
+     * @param budget the most parameters allowed
+     * @return one gate a candidate: 1 where it is taken, else 0
+     * @throws S3DeltaException as {@link #byScore(List, double[], Budget)}
+     */
+    public static double[] gates(List<Candidate> candidates, double[] scores, Budget budget) {
+        double[] gates = new double[scores.length];
+        for (int i : byScore(candidates, scores, budget)) {
+            gates[i] = 1;
+        }
+        return gates;
     }
 
     /**

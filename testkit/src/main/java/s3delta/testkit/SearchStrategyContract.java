@@ -10,17 +10,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
 import s3delta.api.Stability;
+import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.plugin.Registry;
 
 /**
- * What the runtime relies on in a search strategy, one test each, on a problem in closed form.
+ * What the runtime relies on in a search strategy, one test each, on {@linkplain SyntheticProblem problems} in closed
+ * form.
  *
  * @param <C> the strategy's configuration
  * @since 0.1
@@ -56,120 +59,188 @@ public abstract class SearchStrategyContract<C extends Record> {
         return Map.of();
     }
 
-    private static List<SearchSession.Step> run(SearchSession session, int from, int to) {
-        List<SearchSession.Step> seen = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            seen.add(session.step(i));
-        }
-        return seen;
+    /** Room for about half of the candidates; gradients of usual size, tiny or large; many steps, or one. */
+    private static List<SyntheticProblem> problems() {
+        long[] counts = {3, 5, 2, 8, 4, 2};
+        SyntheticProblem problem = SyntheticProblem.of(counts, 11, 12, 0.1);
+        return List.of(
+                problem,
+                problem.adaptive(),
+                problem.scaled(1e-12),
+                problem.adaptive().scaled(1e12),
+                SyntheticProblem.of(counts, 11, 1, 0.1),
+                problem.withRateFactors(1, 0.5, 2, 1, 0.1, 1));
     }
 
-    /** A search makes the problem's steps, or none where it does not train. */
-    @Test
-    public final void makesTheProblemsStepsOrNone() {
+    private void each(BiConsumer<SyntheticProblem, C> check) {
         for (C config : configs()) {
-            SeparableProblem problem = SeparableProblem.standard();
-            int steps = strategy.start(problem, config).steps();
-            assertTrue(steps == 0 || steps == problem.steps(), steps + " steps");
+            problems().forEach(problem -> check.accept(problem, config));
         }
     }
 
-    /** Scores are finite at each step, and in [0, 1] where they are probabilities. */
+    private static List<Double> run(SearchSession session, int from) {
+        List<Double> losses = new ArrayList<>();
+        for (int i = from; i < session.steps(); i++) {
+            losses.add(session.step(i));
+        }
+        return losses;
+    }
+
+    /** A search makes at most the problem's steps; while it runs their number may fall, but not rise. */
+    @Test
+    public final void makesAtMostTheProblemsSteps() {
+        each((problem, config) -> {
+            SearchSession session = strategy.start(problem, config);
+            int most = problem.steps();
+            for (int i = 0; i < session.steps(); i++) {
+                assertTrue(session.steps() <= most, session.steps() + " steps after " + most);
+                most = session.steps();
+                assertTrue(Double.isFinite(session.step(i)), "the loss of step " + i);
+            }
+            assertTrue(session.steps() >= 0 && session.steps() <= most, session.steps() + " steps after " + most);
+        });
+    }
+
+    /** At each step, scores give gates that the problem takes: as z = p, or of the structure that would be taken now. */
     @Test
     public final void scoresCanBeSelectedBy() {
-        for (C config : configs()) {
-            SeparableProblem problem = SeparableProblem.standard();
+        each((problem, config) -> {
             SearchSession session = strategy.start(problem, config);
             for (int i = 0; i <= session.steps(); i++) {
                 double[] scores = session.scores();
                 assertEquals(problem.candidates().size(), scores.length);
-                boolean probabilistic = session.probabilistic();
-                assertTrue(
-                        Arrays.stream(scores)
-                                .allMatch(p -> Double.isFinite(p) && (!probabilistic || (p >= 0 && p <= 1))),
-                        Arrays.toString(scores));
-                assertTrue(Selection.byScore(problem.candidates(), scores, problem.budget()).length > 0);
+                assertTrue(Arrays.stream(scores).allMatch(Double::isFinite), Arrays.toString(scores));
+                double[] taken = Selection.gates(problem.candidates(), scores, problem.budget());
+                assertTrue(Arrays.stream(taken).sum() > 0, Arrays.toString(taken));
+                double[] gates = session.probabilistic() ? scores.clone() : taken;
+                problem.evaluate(SearchProblem.Half.VALIDATION, 0, gates, SearchProblem.Wanted.LOSS)
+                        .close();
                 scores[0] = Double.NaN;
                 assertTrue(Double.isFinite(session.scores()[0]), "scores() gives a new array");
                 if (i < session.steps()) {
                     session.step(i);
                 }
             }
-        }
+        });
+    }
+
+    /** Probabilities keep the expected number of parameters at the budget. */
+    @Test
+    public final void probabilitiesKeepTheBudget() {
+        each((problem, config) -> {
+            SearchSession session = strategy.start(problem, config);
+            run(session, 0);
+            if (session.probabilistic()) {
+                double expected = 0;
+                for (int i = 0; i < problem.counts().length; i++) {
+                    expected += problem.counts()[i] * session.scores()[i];
+                }
+                assertEquals((double) problem.budget().parameters(), expected, 1e-6 * expected);
+            }
+        });
     }
 
     /** The same problem and configuration give the same search. */
     @Test
     public final void searchesRepeat() {
-        for (C config : configs()) {
-            SeparableProblem first = SeparableProblem.standard();
-            SeparableProblem second = SeparableProblem.standard();
+        each((first, config) -> {
+            SyntheticProblem second = first.fresh();
             SearchSession one = strategy.start(first, config);
             SearchSession two = strategy.start(second, config);
-            assertEquals(run(one, 0, one.steps()), run(two, 0, two.steps()));
+            assertEquals(run(one, 0), run(two, 0));
             assertArrayEquals(one.scores(), two.scores());
             assertArrayEquals(first.values(), second.values());
-        }
+        });
     }
 
-    /** A search that goes on from a saved state, and the weights of that time, ends as one that never stopped. */
+    /** A search resumed at any step from a saved state, and the weights of that time, ends as one that never stopped. */
     @Test
-    public final void savedSearchesGoOn() {
-        for (C config : configs()) {
-            SeparableProblem problem = SeparableProblem.standard();
+    public final void savedSearchesResume() {
+        each((problem, config) -> {
             SearchSession whole = strategy.start(problem, config);
-            int half = whole.steps() / 2;
-            run(whole, 0, half);
-            Map<String, double[]> state = whole.state();
-            SeparableProblem later = SeparableProblem.standard();
-            later.values(problem.values());
-            List<SearchSession.Step> rest = run(whole, half, whole.steps());
+            List<Double> losses = run(whole, 0);
+            for (int at = 0; at <= losses.size(); at++) {
+                SyntheticProblem before = problem.fresh();
+                SearchSession stopped = strategy.start(before, config);
+                for (int i = 0; i < at; i++) {
+                    stopped.step(i);
+                }
+                SyntheticProblem later = problem.fresh();
+                later.resume(before);
+                SearchSession resumed = strategy.start(later, config);
+                resumed.restore(stopped.state());
+                assertEquals(losses.subList(at, losses.size()), run(resumed, at));
+                assertArrayEquals(whole.scores(), resumed.scores());
+                assertArrayEquals(problem.values(), later.values());
+            }
+        });
+    }
 
-            SearchSession resumed = strategy.start(later, config);
-            resumed.restore(state);
-            assertEquals(rest, run(resumed, half, resumed.steps()));
-            assertArrayEquals(whole.scores(), resumed.scores());
+    /** A step whose numbers are not finite is a coded error, leaves the weights as they were, and can be left out. */
+    @Test
+    public final void stepsThatFailCanBeLeftOut() {
+        for (SyntheticProblem.Poison poison : SyntheticProblem.Poison.values()) {
+            each((problem, config) -> {
+                SearchSession session = strategy.start(problem, config);
+                for (int i = 0; i < session.steps(); i++) {
+                    Map<String, double[]> state = session.state();
+                    double[] weights = problem.values();
+                    int steps = problem.weightSteps();
+                    int step = i;
+                    problem.poison(i % 2 == 1 ? poison : SyntheticProblem.Poison.NONE);
+                    try {
+                        session.step(step);
+                    } catch (S3DeltaException e) {
+                        assertEquals(ErrorCode.NUMBERS, e.code());
+                        assertArrayEquals(weights, problem.values(), "weights before the step");
+                        assertEquals(steps, problem.weightSteps(), "steps of the weights");
+                        assertEquals(0, problem.openVectors(), "left open");
+                        session.restore(state);
+                    }
+                }
+                assertTrue(Arrays.stream(session.scores()).allMatch(Double::isFinite));
+            });
         }
     }
 
     /** A state of something else is a coded error. */
     @Test
     public final void foreignStatesAreRefused() {
-        for (C config : configs()) {
-            SearchSession session = strategy.start(SeparableProblem.standard(), config);
+        each((problem, config) -> {
+            SearchSession session = strategy.start(problem, config);
             S3DeltaException error = assertThrows(
                     S3DeltaException.class, () -> session.restore(Map.of("no such name", new double[] {1, 2})));
             assertEquals(ErrorCode.FILE_FORMAT, error.code());
-        }
+        });
     }
 
-    /** Every gradient and copy is closed. */
+    /** Every gradient, copy and snapshot is closed. */
     @Test
     public final void vectorsAreClosed() {
-        for (C config : configs()) {
-            SeparableProblem problem = SeparableProblem.standard();
-            SearchSession session = strategy.start(problem, config);
-            run(session, 0, session.steps());
+        each((problem, config) -> {
+            run(strategy.start(problem, config), 0);
             assertEquals(0, problem.openVectors(), "left open");
-        }
+        });
     }
 
     /** A budget below the smallest candidate is a coded error. */
     @Test
     public final void budgetsWithoutRoomAreRefused() {
-        SeparableProblem problem = SeparableProblem.withoutRoom();
         for (C config : configs()) {
+            SyntheticProblem problem = SyntheticProblem.of(new long[] {3, 2}, 1, 8, 0.1);
             S3DeltaException error = assertThrows(S3DeltaException.class, () -> strategy.start(problem, config));
             assertEquals(ErrorCode.BUDGET, error.code());
         }
     }
 
-    /** A configuration out of range is a coded error that names the key. */
+    /** A configuration out of range is a coded error that names the key; a strategy with keys has such configurations. */
     @Test
     public final void badConfigsAreRefused() {
+        configs().forEach(strategy::check);
+        boolean keys = strategy.defaults().getClass().getRecordComponents().length > 0;
+        assertEquals(keys, !invalidConfigs().isEmpty(), "invalidConfigs() names configurations that must be refused");
         invalidConfigs().forEach((config, key) -> {
-            S3DeltaException error = assertThrows(
-                    S3DeltaException.class, () -> strategy.start(SeparableProblem.standard(), config), key);
+            S3DeltaException error = assertThrows(S3DeltaException.class, () -> strategy.check(config), key);
             assertEquals(ErrorCode.CONFIG_VALUE, error.code());
             assertTrue(error.toString().contains("'" + key + "'"), error.toString());
         });

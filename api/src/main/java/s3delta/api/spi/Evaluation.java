@@ -3,11 +3,11 @@ package s3delta.api.spi;
 import s3delta.api.Stability;
 
 /**
- * A loss and its gradients.
+ * A loss and its gradients, as far as {@link SearchProblem.Wanted} asked for them.
  *
  * @param loss mean cross-entropy a target token, in nats
- * @param gateGradient dL/dz, one value a candidate
- * @param weightGradient dL/dw
+ * @param gateGradient dL/dz, one value a candidate; empty where it was not wanted
+ * @param weightGradient dL/dw; unspecified where it was not wanted
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)

@@ -36,46 +36,38 @@ public interface SearchProblem {
     Budget budget();
 
     /**
-     * Returns the number of steps of the whole search.
+     * Returns the most steps that a search may make.
      *
      * @return at least 1
      */
     int steps();
 
-    /**
-     * Computes a loss and its gradients.
-     *
-     * @param half which half of the data
-     * @param step whose batch, from 0; the same step gives the same batch
-     * @param gates z, n values in [0, 1]
-     * @return the loss and gradients, to be closed by the caller
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#NUMBERS} if the loss or a gradient is not finite
-     */
-    Evaluation evaluate(Half half, int step, double[] gates);
-
-    /** Which gradients of a loss are wanted. */
+    /** What is wanted of a loss besides its value; what is not wanted is unspecified and not to be used. */
     enum Wanted {
-        /** By the gates and by the weights. */
-        BOTH,
-        /** By the gates. */
+        /** Nothing: a forward pass alone, about a third of the others' cost. */
+        LOSS,
+        /** The gradient by the weights. Deltas whose gate is 0 are left out and cost nothing. */
+        WEIGHTS,
+        /** The gradient by the gates, those that are 0 included. */
         GATES,
-        /** By the weights. */
-        WEIGHTS
+        /** Both gradients, that of gates that are 0 included. */
+        BOTH,
+        /** Both gradients. Deltas whose gate is 0 are left out and cost nothing; the gradient by such a gate is 0. */
+        OPEN
     }
 
     /**
-     * Computes a loss and some of its gradients, which may take less time than all of them.
+     * Computes a loss and what is wanted of its gradients.
      *
      * @param half which half of the data
-     * @param step whose batch, from 0; the same step gives the same batch
+     * @param step whose batch, from 0 to below {@link #steps()}; the same step gives the same batch
      * @param gates z, n values in [0, 1]
-     * @param wanted which gradients; the others are unspecified and not to be used
+     * @param wanted which gradients
      * @return the loss and gradients, to be closed by the caller
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#NUMBERS} if the loss or a gradient is not finite
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#NUMBERS} if the loss or a wanted gradient is not
+     *     finite, {@link s3delta.api.ErrorCode#PLUGIN_CONTRACT} if the gates are not n values in [0, 1]
      */
-    default Evaluation evaluate(Half half, int step, double[] gates, Wanted wanted) {
-        return evaluate(half, step, gates);
-    }
+    Evaluation evaluate(Half half, int step, double[] gates, Wanted wanted);
 
     /**
      * Returns the deltas' weights.
@@ -85,12 +77,21 @@ public interface SearchProblem {
     Weights weights();
 
     /**
-     * Returns the learning rate of the weights at a step.
+     * Returns the learning rate of the weights at a step: it falls linearly to 0 over the session's
+     * {@linkplain SearchSession#steps() steps}.
      *
      * @param step which, from 0
      * @return the rate, positive
      */
     double weightRate(int step);
+
+    /**
+     * Returns by what the candidates' learning rates differ: {@link Weights} moves those of candidate i at the rate that
+     * it is given times the i-th factor.
+     *
+     * @return n positive numbers, a new array; all 1 where one rate holds for all
+     */
+    double[] rateFactors();
 
     /**
      * Draws n uniform numbers. The same purpose and step give the same numbers.

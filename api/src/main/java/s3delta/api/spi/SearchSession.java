@@ -4,27 +4,29 @@ import java.util.Map;
 import s3delta.api.Stability;
 
 /**
- * A search under way. The runtime makes its steps one by one, scores it in between, may save and restore its state, and
- * takes its selection at the end. Not safe for use by several threads.
+ * A search under way. The runtime makes its steps one by one, may save and restore its state, and turns its scores into
+ * a structure at the end. Not safe for use by several threads.
+ *
+ * <p>In between, where the {@linkplain Take#BEST best} state is taken, the runtime scores the search on the validation
+ * set: with gates z = p where scores are {@linkplain #probabilistic() probabilities}, else with the structure that would
+ * be taken now, its gates 1 and all others 0.
  *
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
 public interface SearchSession {
-    /**
-     * What one step saw.
-     *
-     * @param trainLoss loss on the training batch
-     * @param validationLoss loss on the validation batch
-     * @since 0.1
-     */
-    @Stability(Stability.Level.STABLE)
-    record Step(double trainLoss, double validationLoss) {}
+    /** Whose scores become the structure. */
+    enum Take {
+        /** Those of the state that scored best on the validation set; of equal ones the later. */
+        BEST,
+        /** Those after the last step. Nothing is scored on the validation set in between. */
+        LAST
+    }
 
     /**
-     * Returns how many steps the search makes.
+     * Returns how many steps the search makes. The number may become smaller while a search runs, which then ends early.
      *
-     * @return 0 for a strategy that does not train, else {@link SearchProblem#steps()}
+     * @return from 0, for a strategy that does not train, to {@link SearchProblem#steps()}
      */
     int steps();
 
@@ -32,25 +34,32 @@ public interface SearchSession {
      * Makes one step.
      *
      * @param index which, from 0, each once and in order; one that failed may be left out
-     * @return what it saw
+     * @return the loss on the step's batch, finite
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#NUMBERS} if a loss or gradient is not finite; the
      *     weights and their moments are as before the step then, and the runtime restores the state
      */
-    Step step(int index);
+    double step(int index);
 
     /**
-     * Returns the present scores of the candidates, by which the structure is selected.
+     * Returns the present scores of the candidates, by which the structure is {@linkplain s3delta.api.Selection selected}.
      *
-     * @return a new array, one finite number a candidate; probabilities in [0, 1] where {@link #probabilistic()}
+     * @return a new array, one finite number a candidate; in [0, 1] where {@link #probabilistic()}
      */
     double[] scores();
 
     /**
-     * Says whether the scores are probabilities with which candidates are kept.
+     * Says whether the scores are probabilities with which candidates are kept, and their expected size is the budget.
      *
-     * @return false where scores have no such meaning, as in a random draw
+     * @return false where only the order of the scores counts
      */
     boolean probabilistic();
+
+    /**
+     * Says whose scores become the structure.
+     *
+     * @return the same at each call
+     */
+    Take take();
 
     /**
      * Returns all that later steps depend on besides the weights.

@@ -25,13 +25,20 @@ public interface SearchStrategy<C extends Record> {
     C defaults();
 
     /**
+     * Checks a configuration. The runtime calls this for every method of an experiment before its first trial.
+     *
+     * @param config the configuration
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#CONFIG_VALUE} if a value is out of range
+     */
+    default void check(C config) {}
+
+    /**
      * Begins a search.
      *
      * @param problem what is searched; outlives the session
-     * @param config the configuration
+     * @param config a configuration that {@link #check} accepted
      * @return a session before its first step
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#CONFIG_VALUE} if the configuration is out of
-     *     range, {@link s3delta.api.ErrorCode#BUDGET} if no candidate fits the budget
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#BUDGET} if no candidate fits the budget
      */
     SearchSession start(SearchProblem problem, C config);
 }

@@ -3,7 +3,8 @@ package s3delta.api.spi;
 import s3delta.api.Stability;
 
 /**
- * The deltas' weights w during a search, as one opaque vector with its AdamW optimiser.
+ * The deltas' weights w during a search, as one opaque vector with its AdamW optimiser. Each candidate's weights move at
+ * the rate that is given times its {@linkplain SearchProblem#rateFactors() factor}.
  *
  * @since 0.1
  */
@@ -46,4 +47,26 @@ public interface Weights {
      * @param rate learning rate
      */
     void tentativeStep(WeightVector gradient, double rate);
+
+    /**
+     * Remembers weights and optimiser, so that steps can be taken back.
+     *
+     * @return the state of this moment, to be closed by the caller
+     */
+    Snapshot snapshot();
+
+    /**
+     * Weights and optimiser at some moment.
+     *
+     * @since 0.1
+     */
+    @Stability(Stability.Level.STABLE)
+    interface Snapshot extends AutoCloseable {
+        /** Puts weights, moments and the number of steps back, bit by bit; any number of times. */
+        void restore();
+
+        /** Frees the copies. Closing it again does nothing. */
+        @Override
+        void close();
+    }
 }

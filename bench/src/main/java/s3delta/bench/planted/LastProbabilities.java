@@ -9,7 +9,7 @@ final class LastProbabilities implements Listener {
     private long bestStep;
 
     @Override
-    public void probabilities(int step, double[] now) {
+    public void scores(int step, double[] now, boolean probabilistic) {
         p = now.clone();
     }
 

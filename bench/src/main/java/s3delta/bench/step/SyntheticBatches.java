@@ -36,7 +36,7 @@ record SyntheticBatches(int rows, int source, int target, int vocabulary, int st
     }
 
     @Override
-    public double weightRate(int step) {
+    public double weightRate(int step, int of) {
         return RATE;
     }
 

@@ -93,10 +93,11 @@ class PluginGuideTest {
     private static <C extends Record> void check(SearchStrategy<C> strategy) {
         assertEquals("sensitivity", strategy.id());
         Contract<C> laws = new Contract<>(strategy);
-        laws.makesTheProblemsStepsOrNone();
+        laws.makesAtMostTheProblemsSteps();
         laws.scoresCanBeSelectedBy();
         laws.searchesRepeat();
-        laws.savedSearchesGoOn();
+        laws.savedSearchesResume();
+        laws.stepsThatFailCanBeLeftOut();
         laws.foreignStatesAreRefused();
         laws.vectorsAreClosed();
         laws.budgetsWithoutRoomAreRefused();

@@ -20,8 +20,8 @@ record SearchReplay(JsonNode oracle) implements GatedProblem.Plan {
     }
 
     @Override
-    public double weightRate(int step) {
-        return oracle.get("settings").get("learning_rate").asDouble() * (1 - (double) step / steps());
+    public double weightRate(int step, int of) {
+        return oracle.get("settings").get("learning_rate").asDouble() * (1 - (double) step / of);
     }
 
     @Override

@@ -138,6 +138,28 @@ public final class GatedModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Computes a loss alone, by a forward pass that records nothing.
+     *
+     * @param batch the batch
+     * @param gates the gates
+     * @return in nats a target token; may be non-finite
+     */
+    public double loss(Batch batch, Gates gates) {
+        double loss = 0;
+        for (Batch part : split.cut(batch)) {
+            double share = (double) part.targetTokens() / batch.targetTokens();
+            loss += share
+                    * infer(
+                            gates,
+                            pass -> backbone.model()
+                                    .loss(pass, part, blocks.begin(pass, part))
+                                    .toType(DataType.FLOAT64, true)
+                                    .getDouble());
+        }
+        return loss;
+    }
+
     /** Adds the gradients of a part's loss, times its share of the batch, to those of the leaves. */
     private NDArray backward(NDArray leaf, Gates.Leaf z, Batch part, double share) {
         if (checkpointing) {

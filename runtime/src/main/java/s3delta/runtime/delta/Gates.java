@@ -19,9 +19,10 @@ public sealed interface Gates {
      *
      * @param values z in [0, 1], one a delta
      * @param recorded whether dL/dz is wanted
+     * @param lean whether deltas whose gate is exactly 0 are left out
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Valued(double[] values, boolean recorded) implements Gates {}
+    record Valued(double[] values, boolean recorded, boolean lean) implements Gates {}
 
     /**
      * Returns gates that are all 1.
@@ -39,7 +40,7 @@ public sealed interface Gates {
      * @return the gates
      */
     static Gates fixed(double[] values) {
-        return new Valued(values, false);
+        return new Valued(values, false, true);
     }
 
     /**
@@ -49,7 +50,17 @@ public sealed interface Gates {
      * @return the gates
      */
     static Gates recorded(double[] values) {
-        return new Valued(values, true);
+        return new Valued(values, true, false);
+    }
+
+    /**
+     * Returns gates with gradient where they are not 0; deltas whose gate is exactly 0 are left out.
+     *
+     * @param values z, one a delta, not all 0
+     * @return the gates
+     */
+    static Gates recordedWhereOpen(double[] values) {
+        return new Valued(values, true, true);
     }
 
     /** The gates of a batch as one array, which gradients of all runs over its parts are added to. */
@@ -109,7 +120,7 @@ public sealed interface Gates {
         }
 
         boolean shut(int index) {
-            return gates instanceof Valued valued && !valued.recorded && valued.values[index] == 0;
+            return gates instanceof Valued valued && valued.lean && valued.values[index] == 0;
         }
 
         /** Multiplies what a delta adds, {@code z * x}. */

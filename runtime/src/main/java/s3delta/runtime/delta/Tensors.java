@@ -1,6 +1,8 @@
 package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 
 /** Numbers read from arrays. */
 public final class Tensors {
@@ -32,5 +34,22 @@ public final class Tensors {
             doubles[i] = floats[i];
         }
         return doubles;
+    }
+
+    /**
+     * Repeats numbers.
+     *
+     * @param numbers the numbers
+     * @param sizes how often each is there
+     * @param manager owner of the array
+     * @return float32 [sum of sizes]
+     */
+    public static NDArray repeated(double[] numbers, int[] sizes, NDManager manager) {
+        float[] all = new float[Arrays.stream(sizes).sum()];
+        int next = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            Arrays.fill(all, next, next += sizes[i], (float) numbers[i]);
+        }
+        return manager.create(all);
     }
 }

@@ -1,5 +1,7 @@
 package s3delta.runtime.search;
 
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.List;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
@@ -11,7 +13,6 @@ import s3delta.api.spi.Weights;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.Tensors;
 import s3delta.runtime.t5.Batch;
 
 /** A search problem on a gated model: losses and gradients come from the engine, all else from a plan. */
@@ -19,7 +20,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
     /** What a search draws on, so that tests can give fixed batches and noise. */
     public interface Plan {
         /**
-         * Returns the number of steps.
+         * Returns the most steps that a search may make.
          *
          * @return at least 1
          */
@@ -38,9 +39,10 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
          * Returns the weights' learning rate.
          *
          * @param step from 0
+         * @param of how many steps are made in all
          * @return the rate
          */
-        double weightRate(int step);
+        double weightRate(int step, int of);
 
         /**
          * Draws uniform numbers.
@@ -57,7 +59,9 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
     private final List<Candidate> candidates;
     private final Budget budget;
     private final Plan plan;
+    private final int[] sizes;
     private final SearchWeights weights;
+    private int steps;
 
     /**
      * Makes a problem.
@@ -72,7 +76,11 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         this.candidates = List.copyOf(candidates);
         this.budget = budget;
         this.plan = plan;
-        weights = new SearchWeights(model.values());
+        sizes = candidates.stream()
+                .mapToInt(candidate -> Math.toIntExact(candidate.parameters()))
+                .toArray();
+        weights = new SearchWeights(model.values(), sizes, new AdamW(model.values(), 0));
+        steps = plan.steps();
     }
 
     @Override
@@ -90,28 +98,69 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         return plan.steps();
     }
 
-    @Override
-    public Evaluation evaluate(Half half, int step, double[] gates) {
-        return evaluate(half, step, gates, Wanted.BOTH);
+    /**
+     * Lets the weights' learning rate fall to 0 over fewer steps.
+     *
+     * @param most the number of steps that the session makes, at most {@link #steps()}
+     */
+    public void shorten(int most) {
+        steps = most;
     }
 
     @Override
     public Evaluation evaluate(Half half, int step, double[] gates, Wanted wanted) {
+        checkGates(gates);
         Batch batch = plan.batch(half, step);
-        GatedModel.Gradients gradients = model.gradients(
-                batch, wanted == Wanted.WEIGHTS ? Gates.fixed(gates) : Gates.recorded(gates), wanted != Wanted.GATES);
-        TensorVector vector = new TensorVector(gradients.gradient());
-        double loss = gradients.loss();
-        gradients.lossArray().close();
-        if (!Double.isFinite(loss) || !Double.isFinite(Tensors.norm(gradients.gradient()))) {
-            vector.close();
+        boolean leftOut = wanted == Wanted.WEIGHTS || wanted == Wanted.OPEN;
+        // Where all deltas are left out there is nothing to differentiate by.
+        if (wanted == Wanted.LOSS || (leftOut && Arrays.stream(gates).allMatch(z -> z == 0))) {
+            double loss = model.loss(batch, Gates.fixed(gates));
+            return finite(half, step, loss, new double[gates.length], model.newVector());
+        }
+        Gates values = switch (wanted) {
+            case WEIGHTS, LOSS -> Gates.fixed(gates);
+            case GATES, BOTH -> Gates.recorded(gates);
+            case OPEN -> Gates.recordedWhereOpen(gates);
+        };
+        GatedModel.Gradients found = model.gradients(batch, values, wanted != Wanted.GATES);
+        try (NDArray loss = found.lossArray()) {
+            return finite(half, step, loss.getDouble(), found.gateGradient(), found.gradient());
+        }
+    }
+
+    private Evaluation finite(Half half, int step, double loss, double[] gateGradient, NDArray gradient) {
+        Evaluation evaluation = new Evaluation(loss, gateGradient, new TensorVector(gradient, sizes));
+        if (!Double.isFinite(loss)
+                || !Double.isFinite(evaluation.weightGradient().norm())
+                || !Arrays.stream(gateGradient).allMatch(Double::isFinite)) {
+            evaluation.close();
             throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
                     .where("search step " + (step + 1) + ", " + half + " batch")
                     .got("loss " + loss)
                     .fix("lower 'search.learning-rate', or leave such steps out with 'on-nan: skip'")
                     .build();
         }
-        return new Evaluation(loss, gradients.gateGradient(), vector);
+        return evaluation;
+    }
+
+    /**
+     * Checks gates.
+     *
+     * @param gates z
+     * @return the gates
+     * @throws S3DeltaException {@link ErrorCode#PLUGIN_CONTRACT} if they are not one value in [0, 1] a candidate
+     */
+    public double[] checkGates(double[] gates) {
+        if (gates.length != candidates.size() || !Arrays.stream(gates).allMatch(z -> z >= 0 && z <= 1)) {
+            double[] outside =
+                    Arrays.stream(gates).filter(z -> !(z >= 0 && z <= 1)).toArray();
+            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a search strategy set gates that are none")
+                    .expected(candidates.size() + " values from 0 to 1")
+                    .got(outside.length > 0 ? outside[0] : gates.length + " values")
+                    .fix("correct the strategy, or use another 'search.strategy'")
+                    .build();
+        }
+        return gates;
     }
 
     @Override
@@ -121,7 +170,14 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
 
     @Override
     public double weightRate(int step) {
-        return plan.weightRate(step);
+        return plan.weightRate(step, steps);
+    }
+
+    @Override
+    public double[] rateFactors() {
+        double[] factors = new double[candidates.size()];
+        Arrays.fill(factors, 1);
+        return factors;
     }
 
     @Override
@@ -140,6 +196,6 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
 
     @Override
     public void close() {
-        weights.close();
+        weights.optimizer().close();
     }
 }

@@ -1,24 +1,27 @@
 package s3delta.runtime.search;
 
+import static s3delta.runtime.search.TensorVector.tensor;
+
 import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import java.util.TreeMap;
 import s3delta.api.spi.WeightVector;
 import s3delta.api.spi.Weights;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.engine.TensorEngine;
 
-/** The deltas' weights of a gated model with their optimiser. */
-final class SearchWeights implements Weights, AutoCloseable {
-    private final NDArray values;
-    private final AdamW optimizer;
-
-    SearchWeights(NDArray values) {
-        this.values = values;
-        optimizer = new AdamW(values, 0);
-    }
-
+/**
+ * The deltas' weights of a gated model with their optimiser.
+ *
+ * @param values float32 [w], the model's
+ * @param sizes how many of the values belong to each candidate
+ * @param optimizer of the values, owned by this
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record SearchWeights(NDArray values, int[] sizes, AdamW optimizer) implements Weights {
     @Override
     public WeightVector copy() {
-        return new TensorVector(values.duplicate());
+        return new TensorVector(values.duplicate(), sizes);
     }
 
     @Override
@@ -43,19 +46,24 @@ final class SearchWeights implements Weights, AutoCloseable {
         optimizer.tentativeStep(values, tensor(gradient), rate);
     }
 
-    AdamW optimizer() {
-        return optimizer;
-    }
-
-    private static NDArray tensor(WeightVector vector) {
-        if (vector instanceof TensorVector tensor) {
-            return tensor.values();
-        }
-        throw new IllegalArgumentException("a vector of another problem: " + vector);
-    }
-
     @Override
-    public void close() {
-        optimizer.close();
+    public Snapshot snapshot() {
+        Map<String, NDArray> arrays = new TreeMap<>(optimizer.moments());
+        arrays.put("values", values);
+        Map<String, NDArray> copies = new TreeMap<>();
+        arrays.forEach((name, array) -> copies.put(name, array.duplicate()));
+        int steps = optimizer.steps();
+        return new Snapshot() {
+            @Override
+            public void restore() {
+                copies.forEach((name, copy) -> TensorEngine.copy(copy, arrays.getOrDefault(name, copy)));
+                optimizer.restore(steps);
+            }
+
+            @Override
+            public void close() {
+                copies.values().forEach(NDArray::close);
+            }
+        };
     }
 }

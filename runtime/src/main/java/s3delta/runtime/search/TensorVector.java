@@ -7,17 +7,49 @@ import s3delta.runtime.delta.Tensors;
 /**
  * A vector of the weights' size on the device.
  *
- * @param values float32 [n], owned by this vector
+ * @param values float32 [w], owned by this vector
+ * @param sizes how many of the values belong to each candidate, in candidate order
  */
-record TensorVector(NDArray values) implements WeightVector {
+@SuppressWarnings("ArrayRecordComponent")
+record TensorVector(NDArray values, int[] sizes) implements WeightVector {
+    /** Reads a vector that this problem made. */
+    static NDArray tensor(WeightVector vector) {
+        if (vector instanceof TensorVector tensor) {
+            return tensor.values;
+        }
+        throw new IllegalArgumentException("a vector of another problem: " + vector);
+    }
+
     @Override
     public double norm() {
         return Tensors.norm(values);
     }
 
+    /** In double arithmetic, in main memory: exact, and made in few steps of a search. */
+    @Override
+    public double[] dots(WeightVector other) {
+        float[] one = values.toFloatArray();
+        float[] two = other == this ? one : tensor(other).toFloatArray();
+        double[] dots = new double[sizes.length];
+        int next = 0;
+        for (int i = 0; i < dots.length; i++) {
+            for (int end = next + sizes[i]; next < end; next++) {
+                dots[i] += (double) one[next] * two[next];
+            }
+        }
+        return dots;
+    }
+
     @Override
     public void scale(double factor) {
         values.muli(factor);
+    }
+
+    @Override
+    public void scale(double[] factors) {
+        try (NDArray each = Tensors.repeated(factors, sizes, values.getManager())) {
+            values.muli(each);
+        }
     }
 
     @Override

@@ -54,12 +54,13 @@ public interface Listener {
     default void validated(int step, Scores scores, boolean best) {}
 
     /**
-     * A search has reached these probabilities.
+     * A search has reached these scores.
      *
      * @param step after which step, from 0
-     * @param p one a candidate
+     * @param scores one a candidate
+     * @param probabilistic whether they are probabilities
      */
-    default void probabilities(int step, double[] p) {}
+    default void scores(int step, double[] scores, boolean probabilistic) {}
 
     /**
      * Something that the user should know, though all goes on.

@@ -37,8 +37,8 @@ public record Listeners(List<Listener> all) implements Listener {
     }
 
     @Override
-    public void probabilities(int step, double[] p) {
-        all.forEach(listener -> listener.probabilities(step, p));
+    public void scores(int step, double[] scores, boolean probabilistic) {
+        all.forEach(listener -> listener.scores(step, scores, probabilistic));
     }
 
     @Override

@@ -4,7 +4,7 @@ package s3delta.runtime.train;
  * How long a stage lasts and how its learning rate falls.
  *
  * @param steps number of optimiser steps
- * @param validateEvery score after each so many steps, and after the last
+ * @param validateEvery score after each so many steps, and after the last; 0 to score never
  * @param rate learning rate at the first step; falls linearly to 0
  */
 public record Schedule(int steps, int validateEvery, double rate) {
@@ -19,12 +19,22 @@ public record Schedule(int steps, int validateEvery, double rate) {
     }
 
     /**
+     * Returns a schedule of another length.
+     *
+     * @param length number of optimiser steps
+     * @return the schedule, its rate falling to 0 over these steps
+     */
+    public Schedule lasting(int length) {
+        return new Schedule(length, validateEvery, rate);
+    }
+
+    /**
      * Says whether the model is scored after a step.
      *
      * @param step from 0
      * @return true after each {@link #validateEvery} steps and after the last
      */
     public boolean validatesAfter(int step) {
-        return (step + 1) % validateEvery == 0 || step + 1 == steps;
+        return validateEvery > 0 && ((step + 1) % validateEvery == 0 || step + 1 == steps);
     }
 }

@@ -47,7 +47,7 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
                 () -> listener.begin(stage, schedule.steps()));
         try (Interruption.Watch watch = interruption.watch()) {
             Position at = validated(saved.orElse(Position.START), schedule, work);
-            while (at.steps() < schedule.steps()) {
+            while (at.steps() < schedule.steps() && !work.isOver(at.steps())) {
                 at = stepped(stage, at, schedule, work);
                 if (interruption.requested() || keeper.due(at.steps())) {
                     keeper.save(at, work);
@@ -89,7 +89,8 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
 
     private Position validated(Position at, Schedule schedule, Work work) {
         int step = at.steps() - 1;
-        if (step < 0 || !schedule.validatesAfter(step)) {
+        boolean due = schedule.validatesAfter(step) || (schedule.validateEvery() > 0 && work.isOver(at.steps()));
+        if (step < 0 || !due) {
             return at;
         }
         try {

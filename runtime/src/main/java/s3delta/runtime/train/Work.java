@@ -29,6 +29,16 @@ public interface Work {
     record Made(List<Double> losses, Optional<S3DeltaException> fault) {}
 
     /**
+     * Says whether the work ends before its schedule does.
+     *
+     * @param steps how many were made
+     * @return true where no further step is wanted
+     */
+    default boolean isOver(int steps) {
+        return false;
+    }
+
+    /**
      * Scores the present state on the validation set.
      *
      * @param step after which step, from 0

@@ -102,9 +102,9 @@ final class MetricsLog implements Listener, AutoCloseable {
     }
 
     @Override
-    public void probabilities(int step, double[] p) {
+    public void scores(int step, double[] scores, boolean probabilistic) {
         Map<String, Object> line = line(step);
-        line.put("p", Arrays.stream(p).boxed().toList());
+        line.put(probabilistic ? "p" : "scores", Arrays.stream(scores).boxed().toList());
         write(line);
     }
 

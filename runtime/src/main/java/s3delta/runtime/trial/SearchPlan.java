@@ -45,8 +45,8 @@ record SearchPlan(Batches weights, Batches structure, Schedule schedule, Randomn
     }
 
     @Override
-    public double weightRate(int step) {
-        return schedule.rateAt(step);
+    public double weightRate(int step, int of) {
+        return schedule.lasting(of).rateAt(step);
     }
 
     @Override

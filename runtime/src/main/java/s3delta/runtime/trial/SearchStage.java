@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
@@ -23,8 +25,8 @@ import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StepLoop;
 
 /**
- * Searches a structure: the strategy's steps, the search model scored in between with {@code z = p}, the best step's
- * probabilities turned into a structure.
+ * Searches a structure: the strategy's steps, the search model scored in between where the strategy wants its best state,
+ * and the scores of that state, or the last, turned into a structure.
  */
 public final class SearchStage {
     private final Trial trial;
@@ -61,7 +63,7 @@ public final class SearchStage {
     }
 
     /**
-     * What a search has come to at its best step.
+     * What a search found.
      *
      * @param candidates the candidates
      * @param scores one a candidate
@@ -86,9 +88,9 @@ public final class SearchStage {
     }
 
     /**
-     * Searches, and tells of all candidates.
+     * Searches.
      *
-     * @return their scores at the best step
+     * @return the scores of all candidates, of the best state or the last as the strategy says
      */
     public Scored scored() {
         SearchConfig search = trial.experiment().search();
@@ -101,13 +103,32 @@ public final class SearchStage {
                 GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
             trial.keepStates(model, schedule, weights.perEpoch());
             SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);
-            if (session.steps() == 0) {
+            int steps = steps(session, problem);
+            if (steps == 0) {
                 return new Scored(candidates, session.scores(), session.probabilistic());
             }
+            problem.shorten(steps);
+            boolean last = session.take() == SearchSession.Take.LAST;
             Searching work = new Searching(session, model, problem, plan, trial.validation(), loop);
-            loop.run("search " + trial.task().name(), schedule, work);
-            return new Scored(candidates, work.best(), session.probabilistic());
+            loop.run(
+                    "search " + trial.task().name(),
+                    new Schedule(steps, last ? 0 : schedule.validateEvery(), schedule.rate()),
+                    work);
+            return new Scored(candidates, work.taken(), session.probabilistic());
         }
+    }
+
+    private int steps(SearchSession session, GatedProblem problem) {
+        int steps = session.steps();
+        if (steps < 0 || steps > problem.steps()) {
+            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a search strategy makes too many steps")
+                    .where("search.strategy: " + trial.experiment().search().strategy())
+                    .expected("0 to " + problem.steps() + " steps")
+                    .got(steps)
+                    .fix("correct the strategy, or use another")
+                    .build();
+        }
+        return steps;
     }
 
     private Batches half(Half half) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.api.Selection;
 import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
@@ -50,9 +51,13 @@ final class Searching implements Work {
         best = session.scores();
     }
 
-    /** Returns the candidates' scores at the best step. */
-    double[] best() {
-        return best.clone();
+    /** Returns the candidates' scores at the best step, or the last, as the strategy says. */
+    double[] taken() {
+        return takesLast() ? session.scores() : best.clone();
+    }
+
+    private boolean takesLast() {
+        return session.take() == SearchSession.Take.LAST;
     }
 
     @Override
@@ -60,7 +65,11 @@ final class Searching implements Work {
         // The structure may have moved before the weights' half fails; weights move last.
         Map<String, double[]> before = session.state();
         try {
-            return new Made(List.of(session.step(first).trainLoss()), Optional.empty());
+            double loss = session.step(first);
+            if (takesLast() && (plan.schedule().validatesAfter(first) || isOver(first + 1))) {
+                report(first);
+            }
+            return new Made(List.of(loss), Optional.empty());
         } catch (S3DeltaException e) {
             session.restore(before);
             if (e.code().equals(ErrorCode.NUMBERS)) {
@@ -71,11 +80,24 @@ final class Searching implements Work {
     }
 
     @Override
+    public boolean isOver(int steps) {
+        return steps >= session.steps();
+    }
+
+    /** Scores with z = p, or else the structure that would be taken now. */
+    @Override
     public Scores validate(int step) {
-        double[] p = session.scores();
-        Scores scores = evaluator.score(model, Gates.fixed(p), loop.interruption()::check);
-        loop.listener().probabilities(step, p);
-        return scores;
+        double[] scores = session.scores();
+        double[] gates = session.probabilistic()
+                ? problem.checkGates(scores)
+                : Selection.gates(problem.candidates(), scores, problem.budget());
+        Scores found = evaluator.score(model, Gates.fixed(gates), loop.interruption()::check);
+        report(step);
+        return found;
+    }
+
+    private void report(int step) {
+        loop.listener().scores(step, session.scores(), session.probabilistic());
     }
 
     @Override
@@ -104,7 +126,7 @@ final class Searching implements Work {
         Map<String, double[]> numbers = new HashMap<>();
         session.state().forEach((name, values) -> numbers.put(SESSION + name, values));
         numbers.put(STEPS, new double[] {optimizer().steps()});
-        numbers.put(BEST, best());
+        numbers.put(BEST, best.clone());
         return numbers;
     }
 

@@ -1,7 +1,5 @@
 package s3delta.search.darts;
 
-import s3delta.api.spi.WeightVector;
-
 /** Scales gradients down to a norm. */
 final class Clipping {
     /** Keeps the division finite; the value of torch's {@code clip_grad_norm_}. */
@@ -34,20 +32,6 @@ final class Clipping {
             clipped[i] *= factor;
         }
         return clipped;
-    }
-
-    /**
-     * Clips a gradient of the weights in place.
-     *
-     * @param gradient g
-     * @param norm its norm
-     * @param clip largest norm
-     */
-    static void clip(WeightVector gradient, double norm, double clip) {
-        double factor = factor(norm, clip);
-        if (factor < 1) {
-            gradient.scale(factor);
-        }
     }
 
     /** Euclidean norm. */

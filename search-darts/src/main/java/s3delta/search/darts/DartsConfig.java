@@ -74,19 +74,12 @@ public record DartsConfig(
         return new DartsConfig(Hypergradient.FIRST_ORDER, Sigmoid.GLOBAL, 0.1, 1, 1, 2, Difference.CENTRAL);
     }
 
-    /**
-     * Checks the ranges.
-     *
-     * @return this
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#CONFIG_VALUE} naming the first value that is out
-     *     of range
-     */
-    DartsConfig checked() {
+    /** Checks the ranges; the error names the first value that is out of range. */
+    void check() {
         check("structure-rate", structureRate, structureRate > 0 && structureRate <= LARGEST, "above 0, at most 1000");
         check("tau", tau, tau >= 1 / LARGEST && tau <= LARGEST, "from 0.001 to 1000");
         check("beta", beta, beta >= 1 / LARGEST && beta <= LARGEST, "from 0.001 to 1000");
         check("clip", clip, clip > 0 && Double.isFinite(clip), "a positive number");
-        return this;
     }
 
     private static void check(String key, double value, boolean holds, String expected) {

@@ -1,9 +1,13 @@
 package s3delta.search.darts;
 
 import java.util.Map;
+import java.util.function.Function;
 import s3delta.api.Candidate;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
 import s3delta.api.Stability;
+import s3delta.api.spi.Checks;
 import s3delta.api.spi.Evaluation;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchProblem.Half;
@@ -18,12 +22,18 @@ import s3delta.api.spi.SearchSession;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class DartsSession implements SearchSession {
+    private static final String STRUCTURE = "structure";
+    private static final String FIRST = "first-moment";
+    private static final String SECOND = "second-moment";
+    private static final String STEPS = "steps";
+
     private final SearchProblem problem;
     private final DartsConfig config;
     private final long[] counts;
     private final AdamW optimiser;
     private double[] a;
     private double[] hypergradient;
+    private double validationLoss;
 
     DartsSession(SearchProblem problem, DartsConfig config) {
         Selection.requireRoom(problem.candidates(), problem.budget());
@@ -54,6 +64,16 @@ public final class DartsSession implements SearchSession {
     }
 
     /**
+     * Returns the loss whose derivative the last step took: that on the validation batch, or the training batch where the
+     * search is single-level.
+     *
+     * @return the loss; 0 before the first step
+     */
+    public double validationLoss() {
+        return validationLoss;
+    }
+
+    /**
      * Returns the shift at the present structural parameters.
      *
      * @return zeta, finite
@@ -74,12 +94,17 @@ public final class DartsSession implements SearchSession {
     }
 
     @Override
+    public Take take() {
+        return Take.BEST;
+    }
+
+    @Override
     public int steps() {
         return problem.steps();
     }
 
     @Override
-    public Step step(int index) {
+    public double step(int index) {
         if (index < optimiser.steps() || index >= steps()) {
             throw new IllegalArgumentException(
                     "step " + index + " asked for after " + optimiser.steps() + " of " + steps() + " steps");
@@ -92,51 +117,48 @@ public final class DartsSession implements SearchSession {
     }
 
     /** The structure with noise u1, then the weights with fresh noise u2. */
-    private Step biLevelStep(int step) {
+    private double biLevelStep(int step) {
         Probabilities before = probabilities();
         Gates gates = gates(before, "structure", step);
-        Passes structurePasses = new Passes(problem, step, gates.z());
-        Hypergradients.Result validation = config.hypergradient() == DartsConfig.Hypergradient.UNROLLED_FRESH
-                ? unrolled(structurePasses)
-                : Hypergradients.firstOrder(structurePasses);
-        moveStructure(structurePasses, before.byStructure(gates.byProbability(validation.byGate())));
+        Hypergradients draw = new Hypergradients(problem, step, gates.z());
+        Hypergradients.Result validation =
+                config.hypergradient() == DartsConfig.Hypergradient.UNROLLED_FRESH ? unrolled(draw) : draw.firstOrder();
+        moveStructure(step, validation.loss(), before.byStructure(gates.byProbability(validation.byGate())));
 
-        Passes weightPasses = new Passes(
-                problem, step, gates(probabilities(), "weights", step).z());
-        try (Evaluation train = weightPasses.evaluate(Half.TRAINING, Wanted.WEIGHTS)) {
-            moveWeights(weightPasses, train);
-            return new Step(train.loss(), validation.loss());
+        double[] fresh = gates(probabilities(), "weights", step).z();
+        try (Evaluation train = problem.evaluate(Half.TRAINING, step, fresh, Wanted.WEIGHTS)) {
+            moveWeights(step, train);
+            return train.loss();
         }
     }
 
-    private Hypergradients.Result unrolled(Passes passes) {
-        try (Evaluation train = passes.evaluate(Half.TRAINING, Hypergradients.wanted(config.difference()))) {
-            return Hypergradients.unrolled(passes, train, config.difference());
+    private Hypergradients.Result unrolled(Hypergradients draw) {
+        try (Evaluation train = draw.evaluate(Half.TRAINING, Hypergradients.wanted(config.difference()))) {
+            return draw.unrolled(train, config.difference());
         }
     }
 
     /** Structure and weights with noise u1: both begin at the training loss before either moves. */
-    private Step sharedStep(int step) {
+    private double sharedStep(int step) {
         Probabilities before = probabilities();
         Gates gates = gates(before, "structure", step);
-        Passes passes = new Passes(problem, step, gates.z());
-        try (Evaluation train = passes.evaluate(Half.TRAINING, Hypergradients.wanted(config.difference()))) {
-            Hypergradients.Result validation = Hypergradients.unrolled(passes, train, config.difference());
-            moveStructure(passes, before.byStructure(gates.byProbability(validation.byGate())));
-            moveWeights(passes, train);
-            return new Step(train.loss(), validation.loss());
+        Hypergradients draw = new Hypergradients(problem, step, gates.z());
+        try (Evaluation train = draw.evaluate(Half.TRAINING, Hypergradients.wanted(config.difference()))) {
+            Hypergradients.Result validation = draw.unrolled(train, config.difference());
+            moveStructure(step, validation.loss(), before.byStructure(gates.byProbability(validation.byGate())));
+            moveWeights(step, train);
+            return train.loss();
         }
     }
 
     /** One loss, on the training batch with noise u2, gives both gradients. */
-    private Step singleLevelStep(int step) {
+    private double singleLevelStep(int step) {
         Probabilities before = probabilities();
         Gates gates = gates(before, "weights", step);
-        Passes passes = new Passes(problem, step, gates.z());
-        try (Evaluation train = passes.evaluate(Half.TRAINING, Wanted.BOTH)) {
-            moveStructure(passes, before.byStructure(gates.byProbability(train.gateGradient())));
-            moveWeights(passes, train);
-            return new Step(train.loss(), train.loss());
+        try (Evaluation train = problem.evaluate(Half.TRAINING, step, gates.z(), Wanted.BOTH)) {
+            moveStructure(step, train.loss(), before.byStructure(gates.byProbability(train.gateGradient())));
+            moveWeights(step, train);
+            return train.loss();
         }
     }
 
@@ -148,31 +170,45 @@ public final class DartsSession implements SearchSession {
         return new Gates(probabilities.p(), problem.uniforms(noise, step), config.beta());
     }
 
-    private void moveStructure(Passes passes, double[] gradient) {
-        for (double value : gradient) {
-            passes.finite("the hypergradient", value);
-        }
+    private void moveStructure(int step, double loss, double[] gradient) {
+        Checks.finite("the hypergradient", step, gradient);
         hypergradient = gradient;
-        double rate = config.structureRate() * (1 - (double) passes.step() / steps());
+        validationLoss = loss;
+        double rate = config.structureRate() * (1 - (double) step / steps());
         optimiser.step(a, Clipping.clipped(gradient, config.clip()), rate);
     }
 
-    private void moveWeights(Passes passes, Evaluation train) {
-        double norm = passes.finite(
-                "the norm of the weights' gradient", train.weightGradient().norm());
-        Clipping.clip(train.weightGradient(), norm, config.clip());
-        problem.weights().step(train.weightGradient(), problem.weightRate(passes.step()));
+    private void moveWeights(int step, Evaluation train) {
+        train.weightGradient().clip(config.clip());
+        problem.weights().step(train.weightGradient(), problem.weightRate(step));
     }
 
     @Override
     public Map<String, double[]> state() {
-        return new SavedSearch(a, optimiser.firstMoment(), optimiser.secondMoment(), optimiser.steps()).toMap();
+        return Map.of(
+                STRUCTURE,
+                structural(),
+                FIRST,
+                optimiser.firstMoment(),
+                SECOND,
+                optimiser.secondMoment(),
+                STEPS,
+                new double[] {optimiser.steps()});
     }
 
     @Override
     public void restore(Map<String, double[]> state) {
-        SavedSearch saved = SavedSearch.of(state, counts.length, steps());
-        optimiser.restore(saved.firstMoment(), saved.secondMoment(), saved.steps());
-        a = saved.structure();
+        int n = counts.length;
+        Function<String, double[]> saved = Checks.state(state, Map.of(STRUCTURE, n, FIRST, n, SECOND, n, STEPS, 1));
+        double made = saved.apply(STEPS)[0];
+        if (made != Math.rint(made) || made < 0 || made > steps()) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the saved search does not fit this one")
+                    .expected("a whole number of 'steps' from 0 to " + steps())
+                    .got(made)
+                    .fix("delete the saved search and start again, or restore the configuration it was made with")
+                    .build();
+        }
+        a = saved.apply(STRUCTURE);
+        optimiser.restore(saved.apply(FIRST), saved.apply(SECOND), (int) made);
     }
 }

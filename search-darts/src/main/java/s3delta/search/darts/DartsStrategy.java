@@ -28,7 +28,12 @@ public final class DartsStrategy implements SearchStrategy<DartsConfig> {
     }
 
     @Override
+    public void check(DartsConfig config) {
+        config.check();
+    }
+
+    @Override
     public DartsSession start(SearchProblem problem, DartsConfig config) {
-        return new DartsSession(problem, config.checked());
+        return new DartsSession(problem, config);
     }
 }

@@ -1,20 +1,31 @@
 package s3delta.search.darts;
 
+import java.util.Arrays;
+import s3delta.api.spi.Checks;
 import s3delta.api.spi.Evaluation;
+import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchProblem.Wanted;
 import s3delta.api.spi.WeightVector;
 import s3delta.api.spi.Weights;
 
 /**
- * Derivatives of the validation loss by the gates. The chain from the gates to a is linear and the same for every loss
- * at one draw, so it is left to the caller and the finite difference is taken here, by the gates.
+ * Derivatives of the validation loss by the gates, at one draw of them. The chain from the gates to a is linear and the
+ * same for every loss at one draw, so it is left to the caller and the finite difference is taken here, by the gates.
+ *
+ * @param problem what is searched
+ * @param step whose batches
+ * @param z the gates
  */
-final class Hypergradients {
+@SuppressWarnings("ArrayRecordComponent")
+record Hypergradients(SearchProblem problem, int step, double[] z) {
     private static final double LENGTH = 0.01;
     private static final double MARGIN = 1e-6;
 
-    private Hypergradients() {}
+    /** Evaluates a half at the present weights; the caller closes what it returns. */
+    Evaluation evaluate(Half half, Wanted wanted) {
+        return problem.evaluate(half, step, z, wanted);
+    }
 
     /**
      * What the structural part of a step finds.
@@ -28,11 +39,10 @@ final class Hypergradients {
     /**
      * Equation (5): {@code dL_val(w, z) / dz}. One pass.
      *
-     * @param passes evaluates at u1's gates
      * @return loss and derivative at the present weights
      */
-    static Result firstOrder(Passes passes) {
-        try (Evaluation validation = passes.evaluate(Half.VALIDATION, Wanted.GATES)) {
+    Result firstOrder() {
+        try (Evaluation validation = evaluate(Half.VALIDATION, Wanted.GATES)) {
             return new Result(validation.loss(), validation.gateGradient());
         }
     }
@@ -53,20 +63,18 @@ final class Hypergradients {
      * dL_train(w, z)/dw}, the gradient not clipped, the moments left as they are. Two passes, or three; the weights are
      * as before afterwards, bit for bit, even if a pass fails.
      *
-     * @param passes evaluates at u1's gates
-     * @param train the training loss at the weights as they are, by the same passes, with the gradients of
-     *     {@link #wanted}; borrowed
+     * @param train the training loss at the weights as they are and at z, with the gradients of {@link #wanted}; borrowed
      * @param difference central or one-sided
      * @return loss and derivative after the tentative step
      */
-    static Result unrolled(Passes passes, Evaluation train, DartsConfig.Difference difference) {
-        Weights weights = passes.problem().weights();
-        double rate = passes.problem().weightRate(passes.step());
+    Result unrolled(Evaluation train, DartsConfig.Difference difference) {
+        Weights weights = problem.weights();
+        double rate = problem.weightRate(step);
         try (WeightVector start = weights.copy()) {
             try {
                 weights.tentativeStep(train.weightGradient(), rate);
-                try (Evaluation validation = passes.evaluate(Half.VALIDATION, Wanted.BOTH)) {
-                    double[] h = difference(passes, start, train, validation.weightGradient(), difference);
+                try (Evaluation validation = evaluate(Half.VALIDATION, Wanted.BOTH)) {
+                    double[] h = difference(start, train, validation.weightGradient(), difference);
                     double[] byGate = validation.gateGradient().clone();
                     for (int i = 0; i < byGate.length; i++) {
                         byGate[i] -= rate * h[i];
@@ -81,24 +89,31 @@ final class Hypergradients {
 
     /**
      * Equation (7), central: {@code h = (dL_train(w + e d, z)/dz - dL_train(w - e d, z)/dz) / (2e)}; one-sided: {@code h
-     * = (dL_train(w + e d, z)/dz - dL_train(w, z)/dz) / e}; {@code d = dL_val(w', z)/dw', e = 0.01 / (|d| + 1e-6)}.
+     * = (dL_train(w + e d, z)/dz - dL_train(w, z)/dz) / e}; {@code d = F dL_val(w', z)/dw', e = 0.01 / (|d| + 1e-6)},
+     * where F are the candidates' rate factors, as (6) moves each candidate at its own rate.
      */
-    private static double[] difference(
-            Passes passes, WeightVector start, Evaluation train, WeightVector d, DartsConfig.Difference difference) {
-        double e = LENGTH / (passes.finite("the norm of the validation gradient", d.norm()) + MARGIN);
-        double[] plus = gradientAt(passes, start, e, d);
+    private double[] difference(
+            WeightVector start, Evaluation train, WeightVector d, DartsConfig.Difference difference) {
+        double[] factors = problem.rateFactors();
+        if (Arrays.stream(factors).anyMatch(factor -> factor != 1)) {
+            d.scale(factors);
+        }
+        double norm = d.norm();
+        Checks.finite("the norm of the validation gradient", step, norm);
+        double e = LENGTH / (norm + MARGIN);
+        double[] plus = gradientAt(start, e, d);
         return switch (difference) {
-            case CENTRAL -> quotient(plus, gradientAt(passes, start, -e, d), 2 * e);
+            case CENTRAL -> quotient(plus, gradientAt(start, -e, d), 2 * e);
             case ONE_SIDED -> quotient(plus, train.gateGradient(), e);
         };
     }
 
     /** {@code dL_train(w + length * d, z)/dz}. */
-    private static double[] gradientAt(Passes passes, WeightVector start, double length, WeightVector d) {
-        Weights weights = passes.problem().weights();
+    private double[] gradientAt(WeightVector start, double length, WeightVector d) {
+        Weights weights = problem.weights();
         weights.set(start);
         weights.add(length, d);
-        try (Evaluation train = passes.evaluate(Half.TRAINING, Wanted.GATES)) {
+        try (Evaluation train = evaluate(Half.TRAINING, Wanted.GATES)) {
             return train.gateGradient();
         }
     }

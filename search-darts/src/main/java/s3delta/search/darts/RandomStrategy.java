@@ -1,10 +1,9 @@
 package s3delta.search.darts;
 
 import java.util.Map;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
 import s3delta.api.Stability;
+import s3delta.api.spi.Checks;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
@@ -47,7 +46,7 @@ public final class RandomStrategy implements SearchStrategy<RandomConfig> {
         }
 
         @Override
-        public Step step(int index) {
+        public double step(int index) {
             throw new IllegalStateException("a random draw makes no steps");
         }
 
@@ -62,19 +61,18 @@ public final class RandomStrategy implements SearchStrategy<RandomConfig> {
         }
 
         @Override
+        public Take take() {
+            return Take.LAST;
+        }
+
+        @Override
         public Map<String, double[]> state() {
             return Map.of();
         }
 
         @Override
         public void restore(Map<String, double[]> state) {
-            if (!state.isEmpty()) {
-                throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the saved search is not one of this strategy")
-                        .expected("no values, strategy 'random'")
-                        .got(state.keySet())
-                        .fix("delete the saved search and start again")
-                        .build();
-            }
+            Checks.state(state, Map.of());
         }
     }
 }

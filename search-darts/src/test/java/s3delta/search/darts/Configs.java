@@ -3,10 +3,21 @@ package s3delta.search.darts;
 import s3delta.search.darts.DartsConfig.Difference;
 import s3delta.search.darts.DartsConfig.Hypergradient;
 import s3delta.search.darts.DartsConfig.Sigmoid;
+import s3delta.testkit.SyntheticProblem;
 
-/** Configurations for tests: the defaults but for what a test varies. */
+/** Configurations for tests, the defaults but for what a test varies, and problems. */
 final class Configs {
     private Configs() {}
+
+    /** Five candidates, gradient descent at a rate so high that second-order terms count. */
+    static SyntheticProblem small() {
+        return SyntheticProblem.of(new long[] {3, 5, 2, 8, 4}, 9, 4, 0.5);
+    }
+
+    /** The same with AdamW. */
+    static SyntheticProblem adaptive() {
+        return SyntheticProblem.of(new long[] {3, 5, 2, 8, 4}, 9, 4, 0.05).adaptive();
+    }
 
     static DartsConfig of(Hypergradient hypergradient, Sigmoid sigmoid, Difference difference) {
         DartsConfig d = DartsConfig.defaults();

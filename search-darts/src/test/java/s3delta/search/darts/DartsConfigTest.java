@@ -22,7 +22,8 @@ class DartsConfigTest {
                         1,
                         2,
                         DartsConfig.Difference.CENTRAL),
-                new DartsStrategy().defaults().checked());
+                new DartsStrategy().defaults());
+        new DartsStrategy().check(new DartsStrategy().defaults());
     }
 
     @ParameterizedTest
@@ -39,8 +40,7 @@ class DartsConfigTest {
     })
     void valuesOutOfRangeAreNamed(String key, double structureRate, double tau, double beta, double clip) {
         DartsConfig config = Configs.numbers(structureRate, tau, beta, clip);
-        SyntheticProblem problem = SyntheticProblem.small();
-        S3DeltaException error = assertThrows(S3DeltaException.class, () -> new DartsStrategy().start(problem, config));
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> new DartsStrategy().check(config));
         assertEquals(ErrorCode.CONFIG_VALUE, error.code());
         assertTrue(error.toString().contains("key '" + key + "' of 'darts'"), error.toString());
     }

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.SearchProblem.Half;
-import s3delta.api.spi.SearchSession;
 import s3delta.search.darts.DartsConfig.Difference;
 import s3delta.search.darts.DartsConfig.Hypergradient;
 import s3delta.search.darts.DartsConfig.Sigmoid;
+import s3delta.testkit.SyntheticProblem;
 
 class DartsSessionTest {
     @ParameterizedTest
@@ -33,63 +33,63 @@ class DartsSessionTest {
         "UNROLLED, CENTRAL, 4"
     })
     void passesAStep(Hypergradient hypergradient, Difference difference, int passes) {
-        SyntheticProblem problem = SyntheticProblem.adaptive();
+        SyntheticProblem problem = Configs.adaptive();
         DartsSession session =
                 new DartsStrategy().start(problem, Configs.of(hypergradient, Sigmoid.GLOBAL, difference));
         for (int t = 0; t < 3; t++) {
             session.step(t);
         }
-        assertEquals(3 * passes, problem.passes);
-        assertEquals(0, problem.weights.open.get());
+        assertEquals(3 * passes, problem.passes());
+        assertEquals(0, problem.openVectors());
     }
 
     @Test
     void weightsFollowTheClippedGradientAtTheNewStructureAndFreshNoise() {
-        SyntheticProblem problem = SyntheticProblem.small();
+        SyntheticProblem problem = Configs.small();
         DartsConfig config = Configs.numbers(0.1, 1, 1, 0.01);
-        double[] expected = problem.weights.w.clone();
+        double[] expected = problem.values();
         DartsSession session = new DartsStrategy().start(problem, config);
-        SearchSession.Step seen = session.step(0);
+        double seen = session.step(0);
         double[] z = new Gates(session.scores(), problem.uniforms("weights", 0), 1).z();
-        double[] gradient = problem.gradient(Half.TRAINING, 0, z, expected, true);
-        assertEquals(problem.loss(Half.TRAINING, 0, z, expected), seen.trainLoss());
+        double[] gradient = problem.byWeights(Half.TRAINING, 0, z, expected);
+        assertEquals(problem.loss(Half.TRAINING, 0, z, expected), seen);
         double[] clipped = Clipping.clipped(gradient, 0.01);
         for (int i = 0; i < expected.length; i++) {
             expected[i] -= 0.5 * clipped[i];
         }
-        assertArrayEquals(expected, problem.weights.w, 1e-15);
+        assertArrayEquals(expected, problem.values(), 1e-15);
     }
 
     @ParameterizedTest
     @EnumSource(Difference.class)
     void anUnrolledStepMovesTheStructureAsAFreshOneAndTheWeightsByTheGradientBeforeIt(Difference difference) {
-        SyntheticProblem problem = SyntheticProblem.small();
-        SyntheticProblem other = SyntheticProblem.small();
-        double[] expected = problem.weights.w.clone();
+        SyntheticProblem problem = Configs.small();
+        SyntheticProblem other = Configs.small();
+        double[] expected = problem.values();
         DartsSession session =
                 new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED, Sigmoid.GLOBAL, difference));
         double[] z = new Gates(session.scores(), problem.uniforms("structure", 0), 1).z();
         DartsSession fresh =
                 new DartsStrategy().start(other, Configs.of(Hypergradient.UNROLLED_FRESH, Sigmoid.GLOBAL, difference));
 
-        SearchSession.Step seen = session.step(0);
-        SearchSession.Step freshSeen = fresh.step(0);
+        double seen = session.step(0);
+        fresh.step(0);
 
         assertArrayEquals(fresh.hypergradient(), session.hypergradient());
         assertArrayEquals(fresh.structural(), session.structural());
-        assertEquals(freshSeen.validationLoss(), seen.validationLoss());
-        assertEquals(problem.loss(Half.TRAINING, 0, z, expected), seen.trainLoss());
-        double[] clipped = Clipping.clipped(problem.gradient(Half.TRAINING, 0, z, expected, true), 2);
+        assertEquals(fresh.validationLoss(), session.validationLoss());
+        assertEquals(problem.loss(Half.TRAINING, 0, z, expected), seen);
+        double[] clipped = Clipping.clipped(problem.byWeights(Half.TRAINING, 0, z, expected), 2);
         for (int i = 0; i < expected.length; i++) {
             expected[i] -= 0.5 * clipped[i];
         }
-        assertArrayEquals(expected, problem.weights.w, 1e-15);
-        assertFalse(Arrays.equals(other.weights.w, problem.weights.w));
+        assertArrayEquals(expected, problem.values(), 1e-15);
+        assertFalse(Arrays.equals(other.values(), problem.values()));
     }
 
     @Test
     void theStructureFollowsTheFallingRate() {
-        SyntheticProblem problem = SyntheticProblem.adaptive();
+        SyntheticProblem problem = Configs.adaptive();
         DartsSession session = new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED));
         AdamW optimiser = new AdamW(5);
         double[] a = new double[5];
@@ -104,13 +104,13 @@ class DartsSessionTest {
     @ParameterizedTest
     @EnumSource(Hypergradient.class)
     void aRestoredSearchGoesOnBitForBit(Hypergradient hypergradient) {
-        SyntheticProblem whole = SyntheticProblem.small();
+        SyntheticProblem whole = Configs.small();
         DartsSession first = new DartsStrategy().start(whole, Configs.of(hypergradient));
         first.step(0);
         first.step(1);
 
-        SyntheticProblem resumed = SyntheticProblem.small();
-        System.arraycopy(whole.weights.w, 0, resumed.weights.w, 0, 5);
+        SyntheticProblem resumed = Configs.small();
+        resumed.resume(whole);
         DartsSession second = new DartsStrategy().start(resumed, Configs.of(hypergradient));
         second.restore(first.state());
         for (int t = 2; t < 4; t++) {
@@ -118,12 +118,12 @@ class DartsSessionTest {
         }
         assertArrayEquals(first.structural(), second.structural());
         assertArrayEquals(first.scores(), second.scores());
-        assertArrayEquals(whole.weights.w, resumed.weights.w);
+        assertArrayEquals(whole.values(), resumed.values());
     }
 
     @Test
     void stateIsACopy() {
-        DartsSession session = new DartsStrategy().start(SyntheticProblem.small(), DartsConfig.defaults());
+        DartsSession session = new DartsStrategy().start(Configs.small(), DartsConfig.defaults());
         session.step(0);
         double[] a = session.structural();
         session.state().values().forEach(values -> Arrays.fill(values, 9));
@@ -132,9 +132,9 @@ class DartsSessionTest {
 
     @Test
     void aStateOfAnotherSearchIsRefused() {
-        DartsSession session = new DartsStrategy().start(SyntheticProblem.small(), DartsConfig.defaults());
+        DartsSession session = new DartsStrategy().start(Configs.small(), DartsConfig.defaults());
         var longer = new DartsStrategy()
-                .start(new SyntheticProblem(new long[7], 9, 4, 1, false), DartsConfig.defaults())
+                .start(SyntheticProblem.of(new long[] {1, 1, 1, 1, 1, 1, 1}, 9, 4, 1), DartsConfig.defaults())
                 .state();
         var damaged = new HashMap<>(session.state());
         damaged.put("structure", new double[] {0, 0, Double.NaN, 0, 0});
@@ -155,21 +155,21 @@ class DartsSessionTest {
         "WEIGHTS, SINGLE_LEVEL", "WEIGHTS, FIRST_ORDER", "WEIGHTS, UNROLLED_FRESH", "WEIGHTS, UNROLLED"
     })
     void numbersThatAreNotFiniteEndTheStep(SyntheticProblem.Poison poison, Hypergradient hypergradient) {
-        SyntheticProblem problem = SyntheticProblem.small();
+        SyntheticProblem problem = Configs.small();
         DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
         session.step(0);
-        double[] w = problem.weights.w.clone();
-        problem.poison = poison;
+        double[] w = problem.values();
+        problem.poison(poison);
         S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(1));
         assertEquals(ErrorCode.NUMBERS, error.code());
-        assertTrue(error.toString().contains("search step 1"), error.toString());
-        assertEquals(0, problem.weights.open.get());
-        assertArrayEquals(w, problem.weights.w);
+        assertTrue(error.toString().contains("search step 2"), error.toString());
+        assertEquals(0, problem.openVectors());
+        assertArrayEquals(w, problem.values());
     }
 
     @Test
     void stepsAreMadeInOrder() {
-        DartsSession session = new DartsStrategy().start(SyntheticProblem.small(), DartsConfig.defaults());
+        DartsSession session = new DartsStrategy().start(Configs.small(), DartsConfig.defaults());
         for (int t = 0; t < 4; t++) {
             int again = t;
             session.step(t);
@@ -182,14 +182,14 @@ class DartsSessionTest {
     @ParameterizedTest
     @EnumSource(Hypergradient.class)
     void aStepThatFailedCanBeLeftOut(Hypergradient hypergradient) {
-        SyntheticProblem problem = SyntheticProblem.small();
+        SyntheticProblem problem = Configs.small();
         DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
         session.step(0);
         var before = session.state();
-        problem.poison = SyntheticProblem.Poison.WEIGHTS;
+        problem.poison(SyntheticProblem.Poison.WEIGHTS);
         assertThrows(S3DeltaException.class, () -> session.step(1));
         session.restore(before);
-        problem.poison = SyntheticProblem.Poison.NONE;
+        problem.poison(SyntheticProblem.Poison.NONE);
         double[] a = session.structural();
         session.step(2);
         assertFalse(Arrays.equals(a, session.structural()));
@@ -198,7 +198,7 @@ class DartsSessionTest {
 
     @Test
     void aBudgetBelowTheSmallestCandidateIsRefused() {
-        SyntheticProblem problem = new SyntheticProblem(new long[] {3, 4}, 2, 1, 1, false);
+        SyntheticProblem problem = SyntheticProblem.of(new long[] {3, 4}, 2, 1, 1);
         S3DeltaException error =
                 assertThrows(S3DeltaException.class, () -> new DartsStrategy().start(problem, DartsConfig.defaults()));
         assertEquals(ErrorCode.BUDGET, error.code());
@@ -207,7 +207,7 @@ class DartsSessionTest {
     @ParameterizedTest
     @EnumSource(Hypergradient.class)
     void aBudgetForEverythingKeepsEverything(Hypergradient hypergradient) {
-        SyntheticProblem problem = new SyntheticProblem(new long[] {3, 4}, 7, 2, 0.1, false);
+        SyntheticProblem problem = SyntheticProblem.of(new long[] {3, 4}, 7, 2, 0.1);
         DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
         session.step(0);
         session.step(1);
@@ -218,7 +218,7 @@ class DartsSessionTest {
 
     @Test
     void oneCandidate() {
-        SyntheticProblem problem = new SyntheticProblem(new long[] {3}, 3, 1, 0.1, false);
+        SyntheticProblem problem = SyntheticProblem.of(new long[] {3}, 3, 1, 0.1);
         DartsSession session = new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED));
         session.step(0);
         assertArrayEquals(new double[] {1}, session.scores());
@@ -227,7 +227,7 @@ class DartsSessionTest {
     @Test
     void thousandsOfCandidatesKeepTheirExpectedSizeAtTheBudget() {
         long[] counts = LongStream.range(0, 5000).map(i -> 100 + i % 977).toArray();
-        SyntheticProblem problem = new SyntheticProblem(counts, 20_000, 3, 1e-3, true);
+        SyntheticProblem problem = SyntheticProblem.of(counts, 20_000, 3, 1e-3).adaptive();
         DartsSession session = new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED));
         for (int t = 0; t < 3; t++) {
             session.step(t);

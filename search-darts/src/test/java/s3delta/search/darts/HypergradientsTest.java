@@ -15,6 +15,7 @@ import s3delta.api.spi.SearchProblem.Half;
 import s3delta.search.darts.DartsConfig.Difference;
 import s3delta.search.darts.DartsConfig.Hypergradient;
 import s3delta.search.darts.DartsConfig.Sigmoid;
+import s3delta.testkit.SyntheticProblem;
 
 /** Hypergradients against brute force: the loss itself, differentiated numerically by a through everything. */
 class HypergradientsTest {
@@ -23,8 +24,8 @@ class HypergradientsTest {
     @ParameterizedTest
     @EnumSource(Sigmoid.class)
     void firstOrderIsTheDerivativeOfTheValidationLoss(Sigmoid sigmoid) {
-        SyntheticProblem problem = SyntheticProblem.small();
-        double[] w = problem.weights.w.clone();
+        SyntheticProblem problem = Configs.small();
+        double[] w = problem.values();
         double[] expected = bruteForce(problem, sigmoid, "structure", z -> problem.loss(Half.VALIDATION, 0, z, w));
         assertArrayEquals(expected, found(Hypergradient.FIRST_ORDER, sigmoid, Difference.CENTRAL), 1e-9);
     }
@@ -44,6 +45,20 @@ class HypergradientsTest {
         assertTrue(largest(minus(expected, firstOrder)) > 500 * tolerance);
     }
 
+    /** Each candidate's tentative step is made at its own rate. */
+    @Test
+    void unrolledGoesThroughTheStepAtEachCandidatesRate() {
+        double[] factors = {1, 0.5, 2, 0.1, 3};
+        SyntheticProblem problem = Configs.small().withRateFactors(factors);
+        double[] expected = bruteForce(
+                problem, Sigmoid.GLOBAL, "structure", z -> problem.loss(Half.VALIDATION, 0, z, stepped(problem, z)));
+        DartsSession session = new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED));
+        session.step(0);
+        double tolerance = 1e-4 * largest(expected);
+        assertArrayEquals(expected, session.hypergradient(), tolerance);
+        assertTrue(largest(minus(expected, throughTheStep(Sigmoid.GLOBAL))) > 500 * tolerance);
+    }
+
     @Test
     void oneSidedIsCloseToCentral() {
         double[] central = found(Hypergradient.UNROLLED, Sigmoid.GLOBAL, Difference.CENTRAL);
@@ -56,8 +71,8 @@ class HypergradientsTest {
     @ParameterizedTest
     @EnumSource(Sigmoid.class)
     void singleLevelIsTheDerivativeOfTheTrainingLoss(Sigmoid sigmoid) {
-        SyntheticProblem problem = SyntheticProblem.small();
-        double[] w = problem.weights.w.clone();
+        SyntheticProblem problem = Configs.small();
+        double[] w = problem.values();
         double[] expected = bruteForce(problem, sigmoid, "weights", z -> problem.loss(Half.TRAINING, 0, z, w));
         assertArrayEquals(expected, found(Hypergradient.SINGLE_LEVEL, sigmoid, Difference.CENTRAL), 1e-9);
     }
@@ -65,24 +80,24 @@ class HypergradientsTest {
     @ParameterizedTest
     @EnumSource(Difference.class)
     void weightsAreRestoredExactlyAndNothingStaysOpen(Difference difference) {
-        SyntheticProblem problem = SyntheticProblem.adaptive();
-        double[] before = problem.weights.w.clone();
-        Passes passes = new Passes(problem, 1, new double[] {0.1, 0.9, 0.4, 0.5, 0.2});
-        try (Evaluation train = passes.evaluate(Half.TRAINING, Hypergradients.wanted(difference))) {
-            Hypergradients.unrolled(passes, train, difference);
+        SyntheticProblem problem = Configs.adaptive();
+        double[] before = problem.values();
+        Hypergradients draw = new Hypergradients(problem, 1, new double[] {0.1, 0.9, 0.4, 0.5, 0.2});
+        try (Evaluation train = draw.evaluate(Half.TRAINING, Hypergradients.wanted(difference))) {
+            draw.unrolled(train, difference);
         }
-        assertArrayEquals(before, problem.weights.w);
-        assertEquals(0, problem.weights.optimiser.steps());
-        assertEquals(0, problem.weights.open.get());
+        assertArrayEquals(before, problem.values());
+        assertEquals(0, problem.weightSteps());
+        assertEquals(0, problem.openVectors());
     }
 
     private static double[] throughTheStep(Sigmoid sigmoid) {
-        SyntheticProblem problem = SyntheticProblem.small();
+        SyntheticProblem problem = Configs.small();
         return bruteForce(problem, sigmoid, "structure", z -> problem.loss(Half.VALIDATION, 0, z, stepped(problem, z)));
     }
 
     private static double[] withoutSecondTerm(Sigmoid sigmoid) {
-        SyntheticProblem problem = SyntheticProblem.small();
+        SyntheticProblem problem = Configs.small();
         double[] p = atStart(problem, sigmoid).p();
         double[] moved = stepped(problem, new Gates(p, problem.uniforms("structure", 0), 1).z());
         return bruteForce(problem, sigmoid, "structure", z -> problem.loss(Half.VALIDATION, 0, z, moved));
@@ -90,10 +105,10 @@ class HypergradientsTest {
 
     /** {@code w - rate dL_train(w, z)/dw}. */
     private static double[] stepped(SyntheticProblem problem, double[] z) {
-        double[] gradient = problem.gradient(Half.TRAINING, 0, z, problem.weights.w, true);
-        double[] moved = problem.weights.w.clone();
+        double[] gradient = problem.byWeights(Half.TRAINING, 0, z, problem.values());
+        double[] moved = problem.values();
         for (int i = 0; i < N; i++) {
-            moved[i] -= problem.weightRate(0) * gradient[i];
+            moved[i] -= problem.weightRate(0) * problem.rateFactors()[i] * gradient[i];
         }
         return moved;
     }
@@ -125,7 +140,7 @@ class HypergradientsTest {
 
     private static double[] found(Hypergradient hypergradient, Sigmoid sigmoid, Difference difference) {
         DartsSession session =
-                new DartsStrategy().start(SyntheticProblem.small(), Configs.of(hypergradient, sigmoid, difference));
+                new DartsStrategy().start(Configs.small(), Configs.of(hypergradient, sigmoid, difference));
         session.step(0);
         return session.hypergradient();
     }

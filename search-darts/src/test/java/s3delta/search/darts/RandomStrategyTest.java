@@ -16,9 +16,10 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
+import s3delta.testkit.SyntheticProblem;
 
 class RandomStrategyTest {
-    private final SyntheticProblem problem = SyntheticProblem.small();
+    private final SyntheticProblem problem = Configs.small();
     private final SearchSession session = new RandomStrategy().start(problem, new RandomConfig());
 
     @Test
@@ -27,7 +28,7 @@ class RandomStrategyTest {
         assertFalse(session.probabilistic());
         int[] kept = Selection.byScore(problem.candidates(), session.scores(), problem.budget());
         assertTrue(kept.length > 0);
-        assertEquals(0, problem.passes);
+        assertEquals(0, problem.passes());
     }
 
     @Test
@@ -47,7 +48,7 @@ class RandomStrategyTest {
 
     @Test
     void aBudgetBelowTheSmallestCandidateIsRefused() {
-        SyntheticProblem tight = new SyntheticProblem(new long[] {3, 4}, 2, 1, 1, false);
+        SyntheticProblem tight = SyntheticProblem.of(new long[] {3, 4}, 2, 1, 1);
         S3DeltaException error =
                 assertThrows(S3DeltaException.class, () -> new RandomStrategy().start(tight, new RandomConfig()));
         assertEquals(ErrorCode.BUDGET, error.code());
