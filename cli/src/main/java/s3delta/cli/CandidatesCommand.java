@@ -1,36 +1,36 @@
 package s3delta.cli;
 
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import s3delta.api.Candidate;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.t5.T5Config;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Lists what a search would choose from. */
+/** Lists the deltas that a search would choose from. */
 @Command(
         name = "candidates",
         description = "List the deltas that a search would choose from. The weights are not read.",
         footer = {"", "Example: s3delta candidates --backbone t5-large --space s3delta-m"})
 final class CandidatesCommand implements Runnable {
-    @Option(
-            names = "--backbone",
-            required = true,
-            paramLabel = "DIR",
-            description = "The directory of the backbone, as Hugging Face stores it.")
-    private Path backbone = Path.of("");
+    @Mixin
+    private Options.Backbone backbone = new Options.Backbone();
 
-    @Option(
-            names = "--space",
-            paramLabel = "NAME|FILE",
-            description = "s3delta-m (default), s3delta-l, wide, or a YAML file with a list of rules.")
-    private String space = "s3delta-m";
+    @Mixin
+    private Options.Space space = new Options.Space();
 
-    @Option(names = "--json", description = "Print JSON, a candidate an item.")
-    private boolean json;
+    @Mixin
+    private Options.Form form = new Options.Form();
 
     @Inject
     private Registry registry;
@@ -40,9 +40,56 @@ final class CandidatesCommand implements Runnable {
 
     @Override
     public void run() {
-        T5Config config = T5Config.read(backbone.resolve("config.json"));
-        List<Candidate> candidates = Candidates.of(config, SpaceOption.read(space), registry);
-        CandidateList list = new CandidateList(candidates, config.parameterCount());
-        console.text(json ? list.json() : list.table());
+        T5Config config = backbone.config();
+        List<Candidate> candidates = Candidates.of(config, space.read(), registry);
+        long whole = config.parameterCount();
+        console.text(form.of(() -> json(candidates, whole), () -> table(candidates, whole)));
+    }
+
+    private static long parameters(List<Candidate> candidates) {
+        return candidates.stream().mapToLong(Candidate::parameters).sum();
+    }
+
+    /** Writes every candidate. */
+    private static String json(List<Candidate> candidates, long backboneParameters) {
+        ObjectNode tree = Json.mapper().createObjectNode();
+        tree.put("count", candidates.size());
+        tree.put("parameters", parameters(candidates));
+        tree.put("backbone_parameters", backboneParameters);
+        ArrayNode items = tree.putArray("candidates");
+        for (Candidate candidate : candidates) {
+            items.addObject()
+                    .put("position", candidate.position().path())
+                    .put("method", candidate.method())
+                    .put("parameters", candidate.parameters());
+        }
+        return Json.text(tree);
+    }
+
+    /** Sums them up by method and site. */
+    private static String table(List<Candidate> candidates, long backboneParameters) {
+        Map<String, Map<String, LongSummaryStatistics>> groups = candidates.stream()
+                .collect(Collectors.groupingBy(
+                        Candidate::method,
+                        TreeMap::new,
+                        Collectors.groupingBy(
+                                CandidatesCommand::site,
+                                TreeMap::new,
+                                Collectors.summarizingLong(Candidate::parameters))));
+        TextTable table = new TextTable().row("METHOD", "SITE", "CANDIDATES", "PARAMETERS");
+        groups.forEach(
+                (method, sites) -> sites.forEach((site, sum) -> table.row(method, site, sum.getCount(), sum.getSum())));
+        table.row("total", "", candidates.size(), parameters(candidates));
+        return table.text()
+                + String.format(
+                        Locale.ROOT,
+                        "%nThat is %.4f %% of the backbone's %,d parameters.%n",
+                        100.0 * parameters(candidates) / backboneParameters,
+                        backboneParameters);
+    }
+
+    /** Shortens a path to what follows its last number: {@code SelfAttention.q}, {@code final_layer_norm}. */
+    private static String site(Candidate candidate) {
+        return candidate.position().path().replaceFirst("^(.*\\.\\d+|encoder|decoder)\\.", "");
     }
 }

@@ -1,17 +1,25 @@
 package s3delta.cli;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.state.Signals;
 import s3delta.runtime.state.Stopped;
+import s3delta.runtime.text.Nearest;
 
 /** Prints what went wrong and chooses the exit code. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -23,7 +31,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        return report(UsageErrors.of(e));
+        return report(usage(e));
     }
 
     @Override
@@ -65,5 +73,44 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     private int print(S3DeltaException error) {
         console.err().println("error[" + error.code().label() + "]: " + error.getMessage());
         return ExitCode.USAGE;
+    }
+
+    /**
+     * Describes what the parser of the command line refuses.
+     *
+     * @param e what the parser says
+     * @return the error, with the nearest name where a command or option is unknown
+     */
+    private static S3DeltaException usage(ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        List<String> unmatched = e instanceof UnmatchedArgumentException u
+                ? u.getUnmatched()
+                : e.getCommandLine().getUnmatchedArguments();
+        if (!unmatched.isEmpty()) {
+            return unknown(command, unmatched.get(0), e);
+        }
+        String what = String.valueOf(e.getMessage());
+        return error(command, what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1), "", e);
+    }
+
+    private static S3DeltaException unknown(CommandSpec command, String got, ParameterException e) {
+        if (got.startsWith("-")) {
+            List<String> options =
+                    command.options().stream().map(OptionSpec::longestName).toList();
+            return error(command, "unknown option '" + got + "'", Nearest.advice(got, options), e);
+        }
+        Set<String> commands = command.subcommands().keySet();
+        return commands.isEmpty()
+                ? error(command, "unknown argument '" + got + "'", "", e)
+                : error(command, "unknown command '" + got + "'", Nearest.advice(got, commands), e);
+    }
+
+    private static S3DeltaException error(CommandSpec command, String what, String advice, ParameterException e) {
+        String help = "see '" + command.qualifiedName() + " --help'";
+        return S3DeltaException.of(ErrorCode.USAGE, what)
+                .where(command.qualifiedName())
+                .fix(advice.isEmpty() ? help : advice + (advice.endsWith("?") ? " Or " : ", or ") + help)
+                .cause(e)
+                .build();
     }
 }

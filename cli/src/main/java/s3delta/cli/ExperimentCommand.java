@@ -2,34 +2,24 @@ package s3delta.cli;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Signals;
+import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.train.Listener;
 
 /** A command that runs an experiment, or some of its stages. */
 abstract class ExperimentCommand implements Runnable {
-    @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
-    private Path config = Path.of("");
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Set a key of the experiment, such as search.epochs=2. May be repeated.")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
-    private boolean fresh;
+    @Mixin
+    private Options.Config config = new Options.Config();
 
     @Inject
     private Registry registry;
@@ -47,13 +37,11 @@ abstract class ExperimentCommand implements Runnable {
     private Interruption interruption;
 
     @Override
-    @SuppressWarnings("try") // signals are listened to by being there
+    @SuppressWarnings("try") // signals are handled as long as this is open
     public final void run() {
-        Experiment experiment = Experiments.load(config, settings);
-        // What the strategy is told is checked while the file's name is known.
-        Experiments.strategyConfig(experiment.search(), registry, config.toString());
-        try (Signals signals = new Signals(interruption, console.err()::println)) {
-            ExperimentResult result = run(runs, experiment, fresh, Progress.on(System.err));
+        Experiment experiment = config.read(registry);
+        try (Signals signals = new Signals(interruption, console::note)) {
+            ExperimentResult result = run(runs, experiment, config.fresh(), Progress.on(System.err));
             Reports.write(experiment.out());
             table.print(experiment.out(), result);
         }
@@ -62,7 +50,64 @@ abstract class ExperimentCommand implements Runnable {
     /**
      * Runs the stages.
      *
+     * @param anew whether the files of an earlier run are deleted
      * @return the results of the trials
      */
     abstract ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener);
+
+    /** Searches, trains and tests. */
+    @Command(
+            name = "run",
+            description = "Search a structure, train it from new values and test it.",
+            footer = {"", "Example: s3delta run sst2.yaml --set seeds=[1,2,3]"})
+    static final class Run extends ExperimentCommand {
+        @Override
+        ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener) {
+            return all.run(experiment, anew, listener);
+        }
+    }
+
+    /** Searches only. */
+    @Command(
+            name = "search",
+            description = "Search a structure and write it to structure.json.",
+            footer = {"", "Example: s3delta search sst2.yaml --set search.hypergradient=unrolled"})
+    static final class Search extends ExperimentCommand {
+        @Override
+        ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener) {
+            return all.search(experiment, anew, listener);
+        }
+    }
+
+    /** Trains a given structure and tests it. */
+    @Command(
+            name = "train",
+            description = "Train a structure that a search, perhaps on another task, has found, and test it.",
+            footer = {"", "Example: s3delta train mrpc.yaml --structure runs/sst2/structure.json"})
+    static final class Train extends ExperimentCommand {
+        @Option(
+                names = "--structure",
+                required = true,
+                paramLabel = "FILE",
+                description = "The structure, a JSON file.")
+        private Path structure = Path.of("");
+
+        @Option(
+                names = "--rescale",
+                description = "Map the structure to the experiment's backbone and budget if it was found on another.")
+        private boolean rescale;
+
+        @Inject
+        private Console console;
+
+        @Override
+        ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener) {
+            if (!rescale) {
+                return all.train(experiment, all.structure(experiment, structure), anew, listener);
+            }
+            Rescaling.Rescaled rescaled = all.rescaled(experiment, structure);
+            rescaled.told().forEach(console::line);
+            return all.train(experiment, rescaled.structure(), anew, listener);
+        }
+    }
 }

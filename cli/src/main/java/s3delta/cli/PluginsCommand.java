@@ -1,17 +1,16 @@
 package s3delta.cli;
 
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Lists what is installed. */
 @Command(
@@ -19,8 +18,8 @@ import s3delta.runtime.plugin.Registry;
         description = "List the delta methods, search strategies and executors that are installed.",
         footer = {"", "Example: s3delta plugins --json"})
 final class PluginsCommand implements Runnable {
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Options.Form form = new Options.Form();
 
     @Inject
     private Registry registry;
@@ -31,16 +30,14 @@ final class PluginsCommand implements Runnable {
     @Override
     public void run() {
         List<Plugin> plugins = registry.plugins();
-        console.text(json ? Json.text(Trees.tree(trees(plugins))) : table(plugins));
+        console.text(form.of(() -> json(plugins), () -> table(plugins)));
     }
 
-    private static List<Map<String, Object>> trees(List<Plugin> plugins) {
-        List<Map<String, Object>> trees = new ArrayList<>();
+    private static String json(List<Plugin> plugins) {
+        ArrayNode items = Json.mapper().createArrayNode();
         for (Plugin plugin : plugins) {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("id", plugin.id());
-            tree.put("kind", plugin.kind());
-            tree.put("config", plugin.config());
+            ObjectNode tree = items.addObject().put("id", plugin.id()).put("kind", plugin.kind());
+            tree.set("config", Trees.tree(plugin.config()));
             plugin.module().ifPresent(module -> tree.put("module", module));
             plugin.version().ifPresent(version -> tree.put("version", version));
             tree.put("jar", plugin.jar());
@@ -48,9 +45,8 @@ final class PluginsCommand implements Runnable {
                 tree.put("path", origin.path().toString());
                 origin.sha256().ifPresent(digest -> tree.put("sha256", digest));
             });
-            trees.add(tree);
         }
-        return trees;
+        return Json.text(items);
     }
 
     private static String table(List<Plugin> plugins) {

@@ -42,7 +42,7 @@ import s3delta.runtime.use.Texts;
         })
 final class PredictCommand implements Callable<Integer> {
     @Mixin
-    private RunOption run = new RunOption();
+    private Options.Run run = new Options.Run();
 
     @Parameters(index = "1..*", paramLabel = "TEXT", description = "What the model shall read.")
     private List<String> texts = new ArrayList<>();
@@ -53,8 +53,9 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "Rows of a .parquet, .jsonl, .ndjson, .json, .csv or .tsv file, also .gz; of others and of - (stdin)"
-                    + " one text a line.")
+            description =
+                    "Rows of a .parquet, .jsonl, .ndjson, .json, .csv or .tsv file, also .gz; of others and of - (stdin)"
+                            + " one text a line.")
     private Optional<Path> file = Optional.empty();
 
     @Option(names = "--jsonl", description = "Take the lines of --file for rows, whatever its name.")
@@ -103,8 +104,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        UsageErrors.require(batchSize >= 1, "predict", "--batch-size", "a number from 1", batchSize);
-        UsageErrors.require(longest.orElse(1) >= 1, "predict", "--max-length", "a number from 1", longest.orElse(1));
+        Options.require(batchSize >= 1, "predict", "--batch-size", "a number from 1", batchSize);
+        Options.require(longest.orElse(1) >= 1, "predict", "--max-length", "a number from 1", longest.orElse(1));
         SavedRun saved = run.read();
         Texts source = source(saved);
         try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
@@ -118,8 +119,8 @@ final class PredictCommand implements Callable<Integer> {
 
     private Texts source(SavedRun saved) {
         int given = (texts.isEmpty() ? 0 : 1) + (rows.isEmpty() ? 0 : 1) + (file.isPresent() ? 1 : 0);
-        UsageErrors.require(given == 1, "predict", "TEXT, --row, --file", "one of them", given + " of them");
-        UsageErrors.require(!jsonLines || file.isPresent(), "predict", "--jsonl", "--file beside it", "no --file");
+        Options.require(given == 1, "predict", "TEXT, --row, --file", "one of them", given + " of them");
+        Options.require(!jsonLines || file.isPresent(), "predict", "--jsonl", "--file beside it", "no --file");
         if (!texts.isEmpty()) {
             return visitor -> texts.forEach(visitor::text);
         }
@@ -137,7 +138,7 @@ final class PredictCommand implements Callable<Integer> {
             return new TextFormat(delimiter.or(ofTask::delimiter), encoding.or(ofTask::encoding), ofTask.decimal());
         } catch (IllegalArgumentException e) {
             String given = delimiter.orElse("") + " " + encoding.orElse("");
-            UsageErrors.require(false, "predict", "--delimiter, --encoding", String.valueOf(e.getMessage()), given);
+            Options.require(false, "predict", "--delimiter, --encoding", String.valueOf(e.getMessage()), given);
             throw e;
         }
     }

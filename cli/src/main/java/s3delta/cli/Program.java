@@ -1,19 +1,59 @@
 package s3delta.cli;
 
+import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
+import com.google.inject.Scopes;
 import com.google.inject.Stage;
+import com.google.inject.TypeLiteral;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import s3delta.cli.demo.DemoCommand;
+import s3delta.cli.demo.DemoFilesCommand;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.state.Interruption;
 
-/** The command line as a whole: finds the command, gives it what it asks for, and words what goes wrong. */
+/** The command line as a whole: finds the command, gives it what it asks for, and reports what goes wrong. */
 public final class Program {
+    /** The program's own commands, in the order of the help text. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class,
+            DemoFilesCommand.class,
+            ExperimentCommand.Run.class,
+            ExperimentCommand.Search.class,
+            ExperimentCommand.Train.class,
+            TransferCommand.class,
+            StructureCommand.class,
+            ModelCommands.EvalCommand.class,
+            PredictCommand.class,
+            ModelCommands.MergeCommand.class,
+            ModelCommands.ExportCommand.class,
+            ModelCommands.ImportCommand.class,
+            SweepCommand.class,
+            ReportCommand.class,
+            CandidatesCommand.class,
+            PromptsCommand.class,
+            TaskCommand.class,
+            PluginsCommand.class,
+            DataCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class);
+
     private final Console console;
     private final Supplier<Registry> registry;
 
@@ -49,9 +89,11 @@ public final class Program {
     }
 
     private CommandLine commandLine(Errors errors) {
-        CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.forAnnotatedObject(Root.class);
-        CommandLine line = new CommandLine(spec);
-        Commands.all().forEach(line::addSubcommand);
+        CommandLine line = new CommandLine(CommandSpec.forAnnotatedObject(Root.class));
+        COMMANDS.forEach(line::addSubcommand);
+        for (CommandProvider provider : ServiceLoader.load(CommandProvider.class, Program.class.getClassLoader())) {
+            provider.commands().forEach(line::addSubcommand);
+        }
         return line.setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(Help.defaultColorScheme(console.ansi()))
@@ -67,11 +109,89 @@ public final class Program {
             return ExitCode.OK;
         }
         try {
-            Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new RuntimeModule(console, registry));
+            Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new Bindings());
             result.asCommandLineList().forEach(line -> injector.injectMembers(line.getCommand()));
         } catch (ProvisionException e) {
             return errors.report(e.getCause() instanceof RuntimeException cause ? cause : e);
         }
         return new RunLast().execute(result);
+    }
+
+    /** What commands may ask for: the console, the plugins and their finder, and whether to stop. */
+    private final class Bindings extends AbstractModule {
+        @Override
+        protected void configure() {
+            bind(Console.class).toInstance(console);
+            bind(Interruption.class).toInstance(new Interruption());
+            bind(new TypeLiteral<Supplier<Registry>>() {}).toInstance(registry);
+            bind(Registry.class).toProvider(registry::get).in(Scopes.SINGLETON);
+        }
+    }
+
+    /** Gives the version of the program and that of Java. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"s3delta " + s3delta.runtime.Version.number() + " on Java " + Runtime.version()};
+        }
+    }
+
+    /** The program without a command. */
+    @Command(
+            name = "s3delta",
+            synopsisHeading = "Usage: ",
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Decides where in a frozen pre-trained T5 a few trainable parameters should go.",
+            optionListHeading = "%nOptions:%n",
+            commandListHeading = "%nCommands:%n",
+            footer = {
+                "",
+                "'s3delta COMMAND --help' explains a command. '--allow-download', with any",
+                "command, lets the tensor engine fetch a native library that is not there.",
+                "",
+                "Example: s3delta plugins"
+            },
+            versionProvider = Program.Version.class)
+    @SuppressWarnings("UnusedVariable") // the parser reads the switches
+    static final class Root implements Runnable {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                scope = ScopeType.INHERIT,
+                description = "Show this text.")
+        private boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Show the version.")
+        private boolean version;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
+
+    /** Writes a script that lets a shell complete commands and options. */
+    @Command(
+            name = "completion",
+            description = "Print a script that lets bash and zsh complete commands and options.",
+            footer = {"", "Example: source <(./s3delta completion)"})
+    static final class CompletionCommand implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Inject
+        private Console console;
+
+        @Override
+        public void run() {
+            CommandSpec root = spec.root();
+            console.text(AutoComplete.bash(root.name(), root.commandLine()) + "\n");
+        }
     }
 }

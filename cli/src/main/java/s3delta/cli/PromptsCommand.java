@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.task.Example;
@@ -35,8 +36,8 @@ final class PromptsCommand implements Runnable {
             description = "Row numbers from 0, joined by commas. Default: 0.")
     private List<Integer> rows = new ArrayList<>(List.of(0));
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Options.Form form = new Options.Form();
 
     @Inject
     private Console console;
@@ -45,7 +46,7 @@ final class PromptsCommand implements Runnable {
     public void run() {
         int[] numbers = rows.stream().mapToInt(Integer::intValue).toArray();
         List<Example> shown = Splits.examples(Tasks.byName(task), data, split, numbers);
-        console.text(json ? Json.text(tree(shown)) : text(shown));
+        console.text(form.of(() -> Json.text(tree(shown)), () -> text(shown)));
     }
 
     private static ArrayNode tree(List<Example> examples) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.api.Budget;
@@ -65,12 +66,8 @@ final class StructureCommand {
         @Parameters(paramLabel = "FILE", description = "The structure.")
         private Path file = Path.of("");
 
-        @Option(
-                names = "--backbone",
-                required = true,
-                paramLabel = "DIR",
-                description = "The other backbone; its config.json is read.")
-        private Path backbone = Path.of("");
+        @Mixin
+        private Options.Backbone backbone = new Options.Backbone();
 
         @Option(
                 names = "--budget",
@@ -90,7 +87,7 @@ final class StructureCommand {
 
         @Override
         public void run() {
-            T5Config config = T5Config.read(backbone.resolve("config.json"));
+            T5Config config = backbone.config();
             Rescaling.Rescaled rescaled = Rescaling.of(
                     StructureFile.read(file),
                     config,

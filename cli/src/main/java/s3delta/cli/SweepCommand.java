@@ -1,18 +1,16 @@
 package s3delta.cli;
 
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
 import s3delta.runtime.config.Overrides;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
@@ -32,14 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
         },
         footer = {"", "Example: s3delta sweep paper.yaml --slots 2"})
 final class SweepCommand implements Runnable {
-    @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
-    private Path config = Path.of("");
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Set a key of the experiment, such as search.epochs=2. May be repeated.")
-    private List<String> settings = new ArrayList<>();
+    @Mixin
+    private Options.Config config = new Options.Config();
 
     @Option(
             names = "--executor",
@@ -65,9 +57,6 @@ final class SweepCommand implements Runnable {
     @Option(names = "--dry-run", description = "Run nothing; show what would run and how long it would take.")
     private boolean dryRun;
 
-    @Option(names = "--fresh", description = "Delete the results of earlier runs and start over.")
-    private boolean fresh;
-
     @Inject
     private Registry registry;
 
@@ -82,12 +71,11 @@ final class SweepCommand implements Runnable {
 
     @Override
     public void run() {
-        Experiment experiment = Experiments.load(config, settings);
-        Experiments.strategyConfig(experiment.search(), registry, config.toString());
+        Experiment experiment = config.read(registry);
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         slots.ifPresent(count -> options.put("slots", count));
         Overrides.apply(options, keys, "--with", "slots=2");
-        Sweep.Options how = new Sweep.Options(executor, Trees.map(options), new Needs(cores, memory), fresh);
+        Sweep.Options how = new Sweep.Options(executor, Trees.map(options), new Needs(cores, memory), config.fresh());
         if (dryRun) {
             console.text(SweepTexts.forecast(sweep.forecast(experiment, how)));
             return;

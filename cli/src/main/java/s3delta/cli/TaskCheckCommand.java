@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.runtime.config.Experiment;
@@ -47,8 +49,8 @@ final class TaskCheckCommand implements Runnable {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a key of the experiment. May be repeated.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print JSON, an item a task.")
-    private boolean json;
+    @Mixin
+    private Options.Form form = new Options.Form();
 
     @Inject
     private Console console;
@@ -98,11 +100,9 @@ final class TaskCheckCommand implements Runnable {
     }
 
     private void show(List<TaskCheck> checks) {
-        if (json) {
-            console.text(
-                    Json.text(Trees.tree(checks.stream().map(CheckedTask::tree).toList())));
-        } else {
-            checks.forEach(check -> console.text(CheckedTask.text(check)));
-        }
+        console.text(form.of(
+                () -> Json.text(
+                        Trees.tree(checks.stream().map(CheckedTask::tree).toList())),
+                () -> checks.stream().map(CheckedTask::text).collect(Collectors.joining())));
     }
 }

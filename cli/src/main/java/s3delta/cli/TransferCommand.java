@@ -1,12 +1,11 @@
 package s3delta.cli;
 
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiments;
@@ -27,17 +26,8 @@ import s3delta.runtime.result.TransferResult;
             "Example: s3delta transfer glue.yaml --set transfer.sources=[sst2,[qnli,mrpc]]"
         })
 final class TransferCommand implements Runnable {
-    @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
-    private Path config = Path.of("");
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Set a key of the experiment, such as transfer.targets=[mrpc]. May be repeated.")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
-    private boolean fresh;
+    @Mixin
+    private Options.Config config = new Options.Config();
 
     @Option(names = "--rescale", description = "Map structure files of other backbones to this one.")
     private boolean rescale;
@@ -50,9 +40,9 @@ final class TransferCommand implements Runnable {
 
     @Override
     public void run() {
-        Experiments.Transferring both = Experiments.loadTransfer(config, settings);
+        Experiments.Transferring both = config.readTransfer();
         TransferResult result =
-                transfers.run(both.experiment(), both.transfer(), fresh, rescale, Progress.on(System.err));
+                transfers.run(both.experiment(), both.transfer(), config.fresh(), rescale, Progress.on(System.err));
         Reports.write(both.experiment().out());
         console.text(table(result));
         console.line("Results are in " + both.experiment().out());

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.cli.Console;
-import s3delta.cli.Numbers;
+import s3delta.cli.Options;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
@@ -65,7 +65,7 @@ public final class LaunchCommand implements Runnable {
 
     @Override
     public void run() {
-        Numbers.atLeast("--threads", threads, 0);
+        Options.atLeast("--threads", threads, 0);
         Instant begun = clock.instant();
         Instant launched = ProcessHandle.current().info().startInstant().orElse(begun);
         try (Workbench bench = Workbench.open(backbone, DeviceChoice.AUTO, Precision.Choice.AUTO, threads)) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.Structure;
 import s3delta.cli.Console;
-import s3delta.cli.Numbers;
+import s3delta.cli.Options;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
@@ -125,11 +125,11 @@ public final class StepCommand implements Runnable {
 
     @Override
     public void run() {
-        Numbers.atLeast("--batch", batch, 1);
-        Numbers.atLeast("--source", source, 1);
-        Numbers.atLeast("--target", target, 1);
-        Numbers.atLeast("--steps", steps, 1);
-        Numbers.atLeast("--threads", threads, 0);
+        Options.atLeast("--batch", batch, 1);
+        Options.atLeast("--source", source, 1);
+        Options.atLeast("--target", target, 1);
+        Options.atLeast("--steps", steps, 1);
+        Options.atLeast("--threads", threads, 0);
         TensorEngine engine = TensorEngine.start(device, threads);
         Shapes.with(shape, NamedShape::write, directory -> measure(engine, directory));
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import s3delta.cli.Numbers;
+import s3delta.cli.Options;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.progress.Progress;
 import s3delta.runtime.model.Workbench;
@@ -52,8 +52,8 @@ public final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        Numbers.atLeast("--threads", threads, 0);
-        Numbers.atLeast("--processes", processes, 0);
+        Options.atLeast("--threads", threads, 0);
+        Options.atLeast("--processes", processes, 0);
         if (work.isPresent()) {
             run(work.get());
             return;

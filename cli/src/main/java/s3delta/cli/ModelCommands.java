@@ -1,0 +1,173 @@
+package s3delta.cli;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.model.SavedRun;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.use.Export;
+import s3delta.runtime.use.Import;
+import s3delta.runtime.use.LogitCheck;
+import s3delta.runtime.use.Merge;
+
+/** Commands on trained deltas: test them, fold them into the backbone, take them elsewhere or in. */
+final class ModelCommands {
+    private ModelCommands() {}
+
+    /** Tests a finished run again. */
+    @Command(
+            name = "eval",
+            description = "Test a finished run again and print its scores as JSON.",
+            footer = {"", "Example: s3delta eval runs/sst2"})
+    static final class EvalCommand implements Runnable {
+        @Mixin
+        private Options.Run run = new Options.Run();
+
+        @Inject
+        private Runs runs;
+
+        @Inject
+        private Console console;
+
+        @Override
+        public void run() {
+            console.text(runs.evaluate(run.read()).json());
+        }
+    }
+
+    /** Folds deltas into the backbone. */
+    @Command(
+            name = "merge",
+            description = {
+                "Fold a run's deltas into its backbone and write a Hugging Face model.",
+                "",
+                "The model is in float32 and needs no S3Delta. Deltas that are no change of a weight, such as adapters,"
+                        + " prefixes and biases, cannot be folded in: then nothing is written, and the error names them."
+            },
+            footer = {"", "Example: s3delta merge runs/sst2 --out models/t5-small-sst2"})
+    static final class MergeCommand implements Runnable {
+        @Mixin
+        private Options.Run run = new Options.Run();
+
+        @Mixin
+        private Options.NewDirectory out = new Options.NewDirectory();
+
+        @Option(
+                names = "--rows",
+                paramLabel = "N",
+                description = "Compare the logits on so many rows, ${DEFAULT-VALUE} if not given; 0 does not compare.")
+        private int rows = 8;
+
+        @Inject
+        private Registry registry;
+
+        @Inject
+        private Console console;
+
+        @Override
+        public void run() {
+            Options.require(rows >= 0 && rows <= 1000, "merge", "--rows", "a number from 0 to 1000", rows);
+            SavedRun saved = run.read();
+            LogitCheck check = LogitCheck.of(saved, registry, rows);
+            new Merge(saved, registry).write(out.path(), check);
+            console.line("The merged model is in " + out.path());
+            check.finding().ifPresent(console::line);
+        }
+    }
+
+    /** Writes deltas for other programs. */
+    @Command(
+            name = "export",
+            description = {
+                "Write a run's deltas for others.",
+                "",
+                "peft: a LoRA adapter that PEFT loads, for structures of low-rank deltas alone. safetensors: structure,"
+                        + " parameters and what they belong to, for all deltas."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  s3delta export runs/sst2 --format peft --out adapters/sst2",
+                "  s3delta export runs/sst2 --format safetensors --out deltas/sst2"
+            })
+    static final class ExportCommand implements Runnable {
+        @Mixin
+        private Options.Run run = new Options.Run();
+
+        @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "peft or safetensors.")
+        private Export.Format format = Export.Format.PEFT;
+
+        @Mixin
+        private Options.NewDirectory out = new Options.NewDirectory();
+
+        @Inject
+        private Registry registry;
+
+        @Inject
+        private Console console;
+
+        @Override
+        public void run() {
+            new Export(run.read(), registry).write(format, out.path());
+            console.line("The deltas are in " + out.path());
+        }
+    }
+
+    /** Reads what another program trained. */
+    @Command(
+            name = "import",
+            description = {
+                "Read a LoRA adapter of PEFT.",
+                "",
+                "What is written is used like a run: by predict, merge and export, and its structure.json by train. Every"
+                        + " tensor of the adapter is read, or the import fails."
+            },
+            footer = {"", "Example: s3delta import adapters/sst2 --backbone models/t5-small --out runs/imported"})
+    static final class ImportCommand implements Runnable {
+        @Parameters(
+                paramLabel = "DIR",
+                description = "The adapter's directory, with adapter_config.json and adapter_model.safetensors.")
+        private Path adapter = Path.of("");
+
+        @Mixin
+        private Options.Backbone backbone = new Options.Backbone();
+
+        @Mixin
+        private Options.NewDirectory out = new Options.NewDirectory();
+
+        @Option(
+                names = "--method",
+                paramLabel = "ID",
+                description = "The delta method that shall hold the adapter, where several can.")
+        private Optional<String> method = Optional.empty();
+
+        @Inject
+        private Registry registry;
+
+        @Inject
+        private Console console;
+
+        @Override
+        public void run() {
+            Import reader = new Import(registry);
+            List<String> able = reader.methods();
+            String chosen = method.orElse(able.size() == 1 ? able.get(0) : "");
+            Options.require(
+                    able.contains(chosen),
+                    "import",
+                    "--method",
+                    able.isEmpty()
+                            ? "an installed delta method that holds two factors; see 's3delta plugins'"
+                            : "one of " + String.join(", ", able),
+                    chosen.isEmpty() ? "nothing" : chosen);
+            int count = reader.fromPeft(adapter, backbone.directory(), chosen, out.path());
+            console.line(count + " deltas are in " + out.path());
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package s3delta.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Experiments;
+import s3delta.runtime.json.Place;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.json.Yaml;
+import s3delta.runtime.model.SavedRun;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.t5.T5Config;
+
+/** Options that several commands share, as mixins, and checks of what options give. */
+public final class Options {
+    private static final int MOST_BYTES = 1 << 20;
+
+    private Options() {}
+
+    /** An experiment, and how it is run. */
+    static final class Config {
+        @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
+        private Path file = Path.of("");
+
+        @Option(
+                names = "--set",
+                paramLabel = "KEY=VALUE",
+                description = "Set a key of the experiment, such as search.epochs=2. May be repeated.")
+        private List<String> settings = new ArrayList<>();
+
+        @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
+        private boolean fresh;
+
+        /** Reads the experiment, and checks the keys of its strategy while the file's name is known. */
+        Experiment read(Registry registry) {
+            Experiment experiment = Experiments.load(file, settings);
+            Experiments.strategyConfig(experiment.search(), registry, file.toString());
+            return experiment;
+        }
+
+        Experiments.Transferring readTransfer() {
+            return Experiments.loadTransfer(file, settings);
+        }
+
+        boolean fresh() {
+            return fresh;
+        }
+    }
+
+    /** A finished run that a command works on. */
+    static final class Run {
+        @Parameters(
+                index = "0",
+                paramLabel = "RUN",
+                description = "The directory of a finished run, or of one of its trials.")
+        private Path directory = Path.of("");
+
+        @Option(
+                names = "--backbone",
+                paramLabel = "DIR",
+                description = "The run's backbone, if it is no longer where the run found it.")
+        private Optional<Path> backbone = Optional.empty();
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "The run's data sets, if they are no longer where the run found them.")
+        private Optional<Path> data = Optional.empty();
+
+        SavedRun read() {
+            return SavedRun.read(directory, new SavedRun.Places(backbone, data));
+        }
+    }
+
+    /** A directory that a command makes. */
+    static final class NewDirectory {
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "DIR",
+                description = "The directory to write, which must be empty or not exist.")
+        private Path directory = Path.of("");
+
+        Path path() {
+            return directory;
+        }
+    }
+
+    /** A backbone that a command works on. */
+    static final class Backbone {
+        @Option(
+                names = "--backbone",
+                required = true,
+                paramLabel = "DIR",
+                description = "The directory of the backbone, as Hugging Face stores it.")
+        private Path directory = Path.of("");
+
+        Path directory() {
+            return directory;
+        }
+
+        T5Config config() {
+            return T5Config.read(directory.resolve("config.json"));
+        }
+    }
+
+    /** A search space by name or file. */
+    static final class Space {
+        @Option(
+                names = "--space",
+                paramLabel = "NAME|FILE",
+                description = "s3delta-m (default), s3delta-l, wide, or a YAML file with a list of rules.")
+        private String text = "s3delta-m";
+
+        SearchSpace read() {
+            Path file = Path.of(text);
+            boolean path = text.endsWith(".yaml") || text.endsWith(".yml") || Files.isRegularFile(file);
+            if (!path) {
+                return Spaces.CODEC.read().apply(Trees.tree(text.toLowerCase(Locale.ROOT)), Place.of("--space"));
+            }
+            SearchSpace space =
+                    Spaces.CODEC.read().apply(Yaml.parse(WholeFile.read(file, MOST_BYTES), text), Place.of(text));
+            return new SearchSpace(Optional.of(space.name().orElse(text)), space.rules());
+        }
+    }
+
+    /** The form of the result. */
+    public static final class Form {
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        /** Takes text if nothing is given. */
+        public Form() {}
+
+        /**
+         * Returns the result in the form that was asked for.
+         *
+         * @param tree as JSON
+         * @param text for people
+         * @return one of the two
+         */
+        public String of(Supplier<String> tree, Supplier<String> text) {
+            return (json ? tree : text).get();
+        }
+    }
+
+    /**
+     * Checks what the parser of the command line cannot.
+     *
+     * @param holds whether it is as it should be
+     * @param command the command's name
+     * @param option the option
+     * @param expected what would have been right
+     * @param got what was given
+     * @throws S3DeltaException {@link ErrorCode#USAGE} if it does not hold
+     */
+    public static void require(boolean holds, String command, String option, String expected, Object got) {
+        if (!holds) {
+            throw S3DeltaException.of(ErrorCode.USAGE, "the options do not fit")
+                    .where("s3delta " + command + ": " + option)
+                    .expected(expected)
+                    .got(got)
+                    .fix("see 's3delta " + command + " --help'")
+                    .build();
+        }
+    }
+
+    /**
+     * Checks that a number is not too small.
+     *
+     * @param option the option's name
+     * @param value what it gave
+     * @param least the smallest that makes sense
+     * @throws S3DeltaException {@link ErrorCode#USAGE} if it is smaller
+     */
+    public static void atLeast(String option, int value, int least) {
+        if (value < least) {
+            throw S3DeltaException.of(ErrorCode.USAGE, "a number is too small")
+                    .where(option)
+                    .expected("at least " + least)
+                    .got(value)
+                    .fix("give a larger number")
+                    .build();
+        }
+    }
+}
