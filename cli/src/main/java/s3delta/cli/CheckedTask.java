@@ -44,11 +44,13 @@ final class CheckedTask {
             part.put("over-limit", measured.over());
             part.put("source-unknown-share", measured.unknownSources().share());
             part.put("target-unknown-share", measured.unknownTargets().share());
-            part.put("unknown-words", Stream.concat(
-                            measured.unknownSources().examples().stream(),
-                            measured.unknownTargets().examples().stream())
-                    .distinct()
-                    .toList());
+            part.put(
+                    "unknown-words",
+                    Stream.concat(
+                                    measured.unknownSources().examples().stream(),
+                                    measured.unknownTargets().examples().stream())
+                            .distinct()
+                            .toList());
             tokens.put(set, part);
         });
         if (!tokens.isEmpty()) {
@@ -66,7 +68,8 @@ final class CheckedTask {
                 .append(", ")
                 .append(check.task().scoring().metric());
         text.append('\n');
-        text.append(PromptsCommand.text(check.rows().stream().map(CheckedTask::cut).toList()));
+        text.append(
+                PromptsCommand.text(check.rows().stream().map(CheckedTask::cut).toList()));
         text.append('\n').append(balance(check));
         if (!check.tokens().isEmpty()) {
             text.append('\n').append(tokens(check));
@@ -101,7 +104,8 @@ final class CheckedTask {
     }
 
     private static String tokens(TaskCheck check) {
-        TextTable table = new TextTable().row("TOKENS", "MEAN", "95%", "LONGEST", "OVER LIMIT", "LONGEST TARGET", "UNKNOWN");
+        TextTable table =
+                new TextTable().row("TOKENS", "MEAN", "95%", "LONGEST", "OVER LIMIT", "LONGEST TARGET", "UNKNOWN");
         check.tokens()
                 .forEach((set, measured) -> table.row(
                         set,

@@ -44,7 +44,13 @@ final class PredictionPrinter implements Texts.Visitor {
     public void bad(S3DeltaException error) {
         flush();
         errors.add(new RowErrors.Bad(printed, error));
-        console.line(json ? Json.line(Json.mapper().createObjectNode().put("row", printed).put("error", error.parts().what())) : "");
+        console.line(
+                json
+                        ? Json.line(Json.mapper()
+                                .createObjectNode()
+                                .put("row", printed)
+                                .put("error", error.parts().what()))
+                        : "");
         printed++;
     }
 

@@ -141,7 +141,7 @@ class GreedyGeneratorTest {
         return rows;
     }
 
-    private static GatedModel tuned(FrozenT5 backbone) {
+    static GatedModel tuned(FrozenT5 backbone) {
         DeltaSet deltas = new DeltaSet(T5Layout.of(backbone.model().config()).positions(), attachments(backbone));
         GatedModel model = new GatedModel(backbone, deltas, new PlainOps(), new Randomness(3));
         RandomGenerator random = new Randomness(4).generator("perturbation", "all");

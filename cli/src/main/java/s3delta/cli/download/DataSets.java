@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.SplitRule;
+import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.Tasks;
 import s3delta.runtime.text.Nearest;
 

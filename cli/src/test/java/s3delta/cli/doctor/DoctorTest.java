@@ -16,8 +16,8 @@ import s3delta.api.S3DeltaException;
 import s3delta.cli.doctor.Finding.Level;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.Task;
+import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.Tasks;
 
 class DoctorTest {

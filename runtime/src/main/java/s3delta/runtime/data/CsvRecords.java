@@ -105,7 +105,8 @@ final class CsvRecords {
                     .build();
         }
         if (field.length() == MOST) {
-            throw broken("a field is too long; is a closing quote missing?", begin, "more than " + MOST + " characters");
+            throw broken(
+                    "a field is too long; is a closing quote missing?", begin, "more than " + MOST + " characters");
         }
         field.append((char) c);
     }

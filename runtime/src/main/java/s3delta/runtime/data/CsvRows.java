@@ -177,7 +177,9 @@ final class CsvRows implements Rows {
                 if (fields == null) {
                     break;
                 }
-                boolean blank = fields.size() == 1 && head.names.size() > 1 && fields.get(0).isBlank();
+                boolean blank = fields.size() == 1
+                        && head.names.size() > 1
+                        && fields.get(0).isBlank();
                 more = blank || use.record(head, fields, records.line());
             }
             return null;

@@ -30,8 +30,7 @@ final class DuckRows implements Rows {
 
     static DuckRows parquet(List<Path> files) {
         files.forEach(GitLfs::refuse);
-        return new DuckRows(
-                DuckDb.of(files.get(0)), Table.place(files), TableFormat.parquet(files), Map.of());
+        return new DuckRows(DuckDb.of(files.get(0)), Table.place(files), TableFormat.parquet(files), Map.of());
     }
 
     @Override
@@ -55,9 +54,8 @@ final class DuckRows implements Rows {
     /** Describes the columns of a table. */
     static Map<String, String> types(DuckDb database, String source) {
         Map<String, String> types = new LinkedHashMap<>();
-        for (String column :
-                database.column("SELECT to_json([column_name, column_type]) FROM (DESCRIBE SELECT * FROM " + source
-                        + ")")) {
+        for (String column : database.column(
+                "SELECT to_json([column_name, column_type]) FROM (DESCRIBE SELECT * FROM " + source + ")")) {
             JsonNode pair = JsonRows.tree(column);
             types.put(pair.path(0).asString(), pair.path(1).asString());
         }
@@ -97,10 +95,12 @@ final class DuckRows implements Rows {
     private Row typed(Row row) {
         row.cells().replaceAll((column, cell) -> switch (types().getOrDefault(column, "")) {
             case "FLOAT" -> new Cell(cell.text(), Kind.FLOAT);
-            case "DOUBLE" -> Row.parsed(cell.text())
-                    .flatMap(number -> Optional.ofNullable(literals.getOrDefault(column, Map.of()).get(number)))
-                    .map(Cell::of)
-                    .orElse(cell);
+            case "DOUBLE" ->
+                Row.parsed(cell.text())
+                        .flatMap(number -> Optional.ofNullable(
+                                literals.getOrDefault(column, Map.of()).get(number)))
+                        .map(Cell::of)
+                        .orElse(cell);
             default -> cell;
         });
         return row;

@@ -170,8 +170,7 @@ final class QueryTables implements AutoCloseable {
         String file = "read_json(" + TableFormat.literal(copy) + ", format='newline_delimited', ";
         // Dates are not guessed: no text is of such a format.
         Map<String, String> guessed = columns.values().stream().anyMatch(Column::nested)
-                ? DuckRows.types(
-                        DuckDb.of(copy), file + "sample_size=-1, dateformat='~', timestampformat='~')")
+                ? DuckRows.types(DuckDb.of(copy), file + "sample_size=-1, dateformat='~', timestampformat='~')")
                 : Map.of();
         columns.forEach((name, column) -> {
             if (column.type().equals("DOUBLE")) {

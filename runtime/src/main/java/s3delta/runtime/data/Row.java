@@ -100,7 +100,8 @@ public record Row(Map<String, Cell> cells, String place, int number) {
     public double number(String column) {
         Cell cell = cell(column);
         String text = cell.text;
-        Optional<Double> number = parsed(text).map(value -> cell.kind == Kind.FLOAT ? (double) Float.parseFloat(text) : value);
+        Optional<Double> number =
+                parsed(text).map(value -> cell.kind == Kind.FLOAT ? (double) Float.parseFloat(text) : value);
         return number.filter(Double::isFinite).orElseThrow(() -> wrong(column, "a number", text));
     }
 

@@ -155,7 +155,8 @@ public final class Table implements AutoCloseable {
      */
     public List<Row> first(List<String> columns, int limit) {
         return rows(
-                columns, IntStream.range(0, limit == 0 ? size : Math.min(limit, size)).toArray());
+                columns,
+                IntStream.range(0, limit == 0 ? size : Math.min(limit, size)).toArray());
     }
 
     /**
@@ -206,7 +207,10 @@ public final class Table implements AutoCloseable {
                     .fix("write files before they are read, and change none meanwhile")
                     .build();
         }
-        return IntStream.of(numbers).mapToObj(found::get).flatMap(Stream::ofNullable).toList();
+        return IntStream.of(numbers)
+                .mapToObj(found::get)
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /**

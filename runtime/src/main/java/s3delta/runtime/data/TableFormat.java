@@ -31,8 +31,9 @@ enum TableFormat {
         return known(file)
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file's format is unknown")
                         .where(file)
-                        .expected("a name that ends in .parquet, .jsonl, .ndjson, .json, .csv or .tsv; the last five also"
-                                + " with .gz")
+                        .expected(
+                                "a name that ends in .parquet, .jsonl, .ndjson, .json, .csv or .tsv; the last five also"
+                                        + " with .gz")
                         .fix("convert the file, or give it the ending of its format")
                         .build());
     }

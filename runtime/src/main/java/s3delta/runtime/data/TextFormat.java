@@ -35,8 +35,8 @@ public record TextFormat(Optional<String> delimiter, Optional<String> encoding, 
                 "'" + text + "'"));
         encoding.ifPresent(name -> Require.that(
                 charset(name).isPresent(), "encoding", "an encoding such as utf-8, latin-1 or windows-1252", name));
-        decimal.ifPresent(mark -> Require.that(
-                mark.equals(".") || mark.equals(","), "decimal", "'.' or ','", "'" + mark + "'"));
+        decimal.ifPresent(
+                mark -> Require.that(mark.equals(".") || mark.equals(","), "decimal", "'.' or ','", "'" + mark + "'"));
     }
 
     Optional<Character> mark() {

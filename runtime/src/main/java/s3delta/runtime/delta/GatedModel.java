@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import s3delta.api.spi.Scalars;
@@ -231,10 +232,26 @@ public final class GatedModel implements AutoCloseable {
      * @return token ids of each row
      */
     public List<int[]> generate(Batch batch, Gates gates, int maxLength, Predicate<List<Integer>> hopeless) {
+        return encoded(
+                gates,
+                batch,
+                (pass, states) ->
+                        GreedyGenerator.generate(backbone.model(), pass, batch, states, maxLength, hopeless));
+    }
+
+    /**
+     * Encodes a batch and runs the rest without recording gradients.
+     *
+     * @param gates the gates
+     * @param batch the batch
+     * @param run what to do with the encoder's last hidden states [B, S, d]; arrays that it makes are closed after it
+     * @param <T> what comes of it
+     * @return what the run gave
+     */
+    public <T> T encoded(Gates gates, Batch batch, BiFunction<Pass, NDArray, T> run) {
         return infer(
                 gates,
-                pass -> GreedyGenerator.generate(
-                        backbone.model(), pass, batch, blocks.begin(pass, batch), maxLength, hopeless));
+                pass -> run.apply(pass, backbone.model().encode(pass, batch, blocks.begin(pass, batch))));
     }
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {

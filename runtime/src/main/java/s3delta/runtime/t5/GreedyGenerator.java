@@ -1,10 +1,10 @@
 package s3delta.runtime.t5;
 
+import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
-import s3delta.runtime.t5.FrozenBlocks.Encoding;
 
 /** Generates the most likely token, again and again. */
 public final class GreedyGenerator {
@@ -16,14 +16,14 @@ public final class GreedyGenerator {
      * @param model the model
      * @param pass the run, without recording of gradients
      * @param batch the batch; its labels are not looked at
-     * @param begun how far the encoder has come
+     * @param encoded what {@link T5Model#encode} gave
      * @param maxLength most tokens, the decoder's start token included, at least 1
      * @param hopeless tells of what a row has so far, start token included, that its rest is not wanted
      * @return token ids of each row, start token included, all of the same length: padded after the end of sequence, or
      *     after the first hopeless token
      */
     public static List<int[]> generate(
-            T5Model model, Pass pass, Batch batch, Encoding begun, int maxLength, Predicate<List<Integer>> hopeless) {
+            T5Model model, Pass pass, Batch batch, NDArray encoded, int maxLength, Predicate<List<Integer>> hopeless) {
         T5Config config = model.config();
         int rows = batch.rows();
         List<int[]> tokens = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class GreedyGenerator {
         }
         int running = rows;
         tokens.add(toArray(last));
-        T5Model.Generation generation = model.generate(pass, batch, begun, maxLength);
+        T5Model.Generation generation = model.generate(pass, batch, encoded, maxLength);
         while (tokens.size() < maxLength && running > 0) {
             long[] best = generation.next(last).argMax(-1).toLongArray();
             for (int row = 0; row < rows; row++) {

@@ -55,8 +55,15 @@ public final class T5Model {
         return encode(pass, batch, new Encoding(0, sources(pass, batch)));
     }
 
-    /** Encodes the rest. */
-    private NDArray encode(Pass pass, Batch batch, Encoding begun) {
+    /**
+     * Encodes the rest of a batch that is encoded in part.
+     *
+     * @param pass the run
+     * @param batch the batch
+     * @param begun how far the encoder has come
+     * @return the encoder's last hidden states [B, S, d]
+     */
+    public NDArray encode(Pass pass, Batch batch, Encoding begun) {
         NDArray last = encoder.encode(pass, begun.blocks(), encoder.blocks(), begun.states(), maskBias(pass, batch));
         return encoder.norm(pass, last);
     }
@@ -107,6 +114,18 @@ public final class T5Model {
         return loss(pass, batch, decode(pass, batch, encode(pass, batch, begun)));
     }
 
+    /**
+     * Computes the mean cross-entropy of a batch that is encoded.
+     *
+     * @param pass the run
+     * @param batch the batch, with at least one label that counts
+     * @param encoded what {@link #encode} gave
+     * @return a number
+     */
+    public NDArray lossOfEncoded(Pass pass, Batch batch, NDArray encoded) {
+        return loss(pass, batch, decode(pass, batch, encoded));
+    }
+
     /** The loss of what the decoder gave, [B, T, d]. */
     NDArray loss(Pass pass, Batch batch, NDArray decoded) {
         // Only rows whose label counts go through the large product with the vocabulary.
@@ -143,16 +162,15 @@ public final class T5Model {
     }
 
     /**
-     * Starts a generation: the encoder runs once, its keys and values are kept.
+     * Starts a generation: the keys and values of what was encoded are kept.
      *
      * @param pass the run, which lasts until the generation ends
      * @param batch the batch; its labels are not looked at
-     * @param begun how far the encoder has come
+     * @param encoded what {@link #encode} gave
      * @param maxLength most tokens that will be read
      * @return the generation before its first token
      */
-    Generation generate(Pass pass, Batch batch, Encoding begun, int maxLength) {
-        NDArray encoded = encode(pass, batch, begun);
+    Generation generate(Pass pass, Batch batch, NDArray encoded, int maxLength) {
         return new Generation(pass, decoder.start(pass, encoded, maxLength), maskBias(pass, batch));
     }
 

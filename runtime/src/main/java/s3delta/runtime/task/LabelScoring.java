@@ -108,8 +108,7 @@ final class LabelScoring implements Scoring {
                     * (truePositive + falseNegative)
                     * (trueNegative + falsePositive)
                     * (trueNegative + falseNegative);
-            return Scores.ratio(
-                    truePositive * trueNegative - falsePositive * falseNegative, Math.sqrt(product));
+            return Scores.ratio(truePositive * trueNegative - falsePositive * falseNegative, Math.sqrt(product));
         }
     }
 }

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
  * How good outputs are.
  *
  * @param primary the task's metric
- * @param all each metric's value, the primary first; shares and F1 in [0, 1], correlations in [-1, 1], never NaN
+ * @param all each measure's value, the primary first; shares and F1 in [0, 1], correlations in [-1, 1], the loss in nats
+ *     a token; always finite
  * @param rows how many outputs were compared
  * @param wrongOutputs how many of them were no possible answer at all
  * @param wrongExamples the most frequent of these texts with their counts
@@ -28,6 +30,9 @@ public record Scores(
         long wrongOutputs,
         Map<String, Long> wrongExamples,
         Optional<Confusion> confusion) {
+    /** What the loss is called among the measures. */
+    public static final String LOSS = "loss";
+
     private static final int SHOWN = 5;
     private static final int LONGEST = 80;
 
@@ -71,6 +76,32 @@ public record Scores(
                 .limit(SHOWN)
                 .forEach(entry -> examples.put(entry.getKey(), entry.getValue()));
         return new Scores(primary, all, rows, wrong.size(), examples);
+    }
+
+    /**
+     * Adds the value of another measure.
+     *
+     * @param name its name
+     * @param value its value; one that is not finite is left out
+     * @return the scores with this as the last
+     */
+    public Scores with(String name, double value) {
+        if (!Double.isFinite(value)) {
+            return this;
+        }
+        Map<String, Double> more = new LinkedHashMap<>(all);
+        more.put(name, value);
+        return new Scores(primary, more, rows, wrongOutputs, wrongExamples, confusion);
+    }
+
+    /**
+     * Returns the mean cross-entropy of the right answers, in nats a token.
+     *
+     * @return the loss; empty where it was not computed or is not finite
+     */
+    public OptionalDouble loss() {
+        Double loss = all.get(LOSS);
+        return loss == null ? OptionalDouble.empty() : OptionalDouble.of(loss);
     }
 
     /** Adds which label was given for which. */
@@ -139,9 +170,7 @@ public record Scores(
          * @return a value a label, in their order
          */
         public List<PerClass> classes() {
-            return IntStream.range(0, labels.size())
-                    .mapToObj(this::ofClass)
-                    .toList();
+            return IntStream.range(0, labels.size()).mapToObj(this::ofClass).toList();
         }
 
         private PerClass ofClass(int label) {

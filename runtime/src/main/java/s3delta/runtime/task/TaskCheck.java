@@ -192,7 +192,9 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
                 lengths[(int) Math.ceil(0.95 * lengths.length) - 1],
                 lengths[lengths.length - 1],
                 targets.stream().mapToInt(ids -> ids.length).max().orElse(0),
-                Arrays.stream(lengths).filter(length -> length > limits.source()).count(),
+                Arrays.stream(lengths)
+                        .filter(length -> length > limits.source())
+                        .count(),
                 unknown(tokenizer, examples, Example::source, sources),
                 unknown(tokenizer, examples, Example::target, targets));
     }
@@ -261,9 +263,10 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
                     .toList();
             if (!lost.isEmpty()) {
                 Example first = lost.get(0);
-                problems.add(lost.size() + " " + set + " targets come back from the tokenizer as other texts, so no output"
-                        + " can be them, such as row " + first.row() + ": '" + first.target() + "' as '"
-                        + back(tokenizer, first) + "'");
+                problems.add(
+                        lost.size() + " " + set + " targets come back from the tokenizer as other texts, so no output"
+                                + " can be them, such as row " + first.row() + ": '" + first.target() + "' as '"
+                                + back(tokenizer, first) + "'");
             }
         });
         return problems;

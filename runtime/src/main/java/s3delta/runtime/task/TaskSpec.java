@@ -126,7 +126,8 @@ final class TaskSpec {
         String label = named >= 0
                 ? classes.get(named)
                 : Labels.meaning(said)
-                        .map(number -> BigDecimal.valueOf(number).stripTrailingZeros().toPlainString())
+                        .map(number ->
+                                BigDecimal.valueOf(number).stripTrailingZeros().toPlainString())
                         .orElse(said);
         if (!classes.contains(label)) {
             String names = classNames.isEmpty() ? "" : ", or " + String.join(", ", classNames);

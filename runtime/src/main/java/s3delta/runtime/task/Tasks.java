@@ -13,8 +13,15 @@ import s3delta.runtime.text.Nearest;
 public final class Tasks {
     // Presets: batch, search epochs, steps between its validations, re-training epochs, steps between its validations.
     private static final List<Task> ALL = List.of(
-            glue("cola").reads("sentence").named("unacceptable", "acceptable").classes(2, Metric.MATTHEWS, new Preset(32, 15, 100, 15, 100)),
-            glue("sst2").reads("sentence").named("negative", "positive").large().classes(2, Metric.ACCURACY, new Preset(32, 5, 150, 5, 150)),
+            glue("cola")
+                    .reads("sentence")
+                    .named("unacceptable", "acceptable")
+                    .classes(2, Metric.MATTHEWS, new Preset(32, 15, 100, 15, 100)),
+            glue("sst2")
+                    .reads("sentence")
+                    .named("negative", "positive")
+                    .large()
+                    .classes(2, Metric.ACCURACY, new Preset(32, 5, 150, 5, 150)),
             glue("mrpc")
                     .reads("sentence1", "sentence2")
                     .named("not_equivalent", "equivalent")

@@ -65,10 +65,14 @@ public final class TextScoring implements Scoring {
         List<String> wrong = wrong(outputs, gold);
         Map<String, Double> all = new LinkedHashMap<>();
         if (metric.equals(EXACT)) {
-            all.put(EXACT, mean(outputs, gold, (output, answer) -> output.strip().equals(answer) ? 1 : 0));
+            all.put(
+                    EXACT,
+                    mean(outputs, gold, (output, answer) -> output.strip().equals(answer) ? 1 : 0));
         } else {
             all.put(metric, mean(outputs, gold, (output, answer) -> wordF1(normal(output), normal(answer))));
-            all.put(EXACT, mean(outputs, gold, (output, answer) -> normal(output).equals(normal(answer)) ? 1 : 0));
+            all.put(
+                    EXACT,
+                    mean(outputs, gold, (output, answer) -> normal(output).equals(normal(answer)) ? 1 : 0));
         }
         return Scores.of(metric, all, outputs.size(), wrong);
     }

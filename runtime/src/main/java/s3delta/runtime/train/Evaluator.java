@@ -1,19 +1,72 @@
 package s3delta.runtime.train;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.GreedyGenerator;
+import s3delta.runtime.t5.Pass;
 import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.task.Scoring;
 import s3delta.runtime.tokenizer.Tokenizer;
 
-/** Scores a model on a set of examples: greedy outputs, compared by the task's own scoring. */
+/**
+ * Scores a model on a set of examples: its answers are compared by the task's own scoring, and the loss of the right
+ * answers is measured, in nats a token. Where answers are the most likely labels and outputs are wanted whole, the share of
+ * rows that greedy text gets wrong is given, too.
+ */
 public final class Evaluator {
+    /** What the share of rows that greedy text gets wrong is called among the measures. */
+    public static final String GREEDY_WRONG = "greedy-wrong";
+
     private final List<EncodedExample> examples;
     private final Scoring scoring;
     private final Outputs outputs;
+    private final Optional<LabelLikelihoods> labels;
+    private final boolean greedyToo;
+
+    /**
+     * What an evaluation gave.
+     *
+     * @param scores the scores
+     * @param outputs the model's answers, in the order of the examples
+     */
+    public record Evaluation(Scores scores, List<String> outputs) {
+        /** Copies the list. */
+        public Evaluation {
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /**
+     * Makes an evaluator that generates greedily.
+     *
+     * @param examples what to score on
+     * @param scoring compares outputs with what is right
+     * @param tokenizer turns outputs into text; outlives the evaluator
+     * @param size rows of a batch
+     * @param maxTarget most tokens of an output, the end of sequence included
+     * @param whole as below
+     */
+    public Evaluator(
+            List<EncodedExample> examples,
+            Scoring scoring,
+            Tokenizer tokenizer,
+            int size,
+            int maxTarget,
+            boolean whole) {
+        this(examples, scoring, tokenizer, size, maxTarget, whole, Decoding.GREEDY);
+    }
 
     /**
      * Makes an evaluator.
@@ -23,8 +76,9 @@ public final class Evaluator {
      * @param tokenizer turns outputs into text; outlives the evaluator
      * @param size rows of a batch
      * @param maxTarget most tokens of an output, the end of sequence included
-     * @param whole whether outputs are wanted whole also where their beginning shows that they are no label; scores are
-     *     the same
+     * @param whole whether greedy outputs are wanted whole also where their beginning shows that they are no label, and
+     *     next to likelihoods; scores are the same
+     * @param decoding how the model answers where there are labels
      */
     public Evaluator(
             List<EncodedExample> examples,
@@ -32,15 +86,24 @@ public final class Evaluator {
             Tokenizer tokenizer,
             int size,
             int maxTarget,
-            boolean whole) {
+            boolean whole,
+            Decoding decoding) {
         this.examples = List.copyOf(examples);
         this.scoring = scoring;
         Predicate<List<Integer>> hopeless = whole
                 ? tokens -> false
                 : scoring.labels()
-                        .<Predicate<List<Integer>>>map(labels -> new Hopeless(labels, tokenizer))
+                        .<Predicate<List<Integer>>>map(all -> new Hopeless(all, tokenizer))
                         .orElse(tokens -> false);
         outputs = new Outputs(tokenizer, size, maxTarget, hopeless);
+        labels = scoring.labels()
+                .filter(all -> decoding == Decoding.LIKELIHOOD && targetsAre(all))
+                .map(all -> new LabelLikelihoods(all, tokenizer));
+        greedyToo = whole && labels.isPresent();
+    }
+
+    private boolean targetsAre(List<String> all) {
+        return examples.stream().allMatch(example -> all.contains(example.example().target()));
     }
 
     /**
@@ -63,19 +126,75 @@ public final class Evaluator {
      * @return the scores
      */
     public Scores score(GatedModel model, Gates gates, Runnable pause) {
-        return scoring.score(
-                outputs.of(examples, model, gates, pause),
-                examples.stream().map(EncodedExample::example).toList());
+        return evaluate(model, gates, pause).scores();
     }
 
     /**
-     * Generates an output for each example.
+     * Scores a model and keeps its answers.
      *
      * @param model the model
      * @param gates its gates
-     * @return texts in the order of the examples
+     * @param pause is run before each batch; may throw
+     * @return the scores and the answers
      */
-    public List<String> outputs(GatedModel model, Gates gates) {
-        return outputs.of(examples, model, gates);
+    public Evaluation evaluate(GatedModel model, Gates gates, Runnable pause) {
+        List<String> greedy = new ArrayList<>(Collections.nCopies(examples.size(), ""));
+        List<String> likely = new ArrayList<>(greedy);
+        double[] nats = {0, 0};
+        Outputs.inBatches(examples, outputs.size(), rows -> {
+            pause.run();
+            Batch batch = outputs.batch(examples, rows);
+            model.encoded(gates, batch, (pass, encoded) -> {
+                labels.ifPresent(all -> nats[0] += mostLikely(all, model, pass, batch, encoded, rows, likely));
+                if (labels.isEmpty() || greedyToo) {
+                    List<int[]> generated = GreedyGenerator.generate(
+                            model.backbone().model(), pass, batch, encoded, outputs.length(), outputs.hopeless());
+                    outputs.put(greedy, rows, generated);
+                }
+                if (labels.isEmpty()) {
+                    nats[0] += batch.targetTokens() * loss(model, pass, batch, encoded);
+                }
+                return true;
+            });
+            nats[1] += batch.targetTokens();
+        });
+        List<Example> gold = examples.stream().map(EncodedExample::example).toList();
+        List<String> answers = labels.isPresent() ? likely : greedy;
+        Scores scores = scoring.score(answers, gold).with(Scores.LOSS, nats[0] / nats[1]);
+        if (greedyToo) {
+            long wrong = IntStream.range(0, greedy.size())
+                    .filter(i -> !scoring.right(greedy.get(i), gold.get(i)))
+                    .count();
+            scores = scores.with(GREEDY_WRONG, (double) wrong / greedy.size());
+        }
+        return new Evaluation(scores, answers);
+    }
+
+    /** Puts the most likely label of each row, and returns the nats of the right ones. */
+    private double mostLikely(
+            LabelLikelihoods all,
+            GatedModel model,
+            Pass pass,
+            Batch batch,
+            NDArray encoded,
+            List<Integer> rows,
+            List<String> likely) {
+        int[] gold = rows.stream()
+                .mapToInt(row -> all.labels().indexOf(examples.get(row).example().target()))
+                .toArray();
+        double[] logs = new double[gold.length];
+        int[] best = all.best(model, pass, batch, encoded, gold, logs);
+        for (int i = 0; i < best.length; i++) {
+            likely.set(rows.get(i), all.labels().get(best[i]));
+        }
+        return -Arrays.stream(logs).sum();
+    }
+
+    private static double loss(GatedModel model, Pass pass, Batch batch, NDArray encoded) {
+        return model.backbone()
+                .model()
+                .lossOfEncoded(pass, batch, encoded)
+                .toType(DataType.FLOAT64, false)
+                .getDouble();
     }
 }

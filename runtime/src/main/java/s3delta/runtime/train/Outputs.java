@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import s3delta.runtime.delta.GatedModel;
@@ -31,39 +32,52 @@ public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Predicate<Li
      * @return texts in the order of the examples
      */
     public List<String> of(List<EncodedExample> examples, GatedModel model, Gates gates) {
-        return of(examples, model, gates, () -> {});
+        List<String> outputs = new ArrayList<>(Collections.nCopies(examples.size(), ""));
+        inBatches(examples, size, rows -> {
+            List<int[]> generated = model.generate(batch(examples, rows), gates, length(), hopeless);
+            put(outputs, rows, generated);
+        });
+        return outputs;
     }
 
     /**
-     * Generates an output for each example.
+     * Gives rows of similar length to a visitor together, so that little is padded.
      *
-     * @param examples what to read; their targets are not looked at
-     * @param model the model
-     * @param gates its gates
-     * @param pause is run before each batch; may throw
-     * @return texts in the order of the examples
+     * @param examples all rows
+     * @param size the most rows of a batch
+     * @param visitor takes the numbers of a batch's rows
      */
-    List<String> of(List<EncodedExample> examples, GatedModel model, Gates gates, Runnable pause) {
-        // Sources of similar length share a batch, so that little is padded.
+    public static void inBatches(List<EncodedExample> examples, int size, Consumer<List<Integer>> visitor) {
         List<Integer> order = IntStream.range(0, examples.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> examples.get(i).source().length))
                 .toList();
-        List<String> outputs = new ArrayList<>(Collections.nCopies(examples.size(), ""));
         for (int from = 0; from < order.size(); from += size) {
-            pause.run();
-            List<Integer> rows = order.subList(from, Math.min(from + size, order.size()));
-            Batch batch = Batches.of(rows.stream().map(examples::get).toList(), tokenizer.padding());
-            // The decoder's start token comes before the output.
-            List<int[]> generated = model.generate(batch, gates, maxTarget + 1, hopeless);
-            for (int row = 0; row < rows.size(); row++) {
-                outputs.set(rows.get(row), tokenizer.decode(withoutStart(generated.get(row))));
-            }
+            visitor.accept(order.subList(from, Math.min(from + size, order.size())));
         }
-        return outputs;
     }
 
-    private static int[] withoutStart(int[] tokens) {
-        return Arrays.copyOfRange(tokens, 1, tokens.length);
+    /** Returns the most tokens that are generated: the decoder's start token comes before the output. */
+    int length() {
+        return maxTarget + 1;
+    }
+
+    /**
+     * Makes a batch of some examples.
+     *
+     * @param examples the examples
+     * @param rows which of them
+     * @return the batch
+     */
+    public Batch batch(List<EncodedExample> examples, List<Integer> rows) {
+        return Batches.of(rows.stream().map(examples::get).toList(), tokenizer.padding());
+    }
+
+    /** Puts what was generated of some rows, start token included, into the texts of all. */
+    void put(List<String> outputs, List<Integer> rows, List<int[]> generated) {
+        for (int row = 0; row < rows.size(); row++) {
+            int[] tokens = generated.get(row);
+            outputs.set(rows.get(row), tokenizer.decode(Arrays.copyOfRange(tokens, 1, tokens.length)));
+        }
     }
 }

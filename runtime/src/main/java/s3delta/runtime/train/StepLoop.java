@@ -14,10 +14,24 @@ import s3delta.runtime.task.Scores;
  * @param keeper keeps the state
  * @param interruption asks to stop
  * @param onNan what to do where numbers are not finite
+ * @param selectBy what chooses the best state
  */
-public record StepLoop(Listener listener, Keeper keeper, Interruption interruption, OnNan onNan) {
+public record StepLoop(
+        Listener listener, Keeper keeper, Interruption interruption, OnNan onNan, SelectBy selectBy) {
     /** So many steps left out in a row mean that the weights are spoilt, not a batch. */
     static final int MOST_IN_A_ROW = 20;
+
+    /**
+     * Makes a loop that keeps the state with the best score.
+     *
+     * @param listener gets reports
+     * @param keeper keeps the state
+     * @param interruption asks to stop
+     * @param onNan what to do where numbers are not finite
+     */
+    public StepLoop(Listener listener, Keeper keeper, Interruption interruption, OnNan onNan) {
+        this(listener, keeper, interruption, onNan, SelectBy.SCORE);
+    }
 
     /**
      * Makes a loop that keeps nothing and is never stopped.
@@ -95,8 +109,7 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
         }
         try {
             Scores scores = work.validate(step);
-            boolean better =
-                    at.best().isEmpty() || scores.value() >= at.best().get().value();
+            boolean better = at.best().isEmpty() || selectBy.atLeast(scores, at.best().get());
             if (better) {
                 work.keep();
             }

@@ -1,7 +1,9 @@
 package s3delta.runtime.use;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,17 @@ import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Scoring;
 import s3delta.runtime.task.SequenceLimits;
 import s3delta.runtime.task.Task;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.train.Decoding;
+import s3delta.runtime.train.LabelLikelihoods;
 import s3delta.runtime.train.Outputs;
 
-/** Answers texts as the run's test does: the same limits, greedy, outputs up to the longest target of the training. */
+/**
+ * Answers texts as the run's test does: the same limits, the most likely label where the run is scored so, and else greedily,
+ * up to the longest target of the training.
+ */
 public final class Predictor {
     /** Where no task says how long its texts are: what T5 was pre-trained on. */
     private static final int SOURCE = 512;
@@ -27,7 +37,9 @@ public final class Predictor {
     private final Outputs outputs;
     private final Encoder encoder;
     private final Optional<Scoring> scoring;
-    private final Optional<LabelProbabilities> labels;
+    private final Optional<LabelLikelihoods> labels;
+    private final boolean likeliest;
+    private final boolean probable;
 
     /**
      * Makes a predictor.
@@ -43,10 +55,15 @@ public final class Predictor {
         outputs = new Outputs(run.bench().tokenizer(), batchSize, longest, tokens -> false);
         encoder = new Encoder(run.bench().tokenizer(), limits(run));
         scoring = run.saved().task().map(Task::scoring);
-        labels = scoring.filter(known -> probable)
+        this.probable = probable;
+        likeliest = decoding(run) == Decoding.LIKELIHOOD;
+        labels = scoring.filter(known -> probable || likeliest)
                 .flatMap(Scoring::labels)
-                .map(texts ->
-                        new LabelProbabilities(run.model(), texts, run.bench().tokenizer()));
+                .map(texts -> new LabelLikelihoods(texts, run.bench().tokenizer()));
+    }
+
+    private static Decoding decoding(LoadedRun run) {
+        return Decoding.GREEDY;
     }
 
     private static SequenceLimits limits(LoadedRun run) {
@@ -71,8 +88,10 @@ public final class Predictor {
             examples.add(new Example(source, "", first + examples.size()));
         }
         List<EncodedExample> encoded = encoder.encode("the texts", examples).examples();
-        List<String> texts = outputs.of(encoded, run.model(), Gates.open());
         List<Map<String, Double>> probabilities = probabilities(encoded);
+        List<String> texts = likeliest && labels.isPresent()
+                ? probabilities.stream().map(Predictor::likeliest).toList()
+                : outputs.of(encoded, run.model(), Gates.open());
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             String output = texts.get(i);
@@ -81,20 +100,48 @@ public final class Predictor {
                     output,
                     encoded.get(i).truncated(),
                     scoring.map(known -> known.accepts(output)),
-                    probabilities.get(i)));
+                    probable ? probabilities.get(i) : Map.of()));
         }
         return predictions;
     }
 
+    /** Returns the most likely label, of equally likely ones the first. */
+    private static String likeliest(Map<String, Double> probabilities) {
+        double most = Collections.max(probabilities.values());
+        return probabilities.entrySet().stream()
+                .filter(entry -> entry.getValue() == most)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    /** Computes {@code p(label | source)} over the sum of those of all labels. */
     private List<Map<String, Double>> probabilities(List<EncodedExample> encoded) {
-        if (labels.isEmpty()) {
-            return Collections.nCopies(encoded.size(), Map.of());
-        }
-        List<Map<String, Double>> all = new ArrayList<>();
-        for (int from = 0; from < encoded.size(); from += batchSize) {
-            List<EncodedExample> part = encoded.subList(from, Math.min(from + batchSize, encoded.size()));
-            all.addAll(labels.get().of(part.stream().map(EncodedExample::source).toList()));
-        }
+        List<Map<String, Double>> all = new ArrayList<>(Collections.nCopies(encoded.size(), Map.of()));
+        labels.ifPresent(known -> Outputs.inBatches(encoded, batchSize, rows -> {
+            Batch batch = outputs.batch(encoded, rows);
+            double[][] logs = run.model()
+                    .encoded(Gates.open(), batch, (pass, states) -> known.all(run.model(), pass, batch, states));
+            for (int i = 0; i < logs.length; i++) {
+                all.set(rows.get(i), normal(known.labels(), logs[i]));
+            }
+        }));
         return all;
+    }
+
+    private static Map<String, Double> normal(List<String> labels, double[] logs) {
+        double largest = Arrays.stream(logs).max().orElseThrow();
+        double total = Arrays.stream(logs).map(log -> Math.exp(log - largest)).sum();
+        if (!Double.isFinite(total)) {
+            throw S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no number")
+                    .got("log-likelihoods " + Arrays.toString(logs) + " of the labels " + labels)
+                    .fix("train again, with a lower rate")
+                    .build();
+        }
+        Map<String, Double> probabilities = new LinkedHashMap<>();
+        for (int label = 0; label < logs.length; label++) {
+            probabilities.put(labels.get(label), Math.exp(logs[label] - largest) / total);
+        }
+        return probabilities;
     }
 }

@@ -161,7 +161,8 @@ class TableTest {
     @Test
     void reportsAnUnknownFormat() throws IOException {
         Path file = write("rows.xml", "<rows/>");
-        ExpectedError.of(ErrorCode.FILE_FORMAT, ".jsonl, .ndjson, .json, .csv or .tsv", () -> Table.open(List.of(file)));
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT, ".jsonl, .ndjson, .json, .csv or .tsv", () -> Table.open(List.of(file)));
     }
 
     @ParameterizedTest

@@ -29,8 +29,7 @@ import s3delta.api.S3DeltaException;
 
 /** Files as users have them: from spreadsheets, scripts and other systems. */
 class UserFilesTest {
-    private static final String LFS =
-            "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 242043056\n";
+    private static final String LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 242043056\n";
 
     @TempDir
     private Path directory = Path.of("");
@@ -50,7 +49,10 @@ class UserFilesTest {
         "byte-order mark, '\\ufeffid,text\\n1,a\\n2,b\\n'"
     })
     void readsCsvAsItComes(String kind, String text) throws IOException {
-        String plain = text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t").replace("\\ufeff", "\ufeff");
+        String plain = text.replace("\\n", "\n")
+                .replace("\\r", "\r")
+                .replace("\\t", "\t")
+                .replace("\\ufeff", "\ufeff");
         List<Row> rows = open("a.csv", plain).first(List.of("id", "text"), 0);
         assertEquals(List.of("1", "2"), rows.stream().map(row -> row.text("id")).toList(), kind);
         assertEquals(
@@ -60,7 +62,8 @@ class UserFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text;label\n1,5;2,5\n3;4\n", "text;label\na, b;1\nc, d;0\n", "text;label, odd\na;1\nb;0\n"})
+    @ValueSource(
+            strings = {"text;label\n1,5;2,5\n3;4\n", "text;label\na, b;1\nc, d;0\n", "text;label, odd\na;1\nb;0\n"})
     void findsTheDelimiterThatDividesRowsAlike(String text) throws IOException {
         assertEquals(2, open("a.csv", text).columns().size());
     }
@@ -89,9 +92,7 @@ class UserFilesTest {
     void namesTheLineThatIsWrong(String text, String where) throws IOException {
         Path file = write("a.csv", text.replace("\\\\", "\\").replace("\\n", "\n"));
         ExpectedError.of(
-                ErrorCode.FILE_FORMAT,
-                where,
-                () -> Table.open(List.of(file)).first(List.of("id", "text"), 0));
+                ErrorCode.FILE_FORMAT, where, () -> Table.open(List.of(file)).first(List.of("id", "text"), 0));
     }
 
     @Test
@@ -114,7 +115,10 @@ class UserFilesTest {
             TextFormat format = new TextFormat(Optional.empty(), Optional.of(name), Optional.empty());
             assertEquals(
                     "caf\u00e9",
-                    Table.open(List.of(file), format).rows(List.of("text"), 1).get(0).text("text"));
+                    Table.open(List.of(file), format)
+                            .rows(List.of("text"), 1)
+                            .get(0)
+                            .text("text"));
         }
     }
 
@@ -123,7 +127,9 @@ class UserFilesTest {
     void takesTheEncodingOfAByteOrderMark(String encoding) throws IOException {
         Path file = Files.write(
                 directory.resolve("a.csv"), "\ufefftext,label\ncaf\u00e9,0\n".getBytes(Charset.forName(encoding)));
-        assertEquals("caf\u00e9", Table.open(List.of(file)).first(List.of("text"), 0).get(0).text("text"));
+        assertEquals(
+                "caf\u00e9",
+                Table.open(List.of(file)).first(List.of("text"), 0).get(0).text("text"));
         Path bare = Files.write(directory.resolve("b.csv"), "text,label\nx,0\n".getBytes(Charset.forName(encoding)));
         ExpectedError.of(ErrorCode.FILE_FORMAT, "utf-16", () -> Table.open(List.of(bare)));
     }
@@ -141,7 +147,8 @@ class UserFilesTest {
     void readsJsonAsItComes(String name, String text) throws IOException {
         String plain = text.replace("\\n", "\n").replace("\\r", "\r").replace("\\ufeff", "\ufeff");
         List<Row> rows = open(name, plain).first(List.of("text"), 0);
-        assertEquals(List.of("a", "b"), rows.stream().map(row -> row.text("text")).toList());
+        assertEquals(
+                List.of("a", "b"), rows.stream().map(row -> row.text("text")).toList());
     }
 
     @ParameterizedTest
@@ -154,9 +161,7 @@ class UserFilesTest {
     void namesTheLineThatIsNoJson(String name, String text, String where) throws IOException {
         Path file = write(name, text.replace("\\n", "\n"));
         ExpectedError.of(
-                ErrorCode.FILE_FORMAT,
-                where,
-                () -> Table.open(List.of(file)).first(List.of("text"), 0));
+                ErrorCode.FILE_FORMAT, where, () -> Table.open(List.of(file)).first(List.of("text"), 0));
     }
 
     @ParameterizedTest
@@ -171,8 +176,10 @@ class UserFilesTest {
                         .map(row -> row.text("text"))
                         .toList());
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 6));
-        ExpectedError.of(ErrorCode.FILE_FORMAT, "compressed", () -> Table.open(List.of(file))
-                .first(List.of("text"), 0));
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT,
+                "compressed",
+                () -> Table.open(List.of(file)).first(List.of("text"), 0));
     }
 
     @ParameterizedTest
@@ -201,21 +208,44 @@ class UserFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "12345678.5", "0.0005", "1.10", "20000000.0", "150", "-0", "1e5", "1E-7", "18446744073709551615",
-                "123456789012345678901234567890123456789012345678901234567890", "0.1234567890123456789012345", "true",
+                "12345678.5",
+                "0.0005",
+                "1.10",
+                "20000000.0",
+                "150",
+                "-0",
+                "1e5",
+                "1E-7",
+                "18446744073709551615",
+                "123456789012345678901234567890123456789012345678901234567890",
+                "0.1234567890123456789012345",
+                "true",
                 "false"
             })
     void keepsLiteralsOfJson(String literal) throws IOException {
         String rows = "{\"x\": " + literal + ", \"t\": \"a\"}\n{\"x\": " + literal + ", \"t\": \"b\"}\n";
-        assertEquals(literal, open("a.jsonl", rows).first(List.of("x"), 0).get(0).text("x"));
-        assertEquals(literal, query(rows, "SELECT x FROM d WHERE t = 'b'").get(0).text("x"));
+        assertEquals(
+                literal, open("a.jsonl", rows).first(List.of("x"), 0).get(0).text("x"));
+        assertEquals(
+                literal, query(rows, "SELECT x FROM d WHERE t = 'b'").get(0).text("x"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2024-1-5", "2024-01-05", "2024-01-01T10:00:00Z", "0:30:00", "000", "6F9619FF-8B86-D011-B42D-00C04FC964F0",
-                "1.0", "NULL", "true", " a ", "\\u001b", "\\\"q\\\"", "caf\u00e9"
+                "2024-1-5",
+                "2024-01-05",
+                "2024-01-01T10:00:00Z",
+                "0:30:00",
+                "000",
+                "6F9619FF-8B86-D011-B42D-00C04FC964F0",
+                "1.0",
+                "NULL",
+                "true",
+                " a ",
+                "\\u001b",
+                "\\\"q\\\"",
+                "caf\u00e9"
             })
     void keepsTextsOfJson(String text) throws IOException {
         String row = "{\"x\": \"" + text + "\", \"n\": {\"when\": \"" + text + "\"}}\n";
@@ -240,7 +270,9 @@ class UserFilesTest {
                 List.of("1.10", "150", "12345678.5", "20000000.0"),
                 typed.stream().map(row -> row.text("x")).toList());
         assertEquals("true", typed.get(0).text("m"));
-        assertEquals("2.2", query(rows, "SELECT x * 2 AS y FROM d WHERE x = 1.1").get(0).text("y"));
+        assertEquals(
+                "2.2",
+                query(rows, "SELECT x * 2 AS y FROM d WHERE x = 1.1").get(0).text("y"));
     }
 
     @Test
@@ -256,7 +288,9 @@ class UserFilesTest {
                 parquet,
                 "SELECT 'a' AS text, 'nan'::DOUBLE AS nan, 'inf'::FLOAT AS inf, 18446744073709551615::UBIGINT AS big,"
                         + " 12345678901234567890123456789012345678::DECIMAL(38,0) AS d, {'x': ['nan'::DOUBLE]} AS deep");
-        Row row = Table.open(List.of(parquet)).first(List.of("text", "big", "d", "nan", "inf"), 0).get(0);
+        Row row = Table.open(List.of(parquet))
+                .first(List.of("text", "big", "d", "nan", "inf"), 0)
+                .get(0);
         assertEquals("18446744073709551615", row.text("big"));
         assertEquals("12345678901234567890123456789012345678", row.text("d"));
         assertEquals("nan", row.text("nan"));
@@ -274,14 +308,22 @@ class UserFilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3.8::FLOAT, 3.8", "0.1::FLOAT, 0.1", "1::FLOAT, 1.0", "3.8::DOUBLE, 3.8", "'1.10::DECIMAL(4,2)', 1.10",
-        "true, true", "'2024-01-05'::DATE, 2024-01-05", "7::UTINYINT, 7", "'x'::BLOB, x",
+        "3.8::FLOAT, 3.8",
+        "0.1::FLOAT, 0.1",
+        "1::FLOAT, 1.0",
+        "3.8::DOUBLE, 3.8",
+        "'1.10::DECIMAL(4,2)', 1.10",
+        "true, true",
+        "'2024-01-05'::DATE, 2024-01-05",
+        "7::UTINYINT, 7",
+        "'x'::BLOB, x",
         "'6F9619FF-8B86-D011-B42D-00C04FC964F0'::UUID, 6f9619ff-8b86-d011-b42d-00c04fc964f0"
     })
     void writesValuesOfParquetShort(String value, String text) throws SQLException {
         Path file = directory.resolve("a.parquet");
         parquet(file, "SELECT " + value.replace("''", "'") + " AS x");
-        assertEquals(text, Table.open(List.of(file)).first(List.of("x"), 0).get(0).text("x"));
+        assertEquals(
+                text, Table.open(List.of(file)).first(List.of("x"), 0).get(0).text("x"));
         try (Table asked = Table.open(
                 new Query("SELECT x FROM d", Map.of("d", List.of(file)), TextFormat.DEFAULTS, "a query", 60))) {
             assertEquals(text, asked.first(List.of("x"), 0).get(0).text("x"));
@@ -290,13 +332,16 @@ class UserFilesTest {
 
     @Test
     void aQueryReadsCsvAsItComes() throws IOException {
-        Path file = Files.write(
-                directory.resolve("a.csv.gz"), compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;;\n"));
+        Path file =
+                Files.write(directory.resolve("a.csv.gz"), compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;;\n"));
         S3DeltaException ragged = assertThrows(S3DeltaException.class, () -> asked(file, "SELECT * FROM d"));
         assertTrue(String.valueOf(ragged.getMessage()).contains("a.csv.gz row 1 (line 6)"), ragged.getMessage());
         Files.write(file, compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;\n"));
-        assertEquals("a;\n\"b\"", asked(file, "SELECT text FROM d WHERE text <> ''").get(0).text("text"));
-        assertEquals("2", asked(file, "SELECT id FROM d WHERE text IS NULL").get(0).text("id"));
+        assertEquals(
+                "a;\n\"b\"",
+                asked(file, "SELECT text FROM d WHERE text <> ''").get(0).text("text"));
+        assertEquals(
+                "2", asked(file, "SELECT id FROM d WHERE text IS NULL").get(0).text("id"));
     }
 
     @Test
@@ -309,9 +354,7 @@ class UserFilesTest {
                             ? "text,more\na,1\nb\nc,3\n"
                             : "{\"text\": \"a\"}\n{\"text\": \"b\n{\"text\": \"c\"}\n");
             table.each(
-                    List.of("text", "label"),
-                    row -> seen.append(row.text("text")),
-                    bad -> seen.append(bad.number()));
+                    List.of("text", "label"), row -> seen.append(row.text("text")), bad -> seen.append(bad.number()));
         }
         assertEquals("a1ca1c", seen.toString());
     }
@@ -321,8 +364,7 @@ class UserFilesTest {
     }
 
     private static List<Row> asked(Path file, String sql) {
-        try (Table table =
-                Table.open(new Query(sql, Map.of("d", List.of(file)), TextFormat.DEFAULTS, "a query", 60))) {
+        try (Table table = Table.open(new Query(sql, Map.of("d", List.of(file)), TextFormat.DEFAULTS, "a query", 60))) {
             return table.first(List.of(), 0);
         }
     }

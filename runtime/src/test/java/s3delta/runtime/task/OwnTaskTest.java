@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Map;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +24,8 @@ import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.data.JsonRows;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.Place;
+import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.text.Golden;
@@ -110,11 +110,16 @@ class OwnTaskTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'0: world, 1: sports', 0.0, world", "'0: world, 1: sports', true, sports",
-        "'0: world, 1: sports', False, world", "'0: world, 1: sports', 1e0, sports",
-        "'1.0: world, 2.50: sports', 1, world", "'1.0: world, 2.50: sports', 2.5, sports",
-        "'true: world, false: sports', 1, world", "'true: world, false: sports', 0.0, sports",
-        "'true: world, false: sports', TRUE, world", "'1: world, 1.0: sports', 1.0, sports",
+        "'0: world, 1: sports', 0.0, world",
+        "'0: world, 1: sports', true, sports",
+        "'0: world, 1: sports', False, world",
+        "'0: world, 1: sports', 1e0, sports",
+        "'1.0: world, 2.50: sports', 1, world",
+        "'1.0: world, 2.50: sports', 2.5, sports",
+        "'true: world, false: sports', 1, world",
+        "'true: world, false: sports', 0.0, sports",
+        "'true: world, false: sports', TRUE, world",
+        "'1: world, 1.0: sports', 1.0, sports",
         "'Billing: world, billing: world, x: sports', Billing, world",
         "'Billing: world, billing: world, x: sports', billing, world"
     })
@@ -131,14 +136,17 @@ class OwnTaskTest {
         String yaml = NEWS.replaceFirst("labels.*\n", "labels: {" + labels + "}\n");
         Row row = JsonRows.parse(
                 Json.line(Trees.tree(Map.of("headline", "h", "kind", "k", "topic", said))), "file row 0", 0);
-        ExpectedError.of(ErrorCode.DATA, "none of the task's", () -> task(yaml).prompt().examples(row));
+        ExpectedError.of(
+                ErrorCode.DATA, "none of the task's", () -> task(yaml).prompt().examples(row));
     }
 
     @Test
     void countsTheRowsThatAreWrong() throws IOException {
-        write("train.jsonl", "{\"headline\": \"h\", \"kind\": \"k\", \"topic\": 1}\n".repeat(4)
-                + "{\"headline\": \"h\", \"kind\": \"k\", \"topic\": \"x\"}\n{broken\n"
-                + "{\"headline\": \"\", \"kind\": \"k\", \"topic\": 1}\n{\"kind\": \"k\"}\n");
+        write(
+                "train.jsonl",
+                "{\"headline\": \"h\", \"kind\": \"k\", \"topic\": 1}\n".repeat(4)
+                        + "{\"headline\": \"h\", \"kind\": \"k\", \"topic\": \"x\"}\n{broken\n"
+                        + "{\"headline\": \"\", \"kind\": \"k\", \"topic\": 1}\n{\"kind\": \"k\"}\n");
         Golden.error("own-task-rows", data, () -> split(NEWS.replace("cut: {test: 0.25}", "cut: {test: 1}")));
     }
 
