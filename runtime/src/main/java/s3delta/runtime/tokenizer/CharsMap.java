@@ -6,17 +6,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks SentencePiece's table of character replacements before the native library reads it, because that library ends
- * the whole process at an index out of bounds.
+ * SentencePiece's table of character replacements. It is checked as a whole before anybody uses it: the native library ends
+ * its process at an index out of bounds.
  *
  * <p>Layout: the size in bytes of a double-array trie (32 bits, little endian), its units (32 bits each), then
- * replacement texts in UTF-8 which the trie's values point into.
+ * replacement texts in UTF-8, each ended by 0, which the trie's values point into.
  */
 final class CharsMap {
     private static final int LABEL = 0x800000FF;
@@ -43,27 +46,62 @@ final class CharsMap {
 
     private static boolean isSound(String base64) {
         try {
-            return isSound(Base64.getDecoder().decode(base64));
+            return of(Base64.getDecoder().decode(base64)).isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    static boolean isSound(byte[] table) {
+    /** Reads a table; empty where it is damaged. */
+    static Optional<CharsMap> of(byte[] table) {
         ByteBuffer buffer = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
         if (table.length < 2 * Integer.BYTES) {
-            return false;
+            return Optional.empty();
         }
         int bytes = buffer.getInt();
         if (bytes <= 0 || bytes % Integer.BYTES != 0 || bytes > buffer.remaining()) {
-            return false;
+            return Optional.empty();
         }
         int[] units = new int[bytes / Integer.BYTES];
         buffer.asIntBuffer().get(units);
         buffer.position(buffer.position() + bytes);
         byte[] texts = new byte[buffer.remaining()];
         buffer.get(texts);
-        return isUtf8(texts) && new CharsMap(units, texts).staysInside();
+        return Optional.of(new CharsMap(units, texts)).filter(map -> isUtf8(texts) && map.staysInside());
+    }
+
+    /**
+     * Finds the longest beginning of a text that is replaced.
+     *
+     * @param text in UTF-8
+     * @param from where to look
+     * @param put gets the replacement
+     * @return how many bytes are replaced, 0 for none
+     */
+    int replace(byte[] text, int from, Consumer<byte[]> put) {
+        int place = offset(units[0]);
+        int length = 0;
+        int value = 0;
+        for (int i = from; i < text.length && text[i] != 0; i++) {
+            place ^= text[i] & 0xff;
+            if ((units[place] & LABEL) != (text[i] & 0xff)) {
+                break;
+            }
+            int unit = units[place];
+            place ^= offset(unit);
+            if ((unit & HAS_LEAF) != 0) {
+                length = i + 1 - from;
+                value = units[place] & VALUE;
+            }
+        }
+        if (length > 0) {
+            int end = value;
+            while (end < texts.length && texts[end] != 0) {
+                end++;
+            }
+            put.accept(Arrays.copyOfRange(texts, value, end));
+        }
+        return length;
     }
 
     private static boolean isUtf8(byte[] bytes) {

@@ -1,21 +1,33 @@
 package s3delta.runtime.tokenizer;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.UnknownFieldSet.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /**
- * What a SentencePiece file of the unigram kind says.
+ * A SentencePiece file. Numbers are the field numbers of SentencePiece's ModelProto.
  *
- * @param pieces in the order of their ids
- * @param charsMap the table of character replacements, empty where there is none
+ * @param pieces in the order of their ids, one of them unknown
+ * @param byteFallback whether what the vocabulary lacks is written in bytes
+ * @param suffix whether spaces follow words, and do not go before them
+ * @param dummyPrefix whether a space goes before each text, or after it
+ * @param removeExtraSpaces whether spaces at the ends of a text and runs of spaces are removed
+ * @param escapeSpaces whether spaces are written as {@code U+2581}
+ * @param replacements the table of character replacements, where there is one
  */
-record SentencePieceModel(List<Piece> pieces, ByteString charsMap) {
+record SentencePieceModel(
+        List<Piece> pieces,
+        boolean byteFallback,
+        boolean suffix,
+        boolean dummyPrefix,
+        boolean removeExtraSpaces,
+        boolean escapeSpaces,
+        Optional<CharsMap> replacements) {
     /**
      * A piece of text with its log probability.
      *
@@ -23,21 +35,21 @@ record SentencePieceModel(List<Piece> pieces, ByteString charsMap) {
      * @param score natural logarithm, finite
      * @param type SentencePiece's number of the type
      */
-    record Piece(String text, float score, int type) {
+    record Piece(ByteString text, float score, long type) {
         static final int NORMAL = 1;
         static final int UNKNOWN = 2;
         static final int CONTROL = 3;
         static final int USER_DEFINED = 4;
-    }
+        static final int BYTE = 6;
 
-    /** The piece that ends a text. */
-    static final String END = "</s>";
+        /** Says whether the piece may be found in a text. */
+        boolean isInTexts() {
+            return type == NORMAL || type == USER_DEFINED;
+        }
+    }
 
     private static final int UNIGRAM = 1;
-
-    SentencePieceModel {
-        pieces = List.copyOf(pieces);
-    }
+    private static final String TABLE = "the tokenizer's table of character replacements is damaged";
 
     /**
      * Reads a model.
@@ -48,125 +60,71 @@ record SentencePieceModel(List<Piece> pieces, ByteString charsMap) {
      * @throws s3delta.api.S3DeltaException {@code TOKENIZER} if the file is damaged or not a unigram model
      */
     static SentencePieceModel parse(Path file, byte[] bytes) {
-        Reader reader = new Reader();
         try {
-            reader.model(CodedInputStream.newInstance(bytes));
-        } catch (IOException e) {
+            UnknownFieldSet model = UnknownFieldSet.parseFrom(bytes);
+            List<Piece> pieces = new ArrayList<>();
+            for (ByteString piece : model.getField(1).getLengthDelimitedList()) {
+                pieces.add(piece(UnknownFieldSet.parseFrom(piece)));
+            }
+            // The two specifications follow the pieces: without them the file was cut off between two pieces.
+            if (pieces.isEmpty() || !model.hasField(2) || !model.hasField(3)) {
+                throw Tokenizers.broken(file, "the SentencePiece model is not whole")
+                        .expected("pieces, a trainer specification and a normalizer specification")
+                        .build();
+            }
+            UnknownFieldSet trainer = joined(model.getField(2));
+            UnknownFieldSet normalizer = joined(model.getField(3));
+            long kind = number(trainer, 3, UNIGRAM);
+            if (kind != UNIGRAM || pieces.stream().noneMatch(piece -> piece.type() == Piece.UNKNOWN)) {
+                throw Tokenizers.broken(file, "the SentencePiece model is not of T5's kind")
+                        .expected("a unigram model (kind 1) with an unknown piece")
+                        .got("kind " + kind)
+                        .build();
+            }
+            ByteString table = last(normalizer.getField(2).getLengthDelimitedList(), ByteString.EMPTY);
+            Optional<CharsMap> replacements = CharsMap.of(table.toByteArray());
+            if (!table.isEmpty() && replacements.isEmpty()) {
+                throw Tokenizers.broken(file, TABLE).build();
+            }
+            return new SentencePieceModel(
+                    List.copyOf(pieces),
+                    number(trainer, 35, 0) != 0,
+                    number(trainer, 24, 0) != 0,
+                    number(normalizer, 3, 1) != 0,
+                    number(normalizer, 4, 1) != 0,
+                    number(normalizer, 5, 1) != 0,
+                    replacements);
+        } catch (InvalidProtocolBufferException e) {
             throw Tokenizers.broken(file, "the file is no SentencePiece model")
                     .got(String.valueOf(e.getMessage()))
                     .cause(e)
                     .build();
         }
-        // The two specifications follow the pieces: without them the file was cut off between two pieces.
-        if (!reader.hasTrainer || !reader.hasNormalizer || reader.pieces.isEmpty()) {
-            throw Tokenizers.broken(file, "the SentencePiece model is not whole")
-                    .expected("pieces, a trainer specification and a normalizer specification")
-                    .build();
-        }
-        if (reader.kind != UNIGRAM || unknown(reader.pieces) < 0) {
-            throw Tokenizers.broken(file, "the SentencePiece model is not of T5's kind")
-                    .expected("a unigram model (kind 1) with an unknown piece")
-                    .got("kind " + reader.kind)
-                    .build();
-        }
-        if (reader.pieces.stream().noneMatch(piece -> piece.text().equals(END))) {
-            throw Tokenizers.broken(file, "the tokenizer lacks a token that T5 needs")
-                    .expected("a piece '" + END + "'")
-                    .build();
-        }
-        if (!reader.charsMap.isEmpty() && !CharsMap.isSound(reader.charsMap.toByteArray())) {
-            throw Tokenizers.broken(file, "the tokenizer's table of character replacements is damaged")
-                    .build();
-        }
-        return new SentencePieceModel(reader.pieces, reader.charsMap);
     }
 
-    /** Returns the id of the piece that stands for what the vocabulary lacks. */
-    int unknown() {
-        return unknown(pieces);
+    private static Piece piece(UnknownFieldSet fields) throws InvalidProtocolBufferException {
+        ByteString text = last(fields.getField(1).getLengthDelimitedList(), ByteString.EMPTY);
+        float score = Float.intBitsToFloat(last(fields.getField(2).getFixed32List(), 0));
+        if (text.isEmpty() || !text.isValidUtf8() || !Float.isFinite(score)) {
+            throw new InvalidProtocolBufferException("a piece is empty, no text, or has no finite score");
+        }
+        return new Piece(text, score, number(fields, 3, Piece.NORMAL));
     }
 
-    /** Returns the id of the piece that ends a text. */
-    int endOfSequence() {
-        return IntStream.range(0, pieces.size())
-                .filter(id -> pieces.get(id).text().equals(END))
-                .findFirst()
-                .orElseThrow();
+    /** A message that stands in a file more than once is one. */
+    private static UnknownFieldSet joined(Field messages) throws InvalidProtocolBufferException {
+        UnknownFieldSet.Builder all = UnknownFieldSet.newBuilder();
+        for (ByteString message : messages.getLengthDelimitedList()) {
+            all.mergeFrom(message);
+        }
+        return all.build();
     }
 
-    private static int unknown(List<Piece> pieces) {
-        for (int id = 0; id < pieces.size(); id++) {
-            if (pieces.get(id).type() == Piece.UNKNOWN) {
-                return id;
-            }
-        }
-        return -1;
+    private static long number(UnknownFieldSet fields, int field, long absent) {
+        return last(fields.getField(field).getVarintList(), absent);
     }
 
-    /** Reads the fields of SentencePiece's ModelProto that matter here; the numbers are its field numbers. */
-    private static final class Reader {
-        private final List<Piece> pieces = new ArrayList<>();
-        private ByteString charsMap = ByteString.EMPTY;
-        private int kind = UNIGRAM;
-        private boolean hasTrainer;
-        private boolean hasNormalizer;
-
-        void model(CodedInputStream in) throws IOException {
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                switch (WireFormat.getTagFieldNumber(tag)) {
-                    case 1 -> pieces.add(piece(message(in, tag)));
-                    case 2 -> trainer(message(in, tag));
-                    case 3 -> normalizer(message(in, tag));
-                    default -> in.skipField(tag);
-                }
-            }
-        }
-
-        private static CodedInputStream message(CodedInputStream in, int tag) throws IOException {
-            if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-                throw new IOException("field " + WireFormat.getTagFieldNumber(tag) + " is no message");
-            }
-            return in.readBytes().newCodedInput();
-        }
-
-        private static Piece piece(CodedInputStream in) throws IOException {
-            String text = "";
-            float score = 0;
-            int type = Piece.NORMAL;
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                switch (WireFormat.getTagFieldNumber(tag)) {
-                    case 1 -> text = in.readStringRequireUtf8();
-                    case 2 -> score = in.readFloat();
-                    case 3 -> type = in.readEnum();
-                    default -> in.skipField(tag);
-                }
-            }
-            if (text.isEmpty() || !Float.isFinite(score)) {
-                throw new IOException("a piece is empty or has no finite score");
-            }
-            return new Piece(text, score, type);
-        }
-
-        private void trainer(CodedInputStream in) throws IOException {
-            hasTrainer = true;
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                if (WireFormat.getTagFieldNumber(tag) == 3) {
-                    kind = in.readEnum();
-                } else {
-                    in.skipField(tag);
-                }
-            }
-        }
-
-        private void normalizer(CodedInputStream in) throws IOException {
-            hasNormalizer = true;
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                if (WireFormat.getTagFieldNumber(tag) == 2) {
-                    charsMap = in.readBytes();
-                } else {
-                    in.skipField(tag);
-                }
-            }
-        }
+    private static <T> T last(List<T> values, T absent) {
+        return values.isEmpty() ? absent : values.get(values.size() - 1);
     }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.GitLfs;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -32,34 +34,53 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * Loads {@code tokenizer.json}, or {@code spiece.model} where there is none.
+     * Loads {@code tokenizer.json}; where there is none {@code spiece.model}, or {@code vocab.json} and {@code merges.txt},
+     * with the tokens that other files add; or ByT5's, which has no file.
      *
      * @param directory a Hugging Face model directory
      * @return the tokenizer, to be closed by the caller
-     * @throws S3DeltaException {@code FILE_MISSING} if the directory has neither file, {@code TOKENIZER} if the file is
-     *     damaged, too large, of another kind, or lacks {@code </s>} or {@code <pad>}
+     * @throws S3DeltaException {@code FILE_MISSING} if the directory has none of these files, {@code TOKENIZER} if the file
+     *     is damaged, too large, of another kind, or lacks {@code </s>} or {@code <pad>}, {@code FILE_FORMAT} if it is a
+     *     pointer of Git LFS
      */
     public static Tokenizer load(Path directory) {
         Path file = file(directory);
-        if (file.endsWith(JSON)) {
-            return new NativeTokenizer(file, tree(file));
-        }
-        SentencePieceModel model = SentencePieceModel.parse(file, bytes(file));
-        return new NativeTokenizer(file, SentencePieceConversion.toJson(model));
+        return switch (file.getFileName().toString()) {
+            case JSON -> new VocabularyTokenizer.Json(file, tree(file));
+            case SENTENCE_PIECE -> SentencePieceTokenizer.load(file, bytes(file));
+            case BytePairs.VOCABULARY -> new VocabularyTokenizer.Json(file, BytePairs.toJson(directory));
+            default -> ByteTokenizer.load(file);
+        };
     }
 
     /**
-     * Finds the file that a tokenizer is loaded from.
+     * Lists the files that a tokenizer is loaded from.
      *
      * @param directory a Hugging Face model directory
-     * @return its file
-     * @throws S3DeltaException {@code FILE_MISSING} if there is none
+     * @return all files that decide on ids
+     * @throws S3DeltaException {@code FILE_MISSING} if there is no tokenizer
      */
-    public static Path file(Path directory) {
-        for (String name : List.of(JSON, SENTENCE_PIECE)) {
+    public static List<Path> files(Path directory) {
+        Path file = file(directory);
+        if (file.endsWith(JSON)) {
+            return List.of(file);
+        }
+        return Stream.concat(
+                        Stream.of(SENTENCE_PIECE, BytePairs.VOCABULARY, BytePairs.MERGES), AddedTokens.FILES.stream())
+                .map(directory::resolve)
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
+    private static Path file(Path directory) {
+        for (String name : List.of(JSON, SENTENCE_PIECE, BytePairs.VOCABULARY)) {
             if (Files.isRegularFile(directory.resolve(name))) {
                 return directory.resolve(name);
             }
+        }
+        Path config = directory.resolve(AddedTokens.CONFIG);
+        if (treeIfThere(config).path("tokenizer_class").asString("").equals(ByteTokenizer.CLASS)) {
+            return config;
         }
         throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no tokenizer")
                 .where(directory)
@@ -75,7 +96,12 @@ public final class Tokenizers {
                 .fix("fetch the file again, or take it from another copy of the same model");
     }
 
-    private static ObjectNode tree(Path file) {
+    /** Reads a JSON file that need not be there: then it is empty. */
+    static ObjectNode treeIfThere(Path file) {
+        return Files.isRegularFile(file) ? tree(file) : MAPPER.createObjectNode();
+    }
+
+    static ObjectNode tree(Path file) {
         try {
             JsonNode tree = MAPPER.readTree(bytes(file));
             if (tree instanceof ObjectNode object) {
@@ -92,7 +118,8 @@ public final class Tokenizers {
         }
     }
 
-    private static byte[] bytes(Path file) {
+    static byte[] bytes(Path file) {
+        GitLfs.refuse(file);
         try {
             long size = Files.size(file);
             if (size > MOST_BYTES) {

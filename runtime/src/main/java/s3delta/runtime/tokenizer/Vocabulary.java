@@ -42,6 +42,19 @@ final class Vocabulary {
         return vocabulary;
     }
 
+    /** Joins a vocabulary and the tokens that were added to it. */
+    static Vocabulary of(Path file, Map<String, Integer> ids, AddedTokens added) {
+        Vocabulary vocabulary = new Vocabulary(file);
+        ids.forEach(vocabulary::add);
+        added.tokens().forEach(token -> vocabulary.add(token.text(), token.id()));
+        return vocabulary;
+    }
+
+    /** Reads an id; -1, which no token has, where it is none. */
+    static int number(String text) {
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+    }
+
     private void add(String token, int id) {
         if (token.length() > LONGEST) {
             throw Tokenizers.broken(file, "a token is too long")

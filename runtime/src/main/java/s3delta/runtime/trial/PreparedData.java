@@ -48,7 +48,7 @@ final class PreparedData {
     /** Digests all that data depend on: the program, the tokenizer, the files, and what the configuration says of them. */
     static String key(Experiment trial, TaskItem item) {
         List<Path> files = new ArrayList<>(code());
-        files.add(Tokenizers.file(trial.backbone()));
+        files.addAll(Tokenizers.files(trial.backbone()));
         files.addAll(splits(item.task(), trial.data()));
         return Fingerprint.ofText(String.join(
                 "\n",

@@ -46,7 +46,9 @@ public record Merge(SavedRun run, Registry registry) {
             "tokenizer_config.json",
             "special_tokens_map.json",
             "added_tokens.json",
-            "spiece.model");
+            "spiece.model",
+            "vocab.json",
+            "merges.txt");
 
     /**
      * Writes the merged model.
