@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import s3delta.api.SiteKind;
 import s3delta.api.spi.DeltaMethod;
@@ -23,20 +24,27 @@ final class Contract {
     private Contract() {}
 
     static void check(DeltaMethod<?> method) {
-        checkId(method, Faults.call(method, "id", method::id));
-        checkConfig(method, Faults.call(method, "defaults", method::defaults));
+        check(method, method::id, method::defaults);
         Set<SiteKind> sites = Faults.call(method, "sites", method::sites);
         require(!Objects.isNull(sites) && !sites.isEmpty(), method, "sites() gives at least one kind of site", "none");
     }
 
     static void check(SearchStrategy<?> strategy) {
-        checkId(strategy, Faults.call(strategy, "id", strategy::id));
-        checkConfig(strategy, Faults.call(strategy, "defaults", strategy::defaults));
+        check(strategy, strategy::id, strategy::defaults);
     }
 
     static void check(TrialExecutor<?> executor) {
-        checkId(executor, Faults.call(executor, "id", executor::id));
-        checkConfig(executor, Faults.call(executor, "defaults", executor::defaults));
+        check(executor, executor::id, executor::defaults);
+    }
+
+    private static void check(Object plugin, Supplier<String> ids, Supplier<? extends Record> records) {
+        String id = Faults.call(plugin, "id", ids);
+        require(
+                !Objects.isNull(id) && ID.matcher(id).matches(),
+                plugin,
+                "an id of lower-case letters, digits and dashes, beginning with a letter",
+                id);
+        checkConfig(plugin, Faults.call(plugin, "defaults", records::get));
     }
 
     /** Checks the parameters that a delta declares. */
@@ -62,14 +70,6 @@ final class Contract {
                 "parameterCount() gives " + declared + ", the sum of the declared sizes",
                 counted);
         return module;
-    }
-
-    private static void checkId(Object plugin, String id) {
-        require(
-                !Objects.isNull(id) && ID.matcher(id).matches(),
-                plugin,
-                "an id of lower-case letters, digits and dashes, beginning with a letter",
-                id);
     }
 
     private static void checkConfig(Object plugin, Record defaults) {

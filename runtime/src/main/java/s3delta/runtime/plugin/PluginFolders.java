@@ -17,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
@@ -159,12 +162,27 @@ public final class PluginFolders {
     }
 
     /**
-     * Says which jar an error of loading speaks of.
+     * Makes every provider of a service.
      *
-     * @param text the error's text
-     * @return the jar's path, or where all plugins are
+     * @throws S3DeltaException {@link ErrorCode#PLUGIN_CONTRACT} if one cannot be made
      */
-    String jarNamedIn(String text) {
+    <S> void each(ServiceLoader<S> services, Consumer<? super S> taker) {
+        try {
+            services.forEach(taker);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            String text = e.getMessage() + (e.getCause() == null ? "" : ": " + Faults.describe(e.getCause()));
+            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin cannot be loaded")
+                    .where(jarNamedIn(text))
+                    .expected("a public class with a public constructor without parameters, which returns")
+                    .got(text)
+                    .fix("correct the plugin, or remove its jar from the plugins/ folder")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    /** Finds the jar that an error of loading is about. */
+    private String jarNamedIn(String text) {
         return jars.stream()
                 .filter(jar -> jar.isNamedIn(text))
                 .map(jar -> jar.file().toString())

@@ -1,9 +1,13 @@
 package s3delta.runtime.plugin;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.Position;
@@ -22,6 +26,7 @@ import s3delta.api.spi.TrialProgram;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.text.Nearest;
 
 /** The delta methods, search strategies and executors that are installed. */
 public final class Registry {
@@ -65,19 +70,13 @@ public final class Registry {
     }
 
     static Registry load(PluginFolders folders, ClassLoader parent) {
-        Providers providers = new Providers(folders, folders.loader(parent));
+        ClassLoader loader = folders.loader(parent);
         List<DeltaMethod<?>> methods = new ArrayList<>();
-        providers
-                .load(ServiceLoader.load(DeltaMethod.class, providers.loader()))
-                .forEach(methods::add);
+        folders.each(ServiceLoader.load(DeltaMethod.class, loader), methods::add);
         List<SearchStrategy<?>> strategies = new ArrayList<>();
-        providers
-                .load(ServiceLoader.load(SearchStrategy.class, providers.loader()))
-                .forEach(strategies::add);
+        folders.each(ServiceLoader.load(SearchStrategy.class, loader), strategies::add);
         List<TrialExecutor<?>> executors = new ArrayList<>();
-        providers
-                .load(ServiceLoader.load(TrialExecutor.class, providers.loader()))
-                .forEach(executors::add);
+        folders.each(ServiceLoader.load(TrialExecutor.class, loader), executors::add);
         return of(methods, strategies, executors);
     }
 
@@ -303,5 +302,60 @@ public final class Registry {
             TrialExecutor<C> executor, TrialProgram program, Record config, TrialObserver observer) {
         C own = (C) executor.defaults().getClass().cast(config);
         return Faults.call(executor, "open", () -> executor.open(program, own, observer));
+    }
+
+    /** Plugins of one kind by id. */
+    private static final class Catalog<P> {
+        private final String kind;
+        private final TreeMap<String, P> plugins = new TreeMap<>();
+
+        Catalog(String kind, List<? extends P> found, Function<? super P, String> id) {
+            this.kind = kind;
+            for (P plugin : found) {
+                Optional<P> other = Optional.ofNullable(plugins.put(id.apply(plugin), plugin));
+                if (other.isPresent()) {
+                    throw duplicate(id.apply(plugin), other.get(), plugin);
+                }
+            }
+        }
+
+        String kind() {
+            return kind;
+        }
+
+        Collection<P> all() {
+            return plugins.values();
+        }
+
+        P get(String id, Place place) {
+            return Optional.ofNullable(plugins.get(id))
+                    .orElseThrow(
+                            () -> S3DeltaException.of(ErrorCode.PLUGIN_UNKNOWN, "there is no " + kind + " '" + id + "'")
+                                    .where(place)
+                                    .expected("one of " + String.join(", ", plugins.keySet()))
+                                    .got("'" + id + "'")
+                                    .fix(advice(id))
+                                    .build());
+        }
+
+        private String advice(String id) {
+            String add = "put the jar of a plugin that has it into the plugins/ folder";
+            return Nearest.of(id, plugins.keySet()).isEmpty()
+                    ? add
+                    : Nearest.advice(id, plugins.keySet()) + " Otherwise " + add;
+        }
+
+        private S3DeltaException duplicate(String id, P first, P second) {
+            return S3DeltaException.of(ErrorCode.PLUGIN_DUPLICATE, "two plugins have the same id")
+                    .where(place(first) + " and " + place(second))
+                    .expected("one " + kind + " with id '" + id + "'")
+                    .got("two")
+                    .fix("remove one of the two from the plugins/ folder")
+                    .build();
+        }
+
+        private String place(P plugin) {
+            return plugin.getClass().getName() + " (" + Plugin.source(plugin.getClass()) + ")";
+        }
     }
 }
