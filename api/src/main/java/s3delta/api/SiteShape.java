@@ -1,7 +1,9 @@
 package s3delta.api;
 
+import java.util.Arrays;
+
 /**
- * The sizes of a site, all in numbers of features.
+ * The sizes of a site, all in numbers of features. A size below 1 is refused with {@link ErrorCode#SITE}.
  *
  * @since 0.1
  */
@@ -28,6 +30,16 @@ public sealed interface SiteShape {
      */
     int outputWidth();
 
+    private static void require(String kind, int... sizes) {
+        if (Arrays.stream(sizes).anyMatch(size -> size < 1)) {
+            throw S3DeltaException.of(ErrorCode.SITE, "a site is empty")
+                    .expected("sizes of at least 1")
+                    .got("a " + kind + " site of sizes " + Arrays.toString(sizes))
+                    .fix("correct the sizes in the backbone's config.json")
+                    .build();
+        }
+    }
+
     /**
      * A linear site with weight {@code [out, in]}.
      *
@@ -35,6 +47,11 @@ public sealed interface SiteShape {
      * @param out width of the output
      */
     record Linear(int in, int out) implements SiteShape {
+        /** Checks the sizes. */
+        public Linear {
+            require("linear", in, out);
+        }
+
         @Override
         public SiteKind kind() {
             return SiteKind.LINEAR;
@@ -58,6 +75,11 @@ public sealed interface SiteShape {
      * @param epsilon what the norm adds to the mean square
      */
     record Norm(int width, double epsilon) implements SiteShape {
+        /** Checks the sizes. */
+        public Norm {
+            require("norm", width);
+        }
+
         @Override
         public SiteKind kind() {
             return SiteKind.NORM;
@@ -82,6 +104,11 @@ public sealed interface SiteShape {
      * @param headWidth d_kv; {@code heads * headWidth} need not equal {@code width}
      */
     record Attention(int width, int heads, int headWidth) implements SiteShape {
+        /** Checks the sizes. */
+        public Attention {
+            require("attention", width, heads, headWidth);
+        }
+
         @Override
         public SiteKind kind() {
             return SiteKind.ATTENTION;
@@ -105,6 +132,11 @@ public sealed interface SiteShape {
      * @param inner d_ff
      */
     record FeedForward(int width, int inner) implements SiteShape {
+        /** Checks the sizes. */
+        public FeedForward {
+            require("feed-forward", width, inner);
+        }
+
         @Override
         public SiteKind kind() {
             return SiteKind.FEED_FORWARD;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
@@ -23,9 +24,9 @@ final class Derivatives {
 
     private final Workbench bench;
     private final GatedModel model;
-    private final List<Subject> subjects;
+    private final List<Attachment> subjects;
 
-    Derivatives(Workbench bench, List<Subject> subjects) {
+    Derivatives(Workbench bench, List<Attachment> subjects) {
         this.bench = bench;
         this.subjects = subjects;
         model = bench.perturbed(bench.set(subjects));
@@ -33,7 +34,7 @@ final class Derivatives {
 
     /** Checks dL/dz of every gate. */
     void checkGates() {
-        double[] gates = Numbers.between(subjects.size());
+        double[] gates = Workbench.between(subjects.size());
         double[] found = gradients(gates).gateGradient();
         assertEquals(subjects.size(), found.length);
         for (int i = 0; i < gates.length; i++) {
@@ -54,7 +55,7 @@ final class Derivatives {
 
     /** Checks dL/dw of every parameter: its largest entry, and the derivative along a random direction. */
     void checkParameters() {
-        Gates gates = Gates.fixed(Numbers.between(subjects.size()));
+        Gates gates = Gates.fixed(Workbench.between(subjects.size()));
         float[] gradient;
         try (GatedModel.Gradients found = model.gradients(bench.batch(), gates)) {
             gradient = found.gradient().toFloatArray();

@@ -8,11 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import s3delta.api.Position;
 import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.ParameterLayout;
+import s3delta.runtime.delta.Values;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
@@ -57,19 +61,22 @@ final class Workbench implements AutoCloseable {
         return T5Layout.of(backbone.model().config()).positions();
     }
 
-    DeltaSet set(List<Subject> subjects) {
-        return new DeltaSet(
-                positions(), subjects.stream().map(Subject::attachment).toList());
+    DeltaSet set(List<Attachment> subjects) {
+        return new DeltaSet(positions(), subjects);
     }
 
     /** A model with initial values, closed with the bench. */
     GatedModel model(DeltaSet deltas) {
-        return model(backbone, deltas, new PlainOps());
+        return model(deltas, new PlainOps(), RANDOMNESS);
     }
 
-    /** A model with initial values, closed with the bench. */
-    GatedModel model(FrozenT5 owner, DeltaSet deltas, Ops ops) {
-        GatedModel model = new GatedModel(owner, deltas, ops, RANDOMNESS);
+    /** A model with initial values of another seed, closed with the bench. */
+    GatedModel ofOtherSeed(DeltaSet deltas) {
+        return model(deltas, new PlainOps(), new Randomness(RANDOMNESS.seed() + 1));
+    }
+
+    private GatedModel model(DeltaSet deltas, Ops ops, Randomness randomness) {
+        GatedModel model = new GatedModel(backbone, deltas, ops, randomness);
         models.add(model);
         return model;
     }
@@ -81,7 +88,7 @@ final class Workbench implements AutoCloseable {
 
     /** The same, computed by given operations. */
     GatedModel perturbed(DeltaSet deltas, Ops ops) {
-        GatedModel model = model(backbone, deltas, ops);
+        GatedModel model = model(deltas, ops, RANDOMNESS);
         RandomGenerator random = RANDOMNESS.generator("perturbation", "all");
         float[] values = model.values().toFloatArray();
         for (int i = 0; i < values.length; i++) {
@@ -93,18 +100,45 @@ final class Workbench implements AutoCloseable {
 
     /** dL/dw with all gates open. */
     float[] gradient(GatedModel model) {
-        try (GatedModel.Gradients found = model.gradients(batch, Gates.open())) {
+        return gradient(model, Gates.open());
+    }
+
+    /** dL/dw. */
+    float[] gradient(GatedModel model, Gates gates) {
+        try (GatedModel.Gradients found = model.gradients(batch, gates)) {
             return found.gradient().toFloatArray();
         }
     }
 
-    /** The parameters by name. */
+    /** All parameters by name. */
     static Map<String, float[]> parameters(GatedModel model) {
         Map<String, float[]> values = new HashMap<>();
-        for (int i = 0; i < model.layout().slices().size(); i++) {
-            values.put(model.layout().slices().get(i).name(), model.parameter(i));
-        }
+        Values all = model.parameters();
+        read(all.tunable().layout(), all.trained(), values);
+        read(all.tunable().frozen(), all.frozen(), values);
         return values;
+    }
+
+    private static void read(ParameterLayout layout, NDArray vector, Map<String, float[]> values) {
+        for (int i = 0; i < layout.slices().size(); i++) {
+            values.put(layout.slices().get(i).name(), layout.read(vector, i));
+        }
+    }
+
+    /** Gates of different values between 0.3 and 0.7. */
+    static double[] between(int count) {
+        return IntStream.range(0, count)
+                .mapToDouble(i -> 0.3 + 0.4 * ((i * 7) % 11) / 10)
+                .toArray();
+    }
+
+    /** The largest absolute value. */
+    static float largest(float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     /** The logits of all target tokens, [B, T, vocabulary]. */

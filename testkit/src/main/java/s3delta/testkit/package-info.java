@@ -1,21 +1,21 @@
 /**
  * Contract tests for delta methods and search strategies.
  *
- * <p>A plugin's test extends {@link s3delta.testkit.DeltaMethodContract} and says what its method is and can do; the
- * laws, listed in {@code s3delta.api.spi}, are inherited as JUnit tests.
+ * <p>A plugin's test extends {@link s3delta.testkit.DeltaMethodContract} and names its method; the laws,
+ * listed in {@code s3delta.api.spi}, are inherited as JUnit tests.
  *
  * <pre>{@code
- * class LoraContractTest extends DeltaMethodContract<LoraConfig> {
+ * class LoraContractTest extends DeltaMethodContract<LoraMethod.Config> {
  *     LoraContractTest() {
- *         super(new LoraMethod(), Capability.MERGES, Capability.FUSES, Capability.HOLDS);
+ *         super(new LoraMethod());
  *     }
  *
- *     protected List<LoraConfig> configs() {
- *         return List.of(new LoraConfig(1, 16), new LoraConfig(3, 4));
+ *     protected List<LoraMethod.Config> configs() {
+ *         return List.of(new LoraMethod.Config(1, 16), new LoraMethod.Config(3, 4));
  *     }
  *
- *     protected Map<LoraConfig, String> invalidConfigs() {
- *         return Map.of(new LoraConfig(0, 16), "r");
+ *     protected Map<LoraMethod.Config, String> invalidConfigs() {
+ *         return Map.of(new LoraMethod.Config(0, 16), "r");
  *     }
  * }
  * }</pre>

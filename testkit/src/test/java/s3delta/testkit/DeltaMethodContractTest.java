@@ -16,16 +16,7 @@ import s3delta.testkit.FlawedMethod.Flaw;
 class DeltaMethodContractTest {
     private static final class Contract extends DeltaMethodContract<FlawedMethod.Config> {
         Contract(Flaw flaw) {
-            super(new FlawedMethod(flaw), declared(flaw));
-        }
-
-        private static Capability[] declared(Flaw flaw) {
-            return switch (flaw) {
-                case MERGES_WRONG -> new Capability[] {Capability.MERGES};
-                case FUSES_WRONG -> new Capability[] {Capability.FUSES};
-                case DOES_NOTHING -> new Capability[] {Capability.HOLDS};
-                default -> new Capability[] {};
-            };
+            super(new FlawedMethod(flaw));
         }
     }
 
@@ -35,14 +26,16 @@ class DeltaMethodContractTest {
                 breaks(Flaw.DOES_NOTHING, DeltaMethodContract::openGatesChangeTheOutput),
                 breaks(Flaw.DECLARES_WHAT_IT_DOES_NOT_USE, DeltaMethodContract::trainingChangesOnlyWhatIsDeclared),
                 breaks(Flaw.HALVES_THE_GRADIENT, DeltaMethodContract::parameterGradientIsTheDerivative),
-                breaks(Flaw.COUNTS_WRONG, DeltaMethodContract::declaredCountIsAllocatedCount),
+                breaks(Flaw.TRAINS_NOTHING, DeltaMethodContract::declaredCountIsAllocatedCount),
+                breaks(Flaw.PUTS_DOTS_INTO_NAMES, DeltaMethodContract::declaredCountIsAllocatedCount),
                 breaks(Flaw.DRAWS_FROM_A_SHARED_GENERATOR, DeltaMethodContract::initialValuesDependOnNothingElse),
-                breaks(Flaw.MERGES_WRONG, DeltaMethodContract::mergedIsTheSameOrRefused),
-                breaks(Flaw.FUSES_WRONG, DeltaMethodContract::fusedIsTheSame),
-                breaks(Flaw.DOES_NOTHING, DeltaMethodContract::givenFactorsAreHeld),
+                breaks(
+                        Flaw.DRAWS_FROZEN_VALUES_FROM_A_SHARED_GENERATOR,
+                        DeltaMethodContract::initialValuesDependOnNothingElse),
+                breaks(Flaw.HOLDS_OTHER_FACTORS, DeltaMethodContract::givenFactorsAreHeld),
                 breaks(Flaw.USES_A_JAVA_CONSTANT, DeltaMethodContract::gradientsSurviveGarbageCollection),
                 breaks(Flaw.KEEPS_ARRAYS, DeltaMethodContract::stepsLeaveNothingBehind),
-                breaks(Flaw.TAKES_ANY_SITE, DeltaMethodContract::badSitesAreRefused),
+                breaks(Flaw.REFUSES_NO_CONFIG, DeltaMethodContract::badConfigsAreRefused),
                 breaks(Flaw.DOES_NOTHING, DeltaMethodContract::foundByTheServiceLoader));
     }
 

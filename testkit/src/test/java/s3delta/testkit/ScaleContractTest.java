@@ -6,7 +6,7 @@ import java.util.Map;
 /** Two at each site, so that merging has to keep apart what both read. */
 class ScaleContractTest extends DeltaMethodContract<ScaleMethod.Config> {
     ScaleContractTest() {
-        super(new ScaleMethod(), Capability.MERGES);
+        super(new ScaleMethod());
     }
 
     @Override

@@ -1,19 +1,14 @@
 package s3delta.testkit;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
-import s3delta.api.spi.AdditiveDelta;
 import s3delta.api.spi.Checks;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.Form;
 import s3delta.api.spi.Initializer;
-import s3delta.api.spi.Mergeable;
 import s3delta.api.spi.ParameterSpec;
-import s3delta.api.spi.Parameters;
 
 /** Scales what a linear site writes, {@code delta(y) = s * y}: a method that keeps all laws. */
 public final class ScaleMethod implements DeltaMethod<ScaleMethod.Config> {
@@ -43,32 +38,9 @@ public final class ScaleMethod implements DeltaMethod<ScaleMethod.Config> {
     }
 
     @Override
-    public DeltaModule create(SiteShape site, Config config) {
-        Checks.site(this, site);
+    public Delta create(SiteShape site, Config config) {
         Checks.config(id(), "start", config.start() > 0, "a positive number", config.start());
-        return new Scale(site.outputWidth(), config.start());
-    }
-
-    private record Scale(int width, double start) implements AdditiveDelta, Mergeable {
-        @Override
-        public List<ParameterSpec> parameters() {
-            return List.of(new ParameterSpec("s", new Shape(width), Initializer.normal(start)));
-        }
-
-        @Override
-        public Reads reads() {
-            return Reads.OUTPUT;
-        }
-
-        @Override
-        public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
-            return output.mul(parameters.get("s"));
-        }
-
-        /** {@code (1 + s) W}, row by row. */
-        @Override
-        public NDArray merge(NDArray weight, Parameters parameters) {
-            return weight.add(weight.mul(parameters.get("s").reshape(-1, 1)));
-        }
+        ParameterSpec factor = ParameterSpec.of("s", Initializer.normal(config.start()), site.outputWidth());
+        return new Delta(new Form.OutputScale(factor), factor);
     }
 }

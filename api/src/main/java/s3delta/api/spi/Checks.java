@@ -4,12 +4,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.api.SiteKind;
-import s3delta.api.SiteShape;
 import s3delta.api.Stability;
 
 /**
@@ -20,51 +17,6 @@ import s3delta.api.Stability;
 @Stability(Stability.Level.STABLE)
 public final class Checks {
     private Checks() {}
-
-    /**
-     * Checks that a method knows a site's kind and that the site has a size.
-     *
-     * @param method the method
-     * @param site the site
-     * @throws S3DeltaException {@link ErrorCode#SITE} if the kind is none of {@link DeltaMethod#sites()} or a size is
-     *     below 1
-     */
-    public static void site(DeltaMethod<?> method, SiteShape site) {
-        Set<SiteKind> known = method.sites();
-        if (!known.contains(site.kind())) {
-            throw S3DeltaException.of(
-                            ErrorCode.SITE, "delta method '" + method.id() + "' does not fit this kind of site")
-                    .expected("a site that is "
-                            + String.join(
-                                    " or ",
-                                    known.stream().map(SiteKind::label).sorted().toList()))
-                    .got(site.kind().label())
-                    .fix("name other positions for '" + method.id() + "' in 'space'")
-                    .build();
-        }
-        if (isEmpty(site)) {
-            throw S3DeltaException.of(ErrorCode.SITE, "delta method '" + method.id() + "' does not fit an empty site")
-                    .expected("sizes of at least 1")
-                    .got(site)
-                    .fix("correct the sizes in the backbone's config.json")
-                    .build();
-        }
-    }
-
-    /**
-     * Checks a site as {@link #site(DeltaMethod, SiteShape)} does, for a method with one kind of site.
-     *
-     * @param <S> the shape of that kind
-     * @param method the method
-     * @param site the site
-     * @param shape the shape of that kind
-     * @return the site
-     * @throws S3DeltaException {@link ErrorCode#SITE} if the kind is not the method's or a size is below 1
-     */
-    public static <S extends SiteShape> S site(DeltaMethod<?> method, SiteShape site, Class<S> shape) {
-        site(method, site);
-        return shape.cast(site);
-    }
 
     /**
      * Checks a configuration's value.
@@ -141,12 +93,5 @@ public final class Checks {
                 .got(got)
                 .fix("delete the saved search and start again, or restore the configuration it was made with")
                 .build();
-    }
-
-    private static boolean isEmpty(SiteShape site) {
-        return site.inputWidth() < 1
-                || site.outputWidth() < 1
-                || (site instanceof SiteShape.Attention attention
-                        && (attention.heads() < 1 || attention.headWidth() < 1));
     }
 }

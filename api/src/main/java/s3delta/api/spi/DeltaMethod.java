@@ -1,5 +1,7 @@
 package s3delta.api.spi;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
@@ -36,13 +38,36 @@ public interface DeltaMethod<C extends Record> {
     Set<SiteKind> sites();
 
     /**
+     * Names the sites where people put the method if nothing is searched. The baseline {@code manual} puts it there.
+     *
+     * @return patterns as search spaces have them, such as {@code SelfAttention.q} or {@code *layer_norm}, each of which
+     *     matches a position of every T5; empty if there is no such custom
+     */
+    default List<String> customarySites() {
+        return List.of();
+    }
+
+    /**
+     * Makes the configuration of a delta that holds two given factors, so that a low-rank adapter of another program can be
+     * imported. At a linear site {@link #create} then makes a {@link Form.LowRank} of this scale whose A and B are its two
+     * parameters.
+     *
+     * @param rank r, at least 1
+     * @param scale positive and finite
+     * @return a valid configuration; empty if the method cannot hold any two factors
+     */
+    default Optional<C> ofFactors(int rank, double scale) {
+        return Optional.empty();
+    }
+
+    /**
      * Describes a delta for a site. Allocates no arrays.
      *
-     * @param site the sizes of the site; its kind is one of {@link #sites()}
+     * @param site the sizes of the site; the runtime asks for none whose kind is not one of {@link #sites()}
      * @param config the configuration
      * @return the delta, never null
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#SITE} if the kind or a size does not fit,
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#SITE} if a size does not fit,
      *     {@link s3delta.api.ErrorCode#CONFIG_VALUE} if the configuration is out of range
      */
-    DeltaModule create(SiteShape site, C config);
+    Delta create(SiteShape site, C config);
 }

@@ -44,8 +44,9 @@ class PublicApiTest {
     @Test
     void showsWhatAPluginIsMadeOf() {
         List<String> api = describe("api");
-        assertTrue(api.contains("  abstract DeltaModule create(SiteShape, C)"), String.join("\n", api));
-        assertTrue(api.contains("public record ParameterSpec(String name, Shape shape, Initializer initializer)"));
+        assertTrue(api.contains("  abstract Delta create(SiteShape, C)"), String.join("\n", api));
+        assertTrue(api.contains("public record ParameterSpec(String name, Shape shape, Initializer initializer, boolean"
+                + " trained) implements Form.Expression"));
         assertTrue(api.stream().noneMatch(line -> line.contains("private")), "only what others can use");
     }
 

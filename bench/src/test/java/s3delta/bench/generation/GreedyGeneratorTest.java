@@ -19,12 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import s3delta.api.Position;
 import s3delta.api.SiteKind;
-import s3delta.api.spi.DeltaModule;
-import s3delta.plugins.bitfit.BitFitConfig;
+import s3delta.api.spi.Delta;
 import s3delta.plugins.bitfit.BitFitMethod;
-import s3delta.plugins.lora.LoraConfig;
 import s3delta.plugins.lora.LoraMethod;
-import s3delta.plugins.prefix.PrefixConfig;
 import s3delta.plugins.prefix.PrefixMethod;
 import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.DeltaSet;
@@ -158,16 +155,16 @@ class GreedyGeneratorTest {
         List<Attachment> attachments = new ArrayList<>();
         for (Position position : T5Layout.of(backbone.model().config()).positions()) {
             if (position.shape().kind() == SiteKind.ATTENTION) {
-                attach(attachments, position, new PrefixMethod().create(position.shape(), new PrefixConfig(2)));
+                attach(attachments, position, new PrefixMethod().create(position.shape(), new PrefixMethod.Config(2)));
             } else if (position.endsWith("k")) {
-                attach(attachments, position, new LoraMethod().create(position.shape(), new LoraConfig(2, 2)));
-                attach(attachments, position, new BitFitMethod().create(position.shape(), new BitFitConfig()));
+                attach(attachments, position, new LoraMethod().create(position.shape(), new LoraMethod.Config(2, 2)));
+                attach(attachments, position, new BitFitMethod().create(position.shape(), new BitFitMethod.Config()));
             }
         }
         return attachments;
     }
 
-    private static void attach(List<Attachment> attachments, Position position, DeltaModule module) {
-        attachments.add(new Attachment("delta" + attachments.size(), position, module));
+    private static void attach(List<Attachment> attachments, Position position, Delta delta) {
+        attachments.add(new Attachment("delta" + attachments.size(), "any", position, delta));
     }
 }

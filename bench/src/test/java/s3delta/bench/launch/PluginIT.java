@@ -57,8 +57,7 @@ class PluginIT {
     @Test
     void oneThatFailsLaterIsNamed() throws IOException, InterruptedException {
         ExampleJar.write(
-                jar,
-                text -> text.replace("return new Ia3Delta(", "String none = null; none.strip(); return new Ia3Delta("));
+                jar, text -> text.replace("return new Delta(", "String none = null; none.strip(); return new Delta("));
         Files.writeString(directory.resolve("space.yaml"), "- {sites: [q], deltas: [ia3]}\n");
         Launch run = launch("candidates", "--backbone", BACKBONE.toString(), "--space", "space.yaml");
         assertEquals(2, run.code(), run.out());
@@ -71,7 +70,9 @@ class PluginIT {
         ExampleJar.write(
                 jar,
                 text -> text.replace(
-                        "return output.mul(parameters.get(L));", "throw new IllegalStateException(\"not today\");"));
+                        "new Form.OutputScale(factor)",
+                        "new Form.Function(Form.Reads.OUTPUT, (x, y, p) -> {"
+                                + " throw new IllegalStateException(\"not today\"); })"));
         Launch run = launch(
                 "bench", "step", "--shape", BACKBONE.toString(), "--deltas", "ia3:q", "--batch", "1", "--source", "8");
         assertEquals(2, run.code(), run.out());

@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
 
 /** A plugin whose id is taken. */
 public final class TakenId implements DeltaMethod<TakenId.Config> {
@@ -37,7 +37,7 @@ public final class TakenId implements DeltaMethod<TakenId.Config> {
     }
 
     @Override
-    public DeltaModule create(SiteShape site, Config config) {
+    public Delta create(SiteShape site, Config config) {
         throw new UnsupportedOperationException("makes no deltas");
     }
 

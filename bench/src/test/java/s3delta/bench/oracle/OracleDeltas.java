@@ -7,19 +7,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import s3delta.api.Candidate;
 import s3delta.api.Position;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
-import s3delta.plugins.adapter.AdapterConfig;
 import s3delta.plugins.adapter.AdapterMethod;
-import s3delta.plugins.adapter.LowRankAdapterConfig;
 import s3delta.plugins.adapter.LowRankAdapterMethod;
-import s3delta.plugins.bitfit.BitFitConfig;
 import s3delta.plugins.bitfit.BitFitMethod;
-import s3delta.plugins.lnfit.LnFitConfig;
 import s3delta.plugins.lnfit.LnFitMethod;
-import s3delta.plugins.lora.LoraConfig;
 import s3delta.plugins.lora.LoraMethod;
-import s3delta.plugins.prefix.PrefixConfig;
 import s3delta.plugins.prefix.PrefixMethod;
 import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.DeltaSet;
@@ -48,9 +42,9 @@ final class OracleDeltas {
                     Objects.requireNonNull(positions.get(fixture.get("position").asString()));
             String method = fixture.get("method").asString();
             Record configured = config(fixture, position);
-            DeltaModule module = module(method, position, configured);
-            attachments.add(new Attachment("delta" + attachments.size(), position, module));
-            candidates.add(new Candidate(position, method, configured, module.parameterCount()));
+            Delta delta = module(method, position, configured);
+            attachments.add(new Attachment("delta" + attachments.size(), method, position, delta));
+            candidates.add(new Candidate(position, method, configured, delta.parameterCount()));
         }
     }
 
@@ -60,34 +54,35 @@ final class OracleDeltas {
         return switch (fixture.get("method").asString()) {
             case "lora" -> {
                 int r = values.get("A").size();
-                yield new LoraConfig(
+                yield new LoraMethod.Config(
                         r, fixture.has("scale") ? fixture.get("scale").asDouble() * r : ALPHA);
             }
-            case "bitfit" -> new BitFitConfig();
-            case "lnfit" -> new LnFitConfig();
-            case "adapter" -> new AdapterConfig(values.get("down_bias").size());
+            case "bitfit" -> new BitFitMethod.Config();
+            case "lnfit" -> new LnFitMethod.Config();
+            case "adapter" -> new AdapterMethod.Config(values.get("down_bias").size());
             case "low-rank-adapter" ->
-                new LowRankAdapterConfig(
+                new LowRankAdapterMethod.Config(
                         values.get("down_right").size(),
                         width / values.get("down_bias").size());
-            case "prefix" -> new PrefixConfig(values.get("key").size());
+            case "prefix" -> new PrefixMethod.Config(values.get("key").size());
             default -> throw new IllegalArgumentException(fixture.get("method").asString());
         };
     }
 
-    private static DeltaModule module(String method, Position position, Record config) {
+    private static Delta module(String method, Position position, Record config) {
         return switch (method) {
-            case "lora" -> create(new LoraMethod(), position, (LoraConfig) config);
-            case "bitfit" -> create(new BitFitMethod(), position, (BitFitConfig) config);
-            case "lnfit" -> create(new LnFitMethod(), position, (LnFitConfig) config);
-            case "adapter" -> create(new AdapterMethod(), position, (AdapterConfig) config);
-            case "low-rank-adapter" -> create(new LowRankAdapterMethod(), position, (LowRankAdapterConfig) config);
-            case "prefix" -> create(new PrefixMethod(), position, (PrefixConfig) config);
+            case "lora" -> create(new LoraMethod(), position, (LoraMethod.Config) config);
+            case "bitfit" -> create(new BitFitMethod(), position, (BitFitMethod.Config) config);
+            case "lnfit" -> create(new LnFitMethod(), position, (LnFitMethod.Config) config);
+            case "adapter" -> create(new AdapterMethod(), position, (AdapterMethod.Config) config);
+            case "low-rank-adapter" ->
+                create(new LowRankAdapterMethod(), position, (LowRankAdapterMethod.Config) config);
+            case "prefix" -> create(new PrefixMethod(), position, (PrefixMethod.Config) config);
             default -> throw new IllegalArgumentException(method);
         };
     }
 
-    private static <C extends Record> DeltaModule create(DeltaMethod<C> method, Position position, C config) {
+    private static <C extends Record> Delta create(DeltaMethod<C> method, Position position, C config) {
         return method.create(position.shape(), config);
     }
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Help.Ansi;
 import s3delta.api.ErrorCode;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
 import s3delta.bench.launch.TakenId;
 import s3delta.cli.Console;
 import s3delta.cli.Program;
@@ -246,7 +246,7 @@ class ErrorCodesTest {
         }
 
         @Override
-        public DeltaModule create(SiteShape site, TakenId.Config config) {
+        public Delta create(SiteShape site, TakenId.Config config) {
             return other.create(site, config);
         }
     }

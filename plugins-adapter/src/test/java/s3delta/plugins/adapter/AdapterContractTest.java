@@ -2,21 +2,20 @@ package s3delta.plugins.adapter;
 
 import java.util.List;
 import java.util.Map;
-import s3delta.testkit.Capability;
 import s3delta.testkit.DeltaMethodContract;
 
-class AdapterContractTest extends DeltaMethodContract<AdapterConfig> {
+class AdapterContractTest extends DeltaMethodContract<AdapterMethod.Config> {
     AdapterContractTest() {
-        super(new AdapterMethod(), Capability.FUSES);
+        super(new AdapterMethod());
     }
 
     @Override
-    protected List<AdapterConfig> configs() {
-        return List.of(new AdapterConfig(1), new AdapterConfig(7));
+    protected List<AdapterMethod.Config> configs() {
+        return List.of(new AdapterMethod.Config(1), new AdapterMethod.Config(7));
     }
 
     @Override
-    protected Map<AdapterConfig, String> invalidConfigs() {
-        return Map.of(new AdapterConfig(0), "bottleneck");
+    protected Map<AdapterMethod.Config, String> invalidConfigs() {
+        return Map.of(new AdapterMethod.Config(0), "bottleneck");
     }
 }

@@ -1,14 +1,9 @@
 package s3delta.plugins.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
 import s3delta.api.SiteShape;
 
 class AdapterMethodTest {
@@ -20,7 +15,8 @@ class AdapterMethodTest {
     void countsWeightsAndBiases(int d, int m) {
         SiteShape site = new SiteShape.Attention(d, 2, 3);
         assertEquals(
-                2L * d * m + m + d, adapter.create(site, new AdapterConfig(m)).parameterCount());
+                2L * d * m + m + d,
+                adapter.create(site, new AdapterMethod.Config(m)).parameterCount());
     }
 
     @ParameterizedTest
@@ -29,17 +25,7 @@ class AdapterMethodTest {
         SiteShape site = new SiteShape.FeedForward(d, 4 * d);
         assertEquals(
                 expected,
-                lowRank.create(site, new LowRankAdapterConfig(r, reduction)).parameterCount());
-    }
-
-    @Test
-    void otherSitesAreRefused() {
-        SiteShape linear = new SiteShape.Linear(4, 4);
-        S3DeltaException first = assertThrows(S3DeltaException.class, () -> adapter.create(linear, adapter.defaults()));
-        S3DeltaException second =
-                assertThrows(S3DeltaException.class, () -> lowRank.create(linear, lowRank.defaults()));
-        assertEquals(ErrorCode.SITE, first.code());
-        assertEquals(ErrorCode.SITE, second.code());
-        assertTrue(first.toString().contains("attention or feed-forward"), first.toString());
+                lowRank.create(site, new LowRankAdapterMethod.Config(r, reduction))
+                        .parameterCount());
     }
 }

@@ -2,21 +2,20 @@ package s3delta.plugins.adapter;
 
 import java.util.List;
 import java.util.Map;
-import s3delta.testkit.Capability;
 import s3delta.testkit.DeltaMethodContract;
 
-class LowRankAdapterContractTest extends DeltaMethodContract<LowRankAdapterConfig> {
+class LowRankAdapterContractTest extends DeltaMethodContract<LowRankAdapterMethod.Config> {
     LowRankAdapterContractTest() {
-        super(new LowRankAdapterMethod(), Capability.FUSES);
+        super(new LowRankAdapterMethod());
     }
 
     @Override
-    protected List<LowRankAdapterConfig> configs() {
-        return List.of(new LowRankAdapterConfig(1, 32), new LowRankAdapterConfig(2, 4));
+    protected List<LowRankAdapterMethod.Config> configs() {
+        return List.of(new LowRankAdapterMethod.Config(1, 32), new LowRankAdapterMethod.Config(2, 4));
     }
 
     @Override
-    protected Map<LowRankAdapterConfig, String> invalidConfigs() {
-        return Map.of(new LowRankAdapterConfig(0, 32), "r", new LowRankAdapterConfig(1, 0), "reduction");
+    protected Map<LowRankAdapterMethod.Config, String> invalidConfigs() {
+        return Map.of(new LowRankAdapterMethod.Config(0, 32), "r", new LowRankAdapterMethod.Config(1, 0), "reduction");
     }
 }

@@ -5,18 +5,22 @@ import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.Stability;
-import s3delta.api.spi.Checks;
-import s3delta.api.spi.Customary;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.Form;
+import s3delta.api.spi.Initializer;
+import s3delta.api.spi.ParameterSpec;
 
 /**
- * A bias at linear and norm sites, {@code out} parameters.
+ * A bias at linear and norm sites, {@code delta = b}; b {@code [out]} starts zero. {@code out} parameters.
  *
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class BitFitMethod implements DeltaMethod<BitFitConfig>, Customary<BitFitConfig> {
+public final class BitFitMethod implements DeltaMethod<BitFitMethod.Config> {
+    /** Settings of {@code bitfit}, which has none. */
+    public record Config() {}
+
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public BitFitMethod() {}
 
@@ -26,8 +30,8 @@ public final class BitFitMethod implements DeltaMethod<BitFitConfig>, Customary<
     }
 
     @Override
-    public BitFitConfig defaults() {
-        return new BitFitConfig();
+    public Config defaults() {
+        return new Config();
     }
 
     @Override
@@ -35,20 +39,15 @@ public final class BitFitMethod implements DeltaMethod<BitFitConfig>, Customary<
         return Set.of(SiteKind.LINEAR, SiteKind.NORM);
     }
 
-    /** Returns sites everywhere. */
+    /** Names every linear site and norm. */
     @Override
     public List<String> customarySites() {
         return List.of("SelfAttention.*", "EncDecAttention.*", "DenseReluDense.*", "*layer_norm");
     }
 
     @Override
-    public BitFitConfig customaryConfig() {
-        return defaults();
-    }
-
-    @Override
-    public DeltaModule create(SiteShape site, BitFitConfig config) {
-        Checks.site(this, site);
-        return new BitFitDelta(site.outputWidth());
+    public Delta create(SiteShape site, Config config) {
+        ParameterSpec bias = ParameterSpec.of("b", Initializer.zeros(), site.outputWidth());
+        return new Delta(new Form.Constant(bias), bias);
     }
 }

@@ -1,10 +1,9 @@
 package s3delta.plugins.bitfit;
 
-import s3delta.testkit.Capability;
 import s3delta.testkit.DeltaMethodContract;
 
-class BitFitContractTest extends DeltaMethodContract<BitFitConfig> {
+class BitFitContractTest extends DeltaMethodContract<BitFitMethod.Config> {
     BitFitContractTest() {
-        super(new BitFitMethod(), Capability.FUSES);
+        super(new BitFitMethod());
     }
 }

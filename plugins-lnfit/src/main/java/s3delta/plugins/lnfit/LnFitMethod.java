@@ -5,18 +5,23 @@ import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.Stability;
-import s3delta.api.spi.Checks;
-import s3delta.api.spi.Customary;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.Form;
+import s3delta.api.spi.Initializer;
+import s3delta.api.spi.ParameterSpec;
 
 /**
- * A change of the weight of a norm of width d, {@code d} parameters.
+ * A change of a norm's weight, {@code delta(x) = w * x * rsqrt(mean(x^2) + eps)}; w {@code [d]} starts zero. {@code d}
+ * parameters.
  *
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class LnFitMethod implements DeltaMethod<LnFitConfig>, Customary<LnFitConfig> {
+public final class LnFitMethod implements DeltaMethod<LnFitMethod.Config> {
+    /** Settings of {@code lnfit}, which has none. */
+    public record Config() {}
+
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public LnFitMethod() {}
 
@@ -26,8 +31,8 @@ public final class LnFitMethod implements DeltaMethod<LnFitConfig>, Customary<Ln
     }
 
     @Override
-    public LnFitConfig defaults() {
-        return new LnFitConfig();
+    public Config defaults() {
+        return new Config();
     }
 
     @Override
@@ -35,20 +40,15 @@ public final class LnFitMethod implements DeltaMethod<LnFitConfig>, Customary<Ln
         return Set.of(SiteKind.NORM);
     }
 
-    /** Returns sites at each norm. */
+    /** Names every norm. */
     @Override
     public List<String> customarySites() {
         return List.of("*layer_norm");
     }
 
     @Override
-    public LnFitConfig customaryConfig() {
-        return defaults();
-    }
-
-    @Override
-    public DeltaModule create(SiteShape site, LnFitConfig config) {
-        SiteShape.Norm norm = Checks.site(this, site, SiteShape.Norm.class);
-        return new LnFitDelta(norm);
+    public Delta create(SiteShape site, Config config) {
+        ParameterSpec weight = ParameterSpec.of("w", Initializer.zeros(), site.outputWidth());
+        return new Delta(new Form.NormScale(weight), weight);
     }
 }

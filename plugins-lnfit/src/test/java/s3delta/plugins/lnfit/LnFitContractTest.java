@@ -1,10 +1,9 @@
 package s3delta.plugins.lnfit;
 
-import s3delta.testkit.Capability;
 import s3delta.testkit.DeltaMethodContract;
 
-class LnFitContractTest extends DeltaMethodContract<LnFitConfig> {
+class LnFitContractTest extends DeltaMethodContract<LnFitMethod.Config> {
     LnFitContractTest() {
-        super(new LnFitMethod(), Capability.MERGES, Capability.FUSES);
+        super(new LnFitMethod());
     }
 }

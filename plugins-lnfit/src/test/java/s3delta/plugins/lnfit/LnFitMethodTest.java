@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import s3delta.api.SiteShape;
-import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.Delta;
 
 class LnFitMethodTest {
     private final LnFitMethod method = new LnFitMethod();
@@ -14,7 +14,7 @@ class LnFitMethodTest {
         assertEquals(1024, create(new SiteShape.Norm(1024, 1e-6)).parameterCount());
     }
 
-    private DeltaModule create(SiteShape site) {
+    private Delta create(SiteShape site) {
         return method.create(site, method.defaults());
     }
 }

@@ -1,23 +1,35 @@
 package s3delta.plugins.lora;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
 import s3delta.api.Stability;
 import s3delta.api.spi.Checks;
-import s3delta.api.spi.Customary;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
-import s3delta.api.spi.FromFactors;
+import s3delta.api.spi.Form;
+import s3delta.api.spi.Initializer;
+import s3delta.api.spi.ParameterSpec;
 
 /**
- * LoRA at linear sites, {@code r * (in + out)} parameters.
+ * LoRA (Hu et al., 2021) at linear sites, {@code delta(x) = alpha / r * (x A^T) B^T}; A {@code [r, in]} starts Kaiming-uniform
+ * and B {@code [out, r]} zero, so the delta starts at zero. {@code r * (in + out)} parameters.
  *
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
-public final class LoraMethod implements DeltaMethod<LoraConfig>, Customary<LoraConfig>, FromFactors<LoraConfig> {
+public final class LoraMethod implements DeltaMethod<LoraMethod.Config> {
+    /**
+     * Settings of {@code lora}.
+     *
+     * @param r rank, at least 1; 8, LoRA's own choice for attention projections
+     * @param alpha the delta is scaled by {@code alpha / r}, so that the rank can change without a new learning rate; 16,
+     *     positive
+     */
+    public record Config(int r, double alpha) {}
+
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public LoraMethod() {}
 
@@ -27,8 +39,8 @@ public final class LoraMethod implements DeltaMethod<LoraConfig>, Customary<Lora
     }
 
     @Override
-    public LoraConfig defaults() {
-        return new LoraConfig(8, 16);
+    public Config defaults() {
+        return new Config(8, 16);
     }
 
     @Override
@@ -36,45 +48,28 @@ public final class LoraMethod implements DeltaMethod<LoraConfig>, Customary<Lora
         return Set.of(SiteKind.LINEAR);
     }
 
-    /** Returns sites at the queries and values of each attention block, as its authors put it. */
+    /** Names the queries and values of each attention block, as its authors do. */
     @Override
     public List<String> customarySites() {
         return List.of("q", "v");
     }
 
     @Override
-    public LoraConfig customaryConfig() {
-        return defaults();
-    }
-
-    @Override
-    public LoraConfig configOf(int rank, double scale) {
+    public Optional<Config> ofFactors(int rank, double scale) {
         double alpha = scale * rank;
         double whole = Math.rint(alpha);
-        // What was a whole number before it was divided by the rank is one again.
-        return new LoraConfig(rank, whole / rank == scale ? whole : alpha);
+        // An alpha that was a whole number before it was divided by the rank is one again.
+        return Optional.of(new Config(rank, whole / rank == scale ? whole : alpha));
     }
 
     @Override
-    public String down() {
-        return LoraDelta.A;
-    }
-
-    @Override
-    public String up() {
-        return LoraDelta.B;
-    }
-
-    @Override
-    public DeltaModule create(SiteShape site, LoraConfig config) {
-        SiteShape.Linear linear = Checks.site(this, site, SiteShape.Linear.class);
-        Checks.config(id(), "r", config.r() >= 1, "a rank of at least 1", config.r());
-        Checks.config(
-                id(),
-                "alpha",
-                config.alpha() > 0 && Double.isFinite(config.alpha()),
-                "a positive number",
-                config.alpha());
-        return new LoraDelta(linear, config.r(), config.alpha() / config.r());
+    public Delta create(SiteShape site, Config config) {
+        int r = config.r();
+        double alpha = config.alpha();
+        Checks.config(id(), "r", r >= 1, "a rank of at least 1", r);
+        Checks.config(id(), "alpha", alpha > 0 && Double.isFinite(alpha), "a positive number", alpha);
+        ParameterSpec a = ParameterSpec.of("A", Initializer.kaimingUniform(), r, site.inputWidth());
+        ParameterSpec b = ParameterSpec.of("B", Initializer.zeros(), site.outputWidth(), r);
+        return new Delta(new Form.LowRank(a, b, alpha / r), a, b);
     }
 }

@@ -1,4 +1,4 @@
-/** LoRA: a product of two thin matrices beside a frozen one (Hu et al., 2021). */
+/** LoRA: a product of two thin matrices added to a frozen one (Hu et al., 2021). */
 @NullMarked
 package s3delta.plugins.lora;
 

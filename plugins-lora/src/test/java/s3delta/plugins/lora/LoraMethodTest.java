@@ -3,11 +3,12 @@ package s3delta.plugins.lora;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.SiteShape;
-import s3delta.api.spi.LowRank;
+import s3delta.api.spi.Form;
 
 class LoraMethodTest {
     private final LoraMethod method = new LoraMethod();
@@ -17,20 +18,22 @@ class LoraMethodTest {
     void countsBothFactors(int in, int out, int r, long expected) {
         assertEquals(
                 expected,
-                method.create(new SiteShape.Linear(in, out), new LoraConfig(r, 16))
+                method.create(new SiteShape.Linear(in, out), new LoraMethod.Config(r, 16))
                         .parameterCount());
     }
 
     @Test
     void theScaleIsAlphaByRank() {
-        LowRank delta =
-                assertInstanceOf(LowRank.class, method.create(new SiteShape.Linear(4, 6), new LoraConfig(3, 12)));
-        assertEquals(4, delta.scale());
+        Form.LowRank form = assertInstanceOf(
+                Form.LowRank.class,
+                method.create(new SiteShape.Linear(4, 6), new LoraMethod.Config(3, 12))
+                        .form());
+        assertEquals(4, form.scale());
     }
 
     @ParameterizedTest
     @CsvSource({"3, 16", "7, 32", "8, 16", "11, 2.5"})
     void scaleAndRankGiveTheirConfiguration(int r, double alpha) {
-        assertEquals(new LoraConfig(r, alpha), method.configOf(r, alpha / r));
+        assertEquals(Optional.of(new LoraMethod.Config(r, alpha)), method.ofFactors(r, alpha / r));
     }
 }

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Map;
 import s3delta.testkit.DeltaMethodContract;
 
-class PrefixContractTest extends DeltaMethodContract<PrefixConfig> {
+class PrefixContractTest extends DeltaMethodContract<PrefixMethod.Config> {
     PrefixContractTest() {
         super(new PrefixMethod());
     }
 
     @Override
-    protected List<PrefixConfig> configs() {
-        return List.of(new PrefixConfig(1), new PrefixConfig(3));
+    protected List<PrefixMethod.Config> configs() {
+        return List.of(new PrefixMethod.Config(1), new PrefixMethod.Config(3));
     }
 
     @Override
-    protected Map<PrefixConfig, String> invalidConfigs() {
-        return Map.of(new PrefixConfig(0), "rows");
+    protected Map<PrefixMethod.Config, String> invalidConfigs() {
+        return Map.of(new PrefixMethod.Config(0), "rows");
     }
 }

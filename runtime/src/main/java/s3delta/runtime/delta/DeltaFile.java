@@ -1,12 +1,8 @@
 package s3delta.runtime.delta;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,20 +10,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.delta.ParameterLayout.Slice;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.safetensors.Finite;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.SafetensorsWriter;
+import s3delta.runtime.safetensors.SafetensorsWriter.Entry;
 import s3delta.runtime.safetensors.TensorInfo;
 import s3delta.runtime.safetensors.TensorType;
+import s3delta.runtime.text.Names;
 
-/** Trained parameters in a safetensors file: one float32 tensor a parameter, by its name in the layout. */
+/**
+ * The parameters of deltas in a safetensors file: one float32 tensor for each slice of the layouts, by its name. Frozen
+ * parameters are in it too, once each.
+ */
 public final class DeltaFile {
     private static final String FORMAT_KEY = "s3delta-format";
     private static final String FORMAT = "1";
-    private static final int MOST_NAMED = 5;
 
     private DeltaFile() {}
 
@@ -40,11 +42,15 @@ public final class DeltaFile {
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
      */
     public static void write(GatedModel model, Path file, Map<String, String> metadata) {
-        write(model.layout(), model::parameter, file, metadata);
+        Values values = model.parameters();
+        List<Entry> entries = entries(model.layout(), model::parameter);
+        ParameterLayout frozen = values.tunable().frozen();
+        entries.addAll(entries(frozen, index -> frozen.read(values.frozen(), index)));
+        write(entries, file, metadata);
     }
 
     /**
-     * Writes parameters.
+     * Writes trained parameters, where there are no frozen ones.
      *
      * @param layout names and shapes
      * @param values gives the values of a slice by its index
@@ -54,14 +60,20 @@ public final class DeltaFile {
      */
     public static void write(
             ParameterLayout layout, IntFunction<float[]> values, Path file, Map<String, String> metadata) {
-        List<SafetensorsWriter.Entry> entries = new ArrayList<>();
-        List<ParameterLayout.Slice> slices = layout.slices();
-        for (int i = 0; i < slices.size(); i++) {
+        write(entries(layout, values), file, metadata);
+    }
+
+    private static List<Entry> entries(ParameterLayout layout, IntFunction<float[]> values) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < layout.slices().size(); i++) {
             int index = i;
-            List<Long> shape =
-                    Arrays.stream(slices.get(i).shape().getShape()).boxed().toList();
-            entries.add(new SafetensorsWriter.Entry(slices.get(i).name(), shape, () -> bytes(values.apply(index))));
+            Slice slice = layout.slices().get(i);
+            entries.add(Entry.of(slice.name(), slice.shape(), () -> values.apply(index)));
         }
+        return entries;
+    }
+
+    private static void write(List<Entry> entries, Path file, Map<String, String> metadata) {
         Map<String, String> texts = new LinkedHashMap<>(metadata);
         texts.put(FORMAT_KEY, FORMAT);
         SafetensorsWriter.write(file, entries, texts);
@@ -77,9 +89,11 @@ public final class DeltaFile {
      *     of deltas, {@link ErrorCode#STRUCTURE} if a tensor is missing, extra or misshapen
      */
     public static Map<String, String> read(GatedModel model, Path file) {
+        Values values = model.parameters();
         try (SafetensorsFile tensors = SafetensorsFile.open(file);
-                NDArray loaded = load(model.layout(), tensors, model.values().getManager())) {
-            TensorEngine.copy(loaded, model.values());
+                Values loaded = load(values.tunable(), tensors, values.trained().getManager())) {
+            TensorEngine.copy(loaded.trained(), values.trained());
+            TensorEngine.copy(loaded.frozen(), values.frozen());
             return tensors.metadata();
         }
     }
@@ -87,39 +101,35 @@ public final class DeltaFile {
     /**
      * Reads parameters without a model.
      *
-     * @param layout names and shapes that the file must have
+     * @param tunable names and shapes that the file must have
      * @param file the file
-     * @param manager owner of the vector
-     * @return float32 [n], flat as the layout has it
+     * @param manager owner of the vectors
+     * @return the parameters, to be closed by the caller
      * @throws S3DeltaException as {@link #read}
      */
-    public static NDArray values(ParameterLayout layout, Path file, NDManager manager) {
+    public static Values load(Tunable tunable, Path file, NDManager manager) {
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            return load(layout, tensors, manager);
+            return load(tunable, tensors, manager);
         }
     }
 
-    private static NDArray load(ParameterLayout layout, SafetensorsFile tensors, NDManager manager) {
-        checkFormat(tensors);
-        checkNames(layout, tensors);
-        checkShapes(layout, tensors);
-        List<ParameterLayout.Slice> slices = layout.slices();
-        return layout.create(manager, (index, values) -> {
-            values.put(tensors.map(find(tensors, slices.get(index))).asFloatBuffer());
-        });
-    }
-
-    private static ByteBuffer bytes(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return bytes;
+    private static Values load(Tunable tunable, SafetensorsFile file, NDManager manager) {
+        checkFormat(file);
+        List<Slice> slices = Stream.of(tunable.layout(), tunable.frozen())
+                .flatMap(layout -> layout.slices().stream())
+                .toList();
+        checkNames(slices, file);
+        slices.forEach(slice -> check(slice, file));
+        return Values.create(
+                tunable,
+                manager,
+                (slice, values) -> values.put(file.map(tensor(file, slice)).asFloatBuffer()));
     }
 
     private static void checkFormat(SafetensorsFile file) {
         String format = file.metadata().getOrDefault(FORMAT_KEY, "none");
         if (!format.equals(FORMAT)) {
-            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "this is no file of deltas that can be read")
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "this file of deltas cannot be read")
                     .where(file.path() + ", metadata '" + FORMAT_KEY + "'")
                     .expected(FORMAT)
                     .got(format)
@@ -128,17 +138,17 @@ public final class DeltaFile {
         }
     }
 
-    private static void checkNames(ParameterLayout layout, SafetensorsFile file) {
-        Set<String> missing = new LinkedHashSet<>();
-        layout.slices().forEach(slice -> missing.add(slice.name()));
+    private static void checkNames(List<Slice> slices, SafetensorsFile file) {
+        Set<String> missing =
+                new LinkedHashSet<>(slices.stream().map(Slice::name).toList());
         Set<String> extra = new LinkedHashSet<>(file.tensors().keySet());
         extra.removeAll(missing);
         missing.removeAll(file.tensors().keySet());
         if (!missing.isEmpty() || !extra.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "the file holds other deltas than the model has")
                     .where(file.path())
-                    .expected(counted(layout.slices().size()) + named(", of which are missing: ", missing))
-                    .got(counted(file.tensors().size()) + named(", of which are extra: ", extra))
+                    .expected(counted(slices.size()) + Names.few("; the file lacks ", missing))
+                    .got(counted(file.tensors().size()) + Names.few("; the model lacks ", extra))
                     .fix("give the structure that these deltas were trained with")
                     .build();
         }
@@ -148,37 +158,27 @@ public final class DeltaFile {
         return tensors + (tensors == 1 ? " tensor" : " tensors");
     }
 
-    private static String named(String label, Set<String> names) {
-        if (names.isEmpty()) {
-            return "";
-        }
-        String first = String.join(", ", names.stream().limit(MOST_NAMED).toList());
-        return label + first + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
-    }
-
-    private static TensorInfo find(SafetensorsFile file, ParameterLayout.Slice slice) {
+    private static TensorInfo tensor(SafetensorsFile file, Slice slice) {
         return Objects.requireNonNull(file.tensors().get(slice.name()), "checked before");
     }
 
-    private static void checkShapes(ParameterLayout layout, SafetensorsFile file) {
-        for (ParameterLayout.Slice slice : layout.slices()) {
-            TensorInfo tensor = find(file, slice);
-            if (!tensor.shape().equals(slice.shape()) || tensor.type() != TensorType.F32) {
-                throw S3DeltaException.of(ErrorCode.STRUCTURE, "a delta of the file does not fit the model's")
-                        .where(file.path() + ", " + slice.name())
-                        .expected(TensorType.F32 + " " + slice.shape())
-                        .got(tensor.type() + " " + tensor.shape())
-                        .fix("give the structure and the backbone that these deltas were trained with")
-                        .build();
-            }
-            if (!Finite.all(file, tensor)) {
-                throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a delta of the file is not finite")
-                        .where(file.path() + ", " + slice.name())
-                        .expected("finite numbers")
-                        .got("infinity or NaN")
-                        .fix("copy the file again, or train again")
-                        .build();
-            }
+    private static void check(Slice slice, SafetensorsFile file) {
+        TensorInfo tensor = tensor(file, slice);
+        if (!tensor.shape().equals(slice.shape()) || tensor.type() != TensorType.F32) {
+            throw S3DeltaException.of(ErrorCode.STRUCTURE, "a delta of the file does not fit the model's")
+                    .where(file.path() + ", " + slice.name())
+                    .expected(TensorType.F32 + " " + slice.shape())
+                    .got(tensor.type() + " " + tensor.shape())
+                    .fix("give the structure and the backbone that these deltas were trained with")
+                    .build();
+        }
+        if (!Finite.all(file, tensor)) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a delta of the file is not finite")
+                    .where(file.path() + ", " + slice.name())
+                    .expected("finite numbers")
+                    .got("infinity or NaN")
+                    .fix("copy the file again, or train again")
+                    .build();
         }
     }
 }

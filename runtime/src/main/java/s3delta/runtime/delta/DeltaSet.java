@@ -2,83 +2,113 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import s3delta.api.ErrorCode;
 import s3delta.api.Position;
-import s3delta.api.SiteKind;
-import s3delta.api.spi.AdditiveDelta;
-import s3delta.api.spi.Constant;
-import s3delta.api.spi.DeltaModule;
-import s3delta.api.spi.KeyValueDelta;
-import s3delta.api.spi.LowRank;
+import s3delta.api.S3DeltaException;
+import s3delta.api.spi.Form;
 import s3delta.api.spi.ParameterSpec;
-import s3delta.api.spi.Parameters;
-import s3delta.api.spi.Reweight;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.T5Path;
+import s3delta.runtime.text.Names;
 
 /** Deltas attached to a frozen backbone, in candidate order; gate i is that of delta i. */
 public final class DeltaSet implements Tunable {
     /**
-     * A delta of one kind at a site.
+     * A delta at a site.
      *
-     * @param gate index of its gate
-     * @param first index of its first parameter in the layout
-     * @param names names of its parameters
-     * @param module what it computes
+     * @param gate index of its gate, and of its attachment
+     * @param method id of its method
+     * @param slots indexes of its parameters among those of all deltas
+     * @param form what it computes
      */
-    record Placed<M extends DeltaModule>(int gate, int first, List<String> names, M module) {
-        /** Picks this delta's parameters out of those of all deltas. */
-        Parameters parametersIn(List<NDArray> all) {
-            return name -> {
-                int index = names.indexOf(name);
-                if (index < 0) {
-                    throw new IllegalArgumentException("no parameter '" + name + "' was declared, only " + names);
-                }
-                return all.get(first + index);
-            };
+    record Placed<F extends Form>(int gate, String method, Map<String, Integer> slots, F form) {
+        /** Computes an array from this delta's parameters, given those of all deltas. */
+        NDArray array(Form.Expression expression, List<NDArray> all) {
+            try {
+                return expression.in(name -> {
+                    Integer slot = slots.get(name);
+                    if (slot == null) {
+                        throw new IllegalArgumentException(
+                                "no parameter '" + name + "' was declared, only " + slots.keySet());
+                    }
+                    return all.get(slot);
+                });
+            } catch (LinkageError e) {
+                throw Faults.unlinked("delta method '" + method + "'", e);
+            }
         }
     }
 
-    /** The deltas of one site, in the order in which they are added. */
+    /**
+     * The deltas of one site by what is done with them. Those that are computed as they are written read the site's input
+     * (parallel) or its output (sequential).
+     */
     record Site(
-            List<Placed<AdditiveDelta>> reweighting,
-            List<Placed<AdditiveDelta>> parallel,
-            List<Placed<AdditiveDelta>> sequential,
-            List<Placed<KeyValueDelta>> rows) {
-        static final Site EMPTY = new Site(List.of(), List.of(), List.of(), List.of());
+            List<Placed<Form.NormScale>> norms,
+            List<Placed<Form.LowRank>> products,
+            List<Placed<Form.Constant>> constants,
+            List<Placed<Form.Rows>> rows,
+            List<Placed<Form.Computed>> parallel,
+            List<Placed<Form.Computed>> sequential) {
+        static final Site EMPTY = new Site(List.of());
 
-        /** All deltas that read the site's input, however they are computed. */
-        List<Placed<AdditiveDelta>> readingInput() {
-            return Stream.concat(reweighting.stream(), parallel.stream()).toList();
+        Site(List<Placed<Form>> deltas) {
+            this(
+                    of(deltas, Form.NormScale.class),
+                    of(deltas, Form.LowRank.class),
+                    of(deltas, Form.Constant.class),
+                    of(deltas, Form.Rows.class),
+                    reading(deltas, Form.Reads.INPUT),
+                    reading(deltas, Form.Reads.OUTPUT));
+        }
+
+        private static List<Placed<Form.Computed>> reading(List<Placed<Form>> deltas, Form.Reads reads) {
+            return of(deltas, Form.Computed.class).stream()
+                    .filter(delta -> delta.form().reads() == reads)
+                    .toList();
+        }
+
+        boolean isEmpty() {
+            return this.equals(EMPTY);
         }
 
         /** Whether all that it adds is a product of low rank of its input, and a constant. */
         boolean isAffine() {
-            return reweighting.isEmpty()
-                    && rows.isEmpty()
-                    && parallel.stream().allMatch(delta -> delta.module() instanceof LowRank)
-                    && sequential.stream().allMatch(delta -> delta.module() instanceof Constant);
+            return norms.isEmpty() && rows.isEmpty() && parallel.isEmpty() && sequential.isEmpty();
         }
+    }
 
-        private Site() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        }
+    /** Picks the deltas of a form. */
+    static <F extends Form> List<Placed<F>> of(List<? extends Placed<? extends Form>> deltas, Class<F> form) {
+        return deltas.stream()
+                .filter(delta -> form.isInstance(delta.form()))
+                .map(delta -> new Placed<>(delta.gate(), delta.method(), delta.slots(), form.cast(delta.form())))
+                .toList();
     }
 
     private final List<Position> positions;
     private final List<Attachment> attachments;
-    private final List<ParameterSpec> specs = new ArrayList<>();
-    private final List<Site> sites = new ArrayList<>();
+    private final List<Site> sites;
+    private final Map<String, ParameterSpec> specs = new HashMap<>();
     private final ParameterLayout layout;
+    private final ParameterLayout frozen;
 
     /**
      * Attaches deltas.
@@ -89,46 +119,72 @@ public final class DeltaSet implements Tunable {
     public DeltaSet(List<Position> positions, List<Attachment> attachments) {
         this.positions = List.copyOf(positions);
         this.attachments = List.copyOf(attachments);
-        Map<String, Integer> numbers = new HashMap<>();
-        for (Position position : positions) {
-            numbers.put(position.path(), numbers.size());
-            sites.add(Site.EMPTY);
-        }
-        ParameterLayout.Builder builder = new ParameterLayout.Builder();
+        layout = layout(true);
+        frozen = layout(false);
+        Map<String, Integer> slots = new HashMap<>();
+        Stream.of(layout, frozen)
+                .flatMap(each -> each.slices().stream())
+                .forEach(slice -> slots.put(slice.name(), slots.size()));
+        Map<String, List<Placed<Form>>> placed = new HashMap<>();
+        positions.forEach(position -> placed.put(position.path(), new ArrayList<>()));
         for (int i = 0; i < attachments.size(); i++) {
             Attachment attachment = attachments.get(i);
-            int site = numbers.getOrDefault(attachment.position().path(), -1);
-            if (site < 0) {
+            Map<String, Integer> own = attachment.delta().parameters().stream()
+                    .collect(Collectors.toMap(
+                            ParameterSpec::name, spec -> slots.getOrDefault(name(attachment, spec), -1)));
+            List<Placed<Form>> here = placed.get(attachment.position().path());
+            if (here == null) {
                 throw new IllegalArgumentException("no such position: " + attachment.position());
             }
-            if (sites.get(site).equals(Site.EMPTY)) {
-                sites.set(site, new Site());
-            }
-            place(sites.get(site), i, attachment);
-            for (ParameterSpec spec : attachment.module().parameters()) {
-                specs.add(spec);
-                builder.add(attachment.name() + "." + spec.name(), spec.shape());
-            }
+            here.add(
+                    new Placed<>(i, attachment.method(), own, attachment.delta().form()));
         }
-        layout = builder.build();
+        sites = positions.stream()
+                .map(position -> new Site(Objects.requireNonNull(placed.get(position.path()))))
+                .toList();
     }
 
-    private void place(Site site, int gate, Attachment attachment) {
-        DeltaModule module = attachment.module();
-        List<String> names =
-                module.parameters().stream().map(ParameterSpec::name).toList();
-        if (module instanceof KeyValueDelta rows) {
-            site.rows.add(new Placed<>(gate, specs.size(), names, rows));
-        } else if (module instanceof AdditiveDelta additive) {
-            list(site, attachment.position(), additive).add(new Placed<>(gate, specs.size(), names, additive));
+    private ParameterLayout layout(boolean trained) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (Attachment attachment : attachments) {
+            for (ParameterSpec spec : attachment.delta().parameters()) {
+                String name = name(attachment, spec);
+                if (spec.trained() == trained && shapes.put(name, spec.shape()) != null && trained) {
+                    throw new IllegalArgumentException("two parameters are called " + name);
+                }
+                specs.putIfAbsent(name, spec);
+            }
         }
+        return ParameterLayout.of(shapes);
     }
 
-    private static List<Placed<AdditiveDelta>> list(Site site, Position position, AdditiveDelta delta) {
-        if (delta instanceof Reweight && position.shape().kind() == SiteKind.NORM) {
-            return site.reweighting;
+    /** Names a parameter in files. Deltas of one method share frozen parameters of the same name and shape. */
+    private static String name(Attachment attachment, ParameterSpec spec) {
+        if (spec.trained()) {
+            return attachment.name() + "." + spec.name();
         }
-        return delta.reads() == AdditiveDelta.Reads.INPUT ? site.parallel : site.sequential;
+        String shape =
+                Arrays.stream(spec.shape().getShape()).mapToObj(Long::toString).collect(Collectors.joining("x"));
+        return "frozen." + attachment.method() + "." + spec.name() + "-" + shape;
+    }
+
+    /** Requires something of all deltas. The error counts the others by method and names three. */
+    void require(Predicate<Attachment> fits, ErrorCode code, String what, String expected, String fix) {
+        List<Attachment> others = attachments.stream().filter(fits.negate()).toList();
+        if (!others.isEmpty()) {
+            String counts = others.stream()
+                    .collect(Collectors.groupingBy(Attachment::method, TreeMap::new, Collectors.counting()))
+                    .entrySet()
+                    .stream()
+                    .map(count -> count.getValue() + " " + count.getKey())
+                    .collect(Collectors.joining(", "));
+            throw S3DeltaException.of(code, what)
+                    .where(Names.few(others.stream().map(Attachment::name).toList()))
+                    .expected(expected)
+                    .got(others.size() + " of " + attachments.size() + " deltas that are not: " + counts)
+                    .fix(fix)
+                    .build();
+        }
     }
 
     /** The positions of the backbone, in site order. */
@@ -152,46 +208,49 @@ public final class DeltaSet implements Tunable {
     }
 
     @Override
+    public ParameterLayout frozen() {
+        return frozen;
+    }
+
+    @Override
     public boolean trainsBackbone() {
         return false;
     }
 
     @Override
     public double density() {
-        long held = sites.stream().filter(site -> !site.equals(Site.EMPTY)).count();
-        return (double) held / sites.size();
+        return sites.stream().mapToInt(site -> site.isEmpty() ? 0 : 1).average().orElse(0);
     }
 
     @Override
     public int frozenBlocks() {
-        return attachments.stream()
-                .flatMap(attachment -> encoderBlock(attachment.position()).stream())
-                .min(Comparator.naturalOrder())
-                .orElseGet(() -> 1
-                        + positions.stream()
-                                .flatMap(position -> encoderBlock(position).stream())
-                                .max(Comparator.naturalOrder())
-                                .orElse(-1));
+        return blocks(attachments.stream().map(Attachment::position))
+                .min()
+                .orElseGet(() -> 1 + blocks(positions.stream()).max().orElse(-1));
     }
 
-    /** The number of the encoder's block that a position lies in; empty where it lies elsewhere. */
-    private static Optional<Integer> encoderBlock(Position position) {
-        return Optional.of(T5Path.of(position.path()))
+    /** The numbers of the encoder's blocks that positions lie in. */
+    private static IntStream blocks(Stream<Position> positions) {
+        return positions
+                .map(position -> T5Path.of(position.path()))
                 .filter(path -> path.stack().equals(T5Path.ENCODER) && path.block() != T5Path.AFTER)
-                .map(T5Path::block);
+                .mapToInt(T5Path::block);
     }
 
     @Override
-    public void initialize(int index, FloatBuffer values, Randomness randomness) {
-        ParameterSpec spec = specs.get(index);
+    public void initialize(ParameterLayout.Slice parameter, FloatBuffer values, Randomness randomness) {
+        ParameterSpec spec = Objects.requireNonNull(specs.get(parameter.name()));
         float[] drawn = new float[values.remaining()];
-        String name = layout.slices().get(index).name();
-        spec.initializer().fill(drawn, spec.shape(), randomness.generator("initial-values", name));
+        try {
+            spec.initializer().fill(drawn, spec.shape(), randomness.generator("initial-values", parameter.name()));
+        } catch (LinkageError e) {
+            throw Faults.unlinked("parameter " + parameter.name(), e);
+        }
         values.put(drawn);
     }
 
     @Override
-    public Pass pass(NDManager manager, Ops ops, List<NDArray> frozen, List<NDArray> parameters, Gates.Arrays gates) {
-        return new DeltaPass(manager, ops, frozen, sites, parameters, gates);
+    public Pass pass(NDManager manager, Ops ops, List<NDArray> weights, List<NDArray> parameters, Gates.Arrays gates) {
+        return new DeltaPass(manager, ops, weights, sites, parameters, gates);
     }
 }

@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import s3delta.api.ErrorCode;
 import s3delta.api.Position;
-import s3delta.api.S3DeltaException;
-import s3delta.api.spi.AdditiveDelta;
-import s3delta.api.spi.LowRank;
-import s3delta.api.spi.Parameters;
+import s3delta.api.SiteKind;
+import s3delta.api.spi.Form;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.delta.DeltaSet.Placed;
 
@@ -30,28 +28,23 @@ public record Factors(Position position, int rank, double scale, float[] down, f
      * Takes the factors of deltas. Several deltas at one position become one product of the sum of their ranks.
      *
      * @param deltas the deltas
-     * @param values their parameters, flat
+     * @param values their parameters
      * @param manager owner of arrays that are made on the way
      * @return one product a position that has deltas, in the order of positions
-     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if a delta is not of low rank, naming all such deltas
+     * @throws s3delta.api.S3DeltaException {@link ErrorCode#STRUCTURE} if a delta is not of low rank
      */
-    public static List<Factors> of(DeltaSet deltas, NDArray values, NDManager manager) {
-        List<String> others = deltas.attachments().stream()
-                .filter(delta -> !(delta.module() instanceof LowRank))
-                .map(Attachment::name)
-                .toList();
-        if (!others.isEmpty()) {
-            throw S3DeltaException.of(ErrorCode.STRUCTURE, "these deltas are no product of two factors")
-                    .where(String.join(", ", others))
-                    .expected("deltas of low rank, such as those of PEFT's LoRA")
-                    .got(others.size() + " of " + deltas.attachments().size() + " deltas that are not")
-                    .fix("export them as '--format safetensors', or search a space without these delta methods")
-                    .build();
-        }
-        List<NDArray> parameters = deltas.layout().views(values, manager);
+    public static List<Factors> of(DeltaSet deltas, Values values, NDManager manager) {
+        deltas.require(
+                each -> each.delta().form() instanceof Form.LowRank
+                        && each.position().shape().kind() == SiteKind.LINEAR,
+                ErrorCode.STRUCTURE,
+                "these deltas are no product of two factors",
+                "deltas of low rank at linear sites, such as those of PEFT's LoRA",
+                "export them as '--format safetensors', or search a space without these delta methods");
+        List<NDArray> parameters = values.views(values.trained(), manager);
         List<Factors> all = new ArrayList<>();
         for (int i = 0; i < deltas.positions().size(); i++) {
-            List<Placed<AdditiveDelta>> here = deltas.site(i).parallel();
+            List<Placed<Form.LowRank>> here = deltas.site(i).products();
             if (!here.isEmpty()) {
                 all.add(joined(deltas.positions().get(i), here, parameters));
             }
@@ -59,27 +52,20 @@ public record Factors(Position position, int rank, double scale, float[] down, f
         return all;
     }
 
-    private static Factors joined(Position position, List<Placed<AdditiveDelta>> deltas, List<NDArray> parameters) {
+    private static Factors joined(Position position, List<Placed<Form.LowRank>> deltas, List<NDArray> parameters) {
+        boolean alone = deltas.size() == 1;
         NDList downs = new NDList();
         NDList ups = new NDList();
-        double scale = 1;
-        for (Placed<AdditiveDelta> delta : deltas) {
-            if (delta.module() instanceof LowRank factors) {
-                Parameters own = delta.parametersIn(parameters);
-                downs.add(factors.down(own));
-                if (deltas.size() == 1) {
-                    scale = factors.scale();
-                    ups.add(factors.up(own));
-                } else {
-                    ups.add(Scalars.times(factors.up(own), factors.scale()));
-                }
-            }
+        for (Placed<Form.LowRank> delta : deltas) {
+            downs.add(delta.array(delta.form().a(), parameters));
+            NDArray up = delta.array(delta.form().b(), parameters);
+            ups.add(alone ? up : Scalars.times(up, delta.form().scale()));
         }
         NDArray down = NDArrays.concat(downs, 0);
         return new Factors(
                 position,
                 Math.toIntExact(down.getShape().get(0)),
-                scale,
+                alone ? deltas.get(0).form().scale() : 1,
                 down.toFloatArray(),
                 NDArrays.concat(ups, 1).toFloatArray());
     }

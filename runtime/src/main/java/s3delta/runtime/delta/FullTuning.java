@@ -2,19 +2,23 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import s3delta.runtime.engine.Affine;
+import java.util.Map;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.T5Layout;
 
 /** All weights of a backbone are trained, starting from its own: pre-training, and the fine-tuning baseline. */
 public final class FullTuning implements Tunable {
-    private final FrozenT5 backbone;
+    private final Map<String, NDArray> weights = new LinkedHashMap<>();
     private final ParameterLayout layout;
+    private final List<DeltaSet.Site> bare;
 
     /**
      * Takes a backbone.
@@ -22,12 +26,14 @@ public final class FullTuning implements Tunable {
      * @param backbone where the initial values come from; its own weights stay as they are
      */
     public FullTuning(FrozenT5 backbone) {
-        this.backbone = backbone;
-        ParameterLayout.Builder builder = new ParameterLayout.Builder();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
         for (int i = 0; i < backbone.names().size(); i++) {
-            builder.add(backbone.names().get(i), backbone.float32().get(i).getShape());
+            weights.put(backbone.names().get(i), backbone.float32().get(i));
+            shapes.put(backbone.names().get(i), backbone.float32().get(i).getShape());
         }
-        layout = builder.build();
+        layout = ParameterLayout.of(shapes);
+        bare = Collections.nCopies(
+                T5Layout.of(backbone.model().config()).positions().size(), DeltaSet.Site.EMPTY);
     }
 
     @Override
@@ -51,44 +57,13 @@ public final class FullTuning implements Tunable {
     }
 
     @Override
-    public void initialize(int index, FloatBuffer values, Randomness randomness) {
-        values.put(backbone.float32().get(index).toFloatArray());
+    @SuppressWarnings("NullAway") // a slice of the layout
+    public void initialize(ParameterLayout.Slice parameter, FloatBuffer values, Randomness randomness) {
+        values.put(weights.get(parameter.name()).toFloatArray());
     }
 
     @Override
-    public Pass pass(NDManager manager, Ops ops, List<NDArray> frozen, List<NDArray> parameters, Gates.Arrays gates) {
-        return new FullPass(manager, ops, parameters);
-    }
-
-    private record FullPass(NDManager manager, Ops ops, List<NDArray> weights) implements Pass {
-        @Override
-        public NDArray weight(int slot) {
-            return weights.get(slot);
-        }
-
-        @Override
-        public Optional<Affine> affine(int site, NDArray weight) {
-            return Optional.of(Affine.bare(weight));
-        }
-
-        @Override
-        public Optional<NDArray> weightChange(int site) {
-            return Optional.empty();
-        }
-
-        @Override
-        public NDArray add(int site, NDArray input, NDArray output) {
-            return output;
-        }
-
-        @Override
-        public Keys addToKeys(int site, NDArray input, NDArray output) {
-            return new Keys(output, Optional.empty());
-        }
-
-        @Override
-        public List<GatedRows> rows(int site) {
-            return List.of();
-        }
+    public Pass pass(NDManager manager, Ops ops, List<NDArray> ignored, List<NDArray> parameters, Gates.Arrays gates) {
+        return new DeltaPass(manager, ops, parameters, bare, List.of(), gates);
     }
 }

@@ -32,8 +32,8 @@ public final class GatedModel implements AutoCloseable {
     private final Tunable tunable;
     private final Ops ops;
     private final NDManager manager;
-    private final List<NDArray> frozen;
-    private final NDArray values;
+    private final List<NDArray> weights;
+    private final Values values;
     private final BatchSplit split;
     private final FrozenBlocks blocks;
     private final boolean checkpointing;
@@ -68,10 +68,11 @@ public final class GatedModel implements AutoCloseable {
         this.tunable = tunable;
         this.ops = ops;
         manager = backbone.manager().newSubManager();
-        frozen = backbone.weights();
+        weights = backbone.weights();
         blocks = new FrozenBlocks(backbone.model(), tunable.frozenBlocks());
         split = BatchSplit.of(backbone.model().config(), tunable.density());
-        values = tunable.layout().create(manager, (index, floats) -> tunable.initialize(index, floats, randomness));
+        values = Values.create(
+                tunable, manager, (parameter, floats) -> tunable.initialize(parameter, floats, randomness));
     }
 
     /**
@@ -115,14 +116,14 @@ public final class GatedModel implements AutoCloseable {
      *
      * @param batch the batch
      * @param gates the gates, which know whether their gradient is wanted
-     * @param weights whether dL/dw is wanted; else it is [0]
+     * @param ofWeights whether dL/dw is wanted; else it is [0]
      * @return loss and gradients, to be closed by the caller; numbers may be non-finite
      */
-    public Gradients gradients(Batch batch, Gates gates, boolean weights) {
+    public Gradients gradients(Batch batch, Gates gates, boolean ofWeights) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray leaf = values.stopGradient();
+            NDArray leaf = values.trained().stopGradient();
             leaf.attach(scope);
-            leaf.setRequiresGradient(weights);
+            leaf.setRequiresGradient(ofWeights);
             Gates.Leaf z = new Gates.Leaf(gates, scope);
             NDArray loss = scope.zeros(new Shape(), DataType.FLOAT64);
             for (Batch part : split.cut(batch)) {
@@ -133,7 +134,7 @@ public final class GatedModel implements AutoCloseable {
                 }
             }
             loss.attach(manager);
-            NDArray gradient = weights ? leaf.getGradient() : scope.zeros(new Shape(0));
+            NDArray gradient = ofWeights ? leaf.getGradient() : scope.zeros(new Shape(0));
             gradient.attach(manager);
             return new Gradients(loss, z.gradient(), gradient);
         }
@@ -204,7 +205,7 @@ public final class GatedModel implements AutoCloseable {
     public <T> T infer(Gates gates, Function<Pass, T> run) {
         try (NDManager scope = manager.newSubManager()) {
             TensorEngine.recordGradients(false);
-            NDArray leaf = values.stopGradient();
+            NDArray leaf = values.trained().stopGradient();
             leaf.attach(scope);
             return run.apply(pass(scope, leaf, new Gates.Leaf(gates, scope).arrays(scope)));
         }
@@ -255,7 +256,7 @@ public final class GatedModel implements AutoCloseable {
     }
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {
-        return tunable.pass(scope, ops, frozen, tunable.layout().views(leaf, scope), gates);
+        return tunable.pass(scope, ops, weights, values.views(leaf, scope), gates);
     }
 
     /**
@@ -278,7 +279,7 @@ public final class GatedModel implements AutoCloseable {
     public void keepStates(List<int[]> sources, Path folder) {
         try (NDManager scope = manager.newSubManager()) {
             Gates.Leaf open = new Gates.Leaf(Gates.open(), scope);
-            blocks.keep(sources, folder, sub -> pass(sub, values, open.arrays(sub)), manager);
+            blocks.keep(sources, folder, sub -> pass(sub, values.trained(), open.arrays(sub)), manager);
         }
     }
 
@@ -288,6 +289,15 @@ public final class GatedModel implements AutoCloseable {
      * @return float32 [n], owned by the model; may be changed in place between runs
      */
     public NDArray values() {
+        return values.trained();
+    }
+
+    /**
+     * Returns all parameters, those that are not trained included.
+     *
+     * @return owned by the model
+     */
+    public Values parameters() {
         return values;
     }
 
@@ -316,11 +326,7 @@ public final class GatedModel implements AutoCloseable {
      * @return its values, row-major, a copy
      */
     public float[] parameter(int index) {
-        ParameterLayout.Slice slice = layout().slices().get(index);
-        try (NDArray part = values.get(
-                slice.offset() + ":" + (slice.offset() + slice.shape().size()))) {
-            return part.toFloatArray();
-        }
+        return layout().read(values.trained(), index);
     }
 
     /**

@@ -3,17 +3,22 @@ package s3delta.runtime.delta;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
-/** How parameters lie one after another in a flat vector. */
-public final class ParameterLayout {
+/**
+ * How parameters lie one after another in a flat vector.
+ *
+ * @param slices the parameters' places, without gaps
+ */
+public record ParameterLayout(List<Slice> slices) {
     /**
      * One parameter's place.
      *
@@ -21,55 +26,31 @@ public final class ParameterLayout {
      * @param shape its shape
      * @param offset first value in the flat vector
      */
-    public record Slice(String name, Shape shape, long offset) {}
-
-    private final List<Slice> slices;
-    private final long size;
-
-    private ParameterLayout(List<Slice> slices, long size) {
-        this.slices = List.copyOf(slices);
-        this.size = size;
+    public record Slice(String name, Shape shape, long offset) {
+        private long end() {
+            return offset + shape.size();
+        }
     }
 
-    /** Collects parameters. */
-    public static final class Builder {
-        private final List<Slice> slices = new ArrayList<>();
-        private final Set<String> names = new HashSet<>();
-        private long size;
-
-        /**
-         * Adds a parameter after those added before.
-         *
-         * @param name name in files, distinct
-         * @param shape its shape
-         * @return this
-         */
-        public Builder add(String name, Shape shape) {
-            if (!names.add(name)) {
-                throw new IllegalArgumentException("two parameters are called " + name);
-            }
-            slices.add(new Slice(name, shape, size));
-            size = Math.addExact(size, shape.size());
-            return this;
-        }
-
-        /**
-         * Makes the layout.
-         *
-         * @return the layout
-         */
-        public ParameterLayout build() {
-            return new ParameterLayout(slices, size);
-        }
+    /** Copies the list. */
+    public ParameterLayout {
+        slices = List.copyOf(slices);
     }
 
     /**
-     * Returns the parameters' places.
+     * Lays out parameters.
      *
-     * @return slices, without gaps
+     * @param shapes by name in files, in order
+     * @return the layout
      */
-    public List<Slice> slices() {
-        return slices;
+    public static ParameterLayout of(Map<String, Shape> shapes) {
+        List<Slice> slices = new ArrayList<>();
+        long end = 0;
+        for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+            slices.add(new Slice(entry.getKey(), entry.getValue(), end));
+            end = Math.addExact(end, entry.getValue().size());
+        }
+        return new ParameterLayout(slices);
     }
 
     /**
@@ -78,7 +59,7 @@ public final class ParameterLayout {
      * @return number of values
      */
     public long size() {
-        return size;
+        return slices.isEmpty() ? 0 : slices.get(slices.size() - 1).end();
     }
 
     /**
@@ -93,7 +74,7 @@ public final class ParameterLayout {
             return List.of();
         }
         long[] ends = slices.stream().skip(1).mapToLong(Slice::offset).toArray();
-        NDList parts = ends.length == 0 ? new NDList(flat.reshape(size)) : flat.split(ends, 0);
+        NDList parts = ends.length == 0 ? new NDList(flat.reshape(size())) : flat.split(ends, 0);
         parts.attach(manager);
         List<NDArray> views = new ArrayList<>(slices.size());
         for (int i = 0; i < slices.size(); i++) {
@@ -102,36 +83,37 @@ public final class ParameterLayout {
         return views;
     }
 
-    /** Fills one parameter of a flat vector. */
-    @FunctionalInterface
-    public interface Filler {
-        /**
-         * Fills a parameter.
-         *
-         * @param index which slice
-         * @param values what to write to, of the slice's size
-         */
-        void fill(int index, FloatBuffer values);
+    /**
+     * Reads one parameter.
+     *
+     * @param flat [size]
+     * @param index which slice
+     * @return its values, row-major, a copy
+     */
+    public float[] read(NDArray flat, int index) {
+        Slice slice = slices.get(index);
+        try (NDArray part = flat.get(slice.offset() + ":" + slice.end())) {
+            return part.toFloatArray();
+        }
     }
 
     /**
      * Makes a flat vector.
      *
      * @param manager its owner
-     * @param filler gives the values
+     * @param filler writes the values of a slice into a buffer of its size
      * @return float32 [size]
      */
-    public NDArray create(NDManager manager, Filler filler) {
+    public NDArray create(NDManager manager, BiConsumer<Slice, FloatBuffer> filler) {
         ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.toIntExact(size * Float.BYTES)).order(ByteOrder.nativeOrder());
+                ByteBuffer.allocateDirect(Math.toIntExact(size() * Float.BYTES)).order(ByteOrder.nativeOrder());
         FloatBuffer floats = bytes.asFloatBuffer();
-        for (int i = 0; i < slices.size(); i++) {
-            Slice slice = slices.get(i);
-            filler.fill(
-                    i, floats.slice((int) slice.offset(), (int) slice.shape().size()));
+        for (Slice slice : slices) {
+            filler.accept(slice, floats.slice((int) slice.offset(), (int)
+                    slice.shape().size()));
         }
         // A copy, so that the engine and not the Java heap's cleaner owns what is written in place.
-        try (NDArray lent = manager.create(bytes, new Shape(size), ai.djl.ndarray.types.DataType.FLOAT32)) {
+        try (NDArray lent = manager.create(bytes, new Shape(size()), DataType.FLOAT32)) {
             return lent.duplicate();
         }
     }

@@ -11,11 +11,20 @@ import s3delta.runtime.t5.Pass;
 /** What can be trained in a backbone: deltas, or all its weights. */
 public interface Tunable {
     /**
-     * Returns where the trainable parameters lie in the flat vector.
+     * Returns where the trained parameters lie in the flat vector.
      *
      * @return the layout
      */
     ParameterLayout layout();
+
+    /**
+     * Returns where the deltas' frozen parameters lie in a flat vector that is not trained.
+     *
+     * @return the layout
+     */
+    default ParameterLayout frozen() {
+        return new ParameterLayout(List.of());
+    }
 
     /**
      * Says whether the backbone's own weights are trained.
@@ -25,14 +34,14 @@ public interface Tunable {
     boolean trainsBackbone();
 
     /**
-     * Says at which share of the sites something is trained.
+     * Returns the share of the sites at which something is trained.
      *
      * @return 0 to 1
      */
     double density();
 
     /**
-     * Counts the encoder's first blocks that nothing that is trained reaches.
+     * Counts the encoder's first blocks that come before everything that is trained.
      *
      * @return 0 to all
      */
@@ -41,21 +50,21 @@ public interface Tunable {
     /**
      * Writes a parameter's initial values.
      *
-     * @param index which slice of the layout
-     * @param values what to write to
+     * @param parameter a slice of one of the layouts
+     * @param values the buffer to write to
      * @param randomness source of randomness
      */
-    void initialize(int index, FloatBuffer values, Randomness randomness);
+    void initialize(ParameterLayout.Slice parameter, FloatBuffer values, Randomness randomness);
 
     /**
      * Begins a run through the model.
      *
      * @param manager owner of the run's arrays
      * @param ops the operations
-     * @param frozen the backbone's weights by slot
-     * @param parameters the trainable parameters, one a slice
+     * @param weights the backbone's weights by slot
+     * @param parameters the parameters: one a slice of {@link #layout()}, then one a slice of {@link #frozen()}
      * @param gates the gates
      * @return the run
      */
-    Pass pass(NDManager manager, Ops ops, List<NDArray> frozen, List<NDArray> parameters, Gates.Arrays gates);
+    Pass pass(NDManager manager, Ops ops, List<NDArray> weights, List<NDArray> parameters, Gates.Arrays gates);
 }

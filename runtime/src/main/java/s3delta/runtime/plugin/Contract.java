@@ -3,14 +3,13 @@ package s3delta.runtime.plugin;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import s3delta.api.SiteKind;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.api.spi.TrialExecutor;
@@ -47,13 +46,18 @@ final class Contract {
         checkConfig(plugin, Faults.call(plugin, "defaults", records::get));
     }
 
-    /** Checks the parameters that a delta declares. */
-    static DeltaModule checked(DeltaMethod<?> method, DeltaModule module) {
-        require(!Objects.isNull(module), method, "create() gives a delta", "null");
-        List<ParameterSpec> parameters = Faults.call(method, "parameters", module::parameters);
-        require(!parameters.isEmpty(), method, "a delta declares at least one parameter", "none");
+    /** Checks what a delta declares. */
+    static Delta checked(DeltaMethod<?> method, SiteKind kind, Delta delta) {
+        require(!Objects.isNull(delta), method, "create() gives a delta", "null");
+        require(
+                delta.form().fits(kind),
+                method,
+                "a form that fits a " + kind.label() + " site",
+                delta.form().getClass().getSimpleName());
+        boolean trains = delta.parameters().stream().anyMatch(ParameterSpec::trained);
+        require(trains, method, "a delta declares at least one trained parameter", "none");
         Set<String> names = new HashSet<>();
-        for (ParameterSpec parameter : parameters) {
+        for (ParameterSpec parameter : delta.parameters()) {
             String name = parameter.name();
             require(
                     !name.isBlank() && !name.contains(".") && names.add(name),
@@ -62,14 +66,7 @@ final class Contract {
                     "'" + name + "'");
             require(parameter.size() > 0, method, "every axis of a parameter is at least 1", parameter.shape());
         }
-        long declared = parameters.stream().mapToLong(ParameterSpec::size).sum();
-        long counted = Faults.call(method, "parameterCount", module::parameterCount);
-        require(
-                counted == declared,
-                method,
-                "parameterCount() gives " + declared + ", the sum of the declared sizes",
-                counted);
-        return module;
+        return delta;
     }
 
     private static void checkConfig(Object plugin, Record defaults) {

@@ -36,6 +36,23 @@ public final class Faults {
         }
     }
 
+    /**
+     * Returns an error about code of a plugin that calls what does not exist.
+     *
+     * @param plugin the plugin, such as {@code delta method 'lora'}
+     * @param failure what Java threw
+     * @return the error, {@link ErrorCode#PLUGIN_CONTRACT}
+     */
+    public static S3DeltaException unlinked(String plugin, LinkageError failure) {
+        return S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin calls code that does not exist")
+                .where(plugin)
+                .expected("classes and methods of this version of S3Delta, of Java, or of jars in the plugins/ folder")
+                .got(describe(failure))
+                .fix("build the plugin for this version, or remove its jar from the plugins/ folder")
+                .cause(failure)
+                .build();
+    }
+
     /** Returns an error about a plugin that breaks its contract. */
     static S3DeltaException.Builder broken(Object plugin, String expected, Object got) {
         return S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin breaks its contract")

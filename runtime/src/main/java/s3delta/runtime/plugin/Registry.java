@@ -14,8 +14,8 @@ import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
@@ -250,11 +250,11 @@ public final class Registry {
      * @param method the method
      * @param position where it goes
      * @param config a configuration that {@link #bind} gave for this method
-     * @return the delta, its parameters checked
+     * @return the delta, checked
      * @throws S3DeltaException {@link ErrorCode#SITE} if the method knows no such site,
      *     {@link ErrorCode#PLUGIN_CONTRACT} if the parameters break the contract, or what the method throws
      */
-    public static DeltaModule create(DeltaMethod<?> method, Position position, Record config) {
+    public static Delta create(DeltaMethod<?> method, Position position, Record config) {
         SiteKind kind = position.shape().kind();
         if (!method.sites().contains(kind)) {
             throw S3DeltaException.of(ErrorCode.SITE, "a delta method does not fit a site")
@@ -267,7 +267,7 @@ public final class Registry {
                     .fix("choose another method for this position")
                     .build();
         }
-        return Contract.checked(method, captured(method, position.shape(), config));
+        return Contract.checked(method, kind, captured(method, position.shape(), config));
     }
 
     /**
@@ -285,7 +285,7 @@ public final class Registry {
 
     /** A configuration's class is that of the defaults, so the cast holds. */
     @SuppressWarnings("unchecked")
-    private static <C extends Record> DeltaModule captured(DeltaMethod<C> method, SiteShape site, Record config) {
+    private static <C extends Record> Delta captured(DeltaMethod<C> method, SiteShape site, Record config) {
         C own = (C) method.defaults().getClass().cast(config);
         return Faults.call(method, "create", () -> method.create(site, own));
     }

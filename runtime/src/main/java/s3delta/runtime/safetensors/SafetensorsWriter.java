@@ -1,5 +1,6 @@
 package s3delta.runtime.safetensors;
 
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +39,25 @@ public final class SafetensorsWriter {
         /** Copies the shape. */
         public Entry {
             shape = List.copyOf(shape);
+        }
+
+        /**
+         * Makes an entry of numbers.
+         *
+         * @param name its name
+         * @param shape its shape
+         * @param values gives its values when their turn comes, row-major
+         * @return the entry
+         */
+        public static Entry of(String name, Shape shape, Supplier<float[]> values) {
+            List<Long> axes = Arrays.stream(shape.getShape()).boxed().toList();
+            return new Entry(name, axes, () -> {
+                float[] numbers = values.get();
+                ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Float.BYTES))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(numbers);
+                return bytes;
+            });
         }
 
         long bytes() {

@@ -10,9 +10,9 @@ import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
 import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
-import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.Form;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
@@ -35,12 +35,12 @@ public final class Candidates {
      *
      * @param stage its rule's stage
      * @param index its position's index in module order
-     * @param reads when its delta is added at the position
+     * @param turn when its delta is added at the position
      */
-    private record Entry(int stage, int index, int reads, Candidate candidate) {
+    private record Entry(int stage, int index, int turn, Candidate candidate) {
         static final Comparator<Entry> ORDER = Comparator.comparingInt(Entry::stage)
                 .thenComparingInt(Entry::index)
-                .thenComparingInt(Entry::reads);
+                .thenComparingInt(Entry::turn);
     }
 
     /**
@@ -85,16 +85,13 @@ public final class Candidates {
 
     private Entry entry(int stage, int index, DeltaMethod<?> method, Record config) {
         Position position = positions.get(index);
-        DeltaModule module = Registry.create(method, position, config);
+        Delta delta = Registry.create(method, position, config);
         return new Entry(
-                stage, index, reads(module), new Candidate(position, method.id(), config, module.parameterCount()));
+                stage, index, turn(delta.form()), new Candidate(position, method.id(), config, delta.parameterCount()));
     }
 
-    private static int reads(DeltaModule module) {
-        if (module instanceof AdditiveDelta additive) {
-            return additive.reads() == AdditiveDelta.Reads.INPUT ? 1 : 2;
-        }
-        return 0;
+    private static int turn(Form form) {
+        return !(form instanceof Form.Added added) ? 0 : added.reads() == Form.Reads.INPUT ? 1 : 2;
     }
 
     private int[] matches(String site, Place place) {

@@ -10,8 +10,8 @@ import s3delta.api.Placement;
 import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
 import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.json.Place;
@@ -88,21 +88,21 @@ public final class Attachments {
                         .build());
         DeltaMethod<?> method = registry.method(placement.method(), place);
         Record config = registry.bind(method, placement.config(), place.child("config"));
-        DeltaModule module = Registry.create(method, position, config);
-        if (module.parameterCount() != placement.parameters()) {
+        Delta delta = Registry.create(method, position, config);
+        if (delta.parameterCount() != placement.parameters()) {
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "a placement does not fit this backbone")
                     .where(place + ", " + placement.position())
                     .expected(placement.parameters() + " parameters, as the structure says")
-                    .got(module.parameterCount() + " parameters at the widths of this backbone")
+                    .got(delta.parameterCount() + " parameters at the widths of this backbone")
                     .fix("use the structure with the backbone that it was found on")
                     .build();
         }
-        add(position, placement.method(), module);
+        add(position, placement.method(), delta);
     }
 
-    private void add(Position position, String method, DeltaModule module) {
+    private void add(Position position, String method, Delta delta) {
         String name = position.path() + "." + method;
         int count = used.merge(name, 1, Integer::sum);
-        attachments.add(new Attachment(count == 1 ? name : name + "-" + count, position, module));
+        attachments.add(new Attachment(count == 1 ? name : name + "-" + count, method, position, delta));
     }
 }

@@ -10,7 +10,6 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
 import s3delta.api.Structure;
-import s3delta.api.spi.Customary;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.runtime.config.Approach;
 import s3delta.runtime.json.Place;
@@ -111,7 +110,7 @@ public final class Baselines {
     private static List<Candidate> customary(T5Config config, Approach.Manual manual, Registry registry) {
         Place place = Place.of("the experiment").child("methods");
         DeltaMethod<?> method = registry.method(manual.method(), place);
-        if (!(method instanceof Customary<?> custom)) {
+        if (method.customarySites().isEmpty()) {
             throw S3DeltaException.of(
                             ErrorCode.CONFIG_VALUE, "the delta method does not say where it is customarily put")
                     .where(place)
@@ -120,16 +119,16 @@ public final class Baselines {
                     .fix("use another, or train a structure that you wrote: s3delta train CONFIG --structure FILE")
                     .build();
         }
-        Record settings = BINDER.bind(Trees.object(manual.config()), (Record) custom.customaryConfig(), place);
+        Record settings = BINDER.bind(Trees.object(manual.config()), (Record) method.defaults(), place);
         DeltaChoice choice = new DeltaChoice(method.id(), Trees.map(BINDER.tree(settings)));
         SearchSpace space = new SearchSpace(
-                Optional.of(manual.name()), List.of(new Rule(0, custom.customarySites(), List.of(choice))));
+                Optional.of(manual.name()), List.of(new Rule(0, method.customarySites(), List.of(choice))));
         return Candidates.of(config, space, registry);
     }
 
     private static List<String> customary(Registry registry) {
         return registry.methods().stream()
-                .filter(Customary.class::isInstance)
+                .filter(method -> !method.customarySites().isEmpty())
                 .map(DeltaMethod::id)
                 .toList();
     }

@@ -1,6 +1,5 @@
 package s3delta.runtime.use;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.Factors;
+import s3delta.runtime.delta.Values;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.json.WholeFile;
@@ -53,7 +53,7 @@ public record Export(SavedRun run, Registry registry) {
         DeltaSet deltas = run.deltas(config, registry);
         try (NDManager manager =
                         TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0).newManager();
-                NDArray values = DeltaFile.values(deltas.layout(), run.deltaFile(), manager)) {
+                Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
             if (format == Format.PEFT) {
                 List<Factors> factors = Factors.of(deltas, values, manager);
                 WholeDirectory.write(

@@ -6,15 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
-import s3delta.api.spi.FromFactors;
-import s3delta.api.spi.LowRank;
+import s3delta.api.spi.Form;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.runtime.delta.Factors;
 import s3delta.runtime.json.RecordBinder;
@@ -42,7 +41,7 @@ public record Import(Registry registry) {
      */
     public List<String> methods() {
         return registry.methods().stream()
-                .filter(FromFactors.class::isInstance)
+                .filter(method -> method.ofFactors(1, 1).isPresent())
                 .map(DeltaMethod::id)
                 .toList();
     }
@@ -86,33 +85,26 @@ public record Import(Registry registry) {
     }
 
     private static Placement place(DeltaMethod<?> method, Factors factors, List<float[]> values) {
-        if (!(method instanceof FromFactors<?> builder)) {
-            throw new IllegalArgumentException(method.id());
+        Record config = method.ofFactors(factors.rank(), factors.scale()).orElseThrow();
+        Delta delta = Registry.create(method, factors.position(), config);
+        if (!(delta.form() instanceof Form.LowRank form)
+                || Math.abs(form.scale() - factors.scale()) > ROUNDING * factors.scale()
+                || !Set.of(form.a(), form.b()).equals(Set.copyOf(delta.parameters()))) {
+            throw broken(method, factors);
         }
-        Record config = builder.configOf(factors.rank(), factors.scale());
-        DeltaModule module = Registry.create(method, factors.position(), config);
-        for (ParameterSpec parameter : module.parameters()) {
-            float[] value = parameter.name().equals(builder.down()) ? factors.down() : factors.up();
-            values.add(Optional.of(value)
-                    .filter(floats -> holds(builder, module, parameter, factors, floats.length))
-                    .orElseThrow(() -> broken(method, factors)));
+        for (ParameterSpec parameter : delta.parameters()) {
+            float[] value = parameter.equals(form.a()) ? factors.down() : factors.up();
+            if (!parameter.trained() || parameter.size() != value.length) {
+                throw broken(method, factors);
+            }
+            values.add(value);
         }
         return new Placement(
                 factors.position().path(),
                 method.id(),
                 Trees.map(BINDER.tree(config)),
-                module.parameterCount(),
+                delta.parameterCount(),
                 OptionalDouble.empty());
-    }
-
-    /** Checks what {@link FromFactors} promises. */
-    private static boolean holds(
-            FromFactors<?> builder, DeltaModule module, ParameterSpec parameter, Factors factors, int length) {
-        return module instanceof LowRank delta
-                && module.parameters().size() == 2
-                && List.of(builder.down(), builder.up()).contains(parameter.name())
-                && parameter.size() == length
-                && Math.abs(delta.scale() - factors.scale()) <= ROUNDING * factors.scale();
     }
 
     private static S3DeltaException broken(DeltaMethod<?> method, Factors factors) {

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
-import s3delta.runtime.delta.Folding;
+import s3delta.runtime.delta.Merging;
+import s3delta.runtime.delta.Values;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.WholeDirectory;
@@ -66,11 +67,11 @@ public record Merge(SavedRun run, Registry registry) {
         Map<String, Path> files = files();
         try (NDManager manager =
                         TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0).newManager();
-                NDArray values = DeltaFile.values(deltas.layout(), run.deltaFile(), manager)) {
-            Folding folding = new Folding(deltas, files.keySet(), values, manager);
+                Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
+            Merging merging = new Merging(deltas, files.keySet(), values, manager);
             check.before();
             WholeDirectory.write(out, directory -> {
-                write(directory, files, folding, manager);
+                write(directory, files, merging, manager);
                 check.after(directory);
             });
         }
@@ -88,9 +89,9 @@ public record Merge(SavedRun run, Registry registry) {
         return files;
     }
 
-    private void write(Path directory, Map<String, Path> files, Folding folding, NDManager manager) {
+    private void write(Path directory, Map<String, Path> files, Merging merging, NDManager manager) {
         List<SafetensorsWriter.Entry> entries = files.entrySet().stream()
-                .map(tensor -> entry(tensor.getKey(), tensor.getValue(), folding, manager))
+                .map(tensor -> entry(tensor.getKey(), tensor.getValue(), merging, manager))
                 .toList();
         SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of("format", "pt"));
         ObjectNode config = Json.read(run.backbone().resolve(CONFIG));
@@ -103,7 +104,7 @@ public record Merge(SavedRun run, Registry registry) {
         copy(directory);
     }
 
-    private static SafetensorsWriter.Entry entry(String name, Path path, Folding folding, NDManager manager) {
+    private static SafetensorsWriter.Entry entry(String name, Path path, Merging merging, NDManager manager) {
         List<Long> shape;
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
             shape = Arrays.stream(tensor(file, name).shape().getShape()).boxed().toList();
@@ -112,7 +113,7 @@ public record Merge(SavedRun run, Registry registry) {
             try (SafetensorsFile file = SafetensorsFile.open(path)) {
                 TensorInfo tensor = tensor(file, name);
                 ByteBuffer floats = file.floats(tensor);
-                return folding.changes(name) ? folded(name, floats, tensor.shape(), folding, manager) : floats;
+                return merging.changes(name) ? folded(name, floats, tensor.shape(), merging, manager) : floats;
             }
         });
     }
@@ -121,9 +122,9 @@ public record Merge(SavedRun run, Registry registry) {
         return Objects.requireNonNull(file.tensors().get(name), name);
     }
 
-    private static ByteBuffer folded(String name, ByteBuffer floats, Shape shape, Folding folding, NDManager manager) {
+    private static ByteBuffer folded(String name, ByteBuffer floats, Shape shape, Merging merging, NDManager manager) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray sum = folding.fold(name, scope.create(floats, shape, DataType.FLOAT32), scope);
+            NDArray sum = merging.merged(name, scope.create(floats, shape, DataType.FLOAT32), scope);
             float[] values = sum.toFloatArray();
             ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
                     .order(ByteOrder.LITTLE_ENDIAN);

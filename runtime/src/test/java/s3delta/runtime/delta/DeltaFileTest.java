@@ -51,8 +51,7 @@ class DeltaFileTest {
     private GatedModel model(long seed, int... sizes) {
         List<Attachment> deltas = new ArrayList<>();
         for (int i = 0; i < sizes.length; i++) {
-            Position position = positions.get(1 + i);
-            deltas.add(new Attachment(position.path() + ".noise", position, new Noise(sizes[i])));
+            deltas.add(Noise.at(positions.get(1 + i), sizes[i]));
         }
         return new GatedModel(backbone, new DeltaSet(positions, deltas), new PlainOps(), new Randomness(seed));
     }

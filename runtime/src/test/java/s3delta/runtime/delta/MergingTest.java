@@ -23,8 +23,8 @@ class MergingTest {
             List<Position> positions = T5Layout.of(backbone.model().config()).positions();
             DeltaSet deltas = new DeltaSet(
                     positions,
-                    positions.subList(1, 3).stream()
-                            .map(position -> new Attachment(position.path() + ".noise", position, new Noise(2)))
+                    positions.subList(1, 6).stream()
+                            .map(position -> Noise.at(position, 2))
                             .toList());
             try (GatedModel model = new GatedModel(backbone, deltas, new PlainOps(), new Randomness(0))) {
                 Golden.error("merge", directory, () -> Merging.merge(model, deltas));

@@ -1,31 +1,20 @@
 package s3delta.runtime.delta;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import java.util.List;
-import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.Position;
+import s3delta.api.spi.Delta;
+import s3delta.api.spi.Form;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
-import s3delta.api.spi.Parameters;
 
-/**
- * A delta that only holds values.
- *
- * @param size how many
- */
-record Noise(int size) implements AdditiveDelta {
-    @Override
-    public List<ParameterSpec> parameters() {
-        return List.of(new ParameterSpec("n", new Shape(size), Initializer.normal(1)));
-    }
+/** A delta that only holds values. */
+final class Noise {
+    private Noise() {}
 
-    @Override
-    public Reads reads() {
-        return Reads.OUTPUT;
-    }
-
-    @Override
-    public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
-        throw new UnsupportedOperationException("not run");
+    static Attachment at(Position position, int size) {
+        Form form = new Form.Function(Form.Reads.OUTPUT, (x, y, p) -> {
+            throw new UnsupportedOperationException("not run");
+        });
+        Delta delta = new Delta(form, ParameterSpec.of("n", Initializer.normal(1), size));
+        return new Attachment(position.path() + ".noise", "noise", position, delta);
     }
 }

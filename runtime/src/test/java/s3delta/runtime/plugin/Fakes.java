@@ -1,20 +1,16 @@
 package s3delta.runtime.plugin;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
-import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.Form;
 import s3delta.api.spi.Initializer;
-import s3delta.api.spi.KeyValueDelta;
 import s3delta.api.spi.ParameterSpec;
-import s3delta.api.spi.Parameters;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
@@ -73,10 +69,10 @@ public final class Fakes {
      * @param make its deltas
      */
     public record Method<C extends Record>(
-            String id, C defaults, Set<SiteKind> sites, BiFunction<SiteShape, C, DeltaModule> make)
+            String id, C defaults, Set<SiteKind> sites, BiFunction<SiteShape, C, Delta> make)
             implements DeltaMethod<C> {
         @Override
-        public DeltaModule create(SiteShape site, C config) {
+        public Delta create(SiteShape site, C config) {
             return make.apply(site, config);
         }
     }
@@ -95,46 +91,23 @@ public final class Fakes {
     }
 
     /**
-     * A delta of one parameter.
+     * Makes a delta of one parameter.
      *
      * @param size number of values
      * @param reads what it reads
      */
-    public record Additive(long size, Reads reads) implements AdditiveDelta {
-        @Override
-        public List<ParameterSpec> parameters() {
-            return List.of(new ParameterSpec("w", new Shape(size), Initializer.zeros()));
-        }
-
-        @Override
-        public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
-            throw new UnsupportedOperationException("computes nothing");
-        }
+    public static Delta added(long size, Form.Reads reads) {
+        return new Delta(
+                new Form.Function(reads, (x, y, p) -> {
+                    throw new UnsupportedOperationException("computes nothing");
+                }),
+                ParameterSpec.of("w", Initializer.zeros(), size));
     }
 
-    /**
-     * Rows for attention.
-     *
-     * @param rows how many
-     * @param width of all heads
-     */
-    public record KeyValue(int rows, int width) implements KeyValueDelta {
-        @Override
-        public List<ParameterSpec> parameters() {
-            return List.of(
-                    new ParameterSpec("keys", new Shape(rows, width), Initializer.zeros()),
-                    new ParameterSpec("values", new Shape(rows, width), Initializer.zeros()));
-        }
-
-        @Override
-        public NDArray keys(Parameters parameters) {
-            throw new UnsupportedOperationException("computes nothing");
-        }
-
-        @Override
-        public NDArray values(Parameters parameters) {
-            throw new UnsupportedOperationException("computes nothing");
-        }
+    private static Delta rows(int rows, int width) {
+        ParameterSpec keys = ParameterSpec.of("keys", Initializer.zeros(), rows, width);
+        ParameterSpec values = ParameterSpec.of("values", Initializer.zeros(), rows, width);
+        return new Delta(new Form.Rows(keys, values), keys, values);
     }
 
     /** Makes a registry of all fakes. */
@@ -150,7 +123,7 @@ public final class Fakes {
                 "lora",
                 new Rank(8, 16),
                 Set.of(SiteKind.LINEAR),
-                (s, c) -> new Additive((long) c.r * (s.inputWidth() + s.outputWidth()), AdditiveDelta.Reads.INPUT));
+                (s, c) -> added((long) c.r * (s.inputWidth() + s.outputWidth()), Form.Reads.INPUT));
     }
 
     private static DeltaMethod<Plain> bitfit() {
@@ -158,35 +131,32 @@ public final class Fakes {
                 "bitfit",
                 new Plain(),
                 EnumSet.of(SiteKind.LINEAR, SiteKind.NORM),
-                (s, c) -> new Additive(s.outputWidth(), AdditiveDelta.Reads.OUTPUT));
+                (s, c) -> added(s.outputWidth(), Form.Reads.OUTPUT));
     }
 
     private static DeltaMethod<Plain> lnfit() {
         return new Method<>(
-                "lnfit",
-                new Plain(),
-                Set.of(SiteKind.NORM),
-                (s, c) -> new Additive(s.inputWidth(), AdditiveDelta.Reads.INPUT));
+                "lnfit", new Plain(), Set.of(SiteKind.NORM), (s, c) -> added(s.inputWidth(), Form.Reads.INPUT));
     }
 
     private static DeltaMethod<Plain> lowRankAdapter() {
         return new Method<>("low-rank-adapter", new Plain(), BLOCKS, (s, c) -> {
             long d = s.outputWidth();
-            return new Additive(3 * d + 3 * (d / 32), AdditiveDelta.Reads.OUTPUT);
+            return added(3 * d + 3 * (d / 32), Form.Reads.OUTPUT);
         });
     }
 
     private static DeltaMethod<Bottleneck> adapter() {
         return new Method<>("adapter", new Bottleneck(24), BLOCKS, (s, c) -> {
             long d = s.outputWidth();
-            return new Additive(2 * d * c.bottleneck + c.bottleneck + d, AdditiveDelta.Reads.OUTPUT);
+            return added(2 * d * c.bottleneck + c.bottleneck + d, Form.Reads.OUTPUT);
         });
     }
 
     private static DeltaMethod<Rows> prefix() {
         return new Method<>("prefix", new Rows(8), Set.of(SiteKind.ATTENTION), (s, c) -> {
             SiteShape.Attention attention = (SiteShape.Attention) s;
-            return new KeyValue(c.rows, attention.heads() * attention.headWidth());
+            return rows(c.rows, attention.heads() * attention.headWidth());
         });
     }
 }

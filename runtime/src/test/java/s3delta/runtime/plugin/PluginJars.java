@@ -54,7 +54,7 @@ final class PluginJars {
                     return Set.of(SiteKind.NORM);
                 }
 
-                public DeltaModule create(SiteShape site, Config config) {
+                public Delta create(SiteShape site, Config config) {
                     throw new UnsupportedOperationException("none");
                 }
             }

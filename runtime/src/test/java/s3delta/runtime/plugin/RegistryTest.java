@@ -3,9 +3,8 @@ package s3delta.runtime.plugin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,16 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.ErrorCode;
 import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
 import s3delta.api.SiteKind;
 import s3delta.api.SiteShape;
-import s3delta.api.spi.AdditiveDelta;
+import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.api.spi.DeltaModule;
+import s3delta.api.spi.Form;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
-import s3delta.api.spi.Parameters;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.text.Golden;
 
@@ -58,18 +57,18 @@ class RegistryTest {
         }
 
         @Override
-        public DeltaModule create(SiteShape site, Fakes.Plain config) {
-            return new Fakes.Additive(1, AdditiveDelta.Reads.INPUT);
+        public Delta create(SiteShape site, Fakes.Plain config) {
+            return Fakes.added(1, Form.Reads.INPUT);
         }
     }
 
     private static <C extends Record> Registry only(String id, C defaults) {
-        return only(id, defaults, new Fakes.Additive(0, AdditiveDelta.Reads.INPUT));
+        return only(id, defaults, Fakes.added(0, Form.Reads.INPUT));
     }
 
-    private static <C extends Record> Registry only(String id, C defaults, DeltaModule module) {
+    private static <C extends Record> Registry only(String id, C defaults, Delta delta) {
         return Registry.of(
-                List.of(new Fakes.Method<>(id, defaults, Set.of(SiteKind.LINEAR), (s, c) -> module)), List.of());
+                List.of(new Fakes.Method<>(id, defaults, Set.of(SiteKind.LINEAR), (s, c) -> delta)), List.of());
     }
 
     @Test
@@ -130,10 +129,7 @@ class RegistryTest {
                 directory,
                 () -> Registry.of(
                         List.of(new Fakes.Method<>(
-                                "a",
-                                new Fakes.Plain(),
-                                Set.of(),
-                                (s, c) -> new Fakes.Additive(1, AdditiveDelta.Reads.INPUT))),
+                                "a", new Fakes.Plain(), Set.of(), (s, c) -> Fakes.added(1, Form.Reads.INPUT))),
                         List.of()));
         Golden.error("plugin-empty-parameter", directory, () -> {
             Registry empty = only("a", new Fakes.Plain());
@@ -142,9 +138,25 @@ class RegistryTest {
     }
 
     @Test
+    void otherKindsOfSiteAreRefused() {
+        DeltaMethod<?> adapter = Fakes.registry().method("adapter");
+        S3DeltaException error =
+                assertThrows(S3DeltaException.class, () -> Registry.create(adapter, Q, adapter.defaults()));
+        assertEquals(ErrorCode.SITE, error.code());
+        assertTrue(error.toString().contains("attention or feed-forward"), error.toString());
+    }
+
+    @Test
     void namesThePluginThatFails() {
-        Golden.error("plugin-count", directory, () -> {
-            Registry wrong = only("a", new Fakes.Plain(), new Miscounted());
+        Form rows = new Form.Rows(p -> p.get("w"), p -> p.get("w"));
+        Golden.error("plugin-form", directory, () -> {
+            Registry wrong =
+                    only("a", new Fakes.Plain(), new Delta(rows, ParameterSpec.of("w", Initializer.zeros(), 1)));
+            Registry.create(wrong.method("a"), Q, new Fakes.Plain());
+        });
+        Golden.error("plugin-untrained", directory, () -> {
+            ParameterSpec frozen = ParameterSpec.frozen("w", Initializer.zeros(), 1);
+            Registry wrong = only("a", new Fakes.Plain(), new Delta(new Form.Constant(frozen), frozen));
             Registry.create(wrong.method("a"), Q, new Fakes.Plain());
         });
         Registry failing = Registry.of(List.of(new Failing()), List.of());
@@ -152,29 +164,6 @@ class RegistryTest {
                 S3DeltaException.class, () -> Registry.create(failing.method("failing"), Q, new Fakes.Plain()));
         String line = "\\(RegistryTest.java:\\d+\\)";
         Golden.text("plugin-create", error.toString().replaceAll(line, "(RegistryTest.java:N)") + "\n");
-    }
-
-    /** Says that it has one parameter more than it declares. */
-    private record Miscounted() implements AdditiveDelta {
-        @Override
-        public List<ParameterSpec> parameters() {
-            return List.of(new ParameterSpec("a", new Shape(5), Initializer.zeros()));
-        }
-
-        @Override
-        public long parameterCount() {
-            return 6;
-        }
-
-        @Override
-        public Reads reads() {
-            return Reads.INPUT;
-        }
-
-        @Override
-        public NDArray delta(NDArray input, NDArray output, Parameters parameters) {
-            return output;
-        }
     }
 
     /** Cannot make deltas. */
@@ -195,7 +184,7 @@ class RegistryTest {
         }
 
         @Override
-        public DeltaModule create(SiteShape site, Fakes.Plain config) {
+        public Delta create(SiteShape site, Fakes.Plain config) {
             throw new UnsupportedOperationException("not yet");
         }
     }
