@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,49 @@ class TaskCheckCommandTest {
         assertEquals(4, tree.path(0).path("rows").size());
         assertEquals(8, tree.path(1).path("examples").path("train").asInt());
         assertEquals(0, tree.path(1).path("balance").path("2").path("test").asInt());
+    }
+
+    @Test
+    void countsTokensOfTheDemosBackbone() throws IOException {
+        write("mood.csv", "text,mood\n" + rows(9) + "\u6f22\u5b57 caf\u00e9,good\n");
+        write("free.yaml", TASK.replaceFirst("labels.*\n", "metric: exact-match\n"));
+        Cli run = run("task.yaml", "--backbone", demo(), "--json");
+        assertEquals(0, run.code(), run.err());
+        JsonNode tree = Json.parse(run.out(), "output").path(0);
+        double unknown = 0;
+        for (JsonNode set : tree.path("tokens")) {
+            assertTrue(set.path("source-longest").asInt() > 2, run.out());
+            unknown += set.path("source-unknown-share").asDouble();
+        }
+        assertTrue(unknown > 0, run.out());
+        assertTrue(tree.path("problems").toString().contains("train sources are <unk>, such as in 'mood:'"), run.out());
+        assertTrue(run("task.yaml", "--backbone", demo()).out().contains("UNKNOWN"));
+        write("mood.csv", "text,mood\n" + rows(9) + "x,\u6f22\u5b57\ny,\u6f22\n");
+        String free = run("free.yaml", "--backbone", demo()).out();
+        assertTrue(free.contains("targets come back from the tokenizer as other texts"), free);
+        assertTrue(free.contains("'\u6f22"), free);
+    }
+
+    @Test
+    void escapesControlCharacters() throws IOException {
+        write("mood.csv", "text,mood\n" + "\u001b[31mred\u0007\u009b2J\u202e,good\nx\u001b[31mred\u0007\u009b2J\u202e,bad\n".repeat(5));
+        for (String more : List.of("--json", "--set=a")) {
+            Cli run = more.equals("--json") ? run("task.yaml", more) : run("task.yaml");
+            assertEquals(0, run.code(), run.err());
+            assertTrue(run.out().chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), run.out());
+            assertTrue(run.out().toLowerCase(Locale.ROOT).contains("\\u001b[31mred\\u0007"), run.out());
+            assertTrue(run.out().contains("\\u009b2J\\u202e"), run.out());
+        }
+        write("task.yaml", TASK.replace("{text}", "{text} {mood}").replace("good:", "godo:"));
+        Cli refused = run("task.yaml");
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), refused.err());
+    }
+
+    private static String demo() {
+        return Path.of(System.getProperty("s3delta.root", "."))
+                .resolve("cli/src/main/resources/s3delta/cli/demo/backbone")
+                .toString();
     }
 
     @Test

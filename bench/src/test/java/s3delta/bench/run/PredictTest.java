@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,62 @@ class PredictTest {
             arguments[i + 1] = tested.get(i).source();
         }
         return arguments;
+    }
+
+    @Test
+    void answersTheGoodRowsAndReportsTheOthers() throws IOException {
+        String good = tested.get(0).source().replace("cola sentence: ", "");
+        String answer = predict(run, tested.get(0).source()).lines().get(0);
+        Path csv = temp.resolve("bad.csv");
+        Files.writeString(csv, "\nid;sentence;score\n1;" + good + ";nan\n2\n\n3;" + good + ";x\r\n4;a;b;c\n");
+        Command lines = Command.run("predict", run, "--file", csv);
+        assertEquals(2, lines.code());
+        assertEquals(List.of(answer, "", answer, ""), lines.lines());
+        assertTrue(lines.err().contains("bad.csv row 1 (line 4)"), lines.err());
+        assertTrue(lines.err().contains("2 rows are wrong") && lines.err().contains("bad.csv row 3"), lines.err());
+        Path json = temp.resolve("bad.jsonl");
+        Files.writeString(
+                json,
+                "{\"sentence\": \"" + good + "\", \"x\": NaN}\n\n{\"sentence\"\n{\"text\": 1}\n{\"sentence\": \"" + good
+                        + "\", \"x\": 18446744073709551616}\n");
+        for (List<Object> more : List.of(List.<Object>of("--jsonl"), List.of())) {
+            Command rows = Command.run(
+                    "predict",
+                    Stream.concat(Stream.of(run, "--file", json, "--json"), more.stream())
+                            .toArray());
+            assertEquals(2, rows.code());
+            List<JsonNode> found = rows.lines().stream()
+                    .map(line -> Json.parse(line, "output"))
+                    .toList();
+            assertEquals(4, found.size());
+            assertEquals(answer, found.get(3).path("output").asString());
+            assertEquals(3, found.get(3).path("row").asInt());
+            assertEquals("a row is no JSON object", found.get(1).path("error").asString());
+            assertEquals("a row lacks a value", found.get(2).path("error").asString());
+        }
+    }
+
+    @Test
+    void readsFilesOfAllFormats() throws IOException {
+        String good = tested.get(0).source().replace("cola sentence: ", "");
+        List<String> answer = predict(run, tested.get(0).source()).lines();
+        for (String name : List.of("rows.ndjson", "rows.json", "list.json")) {
+            String row = "{\"sentence\": \"" + good + "\"}";
+            Path file = Files.writeString(temp.resolve(name), name.equals("list.json") ? "[" + row + "]" : row);
+            assertEquals(answer, predict(run, "--file", file).lines(), name);
+        }
+        Path latin = Files.write(
+                temp.resolve("latin.csv"), ("caf\u00e9*sentence\n1,5*" + good).getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(
+                answer,
+                predict(run, "--file", latin, "--encoding", "latin-1", "--delimiter", "*").lines());
+        Command pointer = Command.run(
+                "predict",
+                run,
+                "--file",
+                Files.writeString(temp.resolve("p.csv"), "version https://git-lfs.github.com/spec/v1\noid x\n"));
+        assertEquals(2, pointer.code());
+        assertTrue(pointer.err().contains("git lfs pull"), pointer.err());
     }
 
     @Test

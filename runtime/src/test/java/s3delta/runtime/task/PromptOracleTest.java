@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,19 @@ class PromptOracleTest {
     @ParameterizedTest
     @MethodSource("tasks")
     void wordsRowsAsTheReferenceDoes(Task task) throws IOException {
-        Path data = SharedFiles.require("data");
-        JsonNode rows = oracle().path(task.name()).path("examples");
-        assertEquals(4, rows.size());
+        wordsRows(task, SharedFiles.require("data"), oracle("prompts.json"), 4);
+    }
+
+    /** The same with few made-up rows in files of all formats, whose wording is the reference's in Python. */
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void wordsMadeUpRowsAsTheReferenceDoes(Task task) throws IOException {
+        wordsRows(task, standIn(), oracle("standin/prompts.json"), 6);
+    }
+
+    private static void wordsRows(Task task, Path data, JsonNode oracle, int count) {
+        JsonNode rows = oracle.path(task.name()).path("examples");
+        assertEquals(count, rows.size());
         for (JsonNode expected : rows) {
             List<Example> got =
                     Splits.examples(task, data, "train", expected.path("row").asInt());
@@ -39,7 +50,17 @@ class PromptOracleTest {
     @ParameterizedTest
     @MethodSource("tasks")
     void wordsEveryRowOfRealData(Task task) {
-        Table table = task.source().open(SharedFiles.require("data"), SplitRule.VALIDATION);
+        wordsEveryRow(task, SharedFiles.require("data"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void wordsEveryMadeUpRow(Task task) {
+        wordsEveryRow(task, standIn());
+    }
+
+    private static void wordsEveryRow(Task task, Path data) {
+        Table table = task.source().open(data, SplitRule.VALIDATION);
         List<Example> examples = table.first(task.columns(), 0).stream()
                 .flatMap(row -> task.prompt().examples(row).stream())
                 .toList();
@@ -50,19 +71,30 @@ class PromptOracleTest {
         }
     }
 
-    @Test
-    void hasTheOraclesTasks() throws IOException {
-        assertEquals(
-                List.copyOf(oracle().propertyNames()),
-                Tasks.all().stream().map(Task::name).toList());
-        for (Task task : Tasks.all()) {
-            String folder = ((TaskSource.Folder) task.source()).folder();
-            assertEquals(oracle().path(task.name()).path("file").asString(), folder + "/train", task.name());
+    /** Where the made-up data are. */
+    static Path standIn() {
+        try {
+            return Path.of(Objects.requireNonNull(PromptOracleTest.class.getResource("standin/prompts.json"))
+                            .toURI())
+                    .resolveSibling("");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a class path of files", e);
         }
     }
 
-    private static JsonNode oracle() throws IOException {
-        try (InputStream in = PromptOracleTest.class.getResourceAsStream("prompts.json")) {
+    @Test
+    void hasTheOraclesTasks() throws IOException {
+        assertEquals(
+                List.copyOf(oracle("prompts.json").propertyNames()),
+                Tasks.all().stream().map(Task::name).toList());
+        for (Task task : Tasks.all()) {
+            String folder = ((TaskSource.Folder) task.source()).folder();
+            assertEquals(oracle("prompts.json").path(task.name()).path("file").asString(), folder + "/train", task.name());
+        }
+    }
+
+    private static JsonNode oracle(String name) throws IOException {
+        try (InputStream in = PromptOracleTest.class.getResourceAsStream(name)) {
             return JsonMapper.builder().build().readTree(Objects.requireNonNull(in));
         }
     }

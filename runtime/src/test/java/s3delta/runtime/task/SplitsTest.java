@@ -109,6 +109,25 @@ class SplitsTest {
     }
 
     @Test
+    void evaluatesEachMadeUpRowOnce() {
+        TaskData split =
+                Splits.of(Tasks.byName("superglue-record"), PromptOracleTest.standIn(), Limits.DEFAULTS, SEED);
+        assertEquals(3, split.validation().size());
+        assertEquals(6, split.test().size());
+        assertTrue(split.train().size() >= 3, split.train().size() + " examples of 3 rows");
+    }
+
+    @Test
+    void splitsMadeUpData() {
+        TaskData split = Splits.of(
+                Tasks.byName("superglue-rte"),
+                PromptOracleTest.standIn(),
+                new Limits(Optional.of(4), Optional.empty(), Optional.empty()),
+                SEED);
+        assertSizes(4, 3, 3, split);
+    }
+
+    @Test
     void splitsRealData() {
         TaskData split = Splits.of(
                 Tasks.byName("superglue-rte"),
