@@ -201,7 +201,7 @@ public final class TrialProcess implements AutoCloseable {
      */
     public static Duration pause(double seconds, int attempt) {
         double millis = 1000 * seconds * Math.pow(BACKOFF, attempt - 1.0);
-        return Duration.ofMillis((long) Math.min(millis, LONGEST_PAUSE.toMillis()));
+        return Duration.ofMillis((long) Math.min(millis, (double) LONGEST_PAUSE.toMillis()));
     }
 
     /** Judges an end; {@code exit} is 128 and the signal's number where a signal ended the process. */

@@ -129,7 +129,7 @@ public interface Service {
             service.answer(request, reply);
             return Message.of(END);
         } catch (Refused e) {
-            return Message.of(TrialProcess.FAILURE, e.code, e.getMessage());
+            return Message.of(TrialProcess.FAILURE, e.code, String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
             return Message.of(TrialProcess.FAILURE, TrialProcess.MEMORY, "it needs more memory than any honest file");
         }

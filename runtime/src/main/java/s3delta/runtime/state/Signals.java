@@ -32,16 +32,18 @@ public final class Signals implements AutoCloseable {
     public Signals(Interruption interruption, Consumer<String> notes) {
         this.interruption = interruption;
         this.notes = notes;
-        for (String name : NAMES) {
-            try {
-                Object signal = type("Signal").getConstructor(String.class).newInstance(name);
-                before.put(signal, install(signal, handler()));
-            } catch (InvocationTargetException e) {
-                // Not a signal of this system, or one that Java was started to leave alone: it keeps its meaning.
-                continue;
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("every Java platform has jdk.unsupported", e);
-            }
+        NAMES.forEach(this::listen);
+    }
+
+    private void listen(String name) {
+        try {
+            Object signal = type("Signal").getConstructor(String.class).newInstance(name);
+            before.put(signal, install(signal, handler()));
+        } catch (InvocationTargetException e) {
+            // Not a signal of this system, or one that Java was started to leave alone: it keeps its meaning.
+            return;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("every Java platform has jdk.unsupported", e);
         }
     }
 

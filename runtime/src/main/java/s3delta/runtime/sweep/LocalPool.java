@@ -192,7 +192,7 @@ final class LocalPool implements TrialPool {
         paused.put(next.id(), next);
         observer.changed(new TrialState.Queued(next.id(), next.number, reason));
         Duration pause = TrialProcess.pause(config.backoff(), next.number - 1);
-        later.schedule(() -> again(next), pause.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = later.schedule(() -> again(next), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized void again(Attempt next) {

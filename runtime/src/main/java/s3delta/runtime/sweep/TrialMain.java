@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProcess;
@@ -51,7 +52,8 @@ public final class TrialMain {
 
     @SuppressWarnings("try") // signals are handled while the handler is open
     private static int run(Path file, List<String> paths, Interruption interruption, Beats beats) {
-        try (Signals signals = new Signals(interruption, System.err::println)) {
+        Consumer<String> notes = System.err::println;
+        try (Signals signals = new Signals(interruption, notes)) {
             Registry registry = Registry.load(PluginFolders.read(System.getProperty(PluginFolders.PROPERTY, "")));
             new Runs(registry, interruption).trial(Experiments.load(file, paths), beats);
             return 0;

@@ -77,7 +77,7 @@ public final class Driver implements AutoCloseable {
             driver.work(in);
         } catch (RuntimeException e) {
             out.println(
-                    Message.of(TrialProcess.FAILURE, "spark", e.getMessage()).line());
+                    Message.of(TrialProcess.FAILURE, "spark", String.valueOf(e.getMessage())).line());
             out.flush();
             e.printStackTrace();
             code = 1;
