@@ -171,7 +171,11 @@ final class Study {
         if (train) {
             double[] scores = new double[candidates.size()];
             IntStream.of(kept).forEach(i -> scores[i] = 1);
-            Structure structure = Structures.byScore(config(), candidates, scores, true, budget, Map.of());
+            Structure structure = Structures.byScore(
+                    config(),
+                    new Structures.Scored(candidates, scores, Structures.Meaning.ORDER),
+                    budget,
+                    Map.of());
             try (Trial.Trained trained =
                     trial.train(Attachments.ofStructure(config(), structure, registry, "planted"), listener)) {
                 row.put("exact-match", trial.test(trained.model()).value());

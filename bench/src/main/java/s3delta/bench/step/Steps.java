@@ -114,7 +114,11 @@ final class Steps {
             Record settings = registry.bind(strategy, options, List.of(), Place.of("--hypergradient"));
             SearchSession session = Registry.start(strategy, problem, settings);
             List<Double> seconds = time(session::step);
-            Structure found = Structures.byScore(config, candidates, session.scores(), true, budget, Map.of());
+            Structure found = Structures.byScore(
+                    config,
+                    new Structures.Scored(candidates, session.scores(), Structures.Meaning.PROBABILITY),
+                    budget,
+                    Map.of());
             return new Timing(
                     seconds,
                     candidates.size(),

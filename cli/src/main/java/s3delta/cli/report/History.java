@@ -11,6 +11,7 @@ import java.util.Optional;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.structure.Ranks;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -66,23 +67,20 @@ record History(Map<String, Stage> stages) {
         JsonNode validation = line.path("validation");
         if (validation.isObject() && !validation.isEmpty()) {
             double primary = validation.iterator().next().asDouble(0);
-            stage.score(step, primary, line.path("best").asBoolean(false));
+            stage.score(step, primary);
         }
         if (line.path("p").isArray()) {
-            double[] p = new double[line.path("p").size()];
-            for (int i = 0; i < p.length; i++) {
-                p[i] = line.path("p").get(i).asDouble(0);
-            }
-            stage.probabilities(step, p);
+            stage.ratings(step, numbers(line.path("p")));
+        } else if (line.path("scores").isArray()) {
+            stage.ratings(step, Ranks.of(numbers(line.path("scores"))));
         }
+    }
+
+    private static double[] numbers(JsonNode array) {
+        return array.values().stream().mapToDouble(each -> each.asDouble(0)).toArray();
     }
 
     Optional<Stage> stage(String name) {
         return Optional.ofNullable(stages.get(name));
-    }
-
-    /** The probabilities that the search's structure was made of. */
-    Optional<double[]> chosen() {
-        return stage(SEARCH).flatMap(Stage::chosen);
     }
 }

@@ -8,12 +8,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.structure.Ranks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name its directory, below the run's
  * @param result what {@code result.json} holds
  * @param structure what {@code structure.json} holds, empty where the trial has none
- * @param candidates what the search chose from, none where there was no search
+ * @param candidates what the search chose from, with its probabilities or scores; none where there was no search
  * @param history what {@code metrics.jsonl} holds
  * @param config the text of {@code config.yaml}
  */
@@ -31,7 +33,7 @@ record TrialFiles(
         String name,
         ObjectNode result,
         Optional<Structure> structure,
-        List<StructureFile.Entry> candidates,
+        List<Placement> candidates,
         History history,
         String config) {
     private static final int MOST = 1 << 20;
@@ -54,14 +56,9 @@ record TrialFiles(
         }
     }
 
-    private static List<StructureFile.Entry> candidates(Path file) {
+    private static List<Placement> candidates(Path file) {
         try {
-            return Files.exists(file)
-                    ? CandidatesFile.read(file).stream()
-                            .map(c -> new StructureFile.Entry(
-                                    c.position(), c.method(), c.config(), c.parameters(), Optional.empty()))
-                            .toList()
-                    : List.of();
+            return Files.exists(file) ? CandidatesFile.read(file) : List.of();
         } catch (S3DeltaException e) {
             return List.of();
         }
@@ -99,17 +96,34 @@ record TrialFiles(
                 .orElse("given");
     }
 
-    /** Whether probabilities were learned, one a candidate. */
+    /** Whether a search has rated its candidates. */
     boolean searched() {
-        return history.chosen()
-                .filter(p -> p.length == candidates.size() && p.length > 0)
-                .isPresent();
+        return !candidates.isEmpty()
+                && candidates.stream().allMatch(candidate -> candidate.rating().isPresent());
     }
 
-    /** What the structure keeps: position, method and configuration of each. */
-    Set<List<Object>> kept() {
+    /** Whether these ratings are probabilities. */
+    boolean probabilistic() {
+        return candidates.stream().allMatch(candidate -> candidate.p().isPresent());
+    }
+
+    /** The candidates without their ratings. */
+    List<Placement> choice() {
+        return candidates.stream().map(Placement::unrated).toList();
+    }
+
+    /** What the structure was made of: each candidate's probability, or else the rank of its score, in [0, 1]. */
+    double[] ratings() {
+        double[] ratings = candidates.stream()
+                .mapToDouble(candidate -> candidate.rating().orElseThrow())
+                .toArray();
+        return probabilistic() ? ratings : Ranks.of(ratings);
+    }
+
+    /** What the structure keeps, without ratings. */
+    Set<Placement> kept() {
         return structure.map(Structure::placements).orElse(List.of()).stream()
-                .map(placement -> List.<Object>of(placement.position(), placement.method(), placement.config()))
+                .map(Placement::unrated)
                 .collect(Collectors.toSet());
     }
 

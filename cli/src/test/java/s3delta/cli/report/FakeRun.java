@@ -50,7 +50,14 @@ final class FakeRun {
     }
 
     static void searched(Path trial, String task, long seed, long budget, double score) {
-        CandidatesFile.write(CANDIDATES, trial.resolve("candidates.json"));
+        List<Double> best = probabilities(3);
+        List<Placement> rated = new ArrayList<>();
+        for (int i = 0; i < best.size(); i++) {
+            Placement one = CANDIDATES.get(i);
+            OptionalDouble p = OptionalDouble.of(best.get(i));
+            rated.add(new Placement(one.position(), one.method(), one.config(), one.parameters(), p));
+        }
+        CandidatesFile.write(rated, trial.resolve("candidates.json"));
         StringBuilder metrics = new StringBuilder("{\"stage\":\"search " + task + "\",\"steps\":4}\n");
         for (int step = 1; step <= 4; step++) {
             String head = "{\"stage\":\"search " + task + "\",\"step\":" + step;

@@ -10,14 +10,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
+import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.CandidatesFile;
 
 class ReportsTest {
     @TempDir
@@ -56,9 +60,29 @@ class ReportsTest {
     }
 
     @Test
-    void theLatestOfEquallyGoodStepsIsTheBest() {
+    void probabilitiesAreThoseThatTheStructureWasMadeOf() {
         FakeRun.searched(out, "cola", 1, 100, 0.5);
-        assertEquals(0.3, RunTree.read(out).trials().get(0).history().chosen().orElseThrow()[0], 1e-12);
+        assertEquals(0.3, RunTree.read(out).trials().get(0).ratings()[0], 1e-12);
+    }
+
+    @Test
+    void scoresAreShownAsRanks() {
+        FakeRun.tree(out);
+        List<Placement> scored = new ArrayList<>();
+        for (Placement one : FakeRun.CANDIDATES) {
+            OptionalDouble score = OptionalDouble.of(-1e-9 * scored.size());
+            scored.add(new Placement(
+                    one.position(), one.method(), one.config(), one.parameters(), 1, OptionalDouble.empty(), score));
+        }
+        for (int seed = 1; seed <= 2; seed++) {
+            Path trial = out.resolve("search-100/cola/seed-" + seed);
+            CandidatesFile.write(scored, trial.resolve("candidates.json"));
+        }
+        assertHas(
+                page(),
+                "encoder.block.0.layer.0.layer_norm, bias: rank = 0.800, 20 parameters, kept by 2 of 2",
+                "Rank of bias, encoder, cola",
+                "History of rank, cola");
     }
 
     @Test

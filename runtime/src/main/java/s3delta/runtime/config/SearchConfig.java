@@ -48,14 +48,16 @@ public record SearchConfig(
     }
 
     /**
-     * Returns the same search with some keys changed.
+     * Returns the same search with some keys changed. Where the strategy changes, keys of the one before are left out, as
+     * the other does not know them.
      *
      * @param changes plain values by dashed key, this record's or the strategy's
      * @return the search
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#CONFIG_VALUE} if a value does not fit
      */
     public SearchConfig with(Map<String, Object> changes) {
-        Map<String, Object> all = new LinkedHashMap<>(options);
+        boolean same = changes.getOrDefault("strategy", strategy).equals(strategy);
+        Map<String, Object> all = new LinkedHashMap<>(same ? options : Map.of());
         all.putAll(changes);
         return BINDER.bind(Trees.object(all), this, Place.of("methods: search"));
     }

@@ -46,7 +46,8 @@ public record Checks(T5Config config, Registry registry) {
                         .build();
             }
             if (variant.method() instanceof Approach.Search) {
-                Experiments.strategyConfig(trial.search(), registry, "the configuration");
+                Experiments.strategyConfig(
+                        trial.search(), registry, "method '" + variant.method().name() + "'");
             }
             long least = variant.method() instanceof Approach.Manual manual
                     ? Baselines.smallest(config, manual, registry)

@@ -8,8 +8,8 @@ import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
 
 /**
- * All candidates of a search with their probabilities at its best step, as a JSON file, in the order of the
- * probabilities in the metrics.
+ * All candidates of a search with the probabilities, or else the scores, that its structure was made of, as a JSON file, in
+ * the order of those in the metrics.
  */
 public final class CandidatesFile {
     private static final int FORMAT = 1;
@@ -52,8 +52,11 @@ public final class CandidatesFile {
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if there is none, {@link ErrorCode#FILE_FORMAT} if it is
      *     malformed or of another format
      */
-    public static List<StructureFile.Entry> read(Path file) {
+    public static List<Placement> read(Path file) {
         return BINDER.bind(Json.read(file), Form.class, Map.of(), Place.of(file.toString()))
-                .candidates();
+                .candidates()
+                .stream()
+                .map(StructureFile.Entry::placement)
+                .toList();
     }
 }

@@ -44,7 +44,7 @@ public final class StructureFile {
         public Form {
             Require.atLeast("budget", budget, 1);
             List<List<Object>> deltas = placements.stream()
-                    .map(e -> List.<Object>of(e.position, e.method, e.config))
+                    .map(e -> List.<Object>of(e.position, e.method, e.config, e.copy.orElse(1)))
                     .toList();
             Require.that(Set.copyOf(deltas).size() == deltas.size(), "placements", "no delta twice", "a delta twice");
             long sum = placements.stream().mapToLong(Entry::parameters).sum();
@@ -59,19 +59,39 @@ public final class StructureFile {
      * @param method id of the delta method
      * @param config the method's configuration
      * @param parameters number of trainable parameters
+     * @param copy which of several equal deltas at the position; the first where absent
      * @param p the probability with which the search would keep it
+     * @param score the score by which the search would keep it, where that is no probability
      */
     public record Entry(
-            String position, String method, Map<String, Object> config, long parameters, Optional<Double> p) {
+            String position,
+            String method,
+            Map<String, Object> config,
+            long parameters,
+            Optional<Integer> copy,
+            Optional<Double> p,
+            Optional<Double> score) {
         /** Checks the ranges. */
         public Entry {
             Require.that(parameters >= 1 && parameters <= MOST, "parameters", "a count, 1 to " + MOST, parameters);
+            Require.atLeastWherePresent("copy", copy, 1);
             double probability = p.orElse(0.0);
             Require.that(probability >= 0 && probability <= 1, "p", "a probability from 0 to 1", probability);
         }
 
         static Entry of(Placement delta) {
-            return new Entry(delta.position(), delta.method(), delta.config(), delta.parameters(), optional(delta.p()));
+            return new Entry(
+                    delta.position(),
+                    delta.method(),
+                    delta.config(),
+                    delta.parameters(),
+                    Optional.of(delta.copy()).filter(copy -> copy > 1),
+                    optional(delta.p()),
+                    optional(delta.score()));
+        }
+
+        Placement placement() {
+            return new Placement(position, method, config, parameters, copy.orElse(1), optional(p), optional(score));
         }
     }
 
@@ -112,14 +132,8 @@ public final class StructureFile {
         if (form.parameters > form.budget) {
             throw overBudget(file, form);
         }
-        List<Placement> placements = form.placements.stream()
-                .map(e -> new Placement(
-                        e.position,
-                        e.method,
-                        e.config,
-                        e.parameters,
-                        e.p.map(OptionalDouble::of).orElse(OptionalDouble.empty())))
-                .toList();
+        List<Placement> placements =
+                form.placements.stream().map(Entry::placement).toList();
         return new Structure(form.format, form.budget, placements, form.foundOn, form.fits.orElse(Map.of()));
     }
 
@@ -143,5 +157,9 @@ public final class StructureFile {
 
     private static Optional<Double> optional(OptionalDouble value) {
         return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+    }
+
+    private static OptionalDouble optional(Optional<Double> value) {
+        return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 }

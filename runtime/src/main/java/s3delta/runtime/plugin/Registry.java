@@ -231,7 +231,7 @@ public final class Registry {
     }
 
     /**
-     * Binds a configuration over a strategy's defaults.
+     * Binds a configuration over a strategy's defaults, and lets the strategy check it.
      *
      * @param strategy the strategy
      * @param config plain values by dashed key
@@ -241,7 +241,9 @@ public final class Registry {
      * @throws S3DeltaException {@link ErrorCode#CONFIG_KEY} or {@link ErrorCode#CONFIG_VALUE} if they do not fit
      */
     public Record bind(SearchStrategy<?> strategy, Map<String, Object> config, List<String> beside, Place place) {
-        return BINDER.beside(beside).bind(Trees.object(config), (Record) strategy.defaults(), place);
+        Record bound = BINDER.beside(beside).bind(Trees.object(config), (Record) strategy.defaults(), place);
+        check(strategy, bound);
+        return bound;
     }
 
     /**
@@ -288,6 +290,15 @@ public final class Registry {
     private static <C extends Record> Delta captured(DeltaMethod<C> method, SiteShape site, Record config) {
         C own = (C) method.defaults().getClass().cast(config);
         return Faults.call(method, "create", () -> method.create(site, own));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <C extends Record> void check(SearchStrategy<C> strategy, Record config) {
+        C own = (C) strategy.defaults().getClass().cast(config);
+        Faults.call(strategy, "check", () -> {
+            strategy.check(own);
+            return own;
+        });
     }
 
     @SuppressWarnings("unchecked")

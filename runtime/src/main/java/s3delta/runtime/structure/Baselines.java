@@ -104,7 +104,7 @@ public final class Baselines {
         origin.put("strategy", "random");
         origin.put("draw", draw);
         origin.put("seed", seed);
-        return Structures.byScore(config, candidates, order, false, budget, origin);
+        return taken(config, candidates, order, budget, origin);
     }
 
     private static List<Candidate> customary(T5Config config, Approach.Manual manual, Registry registry) {
@@ -148,7 +148,13 @@ public final class Baselines {
 
     private static Structure inOrder(
             T5Config config, List<Candidate> candidates, Budget budget, Map<String, Object> origin) {
-        return Structures.byScore(config, candidates, same(candidates), false, budget, origin);
+        return taken(config, candidates, same(candidates), budget, origin);
+    }
+
+    private static Structure taken(
+            T5Config config, List<Candidate> candidates, double[] order, Budget budget, Map<String, Object> origin) {
+        Structures.Scored ordered = new Structures.Scored(candidates, order, Structures.Meaning.ORDER);
+        return Structures.byScore(config, ordered, budget, origin);
     }
 
     private static double[] same(List<Candidate> candidates) {

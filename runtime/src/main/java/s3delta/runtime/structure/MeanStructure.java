@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import s3delta.api.Budget;
@@ -16,10 +15,12 @@ import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.json.StructureFile.Entry;
 import s3delta.runtime.state.RunDirectory;
 
-/** The structure of several searches together: their mean probabilities, picked under a budget as a search does. */
+/**
+ * The structure of several searches together: their mean probabilities, taken under a budget as a search does. Scores that
+ * are no probabilities have no scale in common, so that the mean of their ranks is taken instead.
+ */
 public final class MeanStructure {
     private MeanStructure() {}
 
@@ -35,22 +36,28 @@ public final class MeanStructure {
      */
     public static Structure of(List<Path> searches, Budget budget) {
         Path first = searches.get(0);
-        List<Entry> candidates = candidates(first);
+        List<Placement> candidates = candidates(first);
+        boolean probabilities = candidates.get(0).p().isPresent();
         Map<String, Object> fits = structure(first).fits();
         double[] mean = new double[candidates.size()];
         for (Path search : searches) {
-            List<Entry> those = candidates(search);
-            if (!plain(those).equals(plain(candidates))
+            List<Placement> those = candidates(search);
+            if (!unrated(those).equals(unrated(candidates))
+                    || those.get(0).p().isPresent() != probabilities
                     || !structure(search).fits().equals(fits)) {
                 throw different(first, search, candidates.size(), those.size());
             }
+            double[] ratings = those.stream()
+                    .mapToDouble(candidate -> candidate.rating().orElseThrow())
+                    .toArray();
+            double[] values = Copies.ranked(candidates, probabilities ? ratings : Ranks.of(ratings));
             for (int i = 0; i < mean.length; i++) {
-                mean[i] += those.get(i).p().orElseThrow() / searches.size();
+                mean[i] += values[i] / searches.size();
             }
         }
-        long[] counts = candidates.stream().mapToLong(Entry::parameters).toArray();
+        long[] counts = candidates.stream().mapToLong(Placement::parameters).toArray();
         List<Placement> kept = IntStream.of(Selection.byScore(counts, mean, budget))
-                .mapToObj(i -> placement(candidates.get(i), mean[i]))
+                .mapToObj(i -> placement(candidates.get(i), probabilities, mean[i]))
                 .toList();
         if (kept.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.BUDGET, "the budget is below the smallest candidate")
@@ -79,41 +86,42 @@ public final class MeanStructure {
         return StructureFile.read(search.resolve(RunDirectory.STRUCTURE));
     }
 
-    private static List<Entry> candidates(Path search) {
+    private static List<Placement> candidates(Path search) {
         Path file = search.resolve(RunDirectory.CANDIDATES);
         if (!Files.isRegularFile(file)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "this is no finished search")
                     .where(search)
                     .expected("a directory with " + RunDirectory.CANDIDATES
-                            + ", which a search that learns probabilities writes")
+                            + ", which a search writes")
                     .fix("give the directory of a trial that searched")
                     .build();
         }
-        List<Entry> candidates = CandidatesFile.read(file);
+        List<Placement> candidates = CandidatesFile.read(file);
         if (candidates.isEmpty()
-                || candidates.stream().anyMatch(candidate -> candidate.p().isEmpty())) {
-            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the candidates have no probabilities")
+                || candidates.stream().anyMatch(candidate -> candidate.rating().isEmpty())) {
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the candidates have neither probabilities nor scores")
                     .where(file)
-                    .expected("'p' of each candidate")
+                    .expected("'p' or 'score' of each candidate")
                     .fix("search again with this version")
                     .build();
         }
         return candidates;
     }
 
-    private static List<Entry> plain(List<Entry> entries) {
-        return entries.stream()
-                .map(e -> new Entry(e.position(), e.method(), e.config(), e.parameters(), Optional.empty()))
-                .toList();
+    private static List<Placement> unrated(List<Placement> candidates) {
+        return candidates.stream().map(Placement::unrated).toList();
     }
 
-    private static Placement placement(Entry entry, double p) {
+    private static Placement placement(Placement candidate, boolean probability, double mean) {
+        OptionalDouble none = OptionalDouble.empty();
         return new Placement(
-                entry.position(),
-                entry.method(),
-                entry.config(),
-                entry.parameters(),
-                OptionalDouble.of(Math.min(p, 1)));
+                candidate.position(),
+                candidate.method(),
+                candidate.config(),
+                candidate.parameters(),
+                candidate.copy(),
+                probability ? OptionalDouble.of(Math.min(mean, 1)) : none,
+                probability ? none : OptionalDouble.of(mean));
     }
 
     private static Map<String, Object> foundOn(List<Path> searches) {

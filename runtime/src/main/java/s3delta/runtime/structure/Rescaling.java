@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import s3delta.api.Budget;
@@ -25,8 +24,8 @@ import s3delta.runtime.text.Nearest;
 /**
  * Maps a structure to a backbone of other sizes: layers by relative position, each stack for itself; {@code wi} to both
  * {@code wi_0} and {@code wi_1} of gated blocks and back; parameters counted anew. Deltas that fall together become one,
- * with the higher probability. What does not fit its site is left out, and what exceeds the budget, lowest probability
- * first.
+ * with the higher probability or score; of equal deltas at a site the best of each site fall together, then the second
+ * best, and so on. What does not fit its site is left out, and what exceeds the budget, lowest probability or score first.
  */
 public final class Rescaling {
     private static final List<String> INPUTS = List.of("wi", "wi_0", "wi_1");
@@ -75,10 +74,9 @@ public final class Rescaling {
      */
     public static Rescaled of(Structure structure, T5Config config, Budget budget, Registry registry, String file) {
         Rescaling rescaling = new Rescaling(structure, config, registry, file);
-        for (int i = 0; i < structure.placements().size(); i++) {
-            rescaling.map(
-                    structure.placements().get(i),
-                    Place.of(file).child("placements").item(i));
+        List<Placement> placements = Copies.numbered(structure.placements());
+        for (int i = 0; i < placements.size(); i++) {
+            rescaling.map(placements.get(i), Place.of(file).child("placements").item(i));
         }
         return rescaling.within(budget);
     }
@@ -90,7 +88,7 @@ public final class Rescaling {
                 unfit++;
                 continue;
             }
-            List<Object> key = List.of(path, placement.method(), placement.config());
+            List<Object> key = List.of(path, placement.method(), placement.config(), placement.copy());
             if (mapped.containsKey(key)) {
                 merged++;
             }
@@ -149,7 +147,14 @@ public final class Rescaling {
             }
             count = 0;
         }
-        return new Placement(path, placement.method(), placement.config(), count, placement.p());
+        return new Placement(
+                path,
+                placement.method(),
+                placement.config(),
+                count,
+                placement.copy(),
+                placement.p(),
+                placement.score());
     }
 
     private Rescaled within(Budget budget) {
@@ -213,7 +218,6 @@ public final class Rescaling {
     }
 
     private static double score(Placement placement) {
-        OptionalDouble p = placement.p();
-        return p.orElse(1);
+        return placement.rating().orElse(1);
     }
 }

@@ -20,44 +20,64 @@ public final class Structures {
 
     private Structures() {}
 
+    /** What the numbers are by which candidates are taken. */
+    public enum Meaning {
+        /** Probabilities of a search. */
+        PROBABILITY,
+        /** Scores of a search. */
+        SCORE,
+        /** An order that no search found; files do not hold it. */
+        ORDER
+    }
+
+    /**
+     * Candidates with the numbers by which they are taken.
+     *
+     * @param candidates the candidates
+     * @param scores one a candidate
+     * @param meaning what the scores are
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Scored(List<Candidate> candidates, double[] scores, Meaning meaning) {
+        /**
+         * Describes all candidates.
+         *
+         * @return the deltas with their probabilities or scores, in candidate order
+         */
+        public List<Placement> placements() {
+            return IntStream.range(0, scores.length).mapToObj(this::placement).toList();
+        }
+
+        private Placement placement(int index) {
+            Candidate candidate = candidates.get(index);
+            return new Placement(
+                    candidate.position().path(),
+                    candidate.method(),
+                    Trees.map(BINDER.tree(candidate.config())),
+                    candidate.parameters(),
+                    candidate.copy(),
+                    rated(index, Meaning.PROBABILITY),
+                    rated(index, Meaning.SCORE));
+        }
+
+        private OptionalDouble rated(int index, Meaning as) {
+            return meaning == as ? OptionalDouble.of(scores[index]) : OptionalDouble.empty();
+        }
+    }
+
     /**
      * Takes the candidates with the highest scores, as far as the budget goes.
      *
      * @param config the backbone's, which the structure fits
-     * @param candidates the candidates
-     * @param scores one a candidate
-     * @param probabilistic whether the scores are probabilities, which the structure then tells
+     * @param scored the candidates
      * @param budget the most parameters
      * @param foundOn where the structure comes from
      * @return the structure
      */
-    public static Structure byScore(
-            T5Config config,
-            List<Candidate> candidates,
-            double[] scores,
-            boolean probabilistic,
-            Budget budget,
-            Map<String, Object> foundOn) {
-        List<Placement> placements = Arrays.stream(Selection.byScore(candidates, scores, budget))
-                .mapToObj(i -> placement(
-                        candidates.get(i), probabilistic ? OptionalDouble.of(scores[i]) : OptionalDouble.empty()))
+    public static Structure byScore(T5Config config, Scored scored, Budget budget, Map<String, Object> foundOn) {
+        List<Placement> placements = Arrays.stream(Selection.byScore(scored.candidates, scored.scores, budget))
+                .mapToObj(scored::placement)
                 .toList();
         return new Structure(Structure.FORMAT, budget.parameters(), placements, foundOn, Fits.of(config));
-    }
-
-    /** Writes all candidates with their probabilities. */
-    public static List<Placement> scored(List<Candidate> candidates, double[] p) {
-        return IntStream.range(0, p.length)
-                .mapToObj(i -> placement(candidates.get(i), OptionalDouble.of(p[i])))
-                .toList();
-    }
-
-    private static Placement placement(Candidate candidate, OptionalDouble p) {
-        return new Placement(
-                candidate.position().path(),
-                candidate.method(),
-                Trees.map(BINDER.tree(candidate.config())),
-                candidate.parameters(),
-                p);
     }
 }

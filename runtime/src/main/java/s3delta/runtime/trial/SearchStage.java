@@ -63,16 +63,6 @@ public final class SearchStage {
     }
 
     /**
-     * What a search found.
-     *
-     * @param candidates the candidates
-     * @param scores one a candidate
-     * @param probabilistic whether the scores are probabilities
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    public record Scored(List<Candidate> candidates, double[] scores, boolean probabilistic) {}
-
-    /**
      * Searches.
      *
      * @return the structure, within the budget
@@ -82,9 +72,8 @@ public final class SearchStage {
     }
 
     /** Takes the candidates with the highest scores. */
-    Structure structure(Scored scored) {
-        T5Config config = trial.bench().backbone().model().config();
-        return Structures.byScore(config, candidates, scored.scores(), scored.probabilistic(), budget, foundOn());
+    Structure structure(Structures.Scored scored) {
+        return Structures.byScore(trial.bench().backbone().model().config(), scored, budget, foundOn());
     }
 
     /**
@@ -92,7 +81,7 @@ public final class SearchStage {
      *
      * @return the scores of all candidates, of the best state or the last as the strategy says
      */
-    public Scored scored() {
+    public Structures.Scored scored() {
         SearchConfig search = trial.experiment().search();
         Record strategyConfig = Experiments.strategyConfig(search, registry, "the configuration");
         T5Config config = trial.bench().backbone().model().config();
@@ -105,7 +94,7 @@ public final class SearchStage {
             SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);
             int steps = steps(session, problem);
             if (steps == 0) {
-                return new Scored(candidates, session.scores(), session.probabilistic());
+                return scored(session, session.scores());
             }
             problem.shorten(steps);
             boolean last = session.take() == SearchSession.Take.LAST;
@@ -114,8 +103,15 @@ public final class SearchStage {
                     "search " + trial.task().name(),
                     new Schedule(steps, last ? 0 : schedule.validateEvery(), schedule.rate()),
                     work);
-            return new Scored(candidates, work.taken(), session.probabilistic());
+            return scored(session, work.taken());
         }
+    }
+
+    private Structures.Scored scored(SearchSession session, double[] scores) {
+        return new Structures.Scored(
+                candidates,
+                scores,
+                session.probabilistic() ? Structures.Meaning.PROBABILITY : Structures.Meaning.SCORE);
     }
 
     private int steps(SearchSession session, GatedProblem problem) {

@@ -15,7 +15,7 @@ import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.StepLoop;
 
-/** Comes to the structure of a trial as its method says: by search, by chance or by custom. */
+/** Makes the structure of a trial as its method says: by search, by chance or by custom. */
 final class StructureStage {
     private final Trial trial;
     private final Registry registry;
@@ -30,7 +30,7 @@ final class StructureStage {
     }
 
     /**
-     * Makes the structure. A search also writes what it thinks of every candidate.
+     * Makes the structure. A search also writes its score of every candidate.
      *
      * @return the structure; empty where all weights are trained
      */
@@ -51,11 +51,8 @@ final class StructureStage {
 
     private Structure searched() {
         SearchStage stage = new SearchStage(trial, registry, loop);
-        SearchStage.Scored scored = stage.scored();
-        if (scored.probabilistic()) {
-            CandidatesFile.write(
-                    Structures.scored(scored.candidates(), scored.scores()), directory.file(RunDirectory.CANDIDATES));
-        }
+        Structures.Scored scored = stage.scored();
+        CandidatesFile.write(scored.placements(), directory.file(RunDirectory.CANDIDATES));
         return stage.structure(scored);
     }
 }

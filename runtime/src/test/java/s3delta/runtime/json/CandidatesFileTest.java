@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,16 +23,14 @@ class CandidatesFileTest {
     @Test
     void comesBackInOrder() {
         Path file = folder.resolve("candidates.json");
-        CandidatesFile.write(
-                List.of(
-                        new Placement("b", "low", Map.of("r", 2L, "alpha", 16.0), 64, OptionalDouble.of(0.25)),
-                        new Placement("a", "bias", Map.of(), 8, OptionalDouble.empty())),
-                file);
-        assertEquals(
-                List.of(
-                        new StructureFile.Entry("b", "low", Map.of("r", 2L, "alpha", 16.0), 64, Optional.of(0.25)),
-                        new StructureFile.Entry("a", "bias", Map.of(), 8, Optional.empty())),
-                CandidatesFile.read(file));
+        OptionalDouble none = OptionalDouble.empty();
+        List<Placement> candidates = List.of(
+                new Placement("b", "low", Map.of("r", 2L, "alpha", 16.0), 64, OptionalDouble.of(0.25)),
+                new Placement("b", "low", Map.of("r", 1L), 32, 1, none, OptionalDouble.of(-1e-12)),
+                new Placement("b", "low", Map.of("r", 1L), 32, 2, none, OptionalDouble.of(3e9)),
+                new Placement("a", "bias", Map.of(), 8, none));
+        CandidatesFile.write(candidates, file);
+        assertEquals(candidates, CandidatesFile.read(file));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package s3delta.runtime.structure;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -52,6 +53,51 @@ class MeanStructureTest {
                 List.of(Map.of("task", "a"), Map.of("task", "b")),
                 mean.foundOn().get("mean-of"));
         assertEquals(60, mean.budget());
+    }
+
+    private Path scored(String name, double... scores) {
+        List<Placement> candidates = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            // Two copies at each site.
+            candidates.add(new Placement(
+                    "site." + i / 2,
+                    "low",
+                    Map.of("r", 1L),
+                    10,
+                    1 + i % 2,
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(scores[i])));
+        }
+        Path directory = temp.resolve(name);
+        CandidatesFile.write(candidates, directory.resolve("candidates.json"));
+        StructureFile.write(
+                new Structure(1, 60, candidates, Map.of("task", name), Map.of()), directory.resolve("structure.json"));
+        return directory;
+    }
+
+    @Test
+    void scoresOfAnyScaleCountByRankAndCopiesByTheirOrder() {
+        // Ranks 0, 3, 2, 1 and 3, 0, 1, 2 of 3: with copies in falling order 3, 0, 2, 1 and 3, 0, 2, 1.
+        List<Path> searches = List.of(scored("a", -5, 8, 2, 1), scored("b", 4e-9, 1e-9, 2e-9, 3e-9));
+        Structure mean = MeanStructure.of(searches, new Budget(30));
+        assertEquals(
+                List.of("site.0 1 1.0", "site.1 1 0.6666666666666666", "site.1 2 0.3333333333333333"),
+                mean.placements().stream()
+                        .map(delta -> delta.position() + " " + delta.copy() + " "
+                                + delta.score().orElseThrow())
+                        .toList());
+        Path probabilities = search("c", 0.1, 0.2, 0.3, 0.4);
+        ExpectedError.of(
+                ErrorCode.STRUCTURE,
+                "different candidates",
+                () -> MeanStructure.of(List.of(searches.get(0), probabilities), new Budget(30)));
+    }
+
+    @Test
+    void ranksCountEqualScoresHalf() {
+        assertArrayEquals(new double[] {1, 0.5 / 3, 0.5 / 3, 2.0 / 3}, Ranks.of(new double[] {9, -0.0, 0.0, 1e-9}), 1e-15);
+        assertArrayEquals(new double[] {1}, Ranks.of(new double[] {-3}));
+        assertArrayEquals(new double[] {0.5, 0.5, 0.5}, Ranks.of(new double[3]));
     }
 
     @Test

@@ -105,6 +105,29 @@ class RescalingTest {
                 rescaled.told());
     }
 
+    private static Placement copy(String position, int copy, double score) {
+        return new Placement(
+                position, "lora", RANK, 32, copy, OptionalDouble.empty(), OptionalDouble.of(score));
+    }
+
+    @Test
+    void ofCopiesTheBestFallTogetherThenTheSecondBest() {
+        Structure found = structure(
+                backbone(4, 4),
+                copy(q("encoder", 0), 3, -2),
+                copy(q("encoder", 0), 7, 5),
+                copy(q("encoder", 1), 1, 1),
+                copy(q("encoder", 1), 2, 4),
+                copy(q("encoder", 1), 8, -3));
+        Structure there = rescaled(found, backbone(2, 2), LARGE).structure();
+        Map<Integer, Double> scores = new LinkedHashMap<>();
+        there.placements().forEach(delta -> {
+            assertEquals(q("encoder", 0), delta.position());
+            scores.put(delta.copy(), delta.score().orElseThrow());
+        });
+        assertEquals(Map.of(1, 5.0, 2, 1.0, 3, -3.0), scores);
+    }
+
     @Test
     void fourLayersBecomeTwoAndWhatFallsTogetherIsOne() {
         Structure found = structure(
