@@ -77,7 +77,7 @@ final class LabelScoring implements Scoring {
         }
         if (grouped) {
             long whole = groups.values().stream().filter(hit -> hit).count();
-            all.put(TextScoring.EXACT, Scores.ratio(whole, groups.size()));
+            all.put(TextScoring.EXACT, Scores.ratio((double) whole, groups.size()));
         }
         all.put("accuracy", Scores.ratio(right, outputs.size()));
         return Scores.of(metric(), all, outputs.size(), wrong).with(Scores.Confusion.of(labels, outputs, gold));

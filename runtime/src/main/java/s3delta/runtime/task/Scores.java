@@ -179,8 +179,8 @@ public record Scores(
             long outputs = counts.stream().mapToLong(row -> row.get(label)).sum();
             return new PerClass(
                     labels.get(label),
-                    ratio(right, outputs),
-                    ratio(right, rows),
+                    ratio((double) right, (double) outputs),
+                    ratio((double) right, (double) rows),
                     ratio(2.0 * right, (double) rows + outputs),
                     rows);
         }
