@@ -28,7 +28,17 @@ public interface Initializer {
      * @return the initializer
      */
     static Initializer zeros() {
-        return (values, shape, random) -> Arrays.fill(values, 0f);
+        return constant(0);
+    }
+
+    /**
+     * Gives all values one number.
+     *
+     * @param value the number
+     * @return the initializer
+     */
+    static Initializer constant(double value) {
+        return (values, shape, random) -> Arrays.fill(values, (float) value);
     }
 
     /**

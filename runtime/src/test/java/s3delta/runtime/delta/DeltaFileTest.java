@@ -3,6 +3,7 @@ package s3delta.runtime.delta;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.Position;
+import s3delta.api.spi.Delta;
+import s3delta.api.spi.Initializer;
+import s3delta.api.spi.ParameterSpec;
 import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.random.Randomness;
+import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.Tensors;
 import s3delta.runtime.t5.Checkpoints;
@@ -65,6 +70,33 @@ class DeltaFileTest {
             assertFalse(Arrays.equals(expected, read.values().toFloatArray()));
             assertEquals(Map.of("task", "rte", "s3delta-format", "1"), DeltaFile.read(read, file));
             assertArrayEquals(expected, read.values().toFloatArray());
+        }
+    }
+
+    @Test
+    void frozenParametersAreSharedAndWrittenOnceAndNotCounted() {
+        ParameterSpec drawn = ParameterSpec.frozen("f", Initializer.normal(1), 2, 3);
+        List<Attachment> deltas = new ArrayList<>();
+        for (Position position : positions.subList(1, 4)) {
+            Attachment noise = Noise.at(position, 4);
+            Delta delta = new Delta(
+                    noise.delta().form(), drawn, noise.delta().parameters().get(0));
+            deltas.add(new Attachment(noise.name(), "noise", position, delta));
+        }
+        DeltaSet set = new DeltaSet(positions, deltas);
+        assertEquals(3 * 4, set.layout().size());
+        try (GatedModel written = new GatedModel(backbone, set, new PlainOps(), new Randomness(1));
+                GatedModel read = new GatedModel(backbone, set, new PlainOps(), new Randomness(2))) {
+            float[] frozen = written.parameters().frozen().toFloatArray();
+            assertEquals(6, frozen.length);
+            assertFalse(Arrays.equals(frozen, read.parameters().frozen().toFloatArray()));
+            DeltaFile.write(written, file, Map.of());
+            try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+                assertEquals(4, tensors.tensors().size());
+                assertTrue(tensors.tensors().containsKey("frozen.noise.f-2x3"));
+            }
+            DeltaFile.read(read, file);
+            assertArrayEquals(frozen, read.parameters().frozen().toFloatArray());
         }
     }
 
