@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds plugin-ia3 as its author would, outside this build and from a Maven repository alone, runs its tests, drops its jar into a
-# plugins folder, and searches with it. Everything goes to bench/target/example.
+# Builds plugin-ia3 and plugin-vera as their authors would, outside this build and from a Maven repository alone, runs their tests, drops the
+# jars into a plugins folder, and searches with them. Everything goes to bench/target/example.
 set -eu
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd -P -- "$here/../.." && pwd)
@@ -49,14 +49,16 @@ cat >"$work/settings.xml" <<SETTINGS
 </settings>
 SETTINGS
 
-echo '== 2. the plugin and its tests'
-mvn -B -ntp -s "$work/settings.xml" -f "$here/plugin-ia3/pom.xml" -DbuildDirectory="$work/build" clean verify |
-  grep -E 'Tests run|ERROR|BUILD'
+for plugin in ia3 vera; do
+  echo "== 2. plugin-$plugin and its tests"
+  mvn -B -ntp -s "$work/settings.xml" -f "$here/plugin-$plugin/pom.xml" -DbuildDirectory="$work/build-$plugin" clean verify |
+    grep -E 'Tests run|ERROR|BUILD'
+  cp "$work/build-$plugin"/s3delta-plugin-$plugin-*.jar "$work/plugins/"
+done
 
 echo '== 3. in a plugins folder'
-cp "$work"/build/s3delta-plugin-ia3-*.jar "$work/plugins/"
 export S3DELTA_PLUGINS="$work/plugins"
-"$root/s3delta" plugins | grep -E '^ID|^ia3'
+"$root/s3delta" plugins | grep -E '^ID|^ia3|^vera'
 
 echo '== 4. a search'
 # Word order of a subject, a verb and an object in the demo's English.
@@ -72,10 +74,12 @@ rows() {
 }
 rows >"$work/data/glue/cola/train.jsonl"
 rows | awk 'NR % 3 == 0' >"$work/data/glue/cola/validation.jsonl"
-"$root/s3delta" search "$here/search-ia3.yaml" --fresh \
-  --set backbone="$root/bench/src/main/resources/s3delta/bench/demo/backbone" --set data="$work/data" --set out="$work/run"
-grep -c '"ia3"' "$work/run/structure.json" >/dev/null || {
-  echo 'error: the structure has no ia3' >&2
-  exit 1
-}
-echo "ia3 is in $work/run/structure.json"
+"$root/s3delta" search "$here/search.yaml" --fresh \
+  --set backbone="$root/cli/src/main/resources/s3delta/cli/demo/backbone" --set data="$work/data" --set out="$work/run"
+for plugin in ia3 vera; do
+  grep -c "\"$plugin\"" "$work/run/structure.json" >/dev/null || {
+    echo "error: the structure has no $plugin" >&2
+    exit 1
+  }
+done
+echo "ia3 and vera are in $work/run/structure.json"
