@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
@@ -45,13 +45,13 @@ public final class Options {
 
         /** Reads the experiment, and checks the keys of its strategy while the file's name is known. */
         Experiment read(Registry registry) {
-            Experiment experiment = Experiments.load(file, settings);
-            Experiments.strategyConfig(experiment.search(), registry, file.toString());
+            Experiment experiment = ExperimentFile.read(file, settings);
+            experiment.settings().search().strategyConfig(registry, file.toString());
             return experiment;
         }
 
-        Experiments.Transferring readTransfer() {
-            return Experiments.loadTransfer(file, settings);
+        ExperimentFile.Transferring readTransfer() {
+            return ExperimentFile.readTransfer(file, settings);
         }
 
         boolean fresh() {

@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.Lengths;
+import s3delta.runtime.config.Settings;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Trees;
@@ -66,15 +67,18 @@ final class TaskCheckCommand implements Runnable {
             show(new Plan(List.of(item), data.orElse(Path.of(".")), Limits.DEFAULTS, Lengths.DEFAULTS, 1), backbone);
             return;
         }
-        Experiment experiment = Experiments.load(file, settings);
+        Experiment experiment = ExperimentFile.read(file, settings);
+        Settings.Input input = experiment.settings().input();
         Plan plan = new Plan(
                 experiment.tasks(),
-                data.orElse(experiment.data()),
-                experiment.limits(),
-                experiment.lengths(),
+                data.orElse(input.data()),
+                input.limits(),
+                input.lengths(),
                 experiment.seeds().get(0));
         // A backbone that was not asked for on the command line may be elsewhere still.
-        show(plan, backbone.or(() -> Optional.of(experiment.backbone()).filter(Files::isDirectory)));
+        show(
+                plan,
+                backbone.or(() -> Optional.of(experiment.settings().backbone()).filter(Files::isDirectory)));
     }
 
     private void show(Plan plan, Optional<Path> model) {

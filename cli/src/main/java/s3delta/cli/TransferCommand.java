@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Transfers;
 import s3delta.runtime.result.TransferResult;
 
@@ -40,7 +40,7 @@ final class TransferCommand implements Runnable {
 
     @Override
     public void run() {
-        Experiments.Transferring both = config.readTransfer();
+        ExperimentFile.Transferring both = config.readTransfer();
         TransferResult result =
                 transfers.run(both.experiment(), both.transfer(), config.fresh(), rescale, Progress.on(System.err));
         Reports.write(both.experiment().out());

@@ -80,7 +80,10 @@ class TaskCheckCommandTest {
 
     @Test
     void escapesControlCharacters() throws IOException {
-        write("mood.csv", "text,mood\n" + "\u001b[31mred\u0007\u009b2J\u202e,good\nx\u001b[31mred\u0007\u009b2J\u202e,bad\n".repeat(5));
+        write(
+                "mood.csv",
+                "text,mood\n"
+                        + "\u001b[31mred\u0007\u009b2J\u202e,good\nx\u001b[31mred\u0007\u009b2J\u202e,bad\n".repeat(5));
         for (String more : List.of("--json", "--set=a")) {
             Cli run = more.equals("--json") ? run("task.yaml", more) : run("task.yaml");
             assertEquals(0, run.code(), run.err());

@@ -14,7 +14,7 @@ import s3delta.cli.Console;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.progress.Progress;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -92,18 +92,17 @@ public final class PlantedCommand implements Runnable {
 
     private List<Map<String, Object>> study() {
         if (config.isPresent()) {
-            return study(Experiments.load(config.get(), settings));
+            return study(ExperimentFile.read(config.get(), settings));
         }
         try (TemporaryFolder demo = TemporaryFolder.of("planted")) {
-            return study(Experiments.load(PlantedDemo.in(demo.path()), settings));
+            return study(ExperimentFile.read(PlantedDemo.in(demo.path()), settings));
         }
     }
 
     private List<Map<String, Object>> study(Experiment experiment) {
         PlantedOptions options = new PlantedOptions(deltas, strength, rows, 200, 400, 64);
         List<Map<String, Object>> result = new ArrayList<>();
-        try (Workbench bench = Workbench.open(
-                experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads())) {
+        try (Workbench bench = Workbench.open(experiment.settings())) {
             Study study = new Study(experiment, bench, registry, Progress.on(System.err), options, train);
             for (long seed : experiment.seeds()) {
                 study.run(seed, texts(experiment, options, seed), row -> {
@@ -111,7 +110,8 @@ public final class PlantedCommand implements Runnable {
                     console.err().println("seed " + seed + ", " + row.get("method") + ": " + row);
                 });
                 // Each seed takes minutes: what an interrupted study has found stays.
-                out.ifPresent(file -> PlantedResults.write(file, commit, options, experiment.search(), result));
+                out.ifPresent(file -> PlantedResults.write(
+                        file, commit, options, experiment.settings().search(), result));
             }
         }
         return result;
@@ -122,7 +122,11 @@ public final class PlantedCommand implements Runnable {
             return CorpusStream.sentences(2 * options.rows(), seed);
         }
         Limits limits = new Limits(Optional.of(2 * options.rows()), Optional.of(1), Optional.of(1));
-        return Splits.of(experiment.tasks().get(0).task(), experiment.data(), limits, new Randomness(seed))
+        return Splits.of(
+                        experiment.tasks().get(0).task(),
+                        experiment.settings().input().data(),
+                        limits,
+                        new Randomness(seed))
                 .train()
                 .stream()
                 .map(example -> example.source())

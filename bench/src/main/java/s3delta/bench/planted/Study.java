@@ -14,8 +14,9 @@ import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.Selection;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Method;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -58,7 +59,7 @@ final class Study {
         this.listener = listener;
         this.options = options;
         this.train = train;
-        candidates = Candidates.of(config(), experiment.space(), registry);
+        candidates = Candidates.of(config(), experiment.settings().space(), registry);
     }
 
     /**
@@ -86,7 +87,9 @@ final class Study {
             Budget budget = new Budget(IntStream.of(planted)
                     .mapToLong(i -> candidates.get(i).parameters())
                     .sum());
-            Trial trial = new Trial(experiment, task(), seed, bench, lessons.data());
+            TrialSpec spec = experiment.trial(
+                    experiment.tasks().get(0), seed, Method.Search.PLAIN, BigDecimal.valueOf(budget.parameters()));
+            Trial trial = new Trial(spec, task(), bench, lessons.data());
             Map<String, Object> first = row("planted", seed, planted, planted);
             first.put("budget", budget.parameters());
             Map<String, Object> noise = new LinkedHashMap<>();
@@ -97,23 +100,24 @@ final class Study {
             int[] chosen = Selection.byScore(candidates, uniform(seed, 0), budget);
             told.accept(scored(row("random, drawn", seed, planted, chosen), trial, chosen, budget));
             told.accept(chance(seed, planted, budget));
-            for (Approach method : experiment.methods()) {
-                if (method instanceof Approach.Search) {
+            for (Method method : experiment.methods()) {
+                if (method instanceof Method.Search) {
                     told.accept(searched(trial, method, planted, budget));
                 }
             }
         }
     }
 
-    private Map<String, Object> searched(Trial trial, Approach method, int[] planted, Budget budget) {
-        Experiment own = experiment.trial(method, BigDecimal.valueOf(budget.parameters()));
-        Trial search = new Trial(own, trial.task(), trial.seed(), bench, trial.data());
+    private Map<String, Object> searched(Trial trial, Method method, int[] planted, Budget budget) {
+        TrialSpec own = experiment.trial(
+                trial.spec().task(), trial.spec().seed(), method, BigDecimal.valueOf(budget.parameters()));
+        Trial search = new Trial(own, trial.task(), bench, trial.data());
         LastProbabilities last = new LastProbabilities();
         double[] p = new SearchStage(search, registry, new Listeners(List.of(listener, last)))
                 .scored()
                 .scores();
         int[] kept = Selection.byScore(candidates, p, budget);
-        Map<String, Object> row = row(method.name(), trial.seed(), planted, kept);
+        Map<String, Object> row = row(method.name(), trial.spec().seed(), planted, kept);
         row.put("separation", Hits.separation(p, planted));
         row.put(
                 "kept",
@@ -172,10 +176,7 @@ final class Study {
             double[] scores = new double[candidates.size()];
             IntStream.of(kept).forEach(i -> scores[i] = 1);
             Structure structure = Structures.byScore(
-                    config(),
-                    new Structures.Scored(candidates, scores, Structures.Meaning.ORDER),
-                    budget,
-                    Map.of());
+                    config(), new Structures.Scored(candidates, scores, Structures.Meaning.ORDER), budget, Map.of());
             try (Trial.Trained trained =
                     trial.train(Attachments.ofStructure(config(), structure, registry, "planted"), listener)) {
                 row.put("exact-match", trial.test(trained.model()).value());

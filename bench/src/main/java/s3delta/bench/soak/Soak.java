@@ -1,13 +1,21 @@
 package s3delta.bench.soak;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.DataCache;
+import s3delta.runtime.config.Lengths;
+import s3delta.runtime.config.Method;
+import s3delta.runtime.config.SearchConfig;
+import s3delta.runtime.config.Settings;
+import s3delta.runtime.config.StateCache;
+import s3delta.runtime.config.TrainConfig;
+import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
@@ -15,7 +23,8 @@ import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.state.StateFolder;
 import s3delta.runtime.structure.Attachments;
-import s3delta.runtime.task.Tasks;
+import s3delta.runtime.task.Limits;
+import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.train.Keeper;
 import s3delta.runtime.train.OnNan;
 import s3delta.runtime.train.Position;
@@ -44,38 +53,36 @@ final class Soak {
      * @param batch rows of a batch
      * @param rows of the training set
      */
-    static Experiment experiment(Path directory, int steps, int batch, int rows) {
+    static TrialSpec trial(Path directory, int steps, int batch, int rows) {
         int searchEpochs = Math.max(1, steps / (rows / 2 / batch));
         int trainEpochs = Math.max(1, steps / (rows / batch));
-        return Experiments.of(
-                Map.of(
-                        "backbone", directory.resolve("backbone").toString(),
-                        "data", directory.resolve("data").toString(),
-                        "tasks", List.of("cola"),
-                        "budget", 700L,
-                        "search", stage(searchEpochs, steps, batch),
-                        "train", stage(trainEpochs, steps, batch),
-                        "limits", Map.of("train-rows", (long) rows, "validation-rows", 16L, "test-rows", 16L),
-                        "device", "cpu",
-                        "threads", 1L,
-                        "out", directory.resolve("out").toString()),
-                "the soak's configuration");
-    }
-
-    private static Map<String, Object> stage(int epochs, int steps, int batch) {
-        Map<String, Object> stage = new LinkedHashMap<>();
-        stage.put("epochs", (long) epochs);
-        stage.put("validate-every", (long) Math.max(1, steps / 20));
-        stage.put("batch-size", (long) batch);
-        return stage;
+        int every = Math.max(1, steps / 20);
+        SearchConfig search = new SearchConfig(
+                "darts", Optional.of(searchEpochs), Optional.of(every), Optional.of(batch), 3e-4, Map.of());
+        TrainConfig train =
+                new TrainConfig(Optional.of(trainEpochs), Optional.of(every), Optional.of(batch), 3e-4, 2.0, 0.0);
+        Limits limits = new Limits(Optional.of(rows), Optional.of(16), Optional.of(16));
+        Path data = directory.resolve("data");
+        Settings settings = Settings.of(directory.resolve("backbone"), data)
+                .withInput(new Settings.Input(data, limits, Lengths.DEFAULTS, DataCache.DEFAULTS))
+                .withSearch(search)
+                .withTrain(train)
+                .withCompute(
+                        new Settings.Compute(DeviceChoice.CPU, Precision.Choice.AUTO, false, StateCache.DEFAULTS, 1));
+        return new TrialSpec(
+                settings,
+                TaskItem.of("cola"),
+                1,
+                Method.Search.PLAIN,
+                BigDecimal.valueOf(700),
+                directory.resolve("out"));
     }
 
     /** Measures both stages. */
-    Map<String, Samples> run(Experiment experiment) {
+    Map<String, Samples> run(TrialSpec spec) {
         Map<String, Samples> stages = new LinkedHashMap<>();
-        try (Workbench bench = Workbench.open(
-                experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads())) {
-            Trial trial = Trial.of(experiment, Tasks.byName("cola"), 1, bench);
+        try (Workbench bench = Workbench.open(spec.settings())) {
+            Trial trial = Trial.of(spec, bench);
             Samples search = new Samples();
             stages.put("search", search);
             Structure found;

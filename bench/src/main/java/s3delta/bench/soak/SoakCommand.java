@@ -45,8 +45,8 @@ public final class SoakCommand implements Callable<Integer> {
         try (TemporaryFolder temporary = TemporaryFolder.of("soak")) {
             Path directory = temporary.path();
             DemoFilesCommand.write(directory);
-            Map<String, Samples> stages = new Soak(directory.resolve("state"), registry)
-                    .run(Soak.experiment(directory, steps / 2, BATCH, ROWS));
+            Map<String, Samples> stages =
+                    new Soak(directory.resolve("state"), registry).run(Soak.trial(directory, steps / 2, BATCH, ROWS));
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("steps", (long) steps);
             boolean flat = true;

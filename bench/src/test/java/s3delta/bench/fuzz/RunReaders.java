@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.SavedRun;
@@ -63,11 +64,11 @@ final class RunReaders {
         Seeds.put(directory, Seeds.text("trials.yaml", "trial.yaml"));
         List<String> places = List.of(
                 "backbone=" + directory.resolve("backbone"), "data=" + directory, "out=" + directory.resolve("out"));
-        Experiment experiment = Experiments.load(config, places);
-        for (Experiment trial : new Runs(registry).trials(experiment).trials()) {
-            Experiments.write(trial, trial.out().resolve("config.yaml"));
+        Experiment experiment = ExperimentFile.read(config, places);
+        for (TrialSpec trial : new Runs(registry).trials(experiment).trials()) {
+            ExperimentFile.write(trial.experiment(), trial.directory().resolve("config.yaml"));
         }
-        Experiments.write(experiment, config);
+        ExperimentFile.write(experiment, config);
         return Commands.of(registry, "run", config.toString());
     }
 }

@@ -6,7 +6,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.experiment.Checks;
 import s3delta.runtime.json.CandidatesFile;
@@ -74,10 +74,10 @@ final class TextReaders {
 
     private Runnable experiment(Path directory) {
         return () -> {
-            Experiment experiment = Experiments.load(directory.resolve("experiment.yaml"), List.of());
-            Experiments.strategyConfig(experiment.search(), registry, "experiment.yaml");
+            Experiment experiment = ExperimentFile.read(directory.resolve("experiment.yaml"), List.of());
+            experiment.settings().search().strategyConfig(registry, "experiment.yaml");
             new Checks(Tiny.config(), registry).check(experiment);
-            Experiments.write(experiment, directory.resolve("config.yaml"));
+            ExperimentFile.write(experiment, directory.resolve("config.yaml"));
         };
     }
 

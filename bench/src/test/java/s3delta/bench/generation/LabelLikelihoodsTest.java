@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,8 +58,8 @@ class LabelLikelihoodsTest {
             List<int[]> sources = TinyT5.sources();
             LabelLikelihoods likelihoods = new LabelLikelihoods(labels, new Digits());
             Batch batch = Batch.of(sources, TinyT5.targets(), 0);
-            double[][] all = model.encoded(
-                    Gates.open(), batch, (pass, encoded) -> likelihoods.all(model, pass, batch, encoded));
+            double[][] all =
+                    model.encoded(Gates.open(), batch, (pass, encoded) -> likelihoods.all(model, pass, batch, encoded));
             Set<Integer> found = new HashSet<>();
             for (int row = 0; row < all.length; row++) {
                 double[] expected = new double[labels.size()];
@@ -104,13 +104,14 @@ class LabelLikelihoodsTest {
             Evaluator greedy = new Evaluator(examples, new Right(labels), new Digits(), 2, 6, true, Decoding.GREEDY);
             Scores written = greedy.score(model, Gates.open());
             assertEquals(nats / tokens, written.loss().orElseThrow(), CLOSE);
-            assertEquals(
-                    1 - written.value(), evaluation.scores().all().get(Evaluator.GREEDY_WRONG), 1e-12);
+            assertEquals(1 - written.value(), evaluation.scores().all().get(Evaluator.GREEDY_WRONG), 1e-12);
         }
     }
 
     private static int best(double[] logs) {
-        return IntStream.range(0, logs.length).reduce((a, b) -> logs[b] > logs[a] ? b : a).orElseThrow();
+        return IntStream.range(0, logs.length)
+                .reduce((a, b) -> logs[b] > logs[a] ? b : a)
+                .orElseThrow();
     }
 
     /** The loss of a target as a whole, by the model's own loss. */
@@ -165,7 +166,10 @@ class LabelLikelihoodsTest {
         public String decode(int[] ids) {
             return String.join(
                     " ",
-                    Arrays.stream(ids).filter(id -> id > 1).mapToObj(String::valueOf).toList());
+                    Arrays.stream(ids)
+                            .filter(id -> id > 1)
+                            .mapToObj(String::valueOf)
+                            .toList());
         }
 
         @Override

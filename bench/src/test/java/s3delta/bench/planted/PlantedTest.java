@@ -20,7 +20,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.SiteShape;
 import s3delta.bench.demo.CorpusStream;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
@@ -98,12 +98,11 @@ class PlantedTest {
 
     @Test
     void aSmallStudyOnTheDemosBackbone() {
-        Experiment experiment = Experiments.load(
+        Experiment experiment = ExperimentFile.read(
                 PlantedDemo.in(temp),
                 List.of("search.epochs=1", "search.validate-every=2", "methods=[search]", "seeds=[7]"));
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (Workbench bench = Workbench.open(
-                experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads())) {
+        try (Workbench bench = Workbench.open(experiment.settings())) {
             PlantedOptions options = new PlantedOptions(2, 0.2, 128, 32, 32, 48);
             new Study(experiment, bench, Registry.load(), Listener.SILENT, options, false)
                     .run(7, CorpusStream.sentences(400, 7), rows::add);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
@@ -47,7 +47,7 @@ class ComparisonTest {
     }
 
     private JsonNode run(String... settings) {
-        runs.run(Experiments.load(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
+        runs.run(ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
         return Json.read(temp.resolve("out/result.json"));
     }
 
@@ -150,7 +150,7 @@ class ComparisonTest {
             }
         };
         List<String> settings = List.of("budgets=[30, 700]", "methods=[{manual: lora, r: 1}, {manual: bitfit}]");
-        runs.run(Experiments.load(temp.resolve("run.yaml"), settings), false, listener);
+        runs.run(ExperimentFile.read(temp.resolve("run.yaml"), settings), false, listener);
         JsonNode summary = Json.read(temp.resolve("out/result.json"));
         assertEquals(
                 List.of("manual-lora is left out at budget 30, which is 30 parameters: its smallest delta has 36"),

@@ -17,7 +17,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.bench.gpu.Gpu;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.experiment.Runs;
@@ -49,7 +49,7 @@ class DeviceTest {
                         TinyTask.data(temp.resolve("data")),
                         device,
                         temp.resolve(out)));
-        return Experiments.load(file, List.of());
+        return ExperimentFile.read(file, List.of());
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.state.Interruption;
@@ -68,7 +68,7 @@ class DiskFullTest {
                 out: %s
                 """.formatted(
                         TinyTask.backbone(temp.resolve("backbone")), TinyTask.data(temp.resolve("data")), out));
-        return Experiments.load(config, List.of());
+        return ExperimentFile.read(config, List.of());
     }
 
     private static void fill(Path file) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import s3delta.bench.launch.Launch;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.train.Listener;
@@ -49,7 +49,7 @@ final class Disturbed {
                                         temp.resolve("out"))
                         + String.join("\n", lines));
         new Runs(Registry.load())
-                .run(Experiments.load(config, List.of("out=" + temp.resolve("whole"))), false, Listener.SILENT);
+                .run(ExperimentFile.read(config, List.of("out=" + temp.resolve("whole"))), false, Listener.SILENT);
     }
 
     Path config() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.model.SavedRun;
@@ -53,7 +53,7 @@ class OwnTaskRunTest {
     }
 
     private ExperimentResult run(String... settings) {
-        return runs.run(Experiments.load(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
+        return runs.run(ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
     }
 
     @Test
@@ -74,8 +74,8 @@ class OwnTaskRunTest {
                 "eval");
         assertEquals(result.get("test"), again.get("test"));
         assertEquals(
-                Experiments.load(temp.resolve("run.yaml"), List.of()),
-                Experiments.load(temp.resolve("out/config.yaml"), List.of()));
+                ExperimentFile.read(temp.resolve("run.yaml"), List.of()),
+                ExperimentFile.read(temp.resolve("out/config.yaml"), List.of()));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
@@ -153,7 +153,8 @@ class PredictTest {
                 temp.resolve("latin.csv"), ("caf\u00e9*sentence\n1,5*" + good).getBytes(StandardCharsets.ISO_8859_1));
         assertEquals(
                 answer,
-                predict(run, "--file", latin, "--encoding", "latin-1", "--delimiter", "*").lines());
+                predict(run, "--file", latin, "--encoding", "latin-1", "--delimiter", "*")
+                        .lines());
         Command pointer = Command.run(
                 "predict",
                 run,
@@ -241,7 +242,10 @@ class PredictTest {
     void unfinishedRunsAreRefused() throws IOException {
         Path searched = temp.resolve("searched");
         new Runs(Registry.load())
-                .search(Experiments.load(temp.resolve("run.yaml"), List.of("out=" + searched)), false, Listener.SILENT);
+                .search(
+                        ExperimentFile.read(temp.resolve("run.yaml"), List.of("out=" + searched)),
+                        false,
+                        Listener.SILENT);
         assertTrue(
                 Command.run("predict", searched, "text").err().contains("searched a structure and did not train it"));
         Files.delete(searched.resolve("result.json"));

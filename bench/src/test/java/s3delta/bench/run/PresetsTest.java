@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Checks;
 import s3delta.runtime.experiment.Unfit;
 import s3delta.runtime.plugin.Registry;
@@ -38,21 +38,22 @@ class PresetsTest {
     @ParameterizedTest
     @MethodSource("files")
     void canBeRun(Path file) throws IOException {
-        Experiment experiment = Experiments.load(file, List.of());
+        Experiment experiment = ExperimentFile.read(file, List.of());
         experiment.tasks().forEach(TaskItem::task);
-        for (Path path : List.of(experiment.backbone(), experiment.data(), experiment.out())) {
+        for (Path path : List.of(
+                experiment.settings().backbone(), experiment.settings().input().data(), experiment.out())) {
             assertFalse(path.isAbsolute(), path.toString());
         }
         Path written = temp.resolve("x.yaml");
-        Experiments.write(experiment, written);
-        assertEquals(experiment, Experiments.load(written, List.of()));
+        ExperimentFile.write(experiment, written);
+        assertEquals(experiment, ExperimentFile.read(written, List.of()));
         List<Unfit> unfit = new Checks(config(1024, 4096, 24, 16, 32128), Registry.load()).check(experiment);
         assertTrue(unfit.stream().noneMatch(each -> each.method().name().equals("search")), unfit.toString());
     }
 
     @Test
     void thePapersHasItsWholeProtocol() throws IOException {
-        Experiment experiment = Experiments.load(DIRECTORY.resolve("paper-t5-large.yaml"), List.of());
+        Experiment experiment = ExperimentFile.read(DIRECTORY.resolve("paper-t5-large.yaml"), List.of());
         assertEquals(15, experiment.tasks().size());
         assertEquals(8, experiment.seeds().size());
         // Search, local and five draws at seven budgets; seven without a budget.
@@ -68,7 +69,7 @@ class PresetsTest {
 
     @Test
     void theSmallOneSaysWhatDoesNotFit() throws IOException {
-        Experiment experiment = Experiments.load(DIRECTORY.resolve("mini.yaml"), List.of());
+        Experiment experiment = ExperimentFile.read(DIRECTORY.resolve("mini.yaml"), List.of());
         List<Unfit> unfit = new Checks(config(256, 1024, 4, 8, 8128), Registry.load()).check(experiment);
         assertEquals(
                 List.of("adapter 0.0005"),

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
@@ -52,13 +52,13 @@ class ResumeTest {
     }
 
     private Experiment experiment(String... settings) {
-        return Experiments.load(temp.resolve("run.yaml"), List.of(settings));
+        return ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings));
     }
 
     private void undisturbed(Path out, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("out=" + out);
-        new Runs(Registry.load()).run(Experiments.load(temp.resolve("run.yaml"), all), false, Listener.SILENT);
+        new Runs(Registry.load()).run(ExperimentFile.read(temp.resolve("run.yaml"), all), false, Listener.SILENT);
     }
 
     /** Asks to stop in each step, then counts how often a run had to be started. */

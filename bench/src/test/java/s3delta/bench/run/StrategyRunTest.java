@@ -24,7 +24,7 @@ import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchProblem.Wanted;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Json;
@@ -148,7 +148,7 @@ class StrategyRunTest {
     private Path search(String out, String... settings) {
         String[] all = java.util.Arrays.copyOf(settings, settings.length + 1);
         all[settings.length] = "out=" + temp.resolve(out);
-        runs().search(Experiments.load(temp.resolve("run.yaml"), List.of(all)), false, Listener.SILENT);
+        runs().search(ExperimentFile.read(temp.resolve("run.yaml"), List.of(all)), false, Listener.SILENT);
         return temp.resolve(out);
     }
 
@@ -184,7 +184,8 @@ class StrategyRunTest {
         assertEquals(List.of(1, 2, 3), steps(lines(out, "loss")));
         assertEquals(List.of(3), steps(lines(out, "validation")));
         // The rate falls as if all steps were made.
-        assertEquals(0.01 * (1 - 2.0 / MOST), lines(out, "rate").get(2).get("rate").asDouble(), 1e-15);
+        assertEquals(
+                0.01 * (1 - 2.0 / MOST), lines(out, "rate").get(2).get("rate").asDouble(), 1e-15);
     }
 
     @Test
@@ -214,8 +215,7 @@ class StrategyRunTest {
     @Test
     void valuesOutOfRangeAreFoundBeforeTheFirstTrialAndTheMethodIsNamed() {
         S3DeltaException e = assertThrows(
-                S3DeltaException.class,
-                () -> search("out", "methods=[search, {search: {name: endless, end: -1}}]"));
+                S3DeltaException.class, () -> search("out", "methods=[search, {search: {name: endless, end: -1}}]"));
         assertEquals(ErrorCode.CONFIG_VALUE, e.code());
         assertTrue(e.toString().contains("key 'end' of 'scripted'"), e.toString());
         assertTrue(Files.notExists(temp.resolve("out")));

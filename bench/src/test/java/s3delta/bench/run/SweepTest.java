@@ -25,7 +25,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
@@ -79,7 +79,7 @@ class SweepTest {
     }
 
     private Experiment experiment(String... settings) {
-        return Experiments.load(temp.resolve("cola.yaml"), List.of(settings));
+        return ExperimentFile.read(temp.resolve("cola.yaml"), List.of(settings));
     }
 
     private ExperimentResult sweep(Experiment experiment, Map<String, Object> keys) {

@@ -18,7 +18,7 @@ import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.experiment.Transfers;
 import s3delta.runtime.json.Json;
@@ -54,15 +54,17 @@ class TransferTest {
     }
 
     private TransferResult transfer(boolean rescale, String... settings) {
-        Experiments.Transferring both = Experiments.loadTransfer(temp.resolve("t.yaml"), List.of(settings));
-        return new Transfers(registry, new s3delta.runtime.state.Interruption())
+        ExperimentFile.Transferring both = ExperimentFile.readTransfer(temp.resolve("t.yaml"), List.of(settings));
+        TransferResult result = new Transfers(registry, new s3delta.runtime.state.Interruption())
                 .run(both.experiment(), both.transfer(), false, rescale, Listener.SILENT);
+        Reports.write(both.experiment().out());
+        return result;
     }
 
     @Test
     void aMatrixOfSourcesAndTargets() throws IOException {
         // What a run has finished is not run again.
-        new Runs(registry).run(Experiments.load(temp.resolve("t.yaml"), List.of()), false, Listener.SILENT);
+        new Runs(registry).run(ExperimentFile.read(temp.resolve("t.yaml"), List.of()), false, Listener.SILENT);
         Path search = temp.resolve("out/cola/seed-1/result.json");
         FileTime before = Files.getLastModifiedTime(search);
         transfer(false);
@@ -103,7 +105,7 @@ class TransferTest {
     @Test
     void theMeanOfOneSearchIsItsStructure() {
         new Runs(registry)
-                .search(Experiments.load(temp.resolve("t.yaml"), List.of("tasks=[cola]")), false, Listener.SILENT);
+                .search(ExperimentFile.read(temp.resolve("t.yaml"), List.of("tasks=[cola]")), false, Listener.SILENT);
         assertEquals(
                 StructureFile.read(temp.resolve("out/structure.json")).placements(),
                 MeanStructure.of(List.of(temp.resolve("out")), new Budget(500)).placements());

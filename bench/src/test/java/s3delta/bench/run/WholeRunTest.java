@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
@@ -45,7 +45,7 @@ class WholeRunTest {
     }
 
     private Experiment experiment(String... settings) {
-        return Experiments.load(temp.resolve("run.yaml"), List.of(settings));
+        return ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings));
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.bench.run.TinyTask;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.plugin.Registry;
 
 /** Two thousand steps; {@code ./s3delta bench soak} makes more. */
@@ -26,8 +26,8 @@ class SoakTest {
     void nothingGrows() {
         TinyTask.backbone(temp.resolve("backbone"));
         TinyTask.data(temp.resolve("data"));
-        Experiment experiment = Soak.experiment(temp, STEPS, 4, 80);
-        Map<String, Samples> stages = new Soak(temp.resolve("state"), Registry.load()).run(experiment);
+        TrialSpec trial = Soak.trial(temp, STEPS, 4, 80);
+        Map<String, Samples> stages = new Soak(temp.resolve("state"), Registry.load()).run(trial);
         assertEquals(2, stages.size());
         stages.forEach((stage, samples) -> {
             Map<String, Samples.Windows> windows = samples.windows();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import s3delta.api.Budget;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.model.Workbench;
@@ -81,8 +81,8 @@ final class Demo {
     /** The same data, other draws. */
     private DemoLine random(DemoPart part, Task task, int number) {
         Trial trial = trial(task);
-        Experiment experiment = settings.experiment(task, "random");
-        Trial draw = new Trial(experiment, task, settings.seed() + number, bench, trial.data());
+        TrialSpec drawn = settings.trial(task, "random");
+        Trial draw = new Trial(drawn.with(settings.seed() + number), task, bench, trial.data());
         return train(part.label(), trial, new SearchStage(draw, registry, listener).search(), 0);
     }
 
@@ -105,8 +105,7 @@ final class Demo {
     private Structure manual(List<String> sites, String method, Map<String, Object> options) {
         SearchSpace space = new SearchSpace(
                 Optional.of(method), List.of(new Rule(0, sites, List.of(new DeltaChoice(method, options)))));
-        Budget budget =
-                Budget.of(settings.experiment(DemoSettings.FIRST, "darts").budget(), config().parameterCount());
+        Budget budget = Budget.of(settings.trial(DemoSettings.FIRST, "darts").budget(), config().parameterCount());
         return Baselines.manual(config(), space, budget, registry);
     }
 
@@ -117,7 +116,7 @@ final class Demo {
 
     private DemoLine fullTuning(DemoPart part) {
         Task task = DemoSettings.FIRST;
-        Trial trial = Trial.of(settings.fullTuning(task), task, settings.seed(), bench);
+        Trial trial = Trial.of(settings.fullTuning(task), task, bench);
         return line(part.label(), trial, new FullTuning(bench.backbone()), 0);
     }
 
@@ -134,8 +133,7 @@ final class Demo {
     }
 
     private Trial trial(Task task) {
-        return trials.computeIfAbsent(
-                task, any -> Trial.of(settings.experiment(task, "darts"), task, settings.seed(), bench));
+        return trials.computeIfAbsent(task, any -> Trial.of(settings.trial(task, "darts"), task, bench));
     }
 
     private T5Config config() {

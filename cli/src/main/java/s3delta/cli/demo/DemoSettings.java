@@ -6,23 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.spi.Message;
-import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.DataCache;
-import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Lengths;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.config.SearchConfig;
+import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.StateCache;
 import s3delta.runtime.config.TrainConfig;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.model.Workbench;
-import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.task.Tasks;
-import s3delta.runtime.train.OnNan;
 
 /**
  * What the demo runs: sizes that end within three minutes on two cores, even slow ones.
@@ -92,19 +91,19 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
         return work.resolve("data");
     }
 
-    Experiment experiment(Task task, String strategy) {
-        return experiment(
+    TrialSpec trial(Task task, String strategy) {
+        return trial(
                 task,
                 new SearchConfig(
                         strategy, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of()),
                 DELTA_RATE);
     }
 
-    Experiment fullTuning(Task task) {
-        return experiment(task, SearchConfig.DEFAULTS, FULL_RATE);
+    TrialSpec fullTuning(Task task) {
+        return trial(task, SearchConfig.DEFAULTS, FULL_RATE);
     }
 
-    private Experiment experiment(Task task, SearchConfig search, double rate) {
+    private TrialSpec trial(Task task, SearchConfig search, double rate) {
         TrainConfig defaults = TrainConfig.DEFAULTS;
         TrainConfig train = new TrainConfig(
                 Optional.of(epochs),
@@ -113,27 +112,12 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
                 rate,
                 defaults.clip(),
                 defaults.weightDecay());
-        return new Experiment(
-                backbone(),
-                data(),
-                TaskItem.list(task.name()),
-                List.of(seed),
-                Spaces.named("s3delta-m"),
-                BUDGET,
-                List.of(),
-                List.of(Approach.Search.PLAIN),
-                search,
-                train,
-                limits,
-                Lengths.DEFAULTS,
-                DeviceChoice.CPU,
-                Precision.Choice.FLOAT32,
-                false,
-                StateCache.DEFAULTS,
-                DataCache.DEFAULTS,
-                0,
-                SAVE_EVERY,
-                OnNan.STOP,
-                work);
+        Settings settings = Settings.of(backbone(), data())
+                .withInput(new Settings.Input(data(), limits, Lengths.DEFAULTS, DataCache.DEFAULTS))
+                .withSearch(search)
+                .withTrain(train)
+                .withCompute(new Settings.Compute(
+                        DeviceChoice.CPU, Precision.Choice.FLOAT32, false, StateCache.DEFAULTS, 0));
+        return new TrialSpec(settings, TaskItem.of(task.name()), seed, Method.Search.PLAIN, BUDGET, work);
     }
 }

@@ -30,11 +30,12 @@ final class SearchSection {
         }
         parts.add(
                 0,
-                Markup.note("A line is a candidate's probability p, or the rank of its score where a strategy gives scores:"
-                        + " dark and solid those that were kept, light and dashed the others."
-                        + " The first seed of each task and budget is shown, at most " + MOST_LINES
-                        + " candidates, spread evenly"
-                        + " over all. Point at a line to see its name."));
+                Markup.note(
+                        "A line is a candidate's probability p, or the rank of its score where a strategy gives scores:"
+                                + " dark and solid those that were kept, light and dashed the others."
+                                + " The first seed of each task and budget is shown, at most " + MOST_LINES
+                                + " candidates, spread evenly"
+                                + " over all. Point at a line to see its name."));
         return new Section("search", TITLE, parts);
     }
 

@@ -4,11 +4,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Rest;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.plugin.Registry;
 
 /**
  * How a structure is searched.
@@ -60,5 +62,21 @@ public record SearchConfig(
         Map<String, Object> all = new LinkedHashMap<>(same ? options : Map.of());
         all.putAll(changes);
         return BINDER.bind(Trees.object(all), this, Place.of("methods: search"));
+    }
+
+    /**
+     * Binds the strategy's own keys.
+     *
+     * @param registry the strategies
+     * @param file what messages call the experiment's file
+     * @return the strategy's configuration record
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#PLUGIN_UNKNOWN} if there is no such strategy,
+     *     {@link s3delta.api.ErrorCode#CONFIG_KEY} or {@link s3delta.api.ErrorCode#CONFIG_VALUE} if a key or value does
+     *     not fit
+     */
+    public Record strategyConfig(Registry registry, String file) {
+        Place place = Place.of(file).child("search");
+        SearchStrategy<?> found = registry.strategy(strategy, place.child("strategy"));
+        return registry.bind(found, options, BINDER.keys(SearchConfig.class), place);
     }
 }

@@ -75,8 +75,8 @@ public record Transfer(List<Source> sources, List<String> targets, Optional<BigD
          *
          * @return an approach that names the source
          */
-        public Approach method() {
-            return Approach.Given.from(file.map(Path::toString)
+        public Method method() {
+            return Method.Given.from(file.map(Path::toString)
                     .orElseGet(() -> String.join("-", tasks))
                     .replaceAll("\\.json$", ""));
         }

@@ -236,8 +236,7 @@ public final class GatedModel implements AutoCloseable {
         return encoded(
                 gates,
                 batch,
-                (pass, states) ->
-                        GreedyGenerator.generate(backbone.model(), pass, batch, states, maxLength, hopeless));
+                (pass, states) -> GreedyGenerator.generate(backbone.model(), pass, batch, states, maxLength, hopeless));
     }
 
     /**
@@ -250,9 +249,7 @@ public final class GatedModel implements AutoCloseable {
      * @return what the run gave
      */
     public <T> T encoded(Gates gates, Batch batch, BiFunction<Pass, NDArray, T> run) {
-        return infer(
-                gates,
-                pass -> run.apply(pass, backbone.model().encode(pass, batch, blocks.begin(pass, batch))));
+        return infer(gates, pass -> run.apply(pass, backbone.model().encode(pass, batch, blocks.begin(pass, batch))));
     }
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {

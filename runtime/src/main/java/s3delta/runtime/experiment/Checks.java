@@ -8,9 +8,9 @@ import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
-import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.Method;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.structure.Baselines;
@@ -31,13 +31,12 @@ public record Checks(T5Config config, Registry registry) {
      * @throws S3DeltaException if something does not fit at all
      */
     public List<Unfit> check(Experiment experiment) {
-        List<Candidate> candidates = Candidates.of(config, experiment.space(), registry);
+        List<Candidate> candidates = Candidates.of(config, experiment.settings().space(), registry);
         long smallest =
                 candidates.stream().mapToLong(Candidate::parameters).min().orElseThrow();
         List<Unfit> unfit = new ArrayList<>();
-        for (TrialList.Variant variant : TrialList.variants(experiment)) {
-            Experiment trial = experiment.trial(variant.method(), variant.budget());
-            if (variant.method() instanceof Approach.Given) {
+        for (TrialSpec variant : variants(experiment)) {
+            if (variant.method() instanceof Method.Given) {
                 throw S3DeltaException.of(
                                 ErrorCode.CONFIG_VALUE, "the experiment trains a structure that is given to it")
                         .where("methods: " + variant.method().name())
@@ -45,11 +44,12 @@ public record Checks(T5Config config, Registry registry) {
                         .fix("train the structure: s3delta train CONFIG --structure FILE")
                         .build();
             }
-            if (variant.method() instanceof Approach.Search) {
-                Experiments.strategyConfig(
-                        trial.search(), registry, "method '" + variant.method().name() + "'");
+            if (variant.method() instanceof Method.Search) {
+                variant.settings()
+                        .search()
+                        .strategyConfig(registry, "method '" + variant.method().name() + "'");
             }
-            long least = variant.method() instanceof Approach.Manual manual
+            long least = variant.method() instanceof Method.Manual manual
                     ? Baselines.smallest(config, manual, registry)
                     : smallest;
             if (variant.method().budgeted() && budget(variant.budget()).parameters() < least) {
@@ -63,12 +63,19 @@ public record Checks(T5Config config, Registry registry) {
         return List.copyOf(unfit);
     }
 
+    /** Lists the trials of the first task and seed: the others differ in these alone. */
+    private static List<TrialSpec> variants(Experiment experiment) {
+        List<TrialSpec> all = experiment.expand();
+        return all.subList(
+                0, all.size() / (experiment.tasks().size() * experiment.seeds().size()));
+    }
+
     private boolean fitsSomewhere(Experiment experiment, long least) {
         return experiment.allBudgets().stream().anyMatch(each -> budget(each).parameters() >= least);
     }
 
-    private void refuse(TrialList.Variant variant, List<Candidate> candidates) {
-        if (variant.method() instanceof Approach.Manual manual) {
+    private void refuse(TrialSpec variant, List<Candidate> candidates) {
+        if (variant.method() instanceof Method.Manual manual) {
             Baselines.customary(config, manual, budget(variant.budget()), registry);
         } else {
             Selection.requireRoom(candidates, budget(variant.budget()));

@@ -13,6 +13,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
@@ -36,7 +37,7 @@ import s3delta.runtime.trial.TrialRunner;
 
 /**
  * Runs experiments: every task with every seed, method and budget. A single trial works in the output directory itself,
- * several each in a directory below it, see {@link TrialList}, with a summary in the output directory. A trial that an
+ * several each in a directory below it, see {@link Experiment#expand}, with a summary in the output directory. A trial that an
  * earlier run has finished is kept; one that was stopped goes on.
  */
 public final class Runs {
@@ -140,7 +141,7 @@ public final class Runs {
      * @return its task, seed and test scores
      */
     public Evaluation evaluate(SavedRun saved) {
-        Experiment experiment = saved.experiment()
+        TrialSpec spec = saved.trial()
                 .orElseThrow(() -> S3DeltaException.of(
                                 ErrorCode.FILE_MISSING, "these deltas were trained elsewhere and have no test set")
                         .where(saved.directory())
@@ -148,7 +149,7 @@ public final class Runs {
                         .fix("give texts of yours: s3delta predict " + saved.directory() + " --file FILE")
                         .build());
         try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
-            Trial trial = TrialRunner.trial(experiment, loaded.bench());
+            Trial trial = Trial.of(spec, loaded.bench());
             return Results.of(trial, trial.test(loaded.model()));
         }
     }
@@ -166,14 +167,14 @@ public final class Runs {
     /**
      * Runs one trial of an experiment, in its directory alone: nothing is summed up.
      *
-     * @param trial the trial's configuration
+     * @param trial the trial
      * @param listener is told
      */
-    public void trial(Experiment trial, Listener listener) {
-        check(trial, true);
-        RunDirectory.awaitFree(trial.out(), OTHER_ENDS);
+    public void trial(TrialSpec trial, Listener listener) {
+        check(trial.experiment(), true);
+        RunDirectory.awaitFree(trial.directory(), OTHER_ENDS);
         EarlierRun.requireSame(trial, Optional.empty());
-        results(trial, List.of(trial), Optional.empty(), TrialRunner.Stages.ALL, listener);
+        results(trial.experiment(), List.of(trial), Optional.empty(), TrialRunner.Stages.ALL, listener);
     }
 
     private ExperimentResult run(
@@ -184,8 +185,8 @@ public final class Runs {
             TrialRunner.Stages stages) {
         List<Unfit> unfit = check(experiment, given.isEmpty());
         unfit.forEach(each -> listener.note(each.text()));
-        List<Experiment> all = TrialList.of(given.isEmpty() ? experiment : experiment.training());
-        List<Experiment> trials = all.stream()
+        List<TrialSpec> all = (given.isEmpty() ? experiment : experiment.training()).expand();
+        List<TrialSpec> trials = all.stream()
                 .filter(trial -> unfit.stream().noneMatch(each -> each.covers(trial)))
                 .toList();
         if (fresh) {
@@ -199,13 +200,13 @@ public final class Runs {
     /** Runs what is not finished; nothing large is loaded where all is. */
     private List<TrialResult> results(
             Experiment experiment,
-            List<Experiment> trials,
+            List<TrialSpec> trials,
             Optional<Structure> given,
             TrialRunner.Stages stages,
             Listener listener) {
         List<TrialResult> finished = new ArrayList<>();
-        List<Experiment> outstanding = new ArrayList<>();
-        for (Experiment trial : trials) {
+        List<TrialSpec> outstanding = new ArrayList<>();
+        for (TrialSpec trial : trials) {
             EarlierRun.finished(trial, stages).ifPresentOrElse(finished::add, () -> outstanding.add(trial));
         }
         TrialSet.requireData(outstanding);
@@ -213,7 +214,7 @@ public final class Runs {
             listener.note("finished before, in " + experiment.out() + "; '--fresh' starts over");
             return finished;
         }
-        try (Workbench bench = Workbench.open(experiment)) {
+        try (Workbench bench = Workbench.open(experiment.settings())) {
             Trials runner = new Trials(
                     bench, new TrialRunner(registry, listener, new SteadyClock(InstantSource.system()), interruption));
             return trials.stream()
@@ -223,11 +224,11 @@ public final class Runs {
     }
 
     /** Deletes all of an earlier run before any trial begins, so that this one can go on when it is stopped. */
-    static void clear(Experiment experiment, List<Experiment> trials) {
-        trials.forEach(trial -> RunDirectory.check(trial.out(), true));
+    static void clear(Experiment experiment, List<TrialSpec> trials) {
+        trials.forEach(trial -> RunDirectory.check(trial.directory(), true));
         trials.stream()
-                .filter(trial -> Files.exists(trial.out()))
-                .forEach(trial -> RunDirectory.open(trial.out(), true).close());
+                .filter(trial -> Files.exists(trial.directory()))
+                .forEach(trial -> RunDirectory.open(trial.directory(), true).close());
         RunDirectory.clearSummary(experiment.out());
     }
 
@@ -239,13 +240,13 @@ public final class Runs {
     }
 
     static T5Config config(Experiment experiment) {
-        if (!Files.isDirectory(experiment.backbone())) {
+        if (!Files.isDirectory(experiment.settings().backbone())) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such backbone directory")
-                    .where("backbone: " + experiment.backbone())
+                    .where("backbone: " + experiment.settings().backbone())
                     .expected("a Hugging Face model directory with config.json, weights and tokenizer")
                     .fix("correct 'backbone'")
                     .build();
         }
-        return T5Config.read(experiment.backbone().resolve("config.json"));
+        return T5Config.read(experiment.settings().backbone().resolve("config.json"));
     }
 }

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import s3delta.runtime.config.Approach;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.config.Transfer;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.result.TrialResult;
@@ -25,9 +25,9 @@ final class TransferMatrix {
     private record Cell(String kind, String source, String target) {}
 
     /** Adds a trial of the target's own, searched or drawn. */
-    void reference(Experiment trial, TrialResult result) {
-        String kind = trial.method() instanceof Approach.Draws ? TransferResult.RANDOM : TransferResult.SEARCHED;
-        add(new Cell(kind, "", trial.tasks().get(0).name()), result);
+    void reference(TrialSpec trial, TrialResult result) {
+        String kind = trial.method() instanceof Method.Draws ? TransferResult.RANDOM : TransferResult.SEARCHED;
+        add(new Cell(kind, "", trial.task().name()), result);
     }
 
     /** Adds a trial of a structure from a source. */

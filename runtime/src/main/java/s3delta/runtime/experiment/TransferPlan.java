@@ -1,13 +1,13 @@
 package s3delta.runtime.experiment;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.config.Approach;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.config.Transfer;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.task.TaskItem;
 
 /**
@@ -19,39 +19,23 @@ import s3delta.runtime.task.TaskItem;
  * @param search the first of the experiment's searches
  * @param draws the experiment's random draws, or one
  */
-record TransferPlan(
-        Experiment experiment,
-        Transfer transfer,
-        BigDecimal budget,
-        TrialList.Variant search,
-        List<TrialList.Variant> draws) {
-
+record TransferPlan(Experiment experiment, Transfer transfer, BigDecimal budget, Method search, List<Method> draws) {
     static TransferPlan of(Experiment experiment, Transfer transfer) {
         BigDecimal budget = budget(experiment, transfer);
-        List<TrialList.Variant> variants = TrialList.variants(experiment).stream()
-                .filter(variant -> variant.budget().compareTo(budget) == 0)
-                .toList();
-        TrialList.Variant search = variants.stream()
-                .filter(variant -> variant.method() instanceof Approach.Search)
+        Method search = experiment.allMethods().stream()
+                .filter(Method.Search.class::isInstance)
                 .findFirst()
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.CONFIG_VALUE, "a transfer needs a search")
                         .where("methods")
                         .expected("'search' among them")
-                        .got(experiment.methods().stream().map(Approach::name).toList())
+                        .got(experiment.methods().stream().map(Method::name).toList())
                         .fix("add 'search' to 'methods'")
                         .build());
-        List<TrialList.Variant> draws = variants.stream()
-                .filter(variant -> variant.method() instanceof Approach.Draws)
+        List<Method> draws = experiment.allMethods().stream()
+                .filter(Method.Draws.class::isInstance)
                 .toList();
-        Approach one = new Approach.Draws(1, 1);
         return new TransferPlan(
-                experiment,
-                transfer,
-                budget,
-                search,
-                draws.isEmpty()
-                        ? List.of(TrialList.Variant.under(Path.of(one.name()), one, budget, experiment))
-                        : draws);
+                experiment, transfer, budget, search, draws.isEmpty() ? List.of(new Method.Draws(1, 1)) : draws);
     }
 
     private static BigDecimal budget(Experiment experiment, Transfer transfer) {
@@ -85,25 +69,20 @@ record TransferPlan(
     }
 
     /** The search on a task. */
-    Experiment search(String task, long seed) {
-        return TrialList.trial(experiment, item(task), seed, search);
+    TrialSpec search(String task, long seed) {
+        return experiment.trial(item(task), seed, search, budget);
     }
 
     /** The random draws on a task. */
-    List<Experiment> draws(String task, long seed) {
+    List<TrialSpec> draws(String task, long seed) {
         TaskItem item = item(task);
         return draws.stream()
-                .map(draw -> TrialList.trial(experiment, item, seed, draw))
+                .map(draw -> experiment.trial(item, seed, draw, budget))
                 .toList();
     }
 
     /** The training of a source's structure on a target. */
-    Experiment transferred(Transfer.Source source, String target, long seed, Path below) {
-        Approach method = source.method();
-        Path directory = TrialList.Variant.under(Path.of(target, method.name()), method, budget, experiment)
-                .path()
-                .resolve("seed-" + seed);
-        Path out = experiment.out().resolve(below).resolve(directory);
-        return experiment.trial(item(target), seed, out).trial(method, budget);
+    TrialSpec transferred(Transfer.Source source, String target, long seed) {
+        return experiment.in(experiment.out().resolve("transfer")).trial(item(target), seed, source.method(), budget);
     }
 }

@@ -13,6 +13,7 @@ import s3delta.api.Budget;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Transfer;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
@@ -71,7 +72,7 @@ public final class Transfers {
         Budget budget = Budget.of(plan.budget(), config.parameterCount());
         Given given = new Given(plan, config, budget, rescale);
         given.checkFiles();
-        List<Experiment> all = Stream.concat(made(plan).stream(), moved(plan)).toList();
+        List<TrialSpec> all = Stream.concat(made(plan).stream(), moved(plan)).toList();
         if (fresh) {
             Runs.clear(experiment, all);
         }
@@ -80,10 +81,10 @@ public final class Transfers {
                 .filter(trial -> EarlierRun.sameAndFinished(trial).isEmpty())
                 .toList());
         TransferMatrix matrix = new TransferMatrix(transfer.targets());
-        try (Workbench bench = Workbench.open(experiment)) {
+        try (Workbench bench = Workbench.open(experiment.settings())) {
             Trials trials = new Trials(
                     bench, new TrialRunner(registry, listener, new SteadyClock(InstantSource.system()), interruption));
-            for (Experiment trial : made(plan)) {
+            for (TrialSpec trial : made(plan)) {
                 matrix.reference(trial, trials.run(trial, Optional.empty(), TrialRunner.Stages.ALL));
             }
             // By target and seed, so that trials share their data.
@@ -104,13 +105,13 @@ public final class Transfers {
         if (source.equals(Transfer.Source.task(target))) {
             return trials.run(given.plan.search(target, seed), Optional.empty(), TrialRunner.Stages.ALL);
         }
-        Experiment trial = given.plan.transferred(source, target, seed, BELOW);
+        TrialSpec trial = given.plan.transferred(source, target, seed);
         return trials.run(trial, Optional.of(given.structure(source, seed)), TrialRunner.Stages.TRAIN);
     }
 
     /** The trials that make structures: a search for each task and seed, random draws for each target. */
-    private static List<Experiment> made(TransferPlan plan) {
-        List<Experiment> trials = new ArrayList<>();
+    private static List<TrialSpec> made(TransferPlan plan) {
+        List<TrialSpec> trials = new ArrayList<>();
         Set<String> tasks = new LinkedHashSet<>(plan.transfer().tasks());
         for (String task : tasks) {
             for (long seed : plan.experiment().seeds()) {
@@ -124,12 +125,12 @@ public final class Transfers {
     }
 
     /** The trials of structures that move. */
-    private static Stream<Experiment> moved(TransferPlan plan) {
+    private static Stream<TrialSpec> moved(TransferPlan plan) {
         return plan.transfer().targets().stream()
                 .flatMap(target -> plan.experiment().seeds().stream()
                         .flatMap(seed -> plan.transfer().sources().stream()
                                 .filter(source -> !source.equals(Transfer.Source.task(target)))
-                                .map(source -> plan.transferred(source, target, seed, BELOW))));
+                                .map(source -> plan.transferred(source, target, seed))));
     }
 
     /** The structures of sources. */
@@ -167,7 +168,7 @@ public final class Transfers {
 
         private Structure found(Transfer.Source source, long seed) {
             List<Path> searches = source.tasks().stream()
-                    .map(task -> plan.search(task, seed).out())
+                    .map(task -> plan.search(task, seed).directory())
                     .toList();
             return searches.size() == 1 ? MeanStructure.structure(searches.get(0)) : MeanStructure.of(searches, budget);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
@@ -15,7 +16,7 @@ import s3delta.runtime.trial.EarlierRun;
 /** The trials of an experiment as files: which are finished, and what they give together. */
 public final class TrialSet {
     private final Experiment experiment;
-    private final List<Experiment> trials;
+    private final List<TrialSpec> trials;
     private final List<Unfit> unfit;
     private final boolean single;
 
@@ -28,7 +29,7 @@ public final class TrialSet {
     TrialSet(Experiment experiment, List<Unfit> unfit) {
         this.experiment = experiment;
         this.unfit = List.copyOf(unfit);
-        List<Experiment> all = TrialList.of(experiment);
+        List<TrialSpec> all = experiment.expand();
         single = all.size() == 1;
         trials = all.stream()
                 .filter(trial -> unfit.stream().noneMatch(each -> each.covers(trial)))
@@ -49,7 +50,7 @@ public final class TrialSet {
      *
      * @return each with one task, seed, method and budget, and a directory of its own
      */
-    public List<Experiment> trials() {
+    public List<TrialSpec> trials() {
         return trials;
     }
 
@@ -58,7 +59,7 @@ public final class TrialSet {
      *
      * @return the trials without a valid result
      */
-    public List<Experiment> outstanding() {
+    public List<TrialSpec> outstanding() {
         return trials.stream().filter(trial -> result(trial).isEmpty()).toList();
     }
 
@@ -69,15 +70,15 @@ public final class TrialSet {
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#OUTPUT} if one cannot,
      *     {@link s3delta.api.ErrorCode#FILE_MISSING} if data are missing
      */
-    public static void check(List<Experiment> some) {
+    public static void check(List<TrialSpec> some) {
         some.forEach(trial -> EarlierRun.requireSame(trial, Optional.empty()));
         requireData(some);
     }
 
     /** Finds missing data before the first trial begins: that of the last may be hours away. */
-    static void requireData(List<Experiment> some) {
+    static void requireData(List<TrialSpec> some) {
         some.stream()
-                .map(trial -> Map.entry(trial.tasks().get(0), trial.data()))
+                .map(trial -> Map.entry(trial.task(), trial.settings().input().data()))
                 .distinct()
                 .forEach(each -> Splits.requireFiles(each.getKey().task(), each.getValue()));
     }
@@ -88,7 +89,7 @@ public final class TrialSet {
      * @param trial the trial
      * @return its result; empty where it is not finished
      */
-    public static Optional<TrialResult> result(Experiment trial) {
+    public static Optional<TrialResult> result(TrialSpec trial) {
         return EarlierRun.sameAndFinished(trial);
     }
 
@@ -104,7 +105,7 @@ public final class TrialSet {
      */
     public ExperimentResult gather() {
         List<TrialResult> results = new ArrayList<>();
-        for (Experiment trial : trials) {
+        for (TrialSpec trial : trials) {
             results.add(result(trial).orElseThrow());
         }
         return gather(experiment.out(), results, unfit, single);

@@ -2,7 +2,7 @@ package s3delta.runtime.experiment;
 
 import java.util.Optional;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
@@ -28,25 +28,25 @@ public final class Trials {
     }
 
     /** Runs a trial, from where an earlier run was stopped; not at all where one has finished it. */
-    TrialResult run(Experiment experiment, Optional<Structure> given, TrialRunner.Stages stages) {
-        Optional<TrialResult> finished = EarlierRun.finished(experiment, stages);
+    TrialResult run(TrialSpec spec, Optional<Structure> given, TrialRunner.Stages stages) {
+        Optional<TrialResult> finished = EarlierRun.finished(spec, stages);
         if (finished.isPresent()) {
             return finished.get();
         }
         // Data first: what is wrong with them is told before anything is written.
-        Trial trial = last.filter(other -> shares(other.experiment(), experiment))
-                .map(other -> other.with(experiment))
-                .orElseGet(() -> TrialRunner.trial(experiment, bench));
+        Trial trial = last.filter(other -> shares(other.spec(), spec))
+                .map(other -> other.with(spec))
+                .orElseGet(() -> Trial.of(spec, bench));
         last = Optional.of(trial);
-        try (RunDirectory directory = RunDirectory.open(experiment.out(), false)) {
+        try (RunDirectory directory = RunDirectory.open(spec.directory(), false)) {
             // Another process may have worked here since this was looked at first.
-            EarlierRun.requireSame(experiment, given);
-            Optional<TrialResult> meanwhile = EarlierRun.result(experiment, stages);
+            EarlierRun.requireSame(spec, given);
+            Optional<TrialResult> meanwhile = EarlierRun.result(spec, stages);
             return meanwhile.isPresent() ? meanwhile.get() : runner.run(trial, directory, given, stages);
         }
     }
 
-    private static boolean shares(Experiment one, Experiment other) {
-        return one.tasks().equals(other.tasks()) && one.seeds().equals(other.seeds());
+    private static boolean shares(TrialSpec one, TrialSpec other) {
+        return one.task().equals(other.task()) && one.seed() == other.seed();
     }
 }

@@ -1,8 +1,8 @@
 package s3delta.runtime.experiment;
 
 import java.math.BigDecimal;
-import s3delta.runtime.config.Approach;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Method;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.result.ExperimentResult;
 
 /**
@@ -13,9 +13,9 @@ import s3delta.runtime.result.ExperimentResult;
  * @param parameters the budget as a count
  * @param smallest parameters of the method's smallest delta
  */
-public record Unfit(Approach method, BigDecimal budget, long parameters, long smallest) {
+public record Unfit(Method method, BigDecimal budget, long parameters, long smallest) {
     /** Says whether a trial is one of these. */
-    boolean covers(Experiment trial) {
+    boolean covers(TrialSpec trial) {
         return trial.method().name().equals(method.name()) && trial.budget().compareTo(budget) == 0;
     }
 

@@ -1,9 +1,10 @@
 package s3delta.runtime.experiment;
 
 import java.util.List;
-import s3delta.runtime.config.Approach;
-import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Lengths;
+import s3delta.runtime.config.Method;
+import s3delta.runtime.config.Settings;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Encoder;
@@ -14,7 +15,6 @@ import s3delta.runtime.task.Task;
 import s3delta.runtime.task.TaskData;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.train.Schedule;
-import s3delta.runtime.trial.Settings;
 
 /**
  * How much a trial has to compute.
@@ -49,22 +49,21 @@ public record Workload(
      * @param tokenizer the backbone's
      * @return what it has to compute
      */
-    public static Workload of(Experiment trial, Tokenizer tokenizer) {
-        Task task = trial.tasks().get(0).task();
-        TaskData data = Splits.of(
-                task, trial.data(), trial.limits(), new Randomness(trial.seeds().get(0)));
-        Settings settings = new Settings(trial, task);
+    public static Workload of(TrialSpec trial, Tokenizer tokenizer) {
+        Task task = trial.task().task();
+        Settings.Input input = trial.settings().input();
+        TaskData data = Splits.of(task, input.data(), input.limits(), new Randomness(trial.seed()));
         int rows = data.train().size();
-        boolean searches = trial.method() instanceof Approach.Search;
-        Schedule search = settings.searchSchedule(perEpoch(rows / 2, settings.searchBatch()));
-        Schedule train = settings.trainSchedule(perEpoch(rows, settings.trainBatch()));
+        boolean searches = trial.method() instanceof Method.Search;
+        Schedule search = trial.searchSchedule(task.preset(), perEpoch(rows / 2, trial.searchBatch(task.preset())));
+        Schedule train = trial.trainSchedule(task.preset(), perEpoch(rows, trial.trainBatch(task.preset())));
         int searchSteps = searches ? search.steps() : 0;
-        List<EncodedExample> sample = sample(trial, task, tokenizer, data.train());
+        List<EncodedExample> sample = sample(input.lengths(), task, tokenizer, data.train());
         return new Workload(
                 searchSteps,
-                (long) searchSteps * Math.min(rows / 2, settings.searchBatch()),
+                (long) searchSteps * Math.min(rows / 2, trial.searchBatch(task.preset())),
                 train.steps(),
-                (long) train.steps() * Math.min(rows, settings.trainBatch()),
+                (long) train.steps() * Math.min(rows, trial.trainBatch(task.preset())),
                 searches ? scored(search, data) : 0,
                 scored(train, data),
                 data.test().size(),
@@ -83,8 +82,7 @@ public record Workload(
         return times * data.validation().size();
     }
 
-    private static List<EncodedExample> sample(Experiment trial, Task task, Tokenizer tokenizer, List<Example> rows) {
-        Lengths lengths = trial.lengths();
+    private static List<EncodedExample> sample(Lengths lengths, Task task, Tokenizer tokenizer, List<Example> rows) {
         SequenceLimits limits = new SequenceLimits(
                 lengths.source().orElse(task.maxSource()), lengths.target().orElse(MOST_TARGET), lengths.overLength());
         return new Encoder(tokenizer, limits)

@@ -53,9 +53,7 @@ public final class CandidatesFile {
      *     malformed or of another format
      */
     public static List<Placement> read(Path file) {
-        return BINDER.bind(Json.read(file), Form.class, Map.of(), Place.of(file.toString()))
-                .candidates()
-                .stream()
+        return BINDER.bind(Json.read(file), Form.class, Map.of(), Place.of(file.toString())).candidates().stream()
                 .map(StructureFile.Entry::placement)
                 .toList();
     }

@@ -14,12 +14,22 @@ import java.util.Map;
  * @param name its Java name
  * @param type its Java type
  * @param rest whether it takes all keys that no other component has
+ * @param inline whether its own components are keys of the record around it
  */
-record Component(String name, Type type, boolean rest) {
+record Component(String name, Type type, boolean rest, boolean inline) {
     static List<Component> of(Class<? extends Record> record) {
         return Arrays.stream(record.getRecordComponents())
-                .map(c -> new Component(c.getName(), c.getGenericType(), c.isAnnotationPresent(Rest.class)))
+                .map(c -> new Component(
+                        c.getName(),
+                        c.getGenericType(),
+                        c.isAnnotationPresent(Rest.class),
+                        c.isAnnotationPresent(Inline.class)))
                 .toList();
+    }
+
+    /** Returns the class of a component that is a record. */
+    Class<? extends Record> record() {
+        return ((Class<?>) type).asSubclass(Record.class);
     }
 
     static Map<String, Object> values(Record record) {

@@ -101,14 +101,19 @@ public final class RecordBinder {
      * @throws s3delta.api.S3DeltaException as {@link #bind(ObjectNode, Record, Place)}
      */
     public <R extends Record> R bind(ObjectNode tree, Class<R> type, Map<String, Object> defaults, Place place) {
-        List<Component> components = Component.of(type);
-        ObjectNode rest = rest(tree, components, place);
+        return create(tree, rest(tree, type, place), type, defaults, place);
+    }
+
+    private <R extends Record> R create(
+            ObjectNode tree, ObjectNode rest, Class<R> type, Map<String, Object> defaults, Place place) {
         List<Object> values = new ArrayList<>();
-        for (Component component : components) {
+        for (Component component : Component.of(type)) {
             values.add(
-                    component.rest()
-                            ? reader.map(component.type(), rest, place)
-                            : value(component, tree, defaults, place));
+                    component.inline()
+                            ? create(tree, rest, component.record(), within(defaults, component), place)
+                            : component.rest()
+                                    ? reader.map(component.type(), rest, place)
+                                    : value(component, tree, defaults, place));
         }
         try {
             return Component.create(type, values);
@@ -134,21 +139,22 @@ public final class RecordBinder {
      * @return its keys in component order
      */
     public List<String> keys(Class<? extends Record> type) {
-        return keys(Component.of(type));
-    }
-
-    private List<String> keys(List<Component> components) {
-        return components.stream()
+        return Component.of(type).stream()
                 .filter(c -> !c.rest())
-                .map(c -> naming.of(c.name()))
+                .flatMap(c -> c.inline() ? keys(c.record()).stream() : Stream.of(naming.of(c.name())))
                 .toList();
     }
 
+    /** Returns the defaults of an inline record: those of its own value where there is one. */
+    private static Map<String, Object> within(Map<String, Object> defaults, Component component) {
+        return defaults.get(component.name()) instanceof Record record ? Component.values(record) : defaults;
+    }
+
     /** Returns the keys that no component has, where a component wants them. */
-    private ObjectNode rest(ObjectNode tree, List<Component> components, Place place) {
-        List<String> known = keys(components);
+    private ObjectNode rest(ObjectNode tree, Class<? extends Record> type, Place place) {
+        List<String> known = keys(type);
         ObjectNode rest = tree.deepCopy().remove(known);
-        if (!skipping && !rest.isEmpty() && components.stream().noneMatch(Component::rest)) {
+        if (!skipping && !rest.isEmpty() && Component.of(type).stream().noneMatch(Component::rest)) {
             String key = rest.propertyNames().iterator().next();
             throw errors.unknown(
                     place.child(key),

@@ -22,6 +22,8 @@ record RecordTrees(Keys naming, List<Codec<?>> codecs) {
             Object value = values.getOrDefault(component.name(), Optional.empty());
             if (component.rest() && value instanceof Map<?, ?> rest) {
                 rest.forEach((key, item) -> tree.set(String.valueOf(key), value(item)));
+            } else if (component.inline()) {
+                tree.setAll(object((Record) value));
             } else if (!(value instanceof Optional<?> absent && absent.isEmpty())) {
                 tree.set(naming.of(component.name()), value(value));
             }

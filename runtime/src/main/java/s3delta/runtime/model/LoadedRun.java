@@ -1,11 +1,10 @@
 package s3delta.runtime.model;
 
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Settings;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 
@@ -27,8 +26,7 @@ public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, GatedM
      * @throws s3delta.api.S3DeltaException if the backbone is another than that of the run or a file does not fit
      */
     public static LoadedRun open(SavedRun saved, Registry registry) {
-        return open(
-                saved, registry, saved.experiment().map(Experiment::precision).orElse(Precision.Choice.AUTO));
+        return open(saved, registry, compute(saved).precision());
     }
 
     /**
@@ -41,11 +39,8 @@ public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, GatedM
      * @throws s3delta.api.S3DeltaException as above
      */
     public static LoadedRun open(SavedRun saved, Registry registry, Precision.Choice precision) {
-        Workbench bench = Workbench.open(
-                saved.backbone(),
-                saved.experiment().map(Experiment::device).orElse(DeviceChoice.AUTO),
-                precision,
-                saved.experiment().map(Experiment::threads).orElse(0));
+        Settings.Compute compute = compute(saved);
+        Workbench bench = Workbench.open(saved.backbone(), compute.device(), precision, compute.threads());
         try {
             saved.requireSame(bench.fingerprint());
             DeltaSet deltas = saved.deltas(bench.backbone().model().config(), registry);
@@ -57,6 +52,10 @@ public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, GatedM
             bench.close();
             throw e;
         }
+    }
+
+    private static Settings.Compute compute(SavedRun saved) {
+        return saved.trial().map(trial -> trial.settings().compute()).orElse(Settings.Compute.DEFAULTS);
     }
 
     @Override

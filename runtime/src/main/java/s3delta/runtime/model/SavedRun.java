@@ -8,8 +8,8 @@ import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.json.StructureFile;
@@ -28,7 +28,7 @@ import s3delta.runtime.task.Task;
  * directory is that of a finished trial, or one that an import or an export wrote.
  *
  * @param directory the directory
- * @param experiment the trial's configuration; none where the deltas were trained elsewhere
+ * @param trial the trial's specification; none where the deltas were trained elsewhere
  * @param backbone directory of the backbone
  * @param fingerprint digest of the backbone's files when the deltas were trained
  * @param longestTarget most tokens of an output
@@ -36,7 +36,7 @@ import s3delta.runtime.task.Task;
  */
 public record SavedRun(
         Path directory,
-        Optional<Experiment> experiment,
+        Optional<TrialSpec> trial,
         Path backbone,
         String fingerprint,
         int longestTarget,
@@ -66,7 +66,7 @@ public record SavedRun(
         return new SavedRun(
                 directory,
                 Files.isRegularFile(config)
-                        ? Optional.of(Experiments.load(config, places.settings()))
+                        ? Optional.of(ExperimentFile.readTrial(config, places.settings()))
                         : Optional.empty(),
                 backbone,
                 trained.backbone().fingerprint(),
@@ -102,7 +102,7 @@ public record SavedRun(
      * @return the task; none where they were trained elsewhere
      */
     public Optional<Task> task() {
-        return experiment.map(trial -> trial.tasks().get(0).task());
+        return trial.map(spec -> spec.task().task());
     }
 
     /**

@@ -3,7 +3,7 @@ package s3delta.runtime.model;
 import java.nio.file.Path;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Settings;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Precision;
@@ -65,8 +65,15 @@ public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokeniz
         }
     }
 
-    public static Workbench open(Experiment experiment) {
-        return open(experiment.backbone(), experiment.device(), experiment.precision(), experiment.threads());
+    /**
+     * Opens the backbone of an experiment.
+     *
+     * @param settings where it is and how it is computed
+     * @return the workbench, to be closed by the caller
+     */
+    public static Workbench open(Settings settings) {
+        Settings.Compute compute = settings.compute();
+        return open(settings.backbone(), compute.device(), compute.precision(), compute.threads());
     }
 
     @Override

@@ -11,7 +11,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.runtime.config.Approach;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;
@@ -55,14 +55,14 @@ public final class Baselines {
      *     fit, {@link ErrorCode#PLUGIN_UNKNOWN} if there is no such method, {@link ErrorCode#BUDGET} if not even one delta
      *     fits
      */
-    public static Structure customary(T5Config config, Approach.Manual manual, Budget budget, Registry registry) {
+    public static Structure customary(T5Config config, Method.Manual manual, Budget budget, Registry registry) {
         List<Candidate> candidates = customary(config, manual, registry);
         long sum = candidates.stream().mapToLong(Candidate::parameters).sum();
         Budget bound = manual.budgeted() ? budget : new Budget(sum);
         requireRoom(manual, candidates, bound);
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("strategy", "manual");
-        origin.put("method", manual.method());
+        origin.put("method", manual.delta());
         origin.put("places", (long) candidates.size());
         origin.put(
                 "left-out", (long) (candidates.size() - Selection.byScore(candidates, same(candidates), bound).length));
@@ -77,7 +77,7 @@ public final class Baselines {
      * @param registry the plugins
      * @return its number of parameters
      */
-    public static long smallest(T5Config config, Approach.Manual manual, Registry registry) {
+    public static long smallest(T5Config config, Method.Manual manual, Registry registry) {
         return smallest(customary(config, manual, registry));
     }
 
@@ -107,15 +107,15 @@ public final class Baselines {
         return taken(config, candidates, order, budget, origin);
     }
 
-    private static List<Candidate> customary(T5Config config, Approach.Manual manual, Registry registry) {
+    private static List<Candidate> customary(T5Config config, Method.Manual manual, Registry registry) {
         Place place = Place.of("the experiment").child("methods");
-        DeltaMethod<?> method = registry.method(manual.method(), place);
+        DeltaMethod<?> method = registry.method(manual.delta(), place);
         if (method.customarySites().isEmpty()) {
             throw S3DeltaException.of(
                             ErrorCode.CONFIG_VALUE, "the delta method does not say where it is customarily put")
                     .where(place)
                     .expected("one of " + String.join(", ", customary(registry)))
-                    .got("'" + manual.method() + "'")
+                    .got("'" + manual.delta() + "'")
                     .fix("use another, or train a structure that you wrote: s3delta train CONFIG --structure FILE")
                     .build();
         }
@@ -133,14 +133,14 @@ public final class Baselines {
                 .toList();
     }
 
-    private static void requireRoom(Approach.Manual manual, List<Candidate> candidates, Budget budget) {
+    private static void requireRoom(Method.Manual manual, List<Candidate> candidates, Budget budget) {
         long smallest = smallest(candidates);
         if (budget.parameters() < smallest) {
             throw S3DeltaException.of(ErrorCode.BUDGET, "the budget is below the smallest delta of a manual structure")
                     .where("methods: " + manual.name())
                     .expected("at least " + smallest + " parameters")
                     .got(budget.parameters() + " parameters")
-                    .fix("raise the budget, give the method smaller settings, or free it: {manual: " + manual.method()
+                    .fix("raise the budget, give the method smaller settings, or free it: {manual: " + manual.delta()
                             + ", budget: none}")
                     .build();
         }

@@ -18,8 +18,8 @@ final class Copies {
         List<Placement> numbered = new ArrayList<>(placements);
         for (List<Integer> group : groups(placements)) {
             List<Integer> ranked = new ArrayList<>(group);
-            ranked.sort(Comparator.comparingDouble(
-                    i -> -placements.get(i).rating().orElse(1)));
+            ranked.sort(
+                    Comparator.comparingDouble(i -> -placements.get(i).rating().orElse(1)));
             for (int rank = 0; rank < ranked.size(); rank++) {
                 Placement one = placements.get(ranked.get(rank));
                 numbered.set(
@@ -41,7 +41,8 @@ final class Copies {
     static double[] ranked(List<Placement> placements, double[] values) {
         double[] ranked = values.clone();
         for (List<Integer> group : groups(placements)) {
-            List<Double> falling = new ArrayList<>(group.stream().map(i -> values[i]).toList());
+            List<Double> falling =
+                    new ArrayList<>(group.stream().map(i -> values[i]).toList());
             falling.sort(Collections.reverseOrder());
             for (int i = 0; i < group.size(); i++) {
                 ranked[group.get(i)] = falling.get(i);

@@ -91,8 +91,7 @@ public final class MeanStructure {
         if (!Files.isRegularFile(file)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "this is no finished search")
                     .where(search)
-                    .expected("a directory with " + RunDirectory.CANDIDATES
-                            + ", which a search writes")
+                    .expected("a directory with " + RunDirectory.CANDIDATES + ", which a search writes")
                     .fix("give the directory of a trial that searched")
                     .build();
         }

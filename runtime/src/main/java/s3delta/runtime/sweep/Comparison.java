@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.TrialSet;
 import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.result.TrialResult;
@@ -42,7 +42,7 @@ public record Comparison(String task, String method, String stage, int trials, d
      */
     public static List<Comparison> of(Path out) {
         Map<String, List<Comparison>> groups = new LinkedHashMap<>();
-        for (Experiment trial : trials(out)) {
+        for (TrialSpec trial : trials(out)) {
             for (Comparison one :
                     TrialSet.result(trial).map(result -> of(trial, result)).orElse(List.of())) {
                 groups.computeIfAbsent(one.task + " " + one.method + " " + one.stage, key -> new ArrayList<>())
@@ -52,7 +52,7 @@ public record Comparison(String task, String method, String stage, int trials, d
         return groups.values().stream().map(Comparison::mean).toList();
     }
 
-    private static List<Experiment> trials(Path out) {
+    private static List<TrialSpec> trials(Path out) {
         if (!Files.isDirectory(out)) {
             return List.of();
         }
@@ -60,20 +60,16 @@ public record Comparison(String task, String method, String stage, int trials, d
             return files.filter(file -> file.endsWith(RunDirectory.CONFIG))
                     .filter(file -> Files.isRegularFile(file.resolveSibling(RunDirectory.RESULT)))
                     .sorted()
-                    .map(file -> at(Experiments.load(file, List.of()), file.resolveSibling("")))
+                    // Its directory may have been moved since.
+                    .map(file -> ExperimentFile.readTrial(file, List.of()).in(file.resolveSibling("")))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Its directory may have been moved since. */
-    private static Experiment at(Experiment trial, Path directory) {
-        return trial.trial(trial.tasks().get(0), trial.seeds().get(0), directory);
-    }
-
-    private static List<Comparison> of(Experiment trial, TrialResult result) {
-        T5Config config = T5Config.read(trial.backbone().resolve("config.json"));
+    private static List<Comparison> of(TrialSpec trial, TrialResult result) {
+        T5Config config = T5Config.read(trial.settings().backbone().resolve("config.json"));
         boolean gpu = result.versions()
                 .flatMap(TrialResult.Versions::device)
                 .filter("gpu"::equals)
@@ -83,7 +79,7 @@ public record Comparison(String task, String method, String stage, int trials, d
                 result.times().map(TrialResult.Times::byStage).orElse(Map.of());
         double operations = gpu ? CostModel.GPU_OPERATIONS : CostModel.CORE_OPERATIONS * threads;
         List<Comparison> stages = new ArrayList<>();
-        try (Tokenizer tokenizer = Tokenizers.load(trial.backbone())) {
+        try (Tokenizer tokenizer = Tokenizers.load(trial.settings().backbone())) {
             new CostModel(config, operations, Map.of())
                     .seconds(Workload.of(trial, tokenizer))
                     .forEach((stage, predicted) -> Optional.ofNullable(taken.get(stage))
@@ -96,15 +92,15 @@ public record Comparison(String task, String method, String stage, int trials, d
         return stages;
     }
 
-    private static double megabytes(Experiment trial, T5Config config, boolean gpu) {
-        List<Experiment> alone = List.of(trial);
+    private static double megabytes(TrialSpec trial, T5Config config, boolean gpu) {
+        List<TrialSpec> alone = List.of(trial);
         return gpu
                 ? Needs.gpuMegabytes(alone, config)
                 : new Needs(0, 0).of(alone, config, false).megabytes();
     }
 
-    private static Comparison one(Experiment trial, String stage, double predicted, double measured) {
-        return new Comparison(trial.tasks().get(0).name(), trial.method().group(), stage, 1, predicted, measured);
+    private static Comparison one(TrialSpec trial, String stage, double predicted, double measured) {
+        return new Comparison(trial.task().name(), trial.method().group(), stage, 1, predicted, measured);
     }
 
     private static Comparison mean(List<Comparison> group) {

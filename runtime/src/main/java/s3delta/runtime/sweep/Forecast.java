@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import s3delta.api.spi.TrialResources;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.TrialSet;
 import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.result.TrialResult;
@@ -57,25 +58,25 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
     }
 
     static Forecast of(
-            Experiment experiment, TrialSet set, List<Experiment> outstanding, TrialResources needs, int slots) {
-        T5Config config = T5Config.read(experiment.backbone().resolve("config.json"));
+            Experiment experiment, TrialSet set, List<TrialSpec> outstanding, TrialResources needs, int slots) {
+        T5Config config = T5Config.read(experiment.settings().backbone().resolve("config.json"));
         int cores = Runtime.getRuntime().availableProcessors();
         double threads = needs.cores() > 0 ? needs.cores() : Math.max(1, cores / slots);
         CostModel plain = new CostModel(
                 config, needs.gpus() > 0 ? CostModel.GPU_OPERATIONS : CostModel.CORE_OPERATIONS * threads, Map.of());
-        try (Tokenizer tokenizer = Tokenizers.load(experiment.backbone())) {
+        try (Tokenizer tokenizer = Tokenizers.load(experiment.settings().backbone())) {
             Map<String, Workload> works = new HashMap<>();
-            List<Experiment> done = new ArrayList<>(set.trials());
+            List<TrialSpec> done = new ArrayList<>(set.trials());
             done.removeAll(outstanding);
             CostModel model = new CostModel(config, plain.operations(), scale(plain, done, tokenizer, works));
-            Map<String, List<Experiment>> groups = new LinkedHashMap<>();
+            Map<String, List<TrialSpec>> groups = new LinkedHashMap<>();
             outstanding.forEach(trial ->
                     groups.computeIfAbsent(key(trial), key -> new ArrayList<>()).add(trial));
             List<Line> lines = new ArrayList<>();
-            for (List<Experiment> group : groups.values()) {
-                Experiment first = group.get(0);
+            for (List<TrialSpec> group : groups.values()) {
+                TrialSpec first = group.get(0);
                 lines.add(new Line(
-                        first.tasks().get(0).name(),
+                        first.task().name(),
                         first.method().group(),
                         group.size(),
                         model.seconds(work(first, tokenizer, works))));
@@ -91,10 +92,10 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
     }
 
     private static Map<String, Double> scale(
-            CostModel plain, List<Experiment> done, Tokenizer tokenizer, Map<String, Workload> works) {
+            CostModel plain, List<TrialSpec> done, Tokenizer tokenizer, Map<String, Workload> works) {
         Map<String, Double> predicted = new HashMap<>();
         Map<String, Double> measured = new HashMap<>();
-        for (Experiment trial : done) {
+        for (TrialSpec trial : done) {
             Map<String, Double> seconds = plain.seconds(work(trial, tokenizer, works));
             TrialSet.result(trial)
                     .flatMap(TrialResult::times)
@@ -114,11 +115,11 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
         return scale;
     }
 
-    private static Workload work(Experiment trial, Tokenizer tokenizer, Map<String, Workload> works) {
+    private static Workload work(TrialSpec trial, Tokenizer tokenizer, Map<String, Workload> works) {
         return works.computeIfAbsent(key(trial), key -> Workload.of(trial, tokenizer));
     }
 
-    private static String key(Experiment trial) {
-        return trial.tasks().get(0) + " " + trial.method().group();
+    private static String key(TrialSpec trial) {
+        return trial.task() + " " + trial.method().group();
     }
 }

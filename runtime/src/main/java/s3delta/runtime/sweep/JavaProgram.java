@@ -54,6 +54,10 @@ final class JavaProgram {
                 environment,
                 Path.of("").toAbsolutePath(),
                 specs.logs(),
-                Map.of("backbone", experiment.backbone(), "data", experiment.data()));
+                Map.of(
+                        "backbone",
+                        experiment.settings().backbone(),
+                        "data",
+                        experiment.settings().input().data()));
     }
 }

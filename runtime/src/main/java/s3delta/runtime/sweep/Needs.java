@@ -2,8 +2,9 @@ package s3delta.runtime.sweep;
 
 import java.util.List;
 import s3delta.api.spi.TrialResources;
-import s3delta.runtime.config.Approach;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Method;
+import s3delta.runtime.config.Settings;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.t5.T5Config;
@@ -36,18 +37,18 @@ public record Needs(int cores, long megabytes) {
      * @param gpus whether there are GPUs
      * @return as much as the largest needs
      */
-    TrialResources of(List<Experiment> trials, T5Config config, boolean gpus) {
-        Experiment trial = trials.get(0);
-        boolean gpu = trial.device() == DeviceChoice.GPU || (trial.device() == DeviceChoice.AUTO && gpus);
+    TrialResources of(List<TrialSpec> trials, T5Config config, boolean gpus) {
+        Settings.Compute compute = trials.get(0).settings().compute();
+        boolean gpu = compute.device() == DeviceChoice.GPU || (compute.device() == DeviceChoice.AUTO && gpus);
         long estimate = PROCESS
                 + ((config.parameterCount() * BYTES_A_PARAMETER + kept(config) + trained(trials, config)) >> 20);
         return new TrialResources(
-                cores > 0 ? cores : trial.threads(), megabytes > 0 ? megabytes : estimate, gpu ? 1 : 0);
+                cores > 0 ? cores : compute.threads(), megabytes > 0 ? megabytes : estimate, gpu ? 1 : 0);
     }
 
     /** Estimates memory of a GPU in MiB, from sizes alone: no GPU was measured. */
-    static long gpuMegabytes(List<Experiment> trials, T5Config config) {
-        boolean narrow = trials.get(0).precision() == Precision.Choice.BFLOAT16;
+    static long gpuMegabytes(List<TrialSpec> trials, T5Config config) {
+        boolean narrow = trials.get(0).settings().compute().precision() == Precision.Choice.BFLOAT16;
         long weights = config.parameterCount() * (narrow ? BYTES / 2 : BYTES);
         return CUDA + ((weights + kept(config) + trained(trials, config)) >> 20);
     }
@@ -58,8 +59,8 @@ public record Needs(int cores, long megabytes) {
     }
 
     /** Deltas are small; where all weights are trained, each has a gradient and two moments, and the best are kept. */
-    private static long trained(List<Experiment> trials, T5Config config) {
-        boolean all = trials.stream().anyMatch(trial -> trial.method() instanceof Approach.FineTune);
+    private static long trained(List<TrialSpec> trials, T5Config config) {
+        boolean all = trials.stream().anyMatch(trial -> trial.method() instanceof Method.FineTune);
         return all ? config.parameterCount() * 4 * BYTES : 0;
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.data.Fingerprint;
 
 /**
@@ -33,11 +33,15 @@ record Specs(Path directory) {
      * @param needs what it needs
      * @return the description; nothing is written
      */
-    TrialRequest of(Experiment trial, TrialResources needs) {
-        Experiment anywhere = trial.trial(trial.tasks().get(0), trial.seeds().get(0), Path.of("out"));
-        String id = Fingerprint.ofText(Experiments.text(anywhere));
+    TrialRequest of(TrialSpec trial, TrialResources needs) {
+        TrialSpec anywhere = trial.in(Path.of("out"));
+        String id = Fingerprint.ofText(ExperimentFile.text(anywhere.experiment()));
         return new TrialRequest(
-                id, directory.resolve("specs").resolve(id + ".yaml"), trial.out(), logs().resolve(id + ".log"), needs);
+                id,
+                directory.resolve("specs").resolve(id + ".yaml"),
+                trial.directory(),
+                logs().resolve(id + ".log"),
+                needs);
     }
 
     /**
@@ -47,8 +51,8 @@ record Specs(Path directory) {
      * @param needs what each needs
      * @return the descriptions, in the trials' order
      */
-    Map<TrialRequest, Experiment> of(List<Experiment> trials, TrialResources needs) {
-        Map<TrialRequest, Experiment> specs = new LinkedHashMap<>();
+    Map<TrialRequest, TrialSpec> of(List<TrialSpec> trials, TrialResources needs) {
+        Map<TrialRequest, TrialSpec> specs = new LinkedHashMap<>();
         trials.forEach(trial -> specs.put(of(trial, needs), trial));
         return specs;
     }
@@ -59,7 +63,7 @@ record Specs(Path directory) {
      * @param specs the trials
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#OUTPUT} if one cannot be written
      */
-    static void write(Map<TrialRequest, Experiment> specs) {
-        specs.forEach((spec, trial) -> Experiments.write(trial, spec.file()));
+    static void write(Map<TrialRequest, TrialSpec> specs) {
+        specs.forEach((spec, trial) -> ExperimentFile.write(trial.experiment(), spec.file()));
     }
 }

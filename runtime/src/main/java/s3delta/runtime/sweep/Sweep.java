@@ -17,6 +17,7 @@ import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.experiment.TrialSet;
 import s3delta.runtime.json.Place;
@@ -75,17 +76,18 @@ public final class Sweep {
             if (options.fresh()) {
                 trials.clear();
             }
-            List<Experiment> outstanding = trials.outstanding();
+            List<TrialSpec> outstanding = trials.outstanding();
             if (!outstanding.isEmpty()) {
                 Specs own = new Specs(lock.directory());
                 int kept = trials.trials().size() - outstanding.size();
                 Board board = new Board(experiment.out(), kept, InstantSource.system(), view::changed);
                 try (TrialPool pool = Registry.open(
                         executor, options.config(), Place.of("--with"), JavaProgram.like(own, experiment), board)) {
-                    T5Config config = T5Config.read(experiment.backbone().resolve("config.json"));
+                    T5Config config =
+                            T5Config.read(experiment.settings().backbone().resolve("config.json"));
                     TrialResources needs = options.needs().of(outstanding, config, pool.gpus());
                     int slots = pool.slots(needs);
-                    Map<TrialRequest, Experiment> specs = own.of(outstanding, needs);
+                    Map<TrialRequest, TrialSpec> specs = own.of(outstanding, needs);
                     Specs.write(specs);
                     board.expect(specs.keySet(), slots);
                     view.begin(board, slots);
@@ -108,9 +110,9 @@ public final class Sweep {
     public Forecast forecast(Experiment experiment, Options options) {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
         TrialSet trials = runs.trials(experiment);
-        List<Experiment> outstanding = options.fresh() ? trials.trials() : trials.outstanding();
+        List<TrialSpec> outstanding = options.fresh() ? trials.trials() : trials.outstanding();
         Specs nowhere = new Specs(Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run"));
-        T5Config config = T5Config.read(experiment.backbone().resolve("config.json"));
+        T5Config config = T5Config.read(experiment.settings().backbone().resolve("config.json"));
         try (TrialPool pool = Registry.open(
                 executor, options.config(), Place.of("--with"), JavaProgram.like(nowhere, experiment), state -> {})) {
             TrialResources needs = options.needs().of(trials.trials(), config, pool.gpus());

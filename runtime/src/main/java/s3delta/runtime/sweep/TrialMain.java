@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProcess;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.plugin.Faults;
@@ -55,7 +55,7 @@ public final class TrialMain {
         Consumer<String> notes = System.err::println;
         try (Signals signals = new Signals(interruption, notes)) {
             Registry registry = Registry.load(PluginFolders.read(System.getProperty(PluginFolders.PROPERTY, "")));
-            new Runs(registry, interruption).trial(Experiments.load(file, paths), beats);
+            new Runs(registry, interruption).trial(ExperimentFile.readTrial(file, paths), beats);
             return 0;
         } catch (Stopped e) {
             System.err.println(e.getMessage());

@@ -103,7 +103,8 @@ public final class Evaluator {
     }
 
     private boolean targetsAre(List<String> all) {
-        return examples.stream().allMatch(example -> all.contains(example.example().target()));
+        return examples.stream()
+                .allMatch(example -> all.contains(example.example().target()));
     }
 
     /**
@@ -180,7 +181,8 @@ public final class Evaluator {
             List<Integer> rows,
             List<String> likely) {
         int[] gold = rows.stream()
-                .mapToInt(row -> all.labels().indexOf(examples.get(row).example().target()))
+                .mapToInt(
+                        row -> all.labels().indexOf(examples.get(row).example().target()))
                 .toArray();
         double[] logs = new double[gold.length];
         int[] best = all.best(model, pass, batch, encoded, gold, logs);

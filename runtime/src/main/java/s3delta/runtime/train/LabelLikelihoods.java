@@ -36,7 +36,8 @@ public final class LabelLikelihoods {
     public LabelLikelihoods(List<String> labels, Tokenizer tokenizer) {
         this.labels = List.copyOf(labels);
         tokens = tokenizer.encodeAll(labels);
-        vocabulary = tokens.stream().flatMapToInt(Arrays::stream).distinct().sorted().toArray();
+        vocabulary =
+                tokens.stream().flatMapToInt(Arrays::stream).distinct().sorted().toArray();
         columns = tokens.stream()
                 .map(ids -> Arrays.stream(ids)
                         .map(id -> Arrays.binarySearch(vocabulary, id))
@@ -79,7 +80,14 @@ public final class LabelLikelihoods {
             int[] rows = IntStream.range(0, sources.rows())
                     .filter(row -> known.counts[row][wanted] < length(wanted))
                     .toArray();
-            read(model, pass, sources, encoded, rows, Arrays.stream(rows).map(row -> wanted).toArray(), known);
+            read(
+                    model,
+                    pass,
+                    sources,
+                    encoded,
+                    rows,
+                    Arrays.stream(rows).map(row -> wanted).toArray(),
+                    known);
         }
         return known.sums;
     }
@@ -191,8 +199,7 @@ public final class LabelLikelihoods {
                 labels[row * length + i] = target[i];
             }
         }
-        return new Batch(
-                sources.rows(), sources.sourceLength(), sources.inputIds(), sources.mask(), length, labels);
+        return new Batch(sources.rows(), sources.sourceLength(), sources.inputIds(), sources.mask(), length, labels);
     }
 
     private static Batch select(Batch sources, int[] rows, List<int[]> targets) {

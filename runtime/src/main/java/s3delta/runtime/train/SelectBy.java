@@ -13,6 +13,7 @@ public enum SelectBy {
     boolean atLeast(Scores scores, Scores others) {
         return this == SCORE
                 ? scores.value() >= others.value()
-                : scores.loss().orElse(Double.POSITIVE_INFINITY) <= others.loss().orElse(Double.POSITIVE_INFINITY);
+                : scores.loss().orElse(Double.POSITIVE_INFINITY)
+                        <= others.loss().orElse(Double.POSITIVE_INFINITY);
     }
 }

@@ -16,8 +16,7 @@ import s3delta.runtime.task.Scores;
  * @param onNan what to do where numbers are not finite
  * @param selectBy what chooses the best state
  */
-public record StepLoop(
-        Listener listener, Keeper keeper, Interruption interruption, OnNan onNan, SelectBy selectBy) {
+public record StepLoop(Listener listener, Keeper keeper, Interruption interruption, OnNan onNan, SelectBy selectBy) {
     /** So many steps left out in a row mean that the weights are spoilt, not a batch. */
     static final int MOST_IN_A_ROW = 20;
 
@@ -109,7 +108,8 @@ public record StepLoop(
         }
         try {
             Scores scores = work.validate(step);
-            boolean better = at.best().isEmpty() || selectBy.atLeast(scores, at.best().get());
+            boolean better =
+                    at.best().isEmpty() || selectBy.atLeast(scores, at.best().get());
             if (better) {
                 work.keep();
             }

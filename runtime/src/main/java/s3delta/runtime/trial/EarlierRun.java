@@ -8,8 +8,8 @@ import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
@@ -26,14 +26,15 @@ public final class EarlierRun {
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it had another configuration or structure, or the directory
      *     holds something else
      */
-    public static void requireSame(Experiment trial, Optional<Structure> given) {
-        RunDirectory.check(trial.out(), false);
-        Path config = trial.out().resolve(RunDirectory.CONFIG);
+    public static void requireSame(TrialSpec trial, Optional<Structure> given) {
+        RunDirectory.check(trial.directory(), false);
+        Path config = trial.directory().resolve(RunDirectory.CONFIG);
         if (!Files.isRegularFile(config)) {
             return;
         }
-        List<String> differing = new ArrayList<>(Experiments.differences(Experiments.load(config, List.of()), trial));
-        Path structure = trial.out().resolve(RunDirectory.STRUCTURE);
+        List<String> differing =
+                new ArrayList<>(ExperimentFile.differences(ExperimentFile.read(config, List.of()), trial.experiment()));
+        Path structure = trial.directory().resolve(RunDirectory.STRUCTURE);
         if (given.isPresent()
                 && Files.isRegularFile(structure)
                 && !StructureFile.read(structure).equals(given.get())) {
@@ -41,7 +42,7 @@ public final class EarlierRun {
         }
         if (!differing.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the output directory holds a run of another configuration")
-                    .where(trial.out())
+                    .where(trial.directory())
                     .expected("the configuration in its " + RunDirectory.CONFIG)
                     .got("other values: " + String.join("; ", differing))
                     .fix("put them back, choose another 'out', or add '--fresh' to start over")
@@ -56,8 +57,8 @@ public final class EarlierRun {
      * @param stages which stages it is to run
      * @return what its {@code result.json} holds; empty where it was not finished
      */
-    public static Optional<TrialResult> result(Experiment trial, TrialRunner.Stages stages) {
-        Path result = trial.out().resolve(RunDirectory.RESULT);
+    public static Optional<TrialResult> result(TrialSpec trial, TrialRunner.Stages stages) {
+        Path result = trial.directory().resolve(RunDirectory.RESULT);
         if (!Files.isRegularFile(result)) {
             return Optional.empty();
         }
@@ -74,11 +75,11 @@ public final class EarlierRun {
      * @return as {@link #result}
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if another process is about to end the trial
      */
-    public static Optional<TrialResult> finished(Experiment trial, TrialRunner.Stages stages) {
+    public static Optional<TrialResult> finished(TrialSpec trial, TrialRunner.Stages stages) {
         Optional<TrialResult> result = result(trial, stages);
         boolean over = result.flatMap(TrialResult::scores).isPresent();
-        if (over && Files.isDirectory(trial.out().resolve(RunDirectory.STATE))) {
-            try (RunDirectory directory = RunDirectory.open(trial.out(), false)) {
+        if (over && Files.isDirectory(trial.directory().resolve(RunDirectory.STATE))) {
+            try (RunDirectory directory = RunDirectory.open(trial.directory(), false)) {
                 TrialState.folder(directory).clear();
             }
         }
@@ -86,10 +87,10 @@ public final class EarlierRun {
     }
 
     /** Reads what a finished trial gave; empty also where its directory holds something else. */
-    public static Optional<TrialResult> sameAndFinished(Experiment trial) {
-        Path config = trial.out().resolve(RunDirectory.CONFIG);
+    public static Optional<TrialResult> sameAndFinished(TrialSpec trial) {
+        Path config = trial.directory().resolve(RunDirectory.CONFIG);
         boolean same = Files.isRegularFile(config)
-                && Experiments.differences(Experiments.load(config, List.of()), trial)
+                && ExperimentFile.differences(ExperimentFile.read(config, List.of()), trial.experiment())
                         .isEmpty();
         return same ? result(trial, TrialRunner.Stages.ALL) : Optional.empty();
     }

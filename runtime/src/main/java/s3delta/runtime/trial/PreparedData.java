@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.DataCache;
+import s3delta.runtime.config.Settings;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.data.Fingerprint;
-import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Task;
-import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
 
@@ -28,35 +28,34 @@ final class PreparedData {
     private PreparedData() {}
 
     /**
-     * Loads the data of a configuration with one task and one seed.
+     * Loads the data of a trial.
      *
-     * @param trial the configuration
+     * @param trial the specification
      * @param tokenizer that of its backbone
      * @return the data, the same whether they were kept or not
      */
-    static TrialData of(Experiment trial, Tokenizer tokenizer) {
-        TaskItem item = trial.tasks().get(0);
-        long seed = trial.seeds().get(0);
-        Supplier<TrialData> prepare = () -> TrialData.load(trial, item.task(), tokenizer, new Randomness(seed));
-        return trial.dataCache()
-                .place()
-                .map(folder -> new DataFolder(folder, trial.dataCache().megabytes() * MEBIBYTE, InstantSource.system())
-                        .get(key(trial, item), prepare))
+    static TrialData of(TrialSpec trial, Tokenizer tokenizer) {
+        Supplier<TrialData> prepare = () -> TrialData.load(trial, trial.task().task(), tokenizer);
+        DataCache cache = trial.settings().input().dataCache();
+        return cache.place()
+                .map(folder -> new DataFolder(folder, cache.megabytes() * MEBIBYTE, InstantSource.system())
+                        .get(key(trial), prepare))
                 .orElseGet(prepare);
     }
 
     /** Digests all that data depend on: the program, the tokenizer, the files, and what the configuration says of them. */
-    static String key(Experiment trial, TaskItem item) {
+    static String key(TrialSpec trial) {
+        Settings.Input input = trial.settings().input();
         List<Path> files = new ArrayList<>(code());
-        files.addAll(Tokenizers.files(trial.backbone()));
-        files.addAll(splits(item.task(), trial.data()));
+        files.addAll(Tokenizers.files(trial.settings().backbone()));
+        files.addAll(splits(trial.task().task(), input.data()));
         return Fingerprint.ofText(String.join(
                 "\n",
                 Fingerprint.of(files),
-                item.text(),
-                trial.seeds().get(0).toString(),
-                trial.limits().toString(),
-                trial.lengths().toString()));
+                trial.task().text(),
+                String.valueOf(trial.seed()),
+                input.limits().toString(),
+                input.lengths().toString()));
     }
 
     private static List<Path> splits(Task task, Path data) {

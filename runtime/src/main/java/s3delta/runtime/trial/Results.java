@@ -3,7 +3,7 @@ package s3delta.runtime.trial;
 import java.util.Optional;
 import s3delta.api.Structure;
 import s3delta.runtime.Version;
-import s3delta.runtime.config.Approach;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.Evaluation;
@@ -21,14 +21,14 @@ public final class Results {
             Optional<TrainStage.Tested> tested,
             TrialState state,
             Stopwatch watch) {
-        Approach method = trial.experiment().method();
+        Method method = trial.spec().method();
         return new TrialResult(
                 TrialResult.FORMAT,
                 trial.task().name(),
-                trial.seed(),
+                trial.spec().seed(),
                 method.group(),
                 draw(method),
-                method instanceof Approach.Search,
+                method instanceof Method.Search,
                 trial.task().scoring().metric(),
                 structure.map(Structure::parameters).or(() -> tested.map(TrainStage.Tested::parameters)),
                 tested.map(t ->
@@ -59,14 +59,14 @@ public final class Results {
      * @return the result
      */
     public static Evaluation of(Trial trial, Scores test) {
-        Approach method = trial.experiment().method();
+        Method method = trial.spec().method();
         return new Evaluation(
                 TrialResult.FORMAT,
                 trial.task().name(),
-                trial.seed(),
+                trial.spec().seed(),
                 method.group(),
                 draw(method),
-                method instanceof Approach.Search,
+                method instanceof Method.Search,
                 trial.task().scoring().metric(),
                 scores(test));
     }
@@ -79,13 +79,13 @@ public final class Results {
                 Optional.of(scores.wrongExamples()).filter(examples -> !examples.isEmpty()));
     }
 
-    private static Optional<Long> draw(Approach method) {
-        return method instanceof Approach.Draws draws ? Optional.of(draws.first()) : Optional.empty();
+    private static Optional<Long> draw(Method method) {
+        return method instanceof Method.Draws draws ? Optional.of(draws.first()) : Optional.empty();
     }
 
     private static TrialResult.UsedBackbone backbone(Trial trial) {
         return new TrialResult.UsedBackbone(
-                trial.experiment().backbone(),
+                trial.spec().settings().backbone(),
                 trial.bench().backbone().parameters(),
                 trial.bench().fingerprint());
     }
@@ -93,7 +93,7 @@ public final class Results {
     private static TrialResult.UsedData data(Trial trial) {
         TrialData data = trial.data();
         return new TrialResult.UsedData(
-                trial.experiment().data(),
+                trial.spec().settings().input().data(),
                 data.fingerprint(),
                 data.train().size(),
                 data.validation().size(),

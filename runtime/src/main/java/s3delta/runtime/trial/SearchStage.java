@@ -10,7 +10,6 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
-import s3delta.runtime.config.Experiments;
 import s3delta.runtime.config.SearchConfig;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.plugin.Registry;
@@ -58,8 +57,8 @@ public final class SearchStage {
         this.registry = registry;
         this.loop = loop;
         T5Config config = trial.bench().backbone().model().config();
-        candidates = Candidates.of(config, trial.experiment().space(), registry);
-        budget = Budget.of(trial.experiment().budget(), config.parameterCount());
+        candidates = Candidates.of(config, trial.spec().settings().space(), registry);
+        budget = Budget.of(trial.spec().budget(), config.parameterCount());
     }
 
     /**
@@ -82,11 +81,11 @@ public final class SearchStage {
      * @return the scores of all candidates, of the best state or the last as the strategy says
      */
     public Structures.Scored scored() {
-        SearchConfig search = trial.experiment().search();
-        Record strategyConfig = Experiments.strategyConfig(search, registry, "the configuration");
+        SearchConfig search = trial.spec().settings().search();
+        Record strategyConfig = search.strategyConfig(registry, "the configuration");
         T5Config config = trial.bench().backbone().model().config();
         Batches weights = half(Half.TRAINING);
-        Schedule schedule = trial.settings().searchSchedule(weights);
+        Schedule schedule = trial.spec().searchSchedule(trial.task().preset(), weights.perEpoch());
         SearchPlan plan = new SearchPlan(weights, half(Half.VALIDATION), schedule, trial.randomness());
         try (GatedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
                 GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
@@ -118,7 +117,8 @@ public final class SearchStage {
         int steps = session.steps();
         if (steps < 0 || steps > problem.steps()) {
             throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a search strategy makes too many steps")
-                    .where("search.strategy: " + trial.experiment().search().strategy())
+                    .where("search.strategy: "
+                            + trial.spec().settings().search().strategy())
                     .expected("0 to " + problem.steps() + " steps")
                     .got(steps)
                     .fix("correct the strategy, or use another")
@@ -131,15 +131,15 @@ public final class SearchStage {
         String name = "search " + half;
         return trial.batches(
                 SearchPlan.half(trial.data().train(), half, trial.randomness()),
-                trial.settings().searchBatch(),
+                trial.spec().searchBatch(trial.task().preset()),
                 name);
     }
 
     private Map<String, Object> foundOn() {
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("task", trial.task().name());
-        origin.put("seed", trial.seed());
-        origin.put("strategy", trial.experiment().search().strategy());
+        origin.put("seed", trial.spec().seed());
+        origin.put("strategy", trial.spec().settings().search().strategy());
         origin.put("candidates", (long) candidates.size());
         origin.put("backbone", trial.bench().fingerprint());
         origin.put("data", trial.data().fingerprint());

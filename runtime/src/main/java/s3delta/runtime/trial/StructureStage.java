@@ -5,7 +5,7 @@ import java.util.Optional;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Approach;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.Candidates;
@@ -36,17 +36,18 @@ final class StructureStage {
      */
     Optional<Structure> structure() {
         T5Config config = trial.bench().backbone().model().config();
-        Budget budget = Budget.of(trial.experiment().budget(), config.parameterCount());
-        Approach method = trial.experiment().method();
-        if (method instanceof Approach.Draws draw) {
+        Budget budget = Budget.of(trial.spec().budget(), config.parameterCount());
+        Method method = trial.spec().method();
+        if (method instanceof Method.Draws draw) {
             List<Candidate> candidates =
-                    Candidates.of(config, trial.experiment().space(), registry);
-            return Optional.of(Baselines.random(config, candidates, budget, trial.seed(), draw.first()));
+                    Candidates.of(config, trial.spec().settings().space(), registry);
+            return Optional.of(
+                    Baselines.random(config, candidates, budget, trial.spec().seed(), draw.first()));
         }
-        if (method instanceof Approach.Manual manual) {
+        if (method instanceof Method.Manual manual) {
             return Optional.of(Baselines.customary(config, manual, budget, registry));
         }
-        return method instanceof Approach.Search ? Optional.of(searched()) : Optional.empty();
+        return method instanceof Method.Search ? Optional.of(searched()) : Optional.empty();
     }
 
     private Structure searched() {

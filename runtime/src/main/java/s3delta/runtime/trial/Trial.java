@@ -1,7 +1,7 @@
 package s3delta.runtime.trial;
 
 import java.util.List;
-import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tunable;
@@ -20,44 +20,53 @@ import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Trainer;
 
 /**
- * One task with one seed: data, and what stages are made of.
+ * A trial with its data: what its stages are made of.
  *
- * @param experiment the configuration
- * @param task the task
- * @param seed the seed
+ * @param spec the specification
+ * @param task its task
  * @param bench engine, backbone and tokenizer
  * @param data the data
  */
-public record Trial(Experiment experiment, Task task, long seed, Workbench bench, TrialData data) {
+public record Trial(TrialSpec spec, Task task, Workbench bench, TrialData data) {
     /**
      * Loads the data of a trial.
      *
-     * @param experiment the configuration
-     * @param task the task
-     * @param seed the seed
+     * @param spec the specification
      * @param bench engine, backbone and tokenizer; outlives the trial
      * @return the trial
      */
-    public static Trial of(Experiment experiment, Task task, long seed, Workbench bench) {
-        TrialData data = TrialData.load(experiment, task, bench.tokenizer(), new Randomness(seed));
-        return new Trial(experiment, task, seed, bench, data);
+    public static Trial of(TrialSpec spec, Workbench bench) {
+        return new Trial(spec, spec.task().task(), bench, PreparedData.of(spec, bench.tokenizer()));
+    }
+
+    /**
+     * Loads the data of a trial whose task is no configuration's.
+     *
+     * @param spec the specification; its task's name is not looked up
+     * @param task the task
+     * @param bench engine, backbone and tokenizer; outlives the trial
+     * @return the trial
+     */
+    public static Trial of(TrialSpec spec, Task task, Workbench bench) {
+        return new Trial(spec, task, bench, TrialData.load(spec, task, bench.tokenizer()));
     }
 
     /** Returns another trial on the same data. */
-    public Trial with(Experiment other) {
-        return new Trial(other, task, seed, bench, data);
+    public Trial with(TrialSpec other) {
+        return new Trial(other, task, bench, data);
     }
 
     Randomness randomness() {
-        return new Randomness(seed);
-    }
-
-    Settings settings() {
-        return new Settings(experiment, task);
+        return new Randomness(spec.seed());
     }
 
     GatedModel model(Tunable tunable) {
-        return new GatedModel(bench.backbone(), tunable, bench.ops(), randomness(), experiment.checkpointing());
+        return new GatedModel(
+                bench.backbone(),
+                tunable,
+                bench.ops(),
+                randomness(),
+                spec.settings().compute().checkpointing());
     }
 
     Batches batches(List<EncodedExample> examples, int size, String name) {
@@ -67,7 +76,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
                 bench.tokenizer().padding(),
                 randomness(),
                 task.name() + " " + name,
-                experiment.lengths().bucketing());
+                spec.settings().input().lengths().bucketing());
     }
 
     /** Scores on the validation set, no longer than it takes to know whether an output is right. */
@@ -77,7 +86,12 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
 
     private Evaluator evaluator(List<EncodedExample> examples, boolean whole) {
         return new Evaluator(
-                examples, task.scoring(), bench.tokenizer(), 2 * settings().trainBatch(), data.maxTarget(), whole);
+                examples,
+                task.scoring(),
+                bench.tokenizer(),
+                2 * spec.trainBatch(task.preset()),
+                data.maxTarget(),
+                whole);
     }
 
     /**
@@ -92,7 +106,7 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
             return;
         }
         int validations = (schedule.steps() + schedule.validateEvery() - 1) / schedule.validateEvery();
-        KeptStates kept = KeptStates.of(experiment.stateCache());
+        KeptStates kept = KeptStates.of(spec.settings().compute().stateCache());
         List<int[]> sources = kept.sources(
                 List.of(
                         new KeptStates.Reads(data.train(), schedule.steps() / perEpoch),
@@ -144,12 +158,12 @@ public record Trial(Experiment experiment, Task task, long seed, Workbench bench
      * @return the model in its best state, to be closed by the caller
      */
     public Trained train(Tunable tunable, StepLoop loop) {
-        Batches batches = batches(data.train(), settings().trainBatch(), "training");
-        Schedule schedule = settings().trainSchedule(batches);
+        Batches batches = batches(data.train(), spec.trainBatch(task.preset()), "training");
+        Schedule schedule = spec.trainSchedule(task.preset(), batches.perEpoch());
         Trainer trainer = new Trainer(
                 schedule,
-                experiment.train().clip(),
-                experiment.train().weightDecay(),
+                spec.settings().train().clip(),
+                spec.settings().train().weightDecay(),
                 bench.engine().stepsAtATime());
         GatedModel model = model(tunable);
         try {

@@ -2,8 +2,9 @@ package s3delta.runtime.trial;
 
 import java.util.List;
 import java.util.stream.Stream;
-import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Lengths;
+import s3delta.runtime.config.Settings;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Encoder;
@@ -30,9 +31,10 @@ public record TrialData(
         int maxTarget,
         int truncated,
         String fingerprint) {
-    static TrialData load(Experiment experiment, Task task, Tokenizer tokenizer, Randomness randomness) {
-        TaskData data = Splits.of(task, experiment.data(), experiment.limits(), randomness);
-        Lengths lengths = experiment.lengths();
+    static TrialData load(TrialSpec trial, Task task, Tokenizer tokenizer) {
+        Settings.Input input = trial.settings().input();
+        TaskData data = Splits.of(task, input.data(), input.limits(), new Randomness(trial.seed()));
+        Lengths lengths = input.lengths();
         Encoder encoder = new Encoder(
                 tokenizer,
                 new SequenceLimits(

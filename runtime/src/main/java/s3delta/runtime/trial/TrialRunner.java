@@ -4,11 +4,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import s3delta.api.Structure;
-import s3delta.runtime.config.Approach;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Experiments;
+import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.Interruption;
@@ -53,7 +51,7 @@ public final class TrialRunner {
     public TrialResult run(Trial trial, RunDirectory directory, Optional<Structure> given, Stages stages) {
         Stopwatch watch = new Stopwatch(clock, new Footprint(trial.bench().engine()));
         Optional<TrialState.Loaded> saved = TrialState.load(trial, directory, user::note);
-        Experiments.write(trial.experiment(), directory.file(RunDirectory.CONFIG));
+        ExperimentFile.write(trial.spec().experiment(), directory.file(RunDirectory.CONFIG));
         try (MetricsLog log = new MetricsLog(
                 directory.file(RunDirectory.METRICS),
                 saved.map(s -> s.trial().metricsBytes()).orElse(0L))) {
@@ -62,7 +60,7 @@ public final class TrialRunner {
                     new Listeners(List.of(log, state, user)),
                     state,
                     interruption,
-                    trial.experiment().onNan());
+                    trial.spec().settings().saving().onNan());
             TrialResult result = run(trial, directory, given, stages, state, loop, watch);
             result.write(directory.file(RunDirectory.RESULT));
             if (stages != Stages.SEARCH) {
@@ -97,22 +95,12 @@ public final class TrialRunner {
     private Optional<Structure> structure(
             Trial trial, RunDirectory directory, Optional<Structure> given, TrialState state, StepLoop loop) {
         if (state.stage() != TrialStage.SEARCH) {
-            boolean none = given.isEmpty() && trial.experiment().method() instanceof Approach.FineTune;
+            boolean none = given.isEmpty() && trial.spec().method() instanceof Method.FineTune;
             return none ? Optional.empty() : Optional.of(StructureFile.read(directory.file(RunDirectory.STRUCTURE)));
         }
         Optional<Structure> structure =
                 given.or(() -> new StructureStage(trial, registry, loop, directory).structure());
         structure.ifPresent(made -> StructureFile.write(made, directory.file(RunDirectory.STRUCTURE)));
         return structure;
-    }
-
-    /** Loads the data of a configuration with one task and one seed. */
-    public static Trial trial(Experiment experiment, Workbench bench) {
-        return new Trial(
-                experiment,
-                experiment.tasks().get(0).task(),
-                experiment.seeds().get(0),
-                bench,
-                PreparedData.of(experiment, bench.tokenizer()));
     }
 }

@@ -43,7 +43,7 @@ final class TrialState implements Keeper, Listener {
         this.watch = watch;
         folder = folder(directory);
         structure = directory.file(RunDirectory.STRUCTURE);
-        every = trial.experiment().saveEvery();
+        every = trial.spec().settings().saving().saveEvery();
         stage = saved.map(s -> s.trial().stage()).orElse(TrialStage.SEARCH);
         resumed = saved.map(s -> s.trial().resumed() + 1).orElse(0);
         saved.ifPresent(s -> {

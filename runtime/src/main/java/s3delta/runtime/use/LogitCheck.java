@@ -69,7 +69,8 @@ public final class LogitCheck {
 
     private static List<Example> rows(Task task, SavedRun run, int count) {
         try {
-            return Splits.firstExamples(task, run.experiment().orElseThrow().data(), "validation", count);
+            return Splits.firstExamples(
+                    task, run.trial().orElseThrow().settings().input().data(), "validation", count);
         } catch (S3DeltaException e) {
             return List.of();
         }

@@ -7,19 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import s3delta.runtime.config.Experiment;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.model.LoadedRun;
+import s3delta.runtime.t5.Batch;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Encoder;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Scoring;
 import s3delta.runtime.task.SequenceLimits;
 import s3delta.runtime.task.Task;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
-import s3delta.runtime.t5.Batch;
 import s3delta.runtime.train.Decoding;
 import s3delta.runtime.train.LabelLikelihoods;
 import s3delta.runtime.train.Outputs;
@@ -67,7 +66,10 @@ public final class Predictor {
     }
 
     private static SequenceLimits limits(LoadedRun run) {
-        Lengths lengths = run.saved().experiment().map(Experiment::lengths).orElse(Lengths.DEFAULTS);
+        Lengths lengths = run.saved()
+                .trial()
+                .map(trial -> trial.settings().input().lengths())
+                .orElse(Lengths.DEFAULTS);
         int source = lengths.source()
                 .orElseGet(() -> run.saved().task().map(Task::maxSource).orElse(SOURCE));
         // Targets are empty here.

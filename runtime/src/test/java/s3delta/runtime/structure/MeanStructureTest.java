@@ -95,7 +95,8 @@ class MeanStructureTest {
 
     @Test
     void ranksCountEqualScoresHalf() {
-        assertArrayEquals(new double[] {1, 0.5 / 3, 0.5 / 3, 2.0 / 3}, Ranks.of(new double[] {9, -0.0, 0.0, 1e-9}), 1e-15);
+        assertArrayEquals(
+                new double[] {1, 0.5 / 3, 0.5 / 3, 2.0 / 3}, Ranks.of(new double[] {9, -0.0, 0.0, 1e-9}), 1e-15);
         assertArrayEquals(new double[] {1}, Ranks.of(new double[] {-3}));
         assertArrayEquals(new double[] {0.5, 0.5, 0.5}, Ranks.of(new double[3]));
     }

@@ -106,8 +106,7 @@ class RescalingTest {
     }
 
     private static Placement copy(String position, int copy, double score) {
-        return new Placement(
-                position, "lora", RANK, 32, copy, OptionalDouble.empty(), OptionalDouble.of(score));
+        return new Placement(position, "lora", RANK, 32, copy, OptionalDouble.empty(), OptionalDouble.of(score));
     }
 
     @Test

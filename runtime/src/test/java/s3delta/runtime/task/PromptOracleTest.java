@@ -89,7 +89,8 @@ class PromptOracleTest {
                 Tasks.all().stream().map(Task::name).toList());
         for (Task task : Tasks.all()) {
             String folder = ((TaskSource.Folder) task.source()).folder();
-            assertEquals(oracle("prompts.json").path(task.name()).path("file").asString(), folder + "/train", task.name());
+            assertEquals(
+                    oracle("prompts.json").path(task.name()).path("file").asString(), folder + "/train", task.name());
         }
     }
 

@@ -110,8 +110,7 @@ class SplitsTest {
 
     @Test
     void evaluatesEachMadeUpRowOnce() {
-        TaskData split =
-                Splits.of(Tasks.byName("superglue-record"), PromptOracleTest.standIn(), Limits.DEFAULTS, SEED);
+        TaskData split = Splits.of(Tasks.byName("superglue-record"), PromptOracleTest.standIn(), Limits.DEFAULTS, SEED);
         assertEquals(3, split.validation().size());
         assertEquals(6, split.test().size());
         assertTrue(split.train().size() >= 3, split.train().size() + " examples of 3 rows");

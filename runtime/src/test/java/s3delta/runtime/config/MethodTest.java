@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
-class ApproachesTest {
+class MethodTest {
     private static final String LEAST = "backbone: b\ndata: d\ntasks: [sst2]\nout: o\n";
 
     @TempDir
@@ -27,14 +27,18 @@ class ApproachesTest {
     private Experiment load(String more) throws IOException {
         Path file = directory.resolve("x.yaml");
         Files.writeString(file, LEAST + more);
-        return Experiments.load(file, List.of());
+        return ExperimentFile.read(file, List.of());
     }
 
     private static List<String> names(Experiment experiment) {
         return experiment.methods().stream()
                 .flatMap(method -> method.each().stream())
-                .map(Approach::name)
+                .map(Method::name)
                 .toList();
+    }
+
+    private static TrialSpec trial(Experiment experiment, Method method, String budget) {
+        return experiment.trial(experiment.tasks().get(0), 1, method, new BigDecimal(budget));
     }
 
     @Test
@@ -64,8 +68,8 @@ class ApproachesTest {
                 names(experiment));
         assertEquals(3, experiment.allBudgets().size());
         Path written = directory.resolve("y.yaml");
-        Experiments.write(experiment, written);
-        assertEquals(experiment, Experiments.load(written, List.of()));
+        ExperimentFile.write(experiment, written);
+        assertEquals(experiment, ExperimentFile.read(written, List.of()));
     }
 
     @Test
@@ -76,26 +80,26 @@ class ApproachesTest {
                 methods: [{search: {name: local, sigmoid: local, epochs: 7}}, {random: 2}, {fine-tune: {learning-rate: 0.5}}]
                 checkpointing: true
                 """);
-        Experiment local = experiment.trial(experiment.methods().get(0), new BigDecimal("200"));
+        TrialSpec local = trial(experiment, experiment.methods().get(0), "200");
         assertEquals(
                 Map.of("sigmoid", "local", "hypergradient", "unrolled"),
-                local.search().options());
-        assertEquals(7, local.search().epochs().orElseThrow());
+                local.settings().search().options());
+        assertEquals(7, local.settings().search().epochs().orElseThrow());
         assertEquals(new BigDecimal("200"), local.budget());
         assertEquals("local", local.method().name());
-        assertTrue(local.checkpointing());
+        assertTrue(local.settings().compute().checkpointing());
 
-        Experiment draw = experiment.trial(experiment.methods().get(1).each().get(1), new BigDecimal("100"));
+        TrialSpec draw = trial(experiment, experiment.methods().get(1).each().get(1), "100");
         assertEquals("random-2", draw.method().name());
         assertEquals("random", draw.method().group());
 
-        Experiment all = experiment.trial(experiment.methods().get(2), new BigDecimal("100"));
-        assertEquals(0.5, all.train().learningRate());
-        assertFalse(all.checkpointing());
-        for (Experiment trial : List.of(local, draw, all)) {
+        TrialSpec all = trial(experiment, experiment.methods().get(2), "100");
+        assertEquals(0.5, all.settings().train().learningRate());
+        assertFalse(all.settings().compute().checkpointing());
+        for (TrialSpec trial : List.of(local, draw, all)) {
             Path written = directory.resolve("trial.yaml");
-            Experiments.write(trial, written);
-            assertEquals(trial, Experiments.load(written, List.of()));
+            ExperimentFile.write(trial.experiment(), written);
+            assertEquals(trial, ExperimentFile.readTrial(written, List.of()));
         }
     }
 
@@ -104,8 +108,8 @@ class ApproachesTest {
         Experiment experiment = load("budget: 10\nmethods: [fine-tune]\n");
         assertEquals(
                 3e-5,
-                experiment
-                        .trial(experiment.methods().get(0), BigDecimal.TEN)
+                trial(experiment, experiment.methods().get(0), "10")
+                        .settings()
                         .train()
                         .learningRate());
     }

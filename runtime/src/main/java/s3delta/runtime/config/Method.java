@@ -3,12 +3,13 @@ package s3delta.runtime.config;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import s3delta.runtime.json.Require;
 
-/** How a trial comes to what it trains: an item of {@code methods}. */
-public sealed interface Approach {
+/** How a trial gets what it trains: an item of {@code methods}. */
+public sealed interface Method {
     /**
      * Returns the name in directories and tables.
      *
@@ -19,21 +20,23 @@ public sealed interface Approach {
     /**
      * Says whether the budget bounds what is trained.
      *
-     * @return false where the approach is the same at each budget
+     * @return false where the method is the same at each budget
      */
-    boolean budgeted();
+    default boolean budgeted() {
+        return true;
+    }
 
     /**
-     * Returns what has a trial of its own.
+     * Lists what has trials of its own.
      *
      * @return this, or each of several draws
      */
-    default List<Approach> each() {
+    default List<Method> each() {
         return List.of(this);
     }
 
     /**
-     * Returns what the summary takes together.
+     * Returns what a summary takes together.
      *
      * @return the name, the same for several draws
      */
@@ -42,12 +45,31 @@ public sealed interface Approach {
     }
 
     /**
-     * A structure is searched.
+     * Changes an experiment's settings to those of this method's trials.
+     *
+     * @param settings the experiment's
+     * @return the trials'
+     */
+    default Settings over(Settings settings) {
+        return settings;
+    }
+
+    /**
+     * Returns the method of a trial whose settings it has changed already.
+     *
+     * @return a method of the same name that changes nothing
+     */
+    default Method alone() {
+        return this;
+    }
+
+    /**
+     * A search finds the structure.
      *
      * @param name of this variant
      * @param options keys of {@code search} that differ from the configuration's
      */
-    record Search(String name, Map<String, Object> options) implements Approach {
+    record Search(String name, Map<String, Object> options) implements Method {
         /** The configured search. */
         public static final Search PLAIN = new Search("search", Map.of());
 
@@ -58,8 +80,13 @@ public sealed interface Approach {
         }
 
         @Override
-        public boolean budgeted() {
-            return true;
+        public Settings over(Settings settings) {
+            return settings.withSearch(settings.search().with(options));
+        }
+
+        @Override
+        public Method alone() {
+            return new Search(name, Map.of());
         }
     }
 
@@ -69,7 +96,7 @@ public sealed interface Approach {
      * @param first number of the first draw, from 1
      * @param last number of the last draw
      */
-    record Draws(long first, long last) implements Approach {
+    record Draws(long first, long last) implements Method {
         private static final int MOST = 1000;
 
         /** Checks the range. */
@@ -89,14 +116,9 @@ public sealed interface Approach {
         }
 
         @Override
-        public boolean budgeted() {
-            return true;
-        }
-
-        @Override
-        public List<Approach> each() {
+        public List<Method> each() {
             return LongStream.rangeClosed(first, last)
-                    .<Approach>mapToObj(draw -> new Draws(draw, draw))
+                    .<Method>mapToObj(draw -> new Draws(draw, draw))
                     .toList();
         }
     }
@@ -105,15 +127,15 @@ public sealed interface Approach {
      * A delta method goes where it is customarily put.
      *
      * @param name of this structure
-     * @param method id of the delta method
+     * @param delta id of the delta method
      * @param budgeted whether as many deltas are left out as the budget asks for
      * @param config settings that differ from the customary ones
      */
-    record Manual(String name, String method, boolean budgeted, Map<String, Object> config) implements Approach {
+    record Manual(String name, String delta, boolean budgeted, Map<String, Object> config) implements Method {
         /** Copies the settings. */
         public Manual {
             Require.name("name", name);
-            Require.that(!method.isBlank(), "manual", "the id of a delta method", "'" + method + "'");
+            Require.that(!delta.isBlank(), "manual", "the id of a delta method", "'" + delta + "'");
             config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         }
     }
@@ -123,9 +145,9 @@ public sealed interface Approach {
      *
      * @param learningRate AdamW's rate at the start
      */
-    record FineTune(double learningRate) implements Approach {
+    record FineTune(double learningRate) implements Method {
         /** The paper's. */
-        static final double RATE = 3e-5;
+        static final FineTune DEFAULTS = new FineTune(3e-5);
 
         /** Checks the rate. */
         public FineTune {
@@ -141,14 +163,23 @@ public sealed interface Approach {
         public boolean budgeted() {
             return false;
         }
+
+        @Override
+        public Settings over(Settings settings) {
+            Settings.Compute compute = settings.compute();
+            return settings.withTrain(settings.train().at(learningRate))
+                    // Embeddings lie outside the blocks that checkpointing goes through.
+                    .withCompute(new Settings.Compute(
+                            compute.device(), compute.precision(), false, compute.stateCache(), compute.threads()));
+        }
     }
 
     /**
-     * A structure is given: {@code train --structure} and transfers write so into the configuration of a trial.
+     * A structure is given. {@code train --structure} and transfers write this into the configuration of a trial.
      *
-     * @param name where it comes from
+     * @param name where the structure comes from
      */
-    record Given(String name) implements Approach {
+    record Given(String name) implements Method {
         /** A structure that a user gave. */
         public static final Given PLAIN = new Given("given");
 
@@ -158,28 +189,22 @@ public sealed interface Approach {
         }
 
         /**
-         * Makes the approach of a structure that was found elsewhere.
+         * Makes the method of a structure that was found elsewhere.
          *
          * @param source where, in any words
-         * @return the approach
+         * @return the method
          */
         public static Given from(String source) {
             return new Given(Names.of("from-" + source));
         }
-
-        @Override
-        public boolean budgeted() {
-            return true;
-        }
     }
 
-    /** How a name is made: it is that of a directory. */
+    /** Makes names, which are also those of directories. */
     final class Names {
         private Names() {}
 
-        /** Makes a name of what a user wrote. */
         static String of(String text) {
-            return text.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
+            return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
         }
     }
 }

@@ -31,7 +31,7 @@ import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.text.Golden;
 import s3delta.runtime.train.OnNan;
 
-class ExperimentsTest {
+class ExperimentFileTest {
     private static final String LEAST = """
             backbone: b
             data: d
@@ -66,33 +66,32 @@ class ExperimentsTest {
 
     private Experiment load(String yaml, String... settings) throws IOException {
         Path file = Files.writeString(directory.resolve("x.yaml"), yaml);
-        return Experiments.load(file, List.of(settings));
+        return ExperimentFile.read(file, List.of(settings));
     }
 
     @Test
     void hasDefaults() throws IOException {
         assertEquals(
                 new Experiment(
-                        Path.of("b"),
-                        Path.of("d"),
+                        new Settings(
+                                Path.of("b"),
+                                new Settings.Input(
+                                        Path.of("d"),
+                                        new Limits(Optional.empty(), Optional.empty(), Optional.empty()),
+                                        new Lengths(Optional.empty(), Optional.empty(), OverLong.TRUNCATE, true),
+                                        DataCache.DEFAULTS),
+                                Spaces.named("s3delta-m"),
+                                new SearchConfig(
+                                        "darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of()),
+                                new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
+                                new Settings.Compute(
+                                        DeviceChoice.AUTO, Precision.Choice.AUTO, false, StateCache.DEFAULTS, 0),
+                                new Settings.Saving(100, OnNan.STOP)),
                         TaskItem.list("sst2"),
                         List.of(1L),
-                        Spaces.named("s3delta-m"),
                         new BigDecimal("0.005"),
                         List.of(),
-                        List.of(Approach.Search.PLAIN),
-                        new SearchConfig("darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of()),
-                        new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
-                        new Limits(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new Lengths(Optional.empty(), Optional.empty(), OverLong.TRUNCATE, true),
-                        DeviceChoice.AUTO,
-                        Precision.Choice.AUTO,
-                        false,
-                        StateCache.DEFAULTS,
-                        DataCache.DEFAULTS,
-                        0,
-                        100,
-                        OnNan.STOP,
+                        List.of(Method.Search.PLAIN),
                         Path.of("o")),
                 load(LEAST));
     }
@@ -101,34 +100,41 @@ class ExperimentsTest {
     void readsEveryKey() throws IOException {
         assertEquals(
                 new Experiment(
-                        Path.of("../b"),
-                        Path.of("../d"),
+                        new Settings(
+                                Path.of("../b"),
+                                new Settings.Input(
+                                        Path.of("../d"),
+                                        new Limits(Optional.of(6000), Optional.of(500), Optional.of(400)),
+                                        new Lengths(Optional.of(128), Optional.of(8), OverLong.ERROR, false),
+                                        new DataCache("kept", 16)),
+                                new SearchSpace(
+                                        Optional.empty(),
+                                        List.of(new Rule(
+                                                0,
+                                                List.of("q", "v"),
+                                                List.of(
+                                                        new DeltaChoice("bitfit", Map.of()),
+                                                        new DeltaChoice("lora", Map.of("r", 2L)))))),
+                                new SearchConfig(
+                                        "other",
+                                        Optional.of(1),
+                                        Optional.of(50),
+                                        Optional.of(32),
+                                        1e-3,
+                                        Map.of("depth", 3L)),
+                                new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),
+                                new Settings.Compute(
+                                        DeviceChoice.CPU,
+                                        Precision.Choice.FLOAT32,
+                                        true,
+                                        new StateCache(StateCache.Mode.ON, 64),
+                                        2),
+                                new Settings.Saving(50, OnNan.SKIP)),
                         TaskItem.list("sst2", "rte"),
                         List.of(1L, 2L),
-                        new SearchSpace(
-                                Optional.empty(),
-                                List.of(new Rule(
-                                        0,
-                                        List.of("q", "v"),
-                                        List.of(
-                                                new DeltaChoice("bitfit", Map.of()),
-                                                new DeltaChoice("lora", Map.of("r", 2L)))))),
                         new BigDecimal("2000"),
                         List.of(),
-                        List.of(Approach.Search.PLAIN),
-                        new SearchConfig(
-                                "other", Optional.of(1), Optional.of(50), Optional.of(32), 1e-3, Map.of("depth", 3L)),
-                        new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),
-                        new Limits(Optional.of(6000), Optional.of(500), Optional.of(400)),
-                        new Lengths(Optional.of(128), Optional.of(8), OverLong.ERROR, false),
-                        DeviceChoice.CPU,
-                        Precision.Choice.FLOAT32,
-                        true,
-                        new StateCache(StateCache.Mode.ON, 64),
-                        new DataCache("kept", 16),
-                        2,
-                        50,
-                        OnNan.SKIP,
+                        List.of(Method.Search.PLAIN),
                         Path.of("runs/x")),
                 load(FULL));
     }
@@ -138,13 +144,13 @@ class ExperimentsTest {
     void readsBackWhatItWrites(String yaml) throws IOException {
         Experiment experiment = load(yaml);
         Path file = directory.resolve("written/y.yaml");
-        Experiments.write(experiment, file);
-        assertEquals(experiment, Experiments.load(file, List.of()));
+        ExperimentFile.write(experiment, file);
+        assertEquals(experiment, ExperimentFile.read(file, List.of()));
     }
 
     @Test
     void writesEveryKey() throws IOException {
-        Golden.text("experiment", Experiments.text(load(FULL)));
+        Golden.text("experiment", ExperimentFile.text(load(FULL)));
     }
 
     @ParameterizedTest
@@ -153,8 +159,8 @@ class ExperimentsTest {
         Experiment experiment = load(LEAST, "budget=" + written);
         assertEquals(new BigDecimal(expected), experiment.budget());
         Path file = directory.resolve("y.yaml");
-        Experiments.write(experiment, file);
-        assertEquals(experiment, Experiments.load(file, List.of()));
+        ExperimentFile.write(experiment, file);
+        assertEquals(experiment, ExperimentFile.read(file, List.of()));
     }
 
     @Test
@@ -168,13 +174,13 @@ class ExperimentsTest {
                 "limits.train-rows=10",
                 "limits.train-rows=20",
                 "tasks=[rte]");
-        assertEquals(Optional.of(7), experiment.search().epochs());
+        assertEquals(Optional.of(7), experiment.settings().search().epochs());
         assertEquals(
                 Map.of("deep", Map.of("er", Map.of("a", 1L))),
-                experiment.search().options());
+                experiment.settings().search().options());
         assertEquals(List.of(3L, 4L), experiment.seeds());
         assertEquals(Path.of("a=b"), experiment.out());
-        assertEquals(Optional.of(20), experiment.limits().trainRows());
+        assertEquals(Optional.of(20), experiment.settings().input().limits().trainRows());
         assertEquals(TaskItem.list("rte"), experiment.tasks());
     }
 
@@ -250,16 +256,17 @@ class ExperimentsTest {
     @Test
     void bindsTheStrategysKeysBesideItsOwn() throws IOException {
         SearchConfig search = load(LEAST + "search: {hypergradient: first-order, epochs: 1}\n")
+                .settings()
                 .search();
         assertEquals(
                 new Fakes.Darts(Fakes.Hypergradient.FIRST_ORDER, 0.1),
-                Experiments.strategyConfig(search, Fakes.registry(), "x.yaml"));
+                search.strategyConfig(Fakes.registry(), "x.yaml"));
         Golden.error("experiment-strategy-key", directory, () -> strategy("{batchsize: 1}"));
         Golden.error("experiment-strategy-value", directory, () -> strategy("{hypergradient: second}"));
         Golden.error("experiment-strategy", directory, () -> strategy("{strategy: dart}"));
     }
 
     private Record strategy(String search) throws IOException {
-        return Experiments.strategyConfig(load(LEAST + "search: " + search).search(), Fakes.registry(), "x.yaml");
+        return load(LEAST + "search: " + search).settings().search().strategyConfig(Fakes.registry(), "x.yaml");
     }
 }

@@ -10,28 +10,45 @@ import java.util.Optional;
 import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.json.Yaml;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.TaskItem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes experiment files. */
-public final class Experiments {
-    private static final RecordBinder BINDER = RecordBinder.config(TaskItem.CODEC, Spaces.CODEC, Approaches.CODEC);
+/** Reads and writes experiments as YAML. A trial is written as the experiment that has it alone. */
+public final class ExperimentFile {
+    private static final RecordBinder BINDER = RecordBinder.config(TaskItem.CODEC, Spaces.CODEC, MethodCodec.CODEC);
 
-    /** Keys that may change between a run and its going on. */
+    /** Keys that may change between a run and its resumption. */
     private static final Set<String> FREE =
             Set.of("out", "save-every", "on-nan", "data-cache.folder", "data-cache.megabytes");
 
-    private Experiments() {}
+    /** The first keys of a written file; the others follow in the order of the records. */
+    private static final List<String> FIRST = List.of(
+            "backbone",
+            "data",
+            "tasks",
+            "seeds",
+            "space",
+            "budget",
+            "budgets",
+            "methods",
+            "search",
+            "train",
+            "limits",
+            "lengths",
+            "device",
+            "precision",
+            "checkpointing",
+            "state-cache",
+            "data-cache");
+
+    private ExperimentFile() {}
 
     /**
      * Reads an experiment.
@@ -44,12 +61,33 @@ public final class Experiments {
      *     {@link ErrorCode#CONFIG_VALUE} if a key or value does not fit, {@link ErrorCode#SPACE} if there is no such
      *     space
      */
-    public static Experiment load(Path file, List<String> settings) {
-        return loadTransfer(file, settings).experiment();
+    public static Experiment read(Path file, List<String> settings) {
+        return readTransfer(file, settings).experiment();
     }
 
     /**
-     * An experiment with what is transferred in it.
+     * Reads a trial.
+     *
+     * @param file the YAML file
+     * @param settings as in {@link #read}
+     * @return the trial
+     * @throws S3DeltaException as in {@link #read}, and {@link ErrorCode#CONFIG_VALUE} if there are several trials
+     */
+    public static TrialSpec readTrial(Path file, List<String> settings) {
+        List<TrialSpec> trials = read(file, settings).expand();
+        if (trials.size() != 1) {
+            throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "the configuration of a trial describes several")
+                    .where(file)
+                    .expected("one task, seed, method and budget")
+                    .got(trials.size() + " trials")
+                    .fix("restore the file that the run wrote")
+                    .build();
+        }
+        return trials.get(0);
+    }
+
+    /**
+     * An experiment and its transfer.
      *
      * @param experiment the experiment
      * @param transfer from where to where
@@ -60,11 +98,11 @@ public final class Experiments {
      * Reads an experiment and its key {@code transfer}. The key may be absent, and {@code tasks} where it names them.
      *
      * @param file the YAML file
-     * @param settings {@code key=value} of the command line, over what the file says
+     * @param settings as in {@link #read}
      * @return the experiment, and each task as source and target where the file names none
-     * @throws S3DeltaException as {@link #load} does
+     * @throws S3DeltaException as in {@link #read}
      */
-    public static Transferring loadTransfer(Path file, List<String> settings) {
+    public static Transferring readTransfer(Path file, List<String> settings) {
         ObjectNode tree = Yaml.read(file);
         Set<String> overridden = Overrides.apply(tree, settings, "--set", "search.epochs=1");
         if (!tree.has("budget") && tree.get("budgets") instanceof ArrayNode several && !several.isEmpty()) {
@@ -76,18 +114,6 @@ public final class Experiments {
         return new Transferring(
                 experiment,
                 transfer.over(experiment.tasks().stream().map(TaskItem::name).toList()));
-    }
-
-    /**
-     * Makes an experiment of keys and values.
-     *
-     * @param keys plain values as a file has them
-     * @param name what messages call it
-     * @return the experiment, its ranges checked
-     * @throws S3DeltaException as {@link #load}
-     */
-    public static Experiment of(Map<String, Object> keys, String name) {
-        return BINDER.bind(Trees.object(keys), Experiment.class, Experiment.DEFAULTS, Place.of(name));
     }
 
     /**
@@ -108,7 +134,15 @@ public final class Experiments {
      * @return YAML that reads back equal
      */
     public static String text(Experiment experiment) {
-        return Yaml.text(BINDER.tree(experiment));
+        return Yaml.text(tree(experiment));
+    }
+
+    private static ObjectNode tree(Experiment experiment) {
+        ObjectNode tree = BINDER.tree(experiment);
+        ObjectNode ordered = tree.objectNode();
+        FIRST.forEach(key -> ordered.set(key, tree.path(key)));
+        ordered.setAll(tree);
+        return ordered;
     }
 
     /**
@@ -136,7 +170,7 @@ public final class Experiments {
 
     private static Map<String, JsonNode> leaves(Experiment experiment) {
         Map<String, JsonNode> leaves = new LinkedHashMap<>();
-        collect("", BINDER.tree(experiment), leaves);
+        collect("", tree(experiment), leaves);
         return leaves;
     }
 
@@ -149,21 +183,5 @@ public final class Experiments {
                 leaves.put(key, entry.getValue());
             }
         });
-    }
-
-    /**
-     * Binds the keys under {@code search} that are the strategy's own.
-     *
-     * @param search how structures are searched
-     * @param registry the strategies
-     * @param file what messages call the experiment's file
-     * @return the strategy's configuration record
-     * @throws S3DeltaException {@link ErrorCode#PLUGIN_UNKNOWN} if there is no such strategy,
-     *     {@link ErrorCode#CONFIG_KEY} or {@link ErrorCode#CONFIG_VALUE} if a key or value does not fit
-     */
-    public static Record strategyConfig(SearchConfig search, Registry registry, String file) {
-        Place place = Place.of(file).child("search");
-        SearchStrategy<?> strategy = registry.strategy(search.strategy(), place.child("strategy"));
-        return registry.bind(strategy, search.options(), BINDER.keys(SearchConfig.class), place);
     }
 }

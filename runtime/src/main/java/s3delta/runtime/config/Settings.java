@@ -1,0 +1,151 @@
+package s3delta.runtime.config;
+
+import java.nio.file.Path;
+import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.json.Inline;
+import s3delta.runtime.json.Require;
+import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.task.Limits;
+import s3delta.runtime.train.OnNan;
+
+/**
+ * What the trials of an experiment share. Paths are relative to the working directory.
+ *
+ * @param backbone directory of the frozen model, as Hugging Face stores it
+ * @param input the data sets, and how much of them is used
+ * @param space which deltas may go where
+ * @param search how structures are searched
+ * @param train how structures are trained
+ * @param compute where and how the model is computed
+ * @param saving how a trial survives a stop, and numbers that are not finite
+ */
+public record Settings(
+        Path backbone,
+        @Inline Input input,
+        SearchSpace space,
+        SearchConfig search,
+        TrainConfig train,
+        @Inline Compute compute,
+        @Inline Saving saving) {
+    /**
+     * Returns the settings of the paper.
+     *
+     * @param backbone directory of the frozen model
+     * @param data directory of the data sets
+     * @return the settings, all others by default
+     */
+    public static Settings of(Path backbone, Path data) {
+        return new Settings(
+                backbone,
+                new Input(data, Limits.DEFAULTS, Lengths.DEFAULTS, DataCache.DEFAULTS),
+                Spaces.named(Experiment.SPACE),
+                SearchConfig.DEFAULTS,
+                TrainConfig.DEFAULTS,
+                Compute.DEFAULTS,
+                Saving.DEFAULTS);
+    }
+
+    /**
+     * The data sets, and how much of them is used.
+     *
+     * @param data directory of the data sets
+     * @param limits how many rows are used
+     * @param lengths how long texts may be
+     * @param dataCache whether tokenised data are kept for other processes
+     */
+    public record Input(Path data, Limits limits, Lengths lengths, DataCache dataCache) {}
+
+    /**
+     * Where and how the model is computed.
+     *
+     * @param device the device
+     * @param precision in which numbers the frozen matrices are kept and multiplied
+     * @param checkpointing whether gradients are computed block by block: less memory, a third more time
+     * @param stateCache whether hidden states that no delta reaches are computed once and kept
+     * @param threads CPU threads, 0 for one a core
+     */
+    public record Compute(
+            DeviceChoice device,
+            Precision.Choice precision,
+            boolean checkpointing,
+            StateCache stateCache,
+            int threads) {
+        /**
+         * Any device that is available; bfloat16 where it is fast, as its errors are far below the noise of training; no
+         * checkpointing, as most models fit; hidden states kept where it saves time; all cores.
+         */
+        public static final Compute DEFAULTS =
+                new Compute(DeviceChoice.AUTO, Precision.Choice.AUTO, false, StateCache.DEFAULTS, 0);
+
+        /** Checks the ranges. */
+        public Compute {
+            Require.atLeast("threads", threads, 0);
+            Require.that(
+                    precision != Precision.Choice.FLOAT16,
+                    "precision",
+                    "auto, float32 or bfloat16, as T5's hidden states overflow float16, whose largest number is 65504",
+                    "float16");
+        }
+    }
+
+    /**
+     * How a trial survives a stop, and numbers that are not finite.
+     *
+     * @param saveEvery steps between saves of the state from which a stopped run resumes
+     * @param onNan what to do where a loss or gradient is not finite
+     */
+    public record Saving(int saveEvery, OnNan onNan) {
+        /**
+         * Each 100 steps: seldom enough to cost nothing next to the steps, often enough to lose minutes at most. Stop, as
+         * numbers that are not finite mostly come from wrong settings.
+         */
+        public static final Saving DEFAULTS = new Saving(100, OnNan.STOP);
+
+        /** Checks the range. */
+        public Saving {
+            Require.atLeast("save-every", saveEvery, 1);
+        }
+    }
+
+    /**
+     * Replaces the data sets.
+     *
+     * @param other the data sets
+     * @return the changed settings
+     */
+    public Settings withInput(Input other) {
+        return new Settings(backbone, other, space, search, train, compute, saving);
+    }
+
+    /**
+     * Replaces the search.
+     *
+     * @param other how structures are searched
+     * @return the changed settings
+     */
+    public Settings withSearch(SearchConfig other) {
+        return new Settings(backbone, input, space, other, train, compute, saving);
+    }
+
+    /**
+     * Replaces the training.
+     *
+     * @param other how structures are trained
+     * @return the changed settings
+     */
+    public Settings withTrain(TrainConfig other) {
+        return new Settings(backbone, input, space, search, other, compute, saving);
+    }
+
+    /**
+     * Replaces the computation.
+     *
+     * @param other where and how the model is computed
+     * @return the changed settings
+     */
+    public Settings withCompute(Compute other) {
+        return new Settings(backbone, input, space, search, train, other, saving);
+    }
+}

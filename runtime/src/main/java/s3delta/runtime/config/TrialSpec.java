@@ -1,0 +1,99 @@
+package s3delta.runtime.config;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import s3delta.runtime.task.Preset;
+import s3delta.runtime.task.TaskItem;
+import s3delta.runtime.train.Schedule;
+
+/**
+ * One trial: one task, seed, method and budget.
+ *
+ * @param settings what it shares with other trials, as its method changes it
+ * @param task the task
+ * @param seed the seed
+ * @param method how the trial gets what it trains
+ * @param budget the most trainable parameters: a count, or below 1 a fraction of the backbone's parameters
+ * @param directory where its files are
+ */
+public record TrialSpec(Settings settings, TaskItem task, long seed, Method method, BigDecimal budget, Path directory) {
+    /**
+     * Replaces the seed.
+     *
+     * @param other the seed
+     * @return the same trial with other random numbers
+     */
+    public TrialSpec with(long other) {
+        return new TrialSpec(settings, task, other, method, budget, directory);
+    }
+
+    /**
+     * Replaces the directory.
+     *
+     * @param other where its files are
+     * @return the same trial elsewhere
+     */
+    public TrialSpec in(Path other) {
+        return new TrialSpec(settings, task, seed, method, budget, other);
+    }
+
+    /**
+     * Returns the experiment that has this trial alone, as its configuration file describes it.
+     *
+     * @return the experiment
+     */
+    public Experiment experiment() {
+        return new Experiment(settings, List.of(task), List.of(seed), budget, List.of(), List.of(method), directory);
+    }
+
+    /**
+     * Returns the rows of each half that a step of the search reads.
+     *
+     * @param preset the task's
+     * @return as configured, or the preset
+     */
+    public int searchBatch(Preset preset) {
+        return settings.search().batchSize().orElse(preset.batchSize());
+    }
+
+    /**
+     * Returns the rows that a step of training reads.
+     *
+     * @param preset the task's
+     * @return as configured, or the preset
+     */
+    public int trainBatch(Preset preset) {
+        return settings.train().batchSize().orElse(preset.batchSize());
+    }
+
+    /**
+     * Returns how long the search lasts.
+     *
+     * @param preset the task's
+     * @param stepsPerEpoch steps of a pass over half of the training rows
+     * @return as configured, or the preset
+     */
+    public Schedule searchSchedule(Preset preset, int stepsPerEpoch) {
+        SearchConfig search = settings.search();
+        return new Schedule(
+                search.epochs().orElse(preset.searchEpochs()) * stepsPerEpoch,
+                search.validateEvery().orElse(preset.searchValidateEvery()),
+                search.learningRate());
+    }
+
+    /**
+     * Returns how long training lasts.
+     *
+     * @param preset the task's
+     * @param stepsPerEpoch steps of a pass over the training rows
+     * @return as configured, or the preset
+     */
+    public Schedule trainSchedule(Preset preset, int stepsPerEpoch) {
+        TrainConfig train = settings.train();
+        return new Schedule(
+                train.epochs().orElse(preset.trainEpochs()) * stepsPerEpoch,
+                train.validateEvery().orElse(preset.trainValidateEvery()),
+                train.learningRate());
+    }
+}
