@@ -7,6 +7,7 @@ import s3delta.bench.evidence.EvidenceCommand;
 import s3delta.bench.planted.PlantedCommand;
 import s3delta.bench.scale.ForecastCommand;
 import s3delta.bench.soak.SoakCommand;
+import s3delta.bench.step.FamilyCommand;
 import s3delta.bench.step.JmhCommand;
 import s3delta.bench.step.LaunchCommand;
 import s3delta.bench.step.OpenCommand;
@@ -19,6 +20,7 @@ import s3delta.bench.step.StepCommand;
         subcommands = {
             DemoData.DrawCommand.class,
             EvidenceCommand.class,
+            FamilyCommand.class,
             ForecastCommand.class,
             JmhCommand.class,
             LaunchCommand.class,

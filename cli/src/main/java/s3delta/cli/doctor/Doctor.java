@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.plugin.Registry;
 
@@ -53,14 +52,10 @@ public final class Doctor {
     }
 
     static Finding plugins(Supplier<Registry> registry) {
-        try {
+        return Finding.of("plugins", () -> {
             Registry found = registry.get();
-            return Finding.ok(
-                    "plugins",
-                    found.methods().size() + " delta methods, "
-                            + found.strategies().size() + " search strategies");
-        } catch (S3DeltaException e) {
-            return Finding.fail("plugins", e);
-        }
+            return found.methods().size() + " delta methods, "
+                    + found.strategies().size() + " search strategies";
+        });
     }
 }

@@ -86,7 +86,7 @@ final class Engines {
                         : Finding.fail(SUBJECT, text + ", but it cannot multiply", "install another version");
             }
         } catch (S3DeltaException e) {
-            return Finding.fail(SUBJECT, e);
+            return Finding.fail(SUBJECT, String.valueOf(e.getMessage()), "");
         } catch (RuntimeException | LinkageError e) {
             return Finding.fail(
                     SUBJECT,

@@ -1,5 +1,6 @@
 package s3delta.cli.doctor;
 
+import java.util.function.Supplier;
 import s3delta.api.S3DeltaException;
 
 /**
@@ -33,8 +34,12 @@ public record Finding(Level level, String subject, String text, String fix) {
         return new Finding(Level.FAIL, subject, text, fix);
     }
 
-    /** The error's text says already what to do. */
-    static Finding fail(String subject, S3DeltaException error) {
-        return fail(subject, String.valueOf(error.getMessage()), "");
+    /** Makes a check. An error's text says already what to do. */
+    static Finding of(String subject, Supplier<String> check) {
+        try {
+            return ok(subject, check.get());
+        } catch (S3DeltaException e) {
+            return fail(subject, String.valueOf(e.getMessage()), "");
+        }
     }
 }

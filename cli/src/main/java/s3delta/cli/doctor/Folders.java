@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.model.Workbench;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.SplitRule;
@@ -20,34 +21,38 @@ final class Folders {
 
     /** Reads the backbone's config.json. */
     static Finding backbone(Path directory) {
-        try {
-            T5Config config = T5Config.read(directory.resolve("config.json"));
-            return Finding.ok(
-                    "backbone",
-                    String.format(
-                            "T5 with %d + %d blocks, d_model %d, %,d parameters",
-                            config.numLayers(), config.numDecoderLayers(), config.dModel(), config.parameterCount()));
-        } catch (S3DeltaException e) {
-            return Finding.fail("backbone", e);
-        }
+        return Finding.of("backbone", () -> {
+            T5Config config = config(directory);
+            return String.format(
+                    "T5 with %d + %d blocks, d_model %d, %,d parameters",
+                    config.numLayers(), config.numDecoderLayers(), config.dModel(), config.parameterCount());
+        });
+    }
+
+    private static T5Config config(Path directory) {
+        return T5Config.read(directory.resolve("config.json"));
     }
 
     /** Loads the backbone's weights. */
     static Finding weights(Path directory) {
-        try (FrozenT5 backbone = FrozenT5.load(directory, TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0))) {
-            return Finding.ok("weights", backbone.names().size() + " tensors, all that config.json asks for");
-        } catch (S3DeltaException e) {
-            return Finding.fail("weights", e);
-        }
+        return Finding.of("weights", () -> {
+            try (FrozenT5 backbone = FrozenT5.load(directory, TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0))) {
+                T5Config config = backbone.model().config();
+                return backbone.names().size() + " tensors, all that config.json asks for; logits from "
+                        + (config.ownHead() ? "lm_head.weight" : "the embedding")
+                        + (config.scaleDecoderOutputs() ? ", scaled" : ", not scaled");
+            }
+        });
     }
 
     /** Loads the backbone's tokenizer. */
     static Finding tokenizer(Path directory) {
-        try (Tokenizer tokenizer = Tokenizers.load(directory)) {
-            return Finding.ok("tokenizer", tokenizer.size() + " ids");
-        } catch (S3DeltaException e) {
-            return Finding.fail("tokenizer", e);
-        }
+        return Finding.of("tokenizer", () -> {
+            try (Tokenizer tokenizer = Tokenizers.load(directory)) {
+                Workbench.requireFit(tokenizer, config(directory), directory);
+                return tokenizer.size() + " ids";
+            }
+        });
     }
 
     /** Looks for each task's files. */

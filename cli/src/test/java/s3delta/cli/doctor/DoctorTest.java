@@ -116,4 +116,23 @@ class DoctorTest {
         assertEquals(Level.FAIL, tokenizer.level());
         assertTrue(tokenizer.text().contains("fix:"), tokenizer.text());
     }
+
+    /** What a run refuses, the doctor finds. */
+    @Test
+    void comparesTokenizerAndBackbone() throws IOException {
+        Files.writeString(directory.resolve("tokenizer.json"), """
+                {"version": "1.0", "added_tokens": [], "normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"},
+                 "post_processor": null, "decoder": null,
+                 "model": {"type": "WordLevel", "unk_token": "<unk>", "vocab": {"<pad>": 0, "</s>": 1, "<unk>": 2}}}
+                """);
+        String config = """
+                {"model_type": "t5", "vocab_size": 3, "d_model": 4, "d_kv": 3, "d_ff": 5, "num_layers": 1, "num_heads": 2}
+                """;
+        Files.writeString(directory.resolve("config.json"), config);
+        assertEquals(Finding.ok("tokenizer", "3 ids"), Folders.tokenizer(directory));
+        Files.writeString(directory.resolve("config.json"), config.replace("\"vocab_size\": 3", "\"vocab_size\": 2"));
+        assertTrue(Folders.tokenizer(directory).text().contains("more tokens than the backbone"));
+        Files.writeString(directory.resolve("config.json"), config.replace("{", "{\"eos_token_id\": [2, 1], "));
+        assertTrue(Folders.tokenizer(directory).text().contains("ends texts otherwise"));
+    }
 }

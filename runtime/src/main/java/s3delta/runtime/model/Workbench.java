@@ -10,6 +10,7 @@ import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
 
@@ -38,7 +39,12 @@ public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokeniz
         try {
             TensorEngine engine = TensorEngine.start(device, threads);
             FrozenT5 backbone = FrozenT5.load(directory, engine, precision);
-            requireRoom(tokenizer, backbone, directory);
+            try {
+                requireFit(tokenizer, backbone.model().config(), directory);
+            } catch (S3DeltaException e) {
+                backbone.close();
+                throw e;
+            }
             return new Workbench(
                     engine,
                     engine.ops(backbone.precision()),
@@ -51,18 +57,34 @@ public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokeniz
         }
     }
 
-    /** An id beyond the embedding ends the engine's process on some devices. */
-    private static void requireRoom(Tokenizer tokenizer, FrozenT5 backbone, Path directory) {
-        int rows = backbone.model().config().vocabSize();
-        if (tokenizer.size() > rows) {
-            backbone.close();
-            throw S3DeltaException.of(ErrorCode.TOKENIZER, "the tokenizer has more tokens than the backbone")
-                    .where(directory)
-                    .expected("at most " + rows + " tokens, the embedding's rows")
+    /**
+     * Checks that a tokenizer belongs to a backbone. An id beyond the embedding ends the engine's process on some devices.
+     *
+     * @param tokenizer the tokenizer
+     * @param config the backbone's
+     * @param directory of both
+     * @throws S3DeltaException {@link ErrorCode#TOKENIZER} if the tokenizer has more tokens than the embedding has rows, or
+     *     ends texts otherwise than the backbone
+     */
+    public static void requireFit(Tokenizer tokenizer, T5Config config, Path directory) {
+        if (tokenizer.size() > config.vocabSize()) {
+            throw misfit("the tokenizer has more tokens than the backbone", directory)
+                    .expected("at most " + config.vocabSize() + " tokens, the embedding's rows")
                     .got(tokenizer.size() + " tokens")
-                    .fix("give the backbone its own tokenizer")
                     .build();
         }
+        if (tokenizer.endOfSequence() != config.eosTokenId().get(0)) {
+            throw misfit("the tokenizer ends texts otherwise than the backbone", directory)
+                    .expected("id " + config.eosTokenId().get(0) + ", the first of 'eos_token_id' in config.json")
+                    .got("id " + tokenizer.endOfSequence())
+                    .build();
+        }
+    }
+
+    private static S3DeltaException.Builder misfit(String what, Path directory) {
+        return S3DeltaException.of(ErrorCode.TOKENIZER, what)
+                .where(directory)
+                .fix("give the backbone its own tokenizer");
     }
 
     /**
