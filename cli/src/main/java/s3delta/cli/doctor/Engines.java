@@ -7,9 +7,12 @@ import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.process.NativeCache;
 
 /** Looks at the tensor engine and its native library. */
 final class Engines {
@@ -46,7 +49,16 @@ final class Engines {
                             "there is no directory " + own,
                             "set " + OWN_LIBRARY + " to the lib directory of a libtorch, or unset it");
         }
-        return cache(Utils.getEngineCacheDir("pytorch"));
+        try {
+            List<String> damaged = Stream.of(NativeCache.values())
+                    .flatMap(cache -> cache.repair().stream())
+                    .toList();
+            return damaged.isEmpty()
+                    ? cache(NativeCache.PYTORCH.folder())
+                    : Finding.warn("library", String.join("; ", damaged), "nothing: it is unpacked again");
+        } catch (S3DeltaException e) {
+            return Finding.fail("library", e);
+        }
     }
 
     /** Looks at the directory that the native library is unpacked to. */

@@ -127,6 +127,9 @@ public final class DuckDbService implements Service {
         properties.setProperty("memory_limit", "4GB");
         // One thread keeps the order of rows and leaves the processors to training.
         properties.setProperty("threads", "1");
-        return DriverManager.getConnection("jdbc:duckdb:", properties);
+        Connection connected = DriverManager.getConnection("jdbc:duckdb:", properties);
+        // The library that DuckDB has unpacked and loaded: 60 MB.
+        Service.deleteTemporary("libduckdb");
+        return connected;
     }
 }

@@ -8,15 +8,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.process.NativeCache;
 
 /** The PyTorch engine of this process, started once with everything that must be said before its start. */
 public final class TensorEngine {
     static final String NAME = "PyTorch";
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final int AMPERE = 80;
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
@@ -50,6 +54,10 @@ public final class TensorEngine {
      */
     public static TensorEngine start(DeviceChoice choice, int threads) {
         quiet();
+        if (STARTED.compareAndSet(false, true)
+                && Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH", "").isEmpty()) {
+            NativeCache.PYTORCH.repair();
+        }
         Engine engine;
         try {
             engine = Engine.getEngine(NAME);

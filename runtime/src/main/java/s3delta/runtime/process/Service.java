@@ -1,6 +1,8 @@
 package s3delta.runtime.process;
 
+import ai.djl.util.Utils;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -8,8 +10,11 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.Message;
 import s3delta.api.spi.TrialProcess;
@@ -24,6 +29,9 @@ public interface Service {
 
     /** The kind of the message that ends an answer. */
     String END = "end";
+
+    /** Begins the name of the folder for temporary files that each child has, and that goes with it. */
+    String FOLDER = "s3delta-child";
 
     /**
      * Answers one request.
@@ -105,9 +113,10 @@ public interface Service {
      */
     static void serve(Service service) {
         BlockingQueue<Message> requests = new LinkedBlockingQueue<>();
-        LifeLine.read(
-                line -> Message.parse(line).ifPresent(requests::add),
-                () -> Runtime.getRuntime().halt(0));
+        LifeLine.read(line -> Message.parse(line).ifPresent(requests::add), () -> {
+            deleteTemporary("");
+            Runtime.getRuntime().halt(0);
+        });
         System.setOut(System.err);
         // Java's own standard output would not report that the parent is gone.
         Reply reply = new Reply(new BufferedWriter(
@@ -121,6 +130,22 @@ public interface Service {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Deletes this child's temporary files: where it is killed nobody else does.
+     *
+     * @param start how their names begin
+     */
+    static void deleteTemporary(String start) {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        @Nullable File[] files = folder.toFile().listFiles((parent, name) -> name.startsWith(start));
+        if (files != null && folder.getFileName().toString().startsWith(FOLDER)) {
+            Stream.of(files).map(File::toPath).forEach(Utils::deleteQuietly);
+            if (start.isEmpty()) {
+                Utils.deleteQuietly(folder);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package s3delta.runtime.process;
 
+import ai.djl.util.Utils;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.EOFException;
@@ -42,7 +43,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     private final long silenceSeconds;
     private final int megabytes;
-    private final List<String> command;
+    private final Class<?> main;
+    private final List<String> options;
     private @Nullable Running running;
     private int lives;
 
@@ -57,9 +59,8 @@ public final class ServiceProcess implements AutoCloseable {
     public ServiceProcess(Class<?> main, long silenceSeconds, int megabytes, String... options) {
         this.silenceSeconds = silenceSeconds;
         this.megabytes = megabytes;
-        List<String> all = new ArrayList<>(OPTIONS);
-        all.addAll(List.of(options));
-        command = JavaCommand.guarded(JavaCommand.of(main, all), megabytes);
+        this.main = main;
+        this.options = List.of(options);
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -179,7 +180,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
         close();
         try {
-            running = new Running(command);
+            running = new Running(this);
             lives++;
             return running;
         } catch (IOException e) {
@@ -212,16 +213,22 @@ public final class ServiceProcess implements AutoCloseable {
         private static final List<String> NOISE = List.of("[main] WARN", "thread '", "OpenJDK 64-Bit");
 
         private final Process process;
+        private final Path folder;
         private final Path errors;
         private final Writer out;
         private final BufferedReader in;
         private Optional<ScheduledFuture<?>> rest = Optional.empty();
         private volatile boolean silent;
 
-        Running(List<String> command) throws IOException {
-            errors = Files.createTempFile("s3delta-child", ".txt");
-            errors.toFile().deleteOnExit();
-            process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        Running(ServiceProcess child) throws IOException {
+            folder = Files.createTempDirectory(Service.FOLDER);
+            errors = folder.resolve("stderr.txt");
+            List<String> all = new ArrayList<>(OPTIONS);
+            all.add("-Djava.io.tmpdir=" + folder);
+            all.addAll(child.options);
+            process = new ProcessBuilder(JavaCommand.guarded(JavaCommand.of(child.main, all), child.megabytes))
+                    .redirectError(errors.toFile())
+                    .start();
             out = new BufferedWriter(
                     new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
             in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8), 1 << 16);
@@ -285,12 +292,7 @@ public final class ServiceProcess implements AutoCloseable {
         void end() {
             rest.ifPresent(timer -> timer.cancel(false));
             process.destroyForcibly();
-            try {
-                Files.deleteIfExists(errors);
-            } catch (IOException e) {
-                // It lies in the system's temporary folder, which is emptied in time.
-                errors.toFile().deleteOnExit();
-            }
+            Utils.deleteQuietly(folder);
         }
     }
 }

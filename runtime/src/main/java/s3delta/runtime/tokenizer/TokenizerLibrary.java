@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import s3delta.api.spi.Message;
+import s3delta.runtime.process.NativeCache;
 import s3delta.runtime.process.ServiceProcess;
 
 /** A tokenizer of the Hugging Face library, in a child process: the library ends its process where it fails. */
@@ -38,6 +39,7 @@ final class TokenizerLibrary implements AutoCloseable {
     }
 
     private void open() {
+        NativeCache.TOKENIZERS.repair();
         life = CHILD.life();
         ask("the tokenizer file does not describe a tokenizer", TokenizerService.OPEN, List.of(contents), item -> {});
     }

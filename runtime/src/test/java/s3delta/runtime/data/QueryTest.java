@@ -2,12 +2,14 @@ package s3delta.runtime.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,22 @@ class QueryTest {
                 ErrorCode.SQL,
                 "within 1 seconds",
                 () -> open("SELECT a.range FROM range(10000000000) a, range(1000) b WHERE a.range + b.range < 0", 1));
+    }
+
+    /** Neither a limit of DuckDB's nor its interruption is looked at within one operation. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT list_sum(range(1500000000))",
+                "SELECT length(repeat('x', 2000000000))",
+                "SELECT levenshtein(repeat('a', 100000), repeat('b', 100000))"
+            })
+    void endsSingleOperationsThatTakeTooMuch(String sql) {
+        long begun = System.nanoTime();
+        ExpectedError.of(
+                ErrorCode.SQL, "task 'x', sql.train", () -> open(sql, 2).first(List.of(), 0));
+        assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < 30, "it took too long");
+        assertEquals(3, open("SELECT * FROM range(3)").size());
     }
 
     @Test

@@ -1,0 +1,97 @@
+package s3delta.runtime.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.util.Platform;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Native libraries that are not as in the jar are found before they end the process. */
+class NativeCacheTest {
+    private static final String PROPERTY = "DJL_CACHE_DIR";
+
+    @TempDir
+    private Path cache = Path.of("");
+
+    @BeforeEach
+    void elsewhere() {
+        System.setProperty(PROPERTY, cache.toString());
+    }
+
+    @AfterEach
+    void back() {
+        System.clearProperty(PROPERTY);
+    }
+
+    /** Makes a folder whose libraries have the sizes of those in the jar, and no contents. */
+    private static Path unpacked() throws IOException {
+        Platform platform = Platform.detectPlatform("pytorch");
+        Path folder = Files.createDirectories(NativeCache.PYTORCH
+                .folder()
+                .resolve(platform.getVersion() + "-" + platform.getFlavor() + "-" + platform.getClassifier()));
+        for (String name : platform.getLibraries()) {
+            String resource = "pytorch/" + platform.getFlavor() + "/" + platform.getClassifier() + "/" + name;
+            long size = ClassLoader.getSystemResource(resource).openConnection().getContentLengthLong();
+            try (RandomAccessFile file =
+                    new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+                file.setLength(size);
+            }
+        }
+        return folder;
+    }
+
+    @Test
+    void nothingIsFoundWhereNothingIsUnpacked() {
+        assertEquals(List.of(), NativeCache.PYTORCH.repair());
+        assertEquals(List.of(), NativeCache.TOKENIZERS.repair());
+    }
+
+    @Test
+    void aShortOrMissingLibraryIsDeletedWithItsFolderAndNamed() throws IOException {
+        Path folder = unpacked();
+        assertEquals(List.of(), NativeCache.PYTORCH.repair());
+        assertTrue(Files.exists(folder));
+        Path library = folder.resolve(System.mapLibraryName("torch_cpu"));
+        try (RandomAccessFile file = new RandomAccessFile(library.toFile(), "rw")) {
+            file.setLength(100);
+        }
+        List<String> damaged = NativeCache.PYTORCH.repair();
+        assertEquals(1, damaged.size(), damaged.toString());
+        assertTrue(damaged.get(0).startsWith(library + " has 100 bytes instead of "), damaged.get(0));
+        assertFalse(Files.exists(folder));
+        assertEquals(List.of(), NativeCache.PYTORCH.repair());
+
+        Files.delete(unpacked().resolve(System.mapLibraryName("c10")));
+        assertEquals(1, NativeCache.PYTORCH.repair().size());
+    }
+
+    @Test
+    void whatKilledUnpackingsLeftGoesAndWhatIsBeingUnpackedStays() throws IOException {
+        unpacked();
+        Path folder = NativeCache.PYTORCH.folder();
+        Path old = Files.createDirectories(folder.resolve("tmp123"));
+        Files.writeString(old.resolve("libtorch.so"), "half");
+        FileTime before = FileTime.from(Instant.EPOCH.plusSeconds(1));
+        Files.setLastModifiedTime(old.resolve("libtorch.so"), before);
+        Files.setLastModifiedTime(old, before);
+        Path binding = Files.writeString(folder.resolve("jni456tmp"), "half");
+        Files.setLastModifiedTime(binding, before);
+        Path busy = Files.createDirectories(folder.resolve("tmp789"));
+        Files.writeString(busy.resolve("libtorch.so"), "growing");
+        NativeCache.PYTORCH.repair();
+        assertFalse(Files.exists(old));
+        assertFalse(Files.exists(binding));
+        assertTrue(Files.exists(busy));
+    }
+}
