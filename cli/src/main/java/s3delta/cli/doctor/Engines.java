@@ -57,7 +57,7 @@ final class Engines {
                     ? cache(NativeCache.PYTORCH.folder())
                     : Finding.warn("library", String.join("; ", damaged), "nothing: it is unpacked again");
         } catch (S3DeltaException e) {
-            return Finding.fail("library", e);
+            return Finding.fail("library", String.valueOf(e.getMessage()), "");
         }
     }
 
