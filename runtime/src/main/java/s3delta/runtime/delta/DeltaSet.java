@@ -244,7 +244,7 @@ public final class DeltaSet implements Tunable {
         try {
             spec.initializer().fill(drawn, spec.shape(), randomness.generator("initial-values", parameter.name()));
         } catch (LinkageError e) {
-            throw Faults.unlinked("parameter " + parameter.name(), e);
+            throw Faults.unlinked("delta method of parameter '" + parameter.name() + "'", e);
         }
         values.put(drawn);
     }

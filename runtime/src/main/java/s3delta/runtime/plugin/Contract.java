@@ -3,6 +3,7 @@ package s3delta.runtime.plugin;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ final class Contract {
         check(method, method::id, method::defaults);
         Set<SiteKind> sites = Faults.call(method, "sites", method::sites);
         require(!Objects.isNull(sites) && !sites.isEmpty(), method, "sites() gives at least one kind of site", "none");
+        List<String> custom = Faults.call(method, "customarySites", method::customarySites);
+        require(!Objects.isNull(custom), method, "customarySites() gives a list", "null");
     }
 
     static void check(SearchStrategy<?> strategy) {

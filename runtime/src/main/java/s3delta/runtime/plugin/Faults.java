@@ -1,5 +1,8 @@
 package s3delta.runtime.plugin;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +54,27 @@ public final class Faults {
                 .fix("build the plugin for this version, or remove its jar from the plugins/ folder")
                 .cause(failure)
                 .build();
+    }
+
+    /**
+     * Stands for an object of a plugin: what it calls and does not exist is the plugin's fault.
+     *
+     * @param type its interface
+     * @param plugin the plugin, such as {@code search strategy 'darts'}
+     * @param object the object
+     * @return another object, whose calls are the same
+     */
+    static <T> T linked(Class<T> type, String plugin, T object) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            try {
+                return method.invoke(object, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getTargetException() instanceof LinkageError failure
+                        ? unlinked(plugin, failure)
+                        : e.getTargetException();
+            }
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     /** Returns an error about a plugin that breaks its contract. */

@@ -273,6 +273,20 @@ public final class Registry {
     }
 
     /**
+     * Asks a method for a configuration whose deltas hold two given factors.
+     *
+     * @param method the method
+     * @param rank of the factors
+     * @param scale positive and finite
+     * @return the configuration; empty if the method cannot hold them
+     * @throws S3DeltaException what the method throws, {@link ErrorCode#PLUGIN_CONTRACT} if that is no such exception
+     */
+    public static Optional<Record> ofFactors(DeltaMethod<?> method, int rank, double scale) {
+        return Faults.call(
+                method, "ofFactors", () -> method.ofFactors(rank, scale).map(Record.class::cast));
+    }
+
+    /**
      * Starts a search.
      *
      * @param strategy the strategy
@@ -305,14 +319,16 @@ public final class Registry {
     private static <C extends Record> SearchSession captured(
             SearchStrategy<C> strategy, SearchProblem problem, Record config) {
         C own = (C) strategy.defaults().getClass().cast(config);
-        return Faults.call(strategy, "start", () -> strategy.start(problem, own));
+        SearchSession session = Faults.call(strategy, "start", () -> strategy.start(problem, own));
+        return Faults.linked(SearchSession.class, "search strategy '" + strategy.id() + "'", session);
     }
 
     @SuppressWarnings("unchecked")
     private static <C extends Record> TrialPool captured(
             TrialExecutor<C> executor, TrialProgram program, Record config, TrialObserver observer) {
         C own = (C) executor.defaults().getClass().cast(config);
-        return Faults.call(executor, "open", () -> executor.open(program, own, observer));
+        TrialPool pool = Faults.call(executor, "open", () -> executor.open(program, own, observer));
+        return Faults.linked(TrialPool.class, "executor '" + executor.id() + "'", pool);
     }
 
     /** Plugins of one kind by id. */

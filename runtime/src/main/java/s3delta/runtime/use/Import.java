@@ -41,7 +41,7 @@ public record Import(Registry registry) {
      */
     public List<String> methods() {
         return registry.methods().stream()
-                .filter(method -> method.ofFactors(1, 1).isPresent())
+                .filter(method -> Registry.ofFactors(method, 1, 1).isPresent())
                 .map(DeltaMethod::id)
                 .toList();
     }
@@ -85,7 +85,7 @@ public record Import(Registry registry) {
     }
 
     private static Placement place(DeltaMethod<?> method, Factors factors, List<float[]> values) {
-        Record config = method.ofFactors(factors.rank(), factors.scale()).orElseThrow();
+        Record config = Registry.ofFactors(method, factors.rank(), factors.scale()).orElseThrow();
         Delta delta = Registry.create(method, factors.position(), config);
         if (!(delta.form() instanceof Form.LowRank form)
                 || Math.abs(form.scale() - factors.scale()) > ROUNDING * factors.scale()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.Form;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
+import s3delta.api.spi.SearchProblem;
+import s3delta.api.spi.SearchSession;
+import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.text.Golden;
 
@@ -164,6 +168,71 @@ class RegistryTest {
                 S3DeltaException.class, () -> Registry.create(failing.method("failing"), Q, new Fakes.Plain()));
         String line = "\\(RegistryTest.java:\\d+\\)";
         Golden.text("plugin-create", error.toString().replaceAll(line, "(RegistryTest.java:N)") + "\n");
+    }
+
+    @Test
+    void aSessionThatDoesNotLinkIsThePluginsFault() {
+        SearchStrategy<Fakes.Plain> strategy = new Unlinked();
+        SearchProblem noProblem = (SearchProblem) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {SearchProblem.class}, (proxy, method, arguments) -> null);
+        SearchSession session = Registry.start(strategy, noProblem, new Fakes.Plain());
+        assertEquals(3, session.steps());
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(0));
+        assertEquals(ErrorCode.PLUGIN_CONTRACT, error.code());
+        assertTrue(error.toString().contains("search strategy 'unlinked'"), error.toString());
+        assertTrue(error.toString().contains("example.Gone.now()"), error.toString());
+        assertThrows(IllegalStateException.class, session::state, "what else it throws stays");
+    }
+
+    /** Calls what does not exist. */
+    private static final class Unlinked implements SearchStrategy<Fakes.Plain>, SearchSession {
+        @Override
+        public String id() {
+            return "unlinked";
+        }
+
+        @Override
+        public Fakes.Plain defaults() {
+            return new Fakes.Plain();
+        }
+
+        @Override
+        public SearchSession start(SearchProblem problem, Fakes.Plain config) {
+            return this;
+        }
+
+        @Override
+        public int steps() {
+            return 3;
+        }
+
+        @Override
+        public double step(int index) {
+            throw new NoSuchMethodError("example.Gone.now()");
+        }
+
+        @Override
+        public double[] scores() {
+            return new double[0];
+        }
+
+        @Override
+        public boolean probabilistic() {
+            return false;
+        }
+
+        @Override
+        public Take take() {
+            return Take.LAST;
+        }
+
+        @Override
+        public Map<String, double[]> state() {
+            throw new IllegalStateException("none");
+        }
+
+        @Override
+        public void restore(Map<String, double[]> state) {}
     }
 
     /** Cannot make deltas. */
