@@ -40,12 +40,13 @@ final class ResultTable {
     }
 
     private static String comparison(ExperimentResult result) {
-        TextTable table =
-                new TextTable().row("TASK", "METHOD", "BUDGET", "PARAMETERS", "METRIC", "TEST", "WRONG", "TRIALS");
+        TextTable table = new TextTable()
+                .row("TASK", "METHOD", "SITES", "BUDGET", "PARAMETERS", "METRIC", "TEST", "WRONG", "TRIALS");
         for (ExperimentResult.Group group : result.tasks()) {
             table.row(
                     group.task(),
                     group.method(),
+                    text(group.sites().map(TrialResult.Sites::text)),
                     text(group.budget()),
                     text(group.parametersMean().map(Math::round)),
                     group.metric(),

@@ -4,17 +4,14 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import s3delta.api.Budget;
 import s3delta.api.Structure;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.space.DeltaChoice;
-import s3delta.runtime.space.Rule;
-import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.t5.T5Config;
@@ -28,12 +25,6 @@ import s3delta.runtime.trial.Trial;
  * searched, and tries it on a second task.
  */
 final class Demo {
-    private static final int MOST_RANK = 16;
-    private static final List<String> BIASES =
-            List.of("SelfAttention.*", "EncDecAttention.*", "DenseReluDense.*", "*layer_norm");
-    private static final List<String> QUERIES_AND_VALUES =
-            List.of("SelfAttention.q", "SelfAttention.v", "EncDecAttention.q", "EncDecAttention.v");
-
     private final DemoSettings settings;
     private final Registry registry;
     private final Listener listener;
@@ -63,9 +54,9 @@ final class Demo {
             case FIRST_DRAW -> List.of(random(part, DemoSettings.FIRST, 1));
             case OTHER_DRAW -> List.of(random(part, DemoSettings.FIRST, 2));
             case THIRD_DRAW -> List.of(random(part, DemoSettings.FIRST, 3));
-            case LORA -> List.of(train(part.label(), trial(DemoSettings.FIRST), lora(), 0));
-            case BITFIT ->
-                List.of(train(part.label(), trial(DemoSettings.FIRST), manual(BIASES, "bitfit", Map.of()), 0));
+            case LORA ->
+                List.of(train(part.label(), trial(DemoSettings.FIRST), customary("lora", Map.of("r", 16L)), 0));
+            case BITFIT -> List.of(train(part.label(), trial(DemoSettings.FIRST), customary("bitfit", Map.of()), 0));
         };
     }
 
@@ -86,27 +77,11 @@ final class Demo {
         return train(part.label(), trial, new SearchStage(draw, registry, listener).search(), 0);
     }
 
-    /** The largest rank that fits the budget everywhere. */
-    private Structure lora() {
-        for (int r = MOST_RANK; r > 1; r--) {
-            Structure structure = manual(QUERIES_AND_VALUES, "lora", Map.of("r", (long) r));
-            if (structure.placements().size() == places()) {
-                return structure;
-            }
-        }
-        return manual(QUERIES_AND_VALUES, "lora", Map.of("r", 1L));
-    }
-
-    private int places() {
-        T5Config config = config();
-        return 2 * (config.numLayers() + 2 * config.numDecoderLayers());
-    }
-
-    private Structure manual(List<String> sites, String method, Map<String, Object> options) {
-        SearchSpace space = new SearchSpace(
-                Optional.of(method), List.of(new Rule(0, sites, List.of(new DeltaChoice(method, options)))));
+    /** At the customary places; LoRA with the largest rank that fits the budget everywhere. */
+    private Structure customary(String method, Map<String, Object> config) {
         Budget budget = Budget.of(settings.trial(DemoSettings.FIRST, "darts").budget(), config().parameterCount());
-        return Baselines.manual(config(), space, budget, registry);
+        Method.Manual manual = new Method.Manual(method, method, true, Method.Fit.SIZE, config);
+        return Baselines.customary(config(), manual, budget, registry);
     }
 
     private DemoLine train(String name, Trial trial, Structure structure, double secondsBefore) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The test scores: a row a method and budget, a column a task. */
@@ -64,7 +65,7 @@ final class ScoresSection {
                 .filter(g -> g.key().method().equals(row.method) && g.key().budget() == row.budget)
                 .findFirst()
                 .orElseThrow();
-        cells.add(HtmlTable.Cell.text(row.method));
+        cells.add(HtmlTable.Cell.text(row.method + sites(some.first())));
         cells.add(HtmlTable.Cell.number(some.budgetText()));
         cells.add(HtmlTable.Cell.number(some.spread(t -> t.number("/parameters"))
                 .map(s -> Texts.grouped(Math.round(s.mean())))
@@ -83,6 +84,15 @@ final class ScoresSection {
             cells.add(HtmlTable.Cell.number(mean));
         }
         return cells;
+    }
+
+    /** Says how many of its customary sites a manual structure has. */
+    private static String sites(TrialFiles trial) {
+        OptionalLong kept = trial.count("/sites/kept");
+        OptionalLong all = trial.count("/sites/of");
+        return kept.isPresent() && all.isPresent()
+                ? " (" + kept.getAsLong() + " of " + all.getAsLong() + " sites)"
+                : "";
     }
 
     private Optional<Group> find(Row row, String task) {

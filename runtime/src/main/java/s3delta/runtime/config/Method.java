@@ -128,16 +128,25 @@ public sealed interface Method {
      *
      * @param name of this structure
      * @param delta id of the delta method
-     * @param budgeted whether as many deltas are left out as the budget asks for
+     * @param budgeted whether the budget bounds it
+     * @param fit what is reduced if the budget has no room for all of it
      * @param config settings that differ from the customary ones
      */
-    record Manual(String name, String delta, boolean budgeted, Map<String, Object> config) implements Method {
+    record Manual(String name, String delta, boolean budgeted, Fit fit, Map<String, Object> config) implements Method {
         /** Copies the settings. */
         public Manual {
             Require.name("name", name);
             Require.that(!delta.isBlank(), "manual", "the id of a delta method", "'" + delta + "'");
             config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         }
+    }
+
+    /** What of a manual structure a budget reduces. */
+    enum Fit {
+        /** Every delta's rank or size, until all sites have one. Sites, if the smallest deltas do not fit. */
+        SIZE,
+        /** The number of sites, evenly over the depth. */
+        SITES
     }
 
     /**

@@ -59,17 +59,23 @@ final class MethodCodec {
      *
      * @param manual id of the delta method
      * @param budget {@code none} where the budget shall not bound it
+     * @param fit what the budget reduces
      * @param name of the structure
      * @param config the method's settings
      */
     public record ManualForm(
             String manual,
             Optional<Bound> budget,
+            Optional<Method.Fit> fit,
             Optional<String> name,
             @Rest Map<String, Object> config) {
         Method method() {
             return new Method.Manual(
-                    name.orElse(Method.Names.of("manual-" + manual)), manual, budget.isEmpty(), config);
+                    name.orElse(Method.Names.of("manual-" + manual)),
+                    manual,
+                    budget.isEmpty(),
+                    fit.orElse(Method.Fit.SIZE),
+                    config);
         }
     }
 
@@ -158,6 +164,9 @@ final class MethodCodec {
             map.put("name", manual.name());
             if (!manual.budgeted()) {
                 map.put("budget", "none");
+            }
+            if (manual.fit() != Method.Fit.SIZE) {
+                map.put("fit", "sites");
             }
             map.putAll(manual.config());
             return map;

@@ -67,6 +67,7 @@ final class Summary {
                 trials.stream().mapToLong(TrialResult::seed).distinct().count(),
                 trials.size(),
                 mean(trials, trial -> trial.parameters().map(Long::doubleValue)),
+                first.sites(),
                 present(test.length > 0, statistics, Statistic.MEAN),
                 present(test.length > 1, statistics, Statistic.STANDARD_DEVIATION),
                 mean(trials, trial -> trial.test().map(SetScores::wrongOutputs).map(Long::doubleValue)));

@@ -31,6 +31,7 @@ public record ExperimentResult(
      * @param seeds number of seeds
      * @param trials number of trials
      * @param parametersMean mean number of trained parameters
+     * @param sites the sites of a manual structure
      * @param testMean mean of the metric on the test set
      * @param testDeviation its standard deviation; empty for one trial
      * @param wrongOutputsMean mean number of outputs on the test set that were no possible answer
@@ -43,6 +44,7 @@ public record ExperimentResult(
             long seeds,
             long trials,
             Optional<Double> parametersMean,
+            Optional<TrialResult.Sites> sites,
             Optional<Double> testMean,
             Optional<Double> testDeviation,
             Optional<Double> wrongOutputsMean) {}

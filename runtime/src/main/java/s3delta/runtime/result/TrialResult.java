@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.Version;
 import s3delta.runtime.json.Require;
@@ -28,6 +29,7 @@ import s3delta.runtime.json.Rest;
  * @param budget the most parameters that the structure may have
  * @param placements number of deltas
  * @param leftOut how many customary deltas the budget has no room for
+ * @param sites the customary sites that have a delta, of a manual structure
  * @param skippedSteps steps without an update, by stage
  * @param resumed how often the trial resumed after a stop
  * @param backbone the backbone
@@ -53,6 +55,7 @@ public record TrialResult(
         Optional<Long> budget,
         Optional<Long> placements,
         Optional<Long> leftOut,
+        Optional<Sites> sites,
         Optional<Map<String, Long>> skippedSteps,
         Optional<Long> resumed,
         Optional<UsedBackbone> backbone,
@@ -77,6 +80,28 @@ public record TrialResult(
         /** Checks the range. */
         public Primary {
             Require.that(Math.abs(test) <= 1 + ROUNDING, "test", "a score from -1 to 1", test);
+        }
+    }
+
+    /**
+     * The sites of a manual structure.
+     *
+     * @param kept how many have a delta
+     * @param of how many have one customarily
+     * @param settings the method's, if the budget made them smaller than the customary ones
+     */
+    public record Sites(long kept, long of, Optional<Map<String, Object>> settings) {
+        /**
+         * Describes them.
+         *
+         * @return such as {@code 24 of 24, r 3}
+         */
+        public String text() {
+            return kept + " of " + of
+                    + settings.map(all -> all.entrySet().stream()
+                                    .map(setting -> ", " + setting.getKey() + " " + setting.getValue())
+                                    .collect(Collectors.joining()))
+                            .orElse("");
         }
     }
 

@@ -8,6 +8,7 @@ import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.Evaluation;
 import s3delta.runtime.result.TrialResult;
+import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.task.Scores;
 
 /** Makes the results of trials. */
@@ -41,6 +42,7 @@ public final class Results {
                 structure.flatMap(made -> made.foundOn().get("left-out") instanceof Long leftOut
                         ? Optional.of(leftOut)
                         : Optional.empty()),
+                structure.flatMap(Baselines::sites),
                 Optional.of(state.skippedSteps()).filter(skipped -> !skipped.isEmpty()),
                 Optional.of((long) state.resumed()).filter(count -> count > 0),
                 Optional.of(backbone(trial)),

@@ -132,6 +132,7 @@ class ResultFilesTest {
                 1,
                 1,
                 Optional.of(190.0),
+                Optional.empty(),
                 Optional.of(0.39),
                 Optional.empty(),
                 Optional.of(1.0));
