@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.model.SavedRun;
+import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.use.Export;
 import s3delta.runtime.use.Import;
@@ -167,6 +168,7 @@ final class ModelCommands {
                             : "one of " + String.join(", ", able),
                     chosen.isEmpty() ? "nothing" : chosen);
             int count = reader.fromPeft(adapter, backbone.directory(), chosen, out.path());
+            PeftReader.note(adapter).ifPresent(note -> console.line("note: " + note));
             console.line(count + " deltas are in " + out.path());
         }
     }

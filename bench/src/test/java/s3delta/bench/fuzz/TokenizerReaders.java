@@ -1,9 +1,12 @@
 package s3delta.bench.fuzz;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -25,7 +28,51 @@ final class TokenizerReaders {
     static List<Reader> all() {
         return List.of(
                 new Reader("tokenizer", TokenizerReaders::json, TokenizerReaders::reading),
-                new Reader("sentencepiece", () -> List.of(sentencePiece()), TokenizerReaders::reading));
+                new Reader("sentencepiece", () -> List.of(sentencePiece()), TokenizerReaders::reading),
+                new Reader("added-tokens", TokenizerReaders::added, TokenizerReaders::besidePieces),
+                new Reader("byte-pairs", TokenizerReaders::pairs, TokenizerReaders::withPairs));
+    }
+
+    private static List<Seed> added() {
+        return List.of(
+                text("tokenizer_config.json", """
+                        {"tokenizer_class": "T5Tokenizer", "extra_ids": 3, "additional_special_tokens": ["<a>", "<b>"],
+                         "added_tokens_decoder": {"12": {"content": "<c>", "lstrip": true, "rstrip": false,
+                           "single_word": true, "special": true}}}"""),
+                text("added_tokens.json", "{\"<d>\": 13, \"<extra_id_0>\": 14}"),
+                text("special_tokens_map.json", "{\"additional_special_tokens\": [{\"content\": \"<e>\"}]}"));
+    }
+
+    private static List<Seed> pairs() {
+        return List.of(text("vocab.json", """
+                        {"<pad>": 0, "<s>": 1, "</s>": 2, "<unk>": 3, "<mask>": 4, "a": 5, "b": 6, "ab": 7, "\u0120": 8}"""), text("merges.txt", "#version: 0.2\na b\n"));
+    }
+
+    private static Seed text(String name, String contents) {
+        return new Seed(name, Form.TEXT, contents.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Each mutant stands alone: the files that belong to it are laid next to it. */
+    private static Runnable besidePieces(Path directory) {
+        lay(directory, List.of(sentencePiece()));
+        return reading(directory);
+    }
+
+    private static Runnable withPairs(Path directory) {
+        lay(directory, pairs());
+        return reading(directory);
+    }
+
+    private static void lay(Path directory, List<Seed> seeds) {
+        try {
+            for (Seed seed : seeds) {
+                if (!Files.exists(directory.resolve(seed.name()))) {
+                    Files.write(directory.resolve(seed.name()), seed.bytes());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Runnable reading(Path directory) {

@@ -3,6 +3,7 @@ package s3delta.bench.generation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import s3delta.api.ErrorCode;
 import s3delta.api.Position;
+import s3delta.api.S3DeltaException;
 import s3delta.api.SiteKind;
 import s3delta.api.spi.Delta;
 import s3delta.plugins.bitfit.BitFitMethod;
@@ -64,6 +67,23 @@ class GreedyGeneratorTest {
                 Arrays.stream(tokens).forEach(seen::add);
             }
             assertTrue(seen.size() > 4, "only the tokens " + seen);
+        }
+    }
+
+    /** Finite but absurd deltas end in an error, not in some token. */
+    @Test
+    void refusesScoresThatAreNoNumbers(@TempDir Path directory) {
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        try (FrozenT5 backbone = FrozenT5.load(TinyT5.values()[0].write(directory, 3), engine);
+                GatedModel model = tuned(backbone)) {
+            NDArray values = model.parameters().trained();
+            float[] absurd = new float[(int) values.size()];
+            Arrays.fill(absurd, 3.4e38f);
+            TensorEngine.copy(absurd, values);
+            S3DeltaException refused =
+                    assertThrows(S3DeltaException.class, () -> model.generate(batch, Gates.open(), LENGTH));
+            assertEquals(ErrorCode.NUMBERS, refused.code());
         }
     }
 

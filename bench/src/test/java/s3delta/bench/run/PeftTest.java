@@ -178,6 +178,15 @@ class PeftTest {
                 Command.run("predict", out, text, "--json").lines());
     }
 
+    /** A T5 has no biases to train. */
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "lora_only"})
+    void readsAdaptersThatTrainedNoBias(String bias) throws IOException {
+        Command run = imported(copied("bias", '"' + bias + '"'), "t5-v1_0", "in");
+        assertEquals("", run.err());
+        assertTrue(run.lines().contains("note: 'bias: " + bias + "' changes nothing: a T5 has no biases"));
+    }
+
     /** Whatever PEFT would compute with and we would not, and whatever it would leave out without a word, is refused. */
     @ParameterizedTest
     @CsvSource(
@@ -186,7 +195,7 @@ class PeftTest {
                 "use_dora | true | use_dora",
                 "use_qalora | true | use_qalora",
                 "lora_bias | true | lora_bias",
-                "bias | \"all\" | bias",
+                "bias | \"some\" | bias",
                 "modules_to_save | [\"lm_head\"] | modules_to_save",
                 "layer_replication | [[0, 1]] | layer_replication",
                 "init_lora_weights | \"pissa\" | init_lora_weights",
@@ -196,6 +205,7 @@ class PeftTest {
                 "r | 2.5 | a whole number",
                 "r | 4 | a tensor of the adapter does not fit the backbone",
                 "lora_alpha | -1 | a positive number",
+                "lora_alpha | 1e308 | float32",
                 "target_modules | [\"q\"] | that no linear module inside a block takes: base_model.model.",
                 "target_modules | \"all-linear\" | missing: base_model.model.",
                 "target_modules | [\"Q\"] | each of 0 linear modules",

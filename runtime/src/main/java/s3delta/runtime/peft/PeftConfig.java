@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.json.BindErrors;
@@ -53,6 +54,9 @@ final class PeftConfig {
     private static final Set<String> FIRST_VALUES =
             Set.of("true", "false", "\"gaussian\"", "\"eva\"", "\"orthogonal\"");
 
+    /** Which biases were trained besides: T5 has none. */
+    private static final List<String> BIASES = List.of("none", "all", "lora_only");
+
     private final ObjectNode tree;
     private final Place place;
     private final Map<PythonPattern, Double> ranks;
@@ -69,7 +73,10 @@ final class PeftConfig {
     private void requireLora() {
         require("peft_type", tree.path("peft_type").asString("").equals("LORA"), "\"LORA\"");
         JsonNode bias = tree.path("bias");
-        require("bias", bias.isMissingNode() || bias.asString("").equals("none"), "\"none\", as T5 has no biases");
+        require(
+                "bias",
+                bias.isMissingNode() || BIASES.contains(bias.asString("")),
+                "one of " + BIASES + ", all the same, as a T5 has no biases");
         JsonNode first = tree.path("init_lora_weights");
         require(
                 "init_lora_weights",
@@ -135,7 +142,9 @@ final class PeftConfig {
     double scale(String path) {
         double rank = rank(path);
         boolean stabilised = tree.path("use_rslora").asBoolean(false);
-        return of(path, alphas, "lora_alpha") / (stabilised ? Math.sqrt(rank) : rank);
+        double scale = of(path, alphas, "lora_alpha") / (stabilised ? Math.sqrt(rank) : rank);
+        require("lora_alpha", scale <= Float.MAX_VALUE, "a number that float32 can hold, over the rank");
+        return scale;
     }
 
     private double of(String path, Map<PythonPattern, Double> patterns, String otherwise) {
@@ -178,6 +187,14 @@ final class PeftConfig {
      */
     boolean isText(String key) {
         return tree.path(key).isString() && !tree.path(key).stringValue().isEmpty();
+    }
+
+    /** Says what of the adapter does nothing here. */
+    Optional<String> note() {
+        String bias = tree.path("bias").asString("none");
+        return bias.equals("none")
+                ? Optional.empty()
+                : Optional.of("'bias: " + bias + "' changes nothing: a T5 has no biases");
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import s3delta.api.ErrorCode;
@@ -59,6 +60,17 @@ public final class PeftReader {
             }
             return all;
         }
+    }
+
+    /**
+     * Says what of an adapter does nothing on a T5.
+     *
+     * @param directory as above
+     * @return a note for users, where there is any
+     */
+    public static Optional<String> note(Path directory) {
+        Path file = directory.resolve(PeftFiles.CONFIG);
+        return new PeftConfig(Json.read(file), Place.of(file.toString())).note();
     }
 
     private static void requireFiles(Path directory) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 
 /** Generates the most likely token, again and again. */
 public final class GreedyGenerator {
@@ -21,6 +23,7 @@ public final class GreedyGenerator {
      * @param hopeless tells of what a row has so far, start token included, that its rest is not wanted
      * @return token ids of each row, start token included, all of the same length: padded after the end of sequence, or
      *     after the first hopeless token
+     * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a score is not finite
      */
     public static List<int[]> generate(
             T5Model model, Pass pass, Batch batch, NDArray encoded, int maxLength, Predicate<List<Integer>> hopeless) {
@@ -37,7 +40,7 @@ public final class GreedyGenerator {
         tokens.add(toArray(last));
         T5Model.Generation generation = model.generate(pass, batch, encoded, maxLength);
         while (tokens.size() < maxLength && running > 0) {
-            long[] best = generation.next(last).argMax(-1).toLongArray();
+            long[] best = best(generation.next(last));
             for (int row = 0; row < rows; row++) {
                 int token = ended[row] ? config.padTokenId() : (int) best[row];
                 last.set(row, token);
@@ -50,6 +53,21 @@ public final class GreedyGenerator {
             tokens.add(toArray(last));
         }
         return transpose(tokens, rows);
+    }
+
+    /** The most likely token of each row; a number that is none counts as the largest. */
+    private static long[] best(NDArray logits) {
+        NDArray best = logits.argMax(-1);
+        for (float logit : logits.gather(best.expandDims(1), 1).toFloatArray()) {
+            if (!Float.isFinite(logit)) {
+                throw S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no finite number")
+                        .where("the scores of the next token")
+                        .got(logit)
+                        .fix("check the deltas, whose numbers may be absurd; train again, with a lower rate")
+                        .build();
+            }
+        }
+        return best.toLongArray();
     }
 
     private static int[] toArray(List<Integer> values) {

@@ -58,8 +58,9 @@ final class AddedTokens {
         }
 
         private String pattern() {
-            String bare = (left ? "\\s*" : "") + Pattern.quote(text) + (right ? "\\s*" : "");
-            return word ? "(?<!" + WORD + ")" + bare + "(?!" + WORD + ")" : bare;
+            String bare = Pattern.quote(text);
+            String whole = word ? "(?<!" + WORD + ")" + bare + "(?!" + WORD + ")" : bare;
+            return (left ? "\\s*" : "") + whole + (right ? "\\s*" : "");
         }
     }
 
