@@ -22,6 +22,7 @@ import s3delta.bench.step.StepCommand;
             EvidenceCommand.class,
             FamilyCommand.class,
             ForecastCommand.class,
+            FuzzCommand.class,
             JmhCommand.class,
             LaunchCommand.class,
             OpenCommand.class,

@@ -1,8 +1,6 @@
 package s3delta.bench.step;
 
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.bench.Checkout;
 import s3delta.cli.Console;
 import s3delta.runtime.process.JavaCommand;
 
@@ -26,7 +25,7 @@ import s3delta.runtime.process.JavaCommand;
         })
 public final class JmhCommand implements Runnable {
     private static final String MAIN = "org.openjdk.jmh.Main";
-    private static final String FOLDER = "../../../../bench-jmh/target/jmh";
+    private static final String FOLDER = "bench-jmh/target/jmh";
 
     /** JMH hands them on to the processes that measure. */
     private static final List<String> OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC");
@@ -51,7 +50,9 @@ public final class JmhCommand implements Runnable {
         List<String> all = new ArrayList<>();
         out.ifPresent(file -> all.addAll(List.of("-rf", "json", "-rff", file.toString())));
         all.addAll(arguments);
-        int exit = await(JavaCommand.of(MAIN, List.of(folder()), OPTIONS, all));
+        Path folder = Checkout.resolve(FOLDER, "run 'mvn -DskipTests package' in a checkout of the sources");
+        int exit = Checkout.run(
+                JavaCommand.of(MAIN, List.of(folder), OPTIONS, all), Path.of("").toAbsolutePath());
         if (exit != 0) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "the benchmarks have failed")
                     .got("exit code " + exit)
@@ -59,40 +60,5 @@ public final class JmhCommand implements Runnable {
                     .build();
         }
         out.ifPresent(file -> console.line("Results are in " + file));
-    }
-
-    private static int await(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command).inheritIO().start();
-            try {
-                return process.waitFor();
-            } finally {
-                process.destroy();
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("JMH cannot be started", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    /** In the checkout whose build this program is. */
-    private static Path folder() {
-        Path folder = ModuleLayer.boot()
-                .configuration()
-                .findModule("s3delta.bench")
-                .flatMap(module -> module.reference().location())
-                .map(location -> Path.of(location).resolveSibling(FOLDER).normalize())
-                .orElse(Path.of(FOLDER));
-        if (!Files.isDirectory(folder)) {
-            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the benchmarks are not built")
-                    .where(folder)
-                    .expected("the folder that the build of bench-jmh makes")
-                    .got("no such folder")
-                    .fix("run 'mvn -DskipTests package' in a checkout of the sources")
-                    .build();
-        }
-        return folder;
     }
 }

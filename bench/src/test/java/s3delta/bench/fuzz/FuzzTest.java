@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Gives every reader damaged and hostile files. {@code -Ds3delta.fuzz.mutants=100000} makes more of them,
- * {@code -Ds3delta.fuzz.seed=2} others, and {@code -Ds3delta.fuzz.reader=parquet} tests one reader.
+ * {@code -Ds3delta.fuzz.seed=2} others, {@code -Ds3delta.fuzz.reader=parquet} tests one reader, and
+ * {@code -Ds3delta.fuzz.keep=DIR} keeps the files. {@code bench fuzz} sets these.
  */
 class FuzzTest {
     private static final long MUTANTS = Long.getLong("s3delta.fuzz.mutants", 2_000);

@@ -1,0 +1,45 @@
+package s3delta.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code s3delta bench fuzz}: starts the fuzzer, which is part of the tests. */
+@Command(
+        name = "fuzz",
+        description =
+                "Give each reader of files damaged and hostile ones, and count the results. Compiles the tests first.",
+        footer = {"", "Example: s3delta bench fuzz --mutants 100000 --reader parquet"})
+public final class FuzzCommand implements Callable<Integer> {
+    @Option(names = "--mutants", paramLabel = "N", description = "How many for each reader (${DEFAULT-VALUE}).")
+    private long mutants = 2_000;
+
+    @Option(names = "--reader", paramLabel = "NAME", description = "One reader; all if not given.")
+    private Optional<String> reader = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Where mutants come from (${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--keep", paramLabel = "DIR", description = "Keep files and messages of the processes here.")
+    private Optional<Path> keep = Optional.empty();
+
+    /** Makes the command; called by picocli. */
+    public FuzzCommand() {}
+
+    @Override
+    public Integer call() {
+        List<String> command =
+                new ArrayList<>(List.of("mvn", "-B", "-q", "-pl", "bench", "-am", "test", "-Dtest=FuzzTest"));
+        command.addAll(List.of("-Dsurefire.failIfNoSpecifiedTests=false", "-Ds3delta.fuzz.mutants=" + mutants));
+        command.add("-Ds3delta.fuzz.seed=" + seed);
+        reader.ifPresent(name -> command.add("-Ds3delta.fuzz.reader=" + name));
+        keep.ifPresent(folder -> command.add("-Ds3delta.fuzz.keep=" + folder.toAbsolutePath()));
+        Path root = Checkout.resolve("pom.xml", "run it from a checkout of the sources")
+                .resolveSibling("");
+        return Checkout.run(command, root) == 0 ? 0 : 1;
+    }
+}
