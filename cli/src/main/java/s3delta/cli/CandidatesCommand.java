@@ -58,10 +58,13 @@ final class CandidatesCommand implements Runnable {
         tree.put("backbone_parameters", backboneParameters);
         ArrayNode items = tree.putArray("candidates");
         for (Candidate candidate : candidates) {
-            items.addObject()
+            ObjectNode item = items.addObject()
                     .put("position", candidate.position().path())
                     .put("method", candidate.method())
                     .put("parameters", candidate.parameters());
+            if (candidate.copy() > 1) {
+                item.put("copy", candidate.copy());
+            }
         }
         return Json.text(tree);
     }

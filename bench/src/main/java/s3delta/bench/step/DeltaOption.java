@@ -35,8 +35,7 @@ final class DeltaOption {
         DeltaMethod<?> method = registry.method(parts[0]);
         Map<String, Object> config = parts.length == 2 ? Map.of() : size(text, method, parts[1]);
         List<String> sites = Arrays.asList(parts[parts.length - 1].split(",", -1));
-        return new SearchSpace(
-                Optional.empty(), List.of(new Rule(0, sites, List.of(new DeltaChoice(parts[0], config)))));
+        return new SearchSpace(Optional.empty(), List.of(Rule.of(sites, List.of(new DeltaChoice(parts[0], config)))));
     }
 
     private static Map<String, Object> size(String text, DeltaMethod<?> method, String number) {

@@ -78,8 +78,7 @@ class BatchPartsTest {
         Batch much = new Batch(little.rows(), little.sourceLength(), little.inputIds(), little.mask(), length, labels);
         SearchSpace space = new SearchSpace(
                 Optional.empty(),
-                List.of(new Rule(
-                        0,
+                List.of(Rule.of(
                         List.of("EncDecAttention.q", "EncDecAttention.k", "EncDecAttention.v", "EncDecAttention.o"),
                         List.of(new DeltaChoice("lora", Map.of("r", 1)), new DeltaChoice("lora", Map.of("r", 3))))));
         try (Wide wide = Wide.open(kind, directory, space);

@@ -18,6 +18,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.SafetensorsWriter;
@@ -63,6 +65,15 @@ class MergeTest {
                 Files.readString(merged.resolve("tokenizer.json")));
         assertEquals(
                 "float32", Json.read(merged.resolve("config.json")).get("dtype").asString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ranks", "mergeable"})
+    void spacesThatCanBeMergedAre(String space) {
+        Path run = TinyRun.train(temp, "epochs: 1", "space: " + space);
+        Command merge = Command.run("merge", run, "--out", merged);
+        assertEquals("", merge.err());
+        assertTrue(merge.out().contains("over 640 logits"), merge.out());
     }
 
     private static List<Float> floats(SafetensorsFile file, String name) {

@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.Placement;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
@@ -22,6 +26,7 @@ import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.json.Json;
+import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -137,16 +142,25 @@ class PeftTest {
                 Files.readAllBytes(temp.resolve("again/deltas.safetensors")));
     }
 
-    @Test
-    void severalDeltasAtOnePositionAreOneOfTheSumOfTheirRanks() {
-        Path run = TinyRun.train(
-                temp, "epochs: 1", "space: [{sites: [q, wo], deltas: [{method: lora, r: 2}, {method: lora, r: 1}]}]");
+    @ParameterizedTest
+    @ValueSource(strings = {"[{sites: [q, wo], deltas: [{method: lora, r: 2}, {method: lora, r: 1}]}]", "ranks"})
+    void severalDeltasAtOnePositionAreOneOfTheSumOfTheirRanks(String space) {
+        Path run = TinyRun.train(temp, "epochs: 1", "space: " + space);
         Path out = temp.resolve("out");
         assertEquals(
                 "", Command.run("export", run, "--format", "peft", "--out", out).err());
         Command again =
                 Command.run("import", out, "--backbone", temp.resolve("backbone"), "--out", temp.resolve("again"));
         assertEquals("", again.err());
+        Map<String, Integer> ranks = new TreeMap<>();
+        for (Placement delta : StructureFile.read(run.resolve("structure.json")).placements()) {
+            ranks.merge(delta.position(), ((Long) delta.config().get("r")).intValue(), Integer::sum);
+        }
+        assertTrue(new TreeSet<>(ranks.values()).size() > 1, ranks.toString());
+        JsonNode config = Json.read(out.resolve("adapter_config.json"));
+        ranks.forEach((position, rank) -> assertEquals(
+                rank,
+                config.get("rank_pattern").path(position).asInt(config.get("r").asInt())));
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         float[] expected = logits(run, batch);
         assertArrayEquals(expected, logits(temp.resolve("again"), batch), 1e-5f);

@@ -46,7 +46,7 @@ public final class Candidates {
     /**
      * Lists the candidates of a space on a model: stage by stage; within a stage in module order; at one position rows
      * for attention, then parallel deltas, then sequential ones, each kind in the rules' order. The same position, method
-     * and configuration counts once, at its first place.
+     * and configuration counts once, at its first place, and as often as its rule has copies.
      *
      * @param config the sizes of the model
      * @param space the rules
@@ -77,17 +77,22 @@ public final class Candidates {
                 DeltaMethod<?> method = registry.method(choice.method(), here);
                 Record config = registry.bind(method, choice.config(), here);
                 for (int index : indexes) {
-                    entries.add(entry(rule.stage(), index, method, config));
+                    for (int copy = 1; copy <= rule.copies(); copy++) {
+                        entries.add(entry(rule.stage(), index, method, config, copy));
+                    }
                 }
             }
         }
     }
 
-    private Entry entry(int stage, int index, DeltaMethod<?> method, Record config) {
+    private Entry entry(int stage, int index, DeltaMethod<?> method, Record config, int copy) {
         Position position = positions.get(index);
         Delta delta = Registry.create(method, position, config);
         return new Entry(
-                stage, index, turn(delta.form()), new Candidate(position, method.id(), config, delta.parameterCount()));
+                stage,
+                index,
+                turn(delta.form()),
+                new Candidate(position, method.id(), config, delta.parameterCount(), copy));
     }
 
     private static int turn(Form form) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads search spaces: the name of one that comes with the program, or a list of rules. */
 public final class Spaces {
     /** The spaces that come with the program, each a list of rules in a file of its name. */
-    public static final List<String> NAMES = List.of("s3delta-m", "s3delta-l", "wide");
+    public static final List<String> NAMES = List.of("s3delta-m", "s3delta-l", "wide", "ranks", "mergeable");
 
     private static final RecordBinder DELTAS = RecordBinder.config();
 
@@ -99,7 +99,7 @@ public final class Spaces {
 
     private static Rule rule(JsonNode node, Place place) {
         if (node instanceof ObjectNode object) {
-            return RULES.bind(object, Rule.class, Map.of("stage", 0), place);
+            return RULES.bind(object, Rule.class, Map.of("stage", 0, "copies", 1), place);
         }
         throw BindErrors.CONFIG.wrong(place, RULE.expected(), node);
     }

@@ -226,7 +226,7 @@ public final class Baselines {
         Record settings = BINDER.bind(Trees.object(manual.config()), (Record) method.defaults(), place);
         return Custom.of(Trees.map(BINDER.tree(settings)), chosen -> {
             DeltaChoice choice = new DeltaChoice(method.id(), chosen);
-            Rule rule = new Rule(0, method.customarySites(), List.of(choice));
+            Rule rule = Rule.of(method.customarySites(), List.of(choice));
             return Candidates.of(config, new SearchSpace(Optional.of(manual.name()), List.of(rule)), registry);
         });
     }

@@ -109,8 +109,7 @@ class ExperimentFileTest {
                                         new DataCache("kept", 16)),
                                 new SearchSpace(
                                         Optional.empty(),
-                                        List.of(new Rule(
-                                                0,
+                                        List.of(Rule.of(
                                                 List.of("q", "v"),
                                                 List.of(
                                                         new DeltaChoice("bitfit", Map.of()),

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +102,36 @@ class CandidatesTest {
         assertEquals(
                 6 * (encoder + decoder) + 2 * 2,
                 Candidates.of(small(), Spaces.named("wide"), REGISTRY).size());
+    }
+
+    @Test
+    void hasSpacesForRanksAndForWhatMerges() {
+        int linear = 6 * (4 + 2) + 6 * (4 + 4 + 2);
+        int norms = 6 * (2 + 3) + 2;
+        List<Candidate> ranks = Candidates.of(small(), Spaces.named("ranks"), REGISTRY);
+        assertEquals(8 * linear, ranks.size());
+        assertEquals(8 * linear, ranks.stream().distinct().count());
+        List<Candidate> mergeable = Candidates.of(small(), Spaces.named("mergeable"), REGISTRY);
+        assertEquals(3 * linear + norms, mergeable.size());
+        assertEquals(
+                Set.of("lora", "lnfit"),
+                mergeable.stream().map(Candidate::method).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void copiesAreCandidatesOfTheirOwn() {
+        String q = "encoder.block.0.layer.0.SelfAttention.q#";
+        assertEquals(
+                List.of(
+                        q + "lora Rank[r=1, alpha=16.0]",
+                        q + "lora#2 Rank[r=1, alpha=16.0]",
+                        q + "lora#3 Rank[r=1, alpha=16.0]",
+                        q + "bitfit Plain[]"),
+                labels("""
+                        - {sites: [encoder.block.0.*.q], deltas: [{method: lora, r: 1}, bitfit]}
+                        - {sites: [encoder.block.0.*.q], deltas: [{method: lora, r: 1}], copies: 3}
+                        """));
+        Golden.error("space-copies", NOWHERE, () -> space("[{sites: [q], deltas: [lora], copies: 0}]"));
     }
 
     @Test
