@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -104,7 +105,8 @@ class LabelLikelihoodsTest {
             Evaluator greedy = new Evaluator(examples, new Right(labels), new Digits(), 2, 6, true, Decoding.GREEDY);
             Scores written = greedy.score(model, Gates.open());
             assertEquals(nats / tokens, written.loss().orElseThrow(), CLOSE);
-            assertEquals(1 - written.value(), evaluation.scores().all().get(Evaluator.GREEDY_WRONG), 1e-12);
+            double wrong = Objects.requireNonNull(evaluation.scores().all().get(Evaluator.GREEDY_WRONG));
+            assertEquals(1 - written.value(), wrong, 1e-12);
         }
     }
 

@@ -154,7 +154,7 @@ class StrategyRunTest {
 
     private static List<JsonNode> lines(Path out, String key) throws java.io.IOException {
         return Files.readAllLines(out.resolve("metrics.jsonl")).stream()
-                .map(line -> (JsonNode) Json.parse(line, "metrics"))
+                .map(line -> Json.parse(line, "metrics"))
                 .filter(line -> line.has(key))
                 .toList();
     }

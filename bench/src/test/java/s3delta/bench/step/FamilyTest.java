@@ -48,7 +48,9 @@ class FamilyTest {
     }
 
     static Stream<Path> pieces() throws IOException, URISyntaxException {
-        return Files.list(folder().resolve("pieces")).sorted();
+        try (Stream<Path> files = Files.list(folder().resolve("pieces"))) {
+            return files.sorted().toList().stream();
+        }
     }
 
     /** One model for each flag of SentencePiece that changes ids. */
