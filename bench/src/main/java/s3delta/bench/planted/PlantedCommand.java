@@ -1,10 +1,16 @@
 package s3delta.bench.planted;
 
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,6 +18,7 @@ import s3delta.bench.demo.CorpusStream;
 import s3delta.bench.evidence.Marked;
 import s3delta.cli.Console;
 import s3delta.cli.TemporaryFolder;
+import s3delta.cli.demo.DemoFiles;
 import s3delta.cli.progress.Progress;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
@@ -85,7 +92,7 @@ public final class PlantedCommand implements Runnable {
 
     @Override
     public void run() {
-        String summary = PlantedTable.of(earlier.isEmpty() ? study() : PlantedResults.read(earlier));
+        String summary = PlantedResults.table(earlier.isEmpty() ? study() : PlantedResults.read(earlier));
         console.text(summary);
         table.ifPresent(file -> Marked.replace(file, mark, summary));
     }
@@ -95,7 +102,7 @@ public final class PlantedCommand implements Runnable {
             return study(ExperimentFile.read(config.get(), settings));
         }
         try (TemporaryFolder demo = TemporaryFolder.of("planted")) {
-            return study(ExperimentFile.read(PlantedDemo.in(demo.path()), settings));
+            return study(ExperimentFile.read(demo(demo.path()), settings));
         }
     }
 
@@ -131,5 +138,18 @@ public final class PlantedCommand implements Runnable {
                 .stream()
                 .map(example -> example.source())
                 .toList();
+    }
+
+    /** Writes the experiment of a study without one, on the demo's backbone. */
+    static Path demo(Path folder) {
+        DemoFiles.backbone(folder.resolve("backbone"));
+        Path file = folder.resolve("planted.yaml");
+        try (InputStream in = Objects.requireNonNull(PlantedCommand.class.getResourceAsStream("planted.yaml"))) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(file, text.replace("WORK", folder.toString()));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

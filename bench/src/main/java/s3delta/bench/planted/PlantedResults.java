@@ -6,9 +6,13 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
@@ -113,5 +117,52 @@ final class PlantedResults {
                 .expected("'rows' with a 'method' each")
                 .fix("give a file that 'bench planted --out' has written")
                 .build();
+    }
+
+    private static final Map<String, String> COLUMNS = columns();
+
+    private static Map<String, String> columns() {
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("candidates", "deltas found");
+        columns.put("positions", "positions");
+        columns.put("layers", "layers");
+        columns.put("separation", "separation");
+        columns.put("separation-within-methods", "within methods");
+        columns.put("separation-at-end", "separation at the end");
+        columns.put("exact-match", "test");
+        return columns;
+    }
+
+    /** Writes rows as a Markdown table: means over seeds, in per cent, with standard deviations. */
+    static String table(List<Map<String, Object>> rows) {
+        Map<String, List<Map<String, Object>>> methods = new LinkedHashMap<>();
+        rows.forEach(row -> methods.computeIfAbsent(String.valueOf(row.get("method")), key -> new ArrayList<>())
+                .add(row));
+        StringBuilder text = new StringBuilder("| | seeds | " + String.join(" | ", COLUMNS.values()) + " |\n|---|--:|");
+        text.append("--:|".repeat(COLUMNS.size())).append('\n');
+        methods.forEach((method, group) -> {
+            text.append("| ").append(method).append(" | ").append(group.size()).append(" |");
+            COLUMNS.keySet()
+                    .forEach(key -> text.append(' ').append(cell(group, key)).append(" |"));
+            text.append('\n');
+        });
+        return text.toString();
+    }
+
+    private static String cell(List<Map<String, Object>> group, String key) {
+        double[] values = group.stream()
+                .map(row -> row.get(key))
+                .filter(Double.class::isInstance)
+                .mapToDouble(value -> (Double) value)
+                .toArray();
+        OptionalDouble deviation = values.length > 1
+                ? OptionalDouble.of(StandardDeviation.of(values).getAsDouble())
+                : OptionalDouble.empty();
+        return values.length == 0
+                ? "–"
+                : String.format(Locale.ROOT, "%.1f", 100 * Mean.of(values).getAsDouble())
+                        + (deviation.isPresent()
+                                ? String.format(Locale.ROOT, " ± %.1f", 100 * deviation.getAsDouble())
+                                : "");
     }
 }

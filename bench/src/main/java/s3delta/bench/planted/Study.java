@@ -1,6 +1,7 @@
 package s3delta.bench.planted;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.data.Table;
 import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -25,8 +27,11 @@ import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Preset;
+import s3delta.runtime.task.Prompt;
+import s3delta.runtime.task.Scores;
 import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Task;
+import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.TextScoring;
 import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Listeners;
@@ -201,5 +206,47 @@ final class Study {
 
     private T5Config config() {
         return bench.backbone().model().config();
+    }
+
+    /** Remembers what a search ended with, besides its best step, which it keeps. */
+    private static final class LastProbabilities implements Listener {
+        private double[] p = {};
+        private long bestStep;
+
+        @Override
+        public void scores(int step, double[] now, boolean probabilistic) {
+            p = now.clone();
+        }
+
+        @Override
+        public void validated(int step, Scores scores, boolean best) {
+            bestStep = best ? step + 1 : bestStep;
+        }
+
+        double[] p() {
+            return p;
+        }
+
+        long bestStep() {
+            return bestStep;
+        }
+    }
+
+    /** What a task has whose examples are made and never read. */
+    private static final class NoRows implements TaskSource {
+        static final TaskSource SOURCE = new NoRows();
+        static final Prompt PROMPT = new Prompt(List.of(), row -> "", (source, row) -> List.of());
+
+        private NoRows() {}
+
+        @Override
+        public Table open(Path data, String split) {
+            throw new IllegalStateException("examples are made, not read");
+        }
+
+        @Override
+        public List<Path> files(Path data, String split) {
+            return List.of();
+        }
     }
 }

@@ -61,7 +61,7 @@ class PlantedTest {
                 {"method": "search", "seed": 2, "candidates": 0.75, "separation": 0.5}]}
                 """);
         List<String> lines =
-                PlantedTable.of(PlantedResults.read(List.of(file))).lines().toList();
+                PlantedResults.table(PlantedResults.read(List.of(file))).lines().toList();
         assertEquals(List.of("| planted | 1 | 100.0 | – | – | – | – | – | – |"), lines.subList(2, 3));
         assertEquals("| search | 2 | 50.0 ± 35.4 | – | – | 50.0 ± 0.0 | – | – | – |", lines.get(3));
     }
@@ -78,7 +78,7 @@ class PlantedTest {
     @Test
     void resultsOfOtherSeedsOfOneStudyAreOneTable() {
         Path one = result("one.json", 4, 1);
-        String table = PlantedTable.of(PlantedResults.read(List.of(one, result("two.json", 4, 2))));
+        String table = PlantedResults.table(PlantedResults.read(List.of(one, result("two.json", 4, 2))));
         assertTrue(table.contains("| search | 2 | 25.0 ± 0.0 |"), table);
         for (Path unlike : List.of(result("settings.json", 5, 3), result("seed.json", 4, 1))) {
             List<Path> files = List.of(one, unlike);
@@ -99,7 +99,7 @@ class PlantedTest {
     @Test
     void aSmallStudyOnTheDemosBackbone() {
         Experiment experiment = ExperimentFile.read(
-                PlantedDemo.in(temp),
+                PlantedCommand.demo(temp),
                 List.of("search.epochs=1", "search.validate-every=2", "methods=[search]", "seeds=[7]"));
         List<Map<String, Object>> rows = new ArrayList<>();
         try (Workbench bench = Workbench.open(experiment.settings())) {

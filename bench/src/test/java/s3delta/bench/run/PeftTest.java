@@ -154,7 +154,10 @@ class PeftTest {
         assertEquals("", again.err());
         Map<String, Integer> ranks = new TreeMap<>();
         for (Placement delta : StructureFile.read(run.resolve("structure.json")).placements()) {
-            ranks.merge(delta.position(), ((Long) delta.config().get("r")).intValue(), Integer::sum);
+            ranks.merge(
+                    delta.position(),
+                    ((Long) Objects.requireNonNull(delta.config().get("r"))).intValue(),
+                    Integer::sum);
         }
         assertTrue(new TreeSet<>(ranks.values()).size() > 1, ranks.toString());
         JsonNode config = Json.read(out.resolve("adapter_config.json"));

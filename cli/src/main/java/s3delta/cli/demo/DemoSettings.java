@@ -38,7 +38,6 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
 
     private static final int ALL = 0;
     private static final int BATCH = 32;
-    private static final int SAVE_EVERY = 100;
     private static final int VALIDATE_EVERY = 63;
     private static final double DELTA_RATE = 3e-3;
     private static final double FULL_RATE = 1e-3;
