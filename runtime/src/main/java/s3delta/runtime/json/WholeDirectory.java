@@ -61,6 +61,26 @@ public final class WholeDirectory {
         }
     }
 
+    /**
+     * Copies those files of a list that exist.
+     *
+     * @param from an existing directory
+     * @param names names of files
+     * @param to an existing directory
+     * @throws UncheckedIOException if one cannot be copied
+     */
+    public static void copy(Path from, List<String> names, Path to) {
+        try {
+            for (String name : names) {
+                if (Files.isRegularFile(from.resolve(name))) {
+                    Files.copy(from.resolve(name), to.resolve(name));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean isEmptyDirectory(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.findAny().isEmpty();

@@ -19,36 +19,12 @@ final class PeftConfig {
     private static final BindErrors ERRORS = new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT);
     private static final int MOST_RANK = 1 << 20;
 
-    /** Keys that are read, and keys that tell of the training or of the module's first values alone. */
-    private static final Set<String> HARMLESS = Set.of(
-            "peft_type",
-            "r",
-            "lora_alpha",
-            "rank_pattern",
-            "alpha_pattern",
-            "use_rslora",
-            "bias",
-            "init_lora_weights",
-            "target_modules",
-            "exclude_modules",
-            "layers_to_transform",
-            "layers_pattern",
-            "task_type",
-            "base_model_name_or_path",
-            "revision",
-            "peft_version",
-            "inference_mode",
-            "auto_mapping",
-            "lora_dropout",
-            "fan_in_fan_out", // PEFT sets it to false at linear modules
-            "loftq_config",
-            "eva_config",
-            "corda_config",
-            "lora_ga_config",
-            "megatron_core",
-            "qalora_group_size",
-            "ensure_weight_tying",
-            "runtime_config");
+    /** Keys that are read, and keys about the training or the first values alone. PEFT sets fan_in_fan_out to false itself. */
+    private static final Set<String> HARMLESS = Set.of("""
+            peft_type r lora_alpha rank_pattern alpha_pattern use_rslora bias init_lora_weights target_modules
+            exclude_modules layers_to_transform layers_pattern task_type base_model_name_or_path revision peft_version
+            inference_mode auto_mapping lora_dropout fan_in_fan_out loftq_config eva_config corda_config lora_ga_config
+            megatron_core qalora_group_size ensure_weight_tying runtime_config""".split("\\s+"));
 
     /** First values that leave the backbone as it is; those of other kinds change it. */
     private static final Set<String> FIRST_VALUES =

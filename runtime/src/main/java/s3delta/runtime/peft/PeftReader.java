@@ -20,11 +20,10 @@ import s3delta.runtime.json.Place;
 import s3delta.runtime.safetensors.Finite;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
+import s3delta.runtime.text.Names;
 
 /** Reads PEFT's LoRA adapters. Every module that is meant must have its tensors, and there must be no other tensors. */
 public final class PeftReader {
-    private static final int MOST_NAMED = 5;
-
     private PeftReader() {}
 
     /**
@@ -101,21 +100,13 @@ public final class PeftReader {
                     .where(tensors.path())
                     .expected("two tensors for each of " + meant.size() + " linear modules of the backbone that '"
                             + PeftFiles.CONFIG + "' means")
-                    .got(tensors.tensors().size() + " tensors" + named(", missing: ", missing)
-                            + named(", that no linear module inside a block takes: ", extra))
+                    .got(tensors.tensors().size() + " tensors" + Names.few(", missing: ", missing)
+                            + Names.few(", that no linear module inside a block takes: ", extra))
                     .fix(
                             "give the backbone that the adapter was trained on; nothing else than LoRA inside blocks can be"
                                     + " read")
                     .build();
         }
-    }
-
-    private static String named(String label, Set<String> names) {
-        if (names.isEmpty()) {
-            return "";
-        }
-        String first = String.join(", ", names.stream().limit(MOST_NAMED).toList());
-        return label + first + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
     }
 
     private static float[] floats(SafetensorsFile file, String name, Shape expected) {

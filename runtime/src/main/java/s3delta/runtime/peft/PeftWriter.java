@@ -1,7 +1,6 @@
 package s3delta.runtime.peft;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +16,7 @@ import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.safetensors.SafetensorsWriter;
+import s3delta.runtime.safetensors.SafetensorsWriter.Entry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,24 +44,15 @@ public final class PeftWriter {
                     .fix("export another run")
                     .build();
         }
-        List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         for (Factors each : factors) {
-            entries.add(entry(PeftFiles.down(each.position()), each.rank(), each.down(), true));
-            entries.add(entry(PeftFiles.up(each.position()), each.rank(), each.up(), false));
+            int in = each.position().shape().inputWidth();
+            int out = each.position().shape().outputWidth();
+            entries.add(Entry.of(PeftFiles.down(each.position()), new Shape(each.rank(), in), each::down));
+            entries.add(Entry.of(PeftFiles.up(each.position()), new Shape(out, each.rank()), each::up));
         }
         SafetensorsWriter.write(directory.resolve(PeftFiles.TENSORS), entries, Map.of("format", "pt"));
         WholeFile.write(directory.resolve(PeftFiles.CONFIG), Json.text(config(factors, backbone)));
-    }
-
-    private static SafetensorsWriter.Entry entry(String name, int rank, float[] values, boolean rankFirst) {
-        long wide = values.length / rank;
-        List<Long> shape = rankFirst ? List.of((long) rank, wide) : List.of(wide, (long) rank);
-        return new SafetensorsWriter.Entry(name, shape, () -> {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(values);
-            return bytes;
-        });
     }
 
     private static ObjectNode config(List<Factors> factors, String backbone) {

@@ -1,5 +1,6 @@
 package s3delta.runtime.peft;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -50,7 +51,7 @@ final class PythonPattern {
     boolean matches(String path) {
         try {
             return pattern.matcher(new Counted(path, new AtomicInteger())).matches();
-        } catch (TooManySteps | StackOverflowError e) {
+        } catch (CancellationException | StackOverflowError e) {
             throw refused("one that takes too long");
         }
     }
@@ -64,14 +65,6 @@ final class PythonPattern {
                 .build();
     }
 
-    private static final class TooManySteps extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private TooManySteps() {
-            super(null, null, false, false);
-        }
-    }
-
     /** A text that counts how often it is looked at. */
     private record Counted(String text, AtomicInteger looks) implements CharSequence {
         @Override
@@ -82,7 +75,7 @@ final class PythonPattern {
         @Override
         public char charAt(int index) {
             if (looks.incrementAndGet() > MOST_STEPS) {
-                throw new TooManySteps();
+                throw new CancellationException();
             }
             return text.charAt(index);
         }

@@ -43,7 +43,7 @@ public record Export(SavedRun run, Registry registry) {
      *
      * @param format what to write
      * @param out a directory that is empty or not there
-     * @throws s3delta.api.S3DeltaException {@code STRUCTURE} if the format has no room for a delta, naming all such,
+     * @throws s3delta.api.S3DeltaException {@code STRUCTURE} if the format has no room for a delta,
      *     {@code OUTPUT} if the directory cannot be written; nothing is left behind then
      */
     public void write(Format format, Path out) {
@@ -67,12 +67,8 @@ public record Export(SavedRun run, Registry registry) {
     }
 
     private void copy(Path directory) {
+        WholeDirectory.copy(run.directory(), KEPT, directory);
         try {
-            for (String name : KEPT) {
-                if (Files.isRegularFile(run.directory().resolve(name))) {
-                    Files.copy(run.directory().resolve(name), directory.resolve(name));
-                }
-            }
             Files.copy(run.backbone().resolve("config.json"), directory.resolve("backbone.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,7 +87,7 @@ public record Export(SavedRun run, Registry registry) {
                 | file | holds |
                 |---|---|
                 | `structure.json` | where the deltas go, and of which method and size each is |
-                | `deltas.safetensors` | their parameters, float32, named `<position>.<method>.<parameter>` |
+                | `deltas.safetensors` | their parameters, float32, named `<position>.<method>.<parameter>`; `frozen.` begins what is not trained |
                 | `backbone.json` | the `config.json` of the T5 that they belong to, whose files have the fingerprint %s |
                 | `result.json`, `config.yaml` | scores and settings of the training, where it was S3Delta's |
 

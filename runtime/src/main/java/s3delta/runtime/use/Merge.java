@@ -3,12 +3,7 @@ package s3delta.runtime.use;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,13 +22,14 @@ import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.SafetensorsWriter;
+import s3delta.runtime.safetensors.SafetensorsWriter.Entry;
 import s3delta.runtime.safetensors.TensorInfo;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Folds a run's deltas into its backbone and writes the result as a Hugging Face model directory in float32. No more than
+ * Merges a run's deltas into its backbone and writes the result as a Hugging Face model directory in float32. No more than
  * one tensor is in memory at a time.
  *
  * @param run the run
@@ -56,14 +52,14 @@ public record Merge(SavedRun run, Registry registry) {
      *
      * @param out a directory that is empty or not there
      * @param check compares the directory that was written with the run, before it is moved to its place
-     * @throws s3delta.api.S3DeltaException {@code MERGE} if a delta cannot be folded in, naming all such deltas,
+     * @throws s3delta.api.S3DeltaException {@code MERGE} if a delta is no change of its site's weight,
      *     {@code OUTPUT} if the directory cannot be written; nothing is left behind then
      */
     public void write(Path out, LogitCheck check) {
         WholeDirectory.check(out);
         T5Config config = T5Config.read(run.backbone().resolve(CONFIG));
         DeltaSet deltas = run.deltas(config, registry);
-        // What cannot be merged is told before anything is computed.
+        // What cannot be merged is reported before anything is computed.
         Map<String, Path> files = files();
         try (NDManager manager =
                         TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0).newManager();
@@ -90,7 +86,7 @@ public record Merge(SavedRun run, Registry registry) {
     }
 
     private void write(Path directory, Map<String, Path> files, Merging merging, NDManager manager) {
-        List<SafetensorsWriter.Entry> entries = files.entrySet().stream()
+        List<Entry> entries = files.entrySet().stream()
                 .map(tensor -> entry(tensor.getKey(), tensor.getValue(), merging, manager))
                 .toList();
         SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of("format", "pt"));
@@ -101,48 +97,29 @@ public record Merge(SavedRun run, Registry registry) {
             }
         }
         WholeFile.write(directory.resolve(CONFIG), Json.text(config));
-        copy(directory);
+        WholeDirectory.copy(run.backbone(), COPIED, directory);
     }
 
-    private static SafetensorsWriter.Entry entry(String name, Path path, Merging merging, NDManager manager) {
-        List<Long> shape;
+    private static Entry entry(String name, Path path, Merging merging, NDManager manager) {
+        TensorInfo tensor;
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            shape = Arrays.stream(tensor(file, name).shape().getShape()).boxed().toList();
+            tensor = Objects.requireNonNull(file.tensors().get(name), name);
         }
-        return new SafetensorsWriter.Entry(name, shape, () -> {
-            try (SafetensorsFile file = SafetensorsFile.open(path)) {
-                TensorInfo tensor = tensor(file, name);
-                ByteBuffer floats = file.floats(tensor);
-                return merging.changes(name) ? folded(name, floats, tensor.shape(), merging, manager) : floats;
+        if (!merging.changes(name)) {
+            List<Long> axes = Arrays.stream(tensor.shape().getShape()).boxed().toList();
+            return new Entry(name, axes, () -> floats(path, tensor));
+        }
+        return Entry.of(name, tensor.shape(), () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray weight = scope.create(floats(path, tensor), tensor.shape(), DataType.FLOAT32);
+                return merging.merged(name, weight, scope).toFloatArray();
             }
         });
     }
 
-    private static TensorInfo tensor(SafetensorsFile file, String name) {
-        return Objects.requireNonNull(file.tensors().get(name), name);
-    }
-
-    private static ByteBuffer folded(String name, ByteBuffer floats, Shape shape, Merging merging, NDManager manager) {
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray sum = merging.merged(name, scope.create(floats, shape, DataType.FLOAT32), scope);
-            float[] values = sum.toFloatArray();
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(values);
-            return bytes;
-        }
-    }
-
-    private void copy(Path directory) {
-        try {
-            for (String name : COPIED) {
-                Path file = run.backbone().resolve(name);
-                if (Files.isRegularFile(file)) {
-                    Files.copy(file, directory.resolve(name));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static ByteBuffer floats(Path path, TensorInfo tensor) {
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            return file.floats(tensor);
         }
     }
 }
