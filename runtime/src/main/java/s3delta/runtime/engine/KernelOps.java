@@ -58,7 +58,7 @@ public final class KernelOps implements Ops {
     public NDArray activate(Activation activation, NDArray x) {
         return activation == Activation.RELU
                 ? JniUtils.relu((PtNDArray) x)
-                : kernels.call("activate", x, kernels.number(activation.ordinal()));
+                : kernels.call("activate", x, kernels.number(activation.number));
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class KernelOps implements Ops {
     public NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out) {
         List<Affine> matrices = new ArrayList<>(in);
         matrices.add(out);
-        List<NDArray> arguments = List.of(x, kernels.number(activation.ordinal()));
+        List<NDArray> arguments = List.of(x, kernels.number(activation.number));
         return call(in.size() == 1 ? "feed_forward" : "feed_forward_gated", arguments, matrices);
     }
 

@@ -56,44 +56,45 @@ public final class SafetensorsFile implements AutoCloseable {
         try {
             return new SafetensorsFile(path, channel, header(channel));
         } catch (IOException e) {
-            throw closing(channel, unreadable(path, e));
-        } catch (SafetensorsHeader.Malformed e) {
-            throw closing(
-                    channel,
-                    S3DeltaException.of(ErrorCode.FILE_FORMAT, "this is no valid safetensors file")
-                            .where(path)
-                            .got(String.valueOf(e.getMessage()))
-                            .fix("copy or download the file again")
-                            .cause(e)
-                            .build());
+            S3DeltaException error =
+                    e instanceof SafetensorsHeader.Malformed ? malformed(path, e) : unreadable(path, e);
+            try {
+                channel.close();
+            } catch (IOException closing) {
+                error.addSuppressed(closing);
+            }
+            throw error;
         }
     }
 
-    private static SafetensorsHeader.Contents header(FileChannel channel)
-            throws IOException, SafetensorsHeader.Malformed {
+    private static SafetensorsHeader.Contents header(FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < LENGTH_BYTES) {
             throw new SafetensorsHeader.Malformed("a file of " + size + " bytes");
         }
-        long length = read(channel, 0, LENGTH_BYTES).getLong();
+        long length = read(channel, 0, littleEndian(LENGTH_BYTES)).flip().getLong();
         if (length < 2 || length > MOST_HEADER_BYTES || length > size - LENGTH_BYTES) {
             throw new SafetensorsHeader.Malformed(
                     "a header of " + Long.toUnsignedString(length) + " bytes in a file of " + size);
         }
-        byte[] json = new byte[(int) length];
-        read(channel, LENGTH_BYTES, json.length).get(json);
+        ByteBuffer json = read(channel, LENGTH_BYTES, littleEndian((int) length));
         long start = LENGTH_BYTES + length;
-        return SafetensorsHeader.parse(json, start, size - start);
+        return SafetensorsHeader.parse(json.array(), start, size - start);
     }
 
-    private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new EOFException("the file ends at byte " + (position + buffer.position()));
+    private static ByteBuffer littleEndian(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Fills a buffer from its position to its limit, which the byte at {@code from} belongs at. */
+    private static ByteBuffer read(FileChannel channel, long from, ByteBuffer into) throws IOException {
+        long start = from - into.position();
+        while (into.hasRemaining()) {
+            if (channel.read(into, start + into.position()) < 0) {
+                throw new EOFException("the file ends at byte " + (start + into.position()));
             }
         }
-        return buffer.flip();
+        return into;
     }
 
     /**
@@ -151,13 +152,8 @@ public final class SafetensorsFile implements AutoCloseable {
      * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it cannot be read
      */
     public void read(TensorInfo tensor, long from, ByteBuffer into) {
-        long start = tensor.offset() + from - into.position();
         try {
-            while (into.hasRemaining()) {
-                if (channel.read(into, start + into.position()) < 0) {
-                    throw new EOFException("the file ends at byte " + (start + into.position()));
-                }
-            }
+            read(channel, tensor.offset() + from, into);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -196,13 +192,13 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    private static S3DeltaException closing(FileChannel channel, S3DeltaException error) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            error.addSuppressed(e);
-        }
-        return error;
+    private static S3DeltaException malformed(Path path, Exception cause) {
+        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "this is no valid safetensors file")
+                .where(path)
+                .got(String.valueOf(cause.getMessage()))
+                .fix("copy or download the file again")
+                .cause(cause)
+                .build();
     }
 
     private static S3DeltaException unreadable(Path path, Exception cause) {

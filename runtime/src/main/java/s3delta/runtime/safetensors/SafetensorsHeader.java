@@ -1,6 +1,7 @@
 package s3delta.runtime.safetensors;
 
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ final class SafetensorsHeader {
     }
 
     /** What is wrong with a header; the reader adds the file. */
-    static final class Malformed extends Exception {
+    static final class Malformed extends IOException {
         private static final long serialVersionUID = 1L;
 
         Malformed(String message) {

@@ -152,7 +152,7 @@ final class Checkpoint {
 
     private static void requireOneEmbedding(List<Stored> embeddings) {
         for (Stored copy : embeddings) {
-            if (copy != embeddings.get(0) && !copy.equalsInBits(embeddings.get(0))) {
+            if (!copy.equals(embeddings.get(0)) && !copy.equalsInBits(embeddings.get(0))) {
                 throw S3DeltaException.of(
                                 ErrorCode.BACKBONE_WEIGHTS, "encoder and decoder have embeddings of their own")
                         .where(copy.file)

@@ -102,9 +102,11 @@ final class AddedTokens {
             IntFunction<List<Integer>> names,
             int usual) {
         Map<String, Token> all = new LinkedHashMap<>();
-        known.stream()
-                .filter(vocabulary::containsKey)
-                .forEach(text -> all.put(text, Token.special(vocabulary.get(text), text)));
+        vocabulary.forEach((text, id) -> {
+            if (known.contains(text)) {
+                all.put(text, Token.special(id, text));
+            }
+        });
         ObjectNode config = Tokenizers.treeIfThere(directory.resolve(CONFIG));
         ObjectNode map = Tokenizers.treeIfThere(directory.resolve("special_tokens_map.json"));
         Tokenizers.treeIfThere(directory.resolve("added_tokens.json"))

@@ -183,6 +183,7 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
     }
 
     /** The best ways to cut the beginnings of a text into pieces: the last piece, where it starts, and the sum of scores. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Paths(int[] piece, int[] start, float[] best) {
         Paths(int length) {
             this(new int[length + 1], new int[length + 1], new float[length + 1]);
