@@ -86,23 +86,23 @@ def summary():
     step, epoch, search, cost = reports
     fastest = "ours bfloat16 / peft in its fastest mode"
     found = search["precisions"]["bfloat16"]["ratios"]
-    public = "the paper's public code, unrolled"
+    public = "the authors' code, unrolled"
     rows = [
         ("a training step of LoRA", "PEFT in its fastest mode", step["ratios"][fastest], step["ratios"][f"memory, {fastest}"]),
         ("an epoch of CoLA with LoRA", "PEFT in its fastest mode", epoch["ratios"]["ours / peft in its fastest mode"], None),
         ("a step of the search, first-order", public, cost["ratios"]["first-order / reference"], memory(cost, "first-order")),
         ("a step of the search, unrolled", public, cost["ratios"]["unrolled, central / reference"],
          memory(cost, "unrolled, central")),
-        ("the same with fresh noise for the weights, as the public code's", public,
+        ("the same with fresh noise for the weights, as in the authors' code", public,
          cost["ratios"]["unrolled-fresh, central / reference"], memory(cost, "unrolled-fresh, central")),
         ("a step of the search, first-order", "two training steps of what it finds",
          found["first-order / two re-training steps"], found["memory, first-order / re-training"]),
     ]
-    yield "| | beside | time | memory |\n|---|---|--:|--:|\n"
-    for what, beside, seconds, held in rows:
-        yield f"| {what} | {beside} | {seconds:.2f} | {'' if held is None else f'{held:.2f}'} |\n"
+    yield "| | compared with | time | memory |\n|---|---|--:|--:|\n"
+    for what, other, seconds, held in rows:
+        yield f"| {what} | {other} | {seconds:.2f} | {'' if held is None else f'{held:.2f}'} |\n"
     machines = {f"{report['machine']['cpu']}, {report['machine']['threads']} threads" for report in reports}
-    yield ("\nRatios at the shape of t5-small with frozen matrices in bfloat16 (the public code's in float32), on "
+    yield ("\nRatios at the shape of t5-small with frozen matrices in bfloat16 (the authors' code in float32), on "
            f"{' and '.join(sorted(machines))}.\n`bench/README.md` has all figures and how to measure them again.\n")
 
 
