@@ -120,10 +120,25 @@ module s3delta.runtime {
             s3delta.cli,
             s3delta.testkit;
 
+    opens s3delta.runtime.config to
+            tools.jackson.databind;
     opens s3delta.runtime.experiment to
             com.google.guice;
+    opens s3delta.runtime.json to
+            tools.jackson.databind;
+    opens s3delta.runtime.result to
+            tools.jackson.databind;
+    opens s3delta.runtime.space to
+            tools.jackson.databind;
     opens s3delta.runtime.sweep to
-            com.google.guice;
+            com.google.guice,
+            tools.jackson.databind;
+    opens s3delta.runtime.t5 to
+            tools.jackson.databind;
+    opens s3delta.runtime.task to
+            tools.jackson.databind;
+    opens s3delta.runtime.trial to
+            tools.jackson.databind;
 
     uses s3delta.api.spi.DeltaMethod;
     uses s3delta.api.spi.SearchStrategy;

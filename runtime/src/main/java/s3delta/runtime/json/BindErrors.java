@@ -16,6 +16,9 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
     /** For files that users write. */
     public static final BindErrors CONFIG = new BindErrors(ErrorCode.CONFIG_KEY, ErrorCode.CONFIG_VALUE);
 
+    /** For files that this program writes. */
+    public static final BindErrors FILE = new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT);
+
     private static final int SHOWN = 200;
 
     S3DeltaException unknown(Place place, String name, Collection<String> known) {

@@ -13,8 +13,7 @@ import s3delta.api.S3DeltaException;
  */
 public final class CandidatesFile {
     private static final int FORMAT = 1;
-    private static final RecordBinder BINDER =
-            new RecordBinder(Keys.DASHED, new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT), List.of());
+    private static final RecordBinder BINDER = RecordBinder.file();
 
     private CandidatesFile() {}
 

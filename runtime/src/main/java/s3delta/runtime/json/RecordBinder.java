@@ -1,46 +1,125 @@
 package s3delta.runtime.json;
 
-import java.util.ArrayList;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.PropertyNamingStrategy;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.ClassUtil;
 
 /**
- * Binds trees to immutable records, over a record of defaults, and refuses whatever does not fit.
+ * Binds trees to immutable records, over defaults, and refuses whatever does not fit.
  *
  * <p>Component types: int, long, double, boolean and their boxes, String, BigDecimal, Path, enums, records, types with a
- * {@link Codec}, List and Optional of these, and {@code Map<String, Object>} for plain values. Records are public and
- * visible to this module. A constructor's IllegalArgumentException is told with file and key; an S3DeltaException passes.
+ * {@link Codec}, and List, Optional and string-keyed Map of these; Object stands for plain values. Records are public, in
+ * a package that is exported or open to Jackson. A constructor's IllegalArgumentException is reported with file and key;
+ * an S3DeltaException passes.
+ *
+ * <p>Jackson binds. Where it refuses a tree, the tree is walked to find the place and what was expected there: Jackson's
+ * messages name Java's types, where users need the file, the key and the nearest known name.
  */
 public final class RecordBinder {
-    private final Keys naming;
+    /** Beyond this a decimal's plain form would be absurdly long. */
+    private static final int MAX_SCALE = 400;
+
+    /** The values that Jackson by itself would read less strictly, or write in another form. */
+    private static final List<Codec<?>> VALUES = List.of(
+            value(
+                    Integer.class,
+                    "a whole number of 32 bits",
+                    node -> node.isIntegralNumber() && node.canConvertToInt(),
+                    JsonNode::intValue),
+            value(
+                    Long.class,
+                    "a whole number of 64 bits",
+                    node -> node.isIntegralNumber() && node.canConvertToLong(),
+                    JsonNode::longValue),
+            value(Double.class, "a finite number", Trees::isFinite, Trees::real),
+            value(
+                    BigDecimal.class,
+                    "a number",
+                    node -> Trees.isFinite(node) && Math.abs(node.decimalValue().scale()) <= MAX_SCALE,
+                    JsonNode::decimalValue),
+            value(Boolean.class, "true or false", JsonNode::isBoolean, JsonNode::booleanValue),
+            value(String.class, "a text", JsonNode::isString, JsonNode::stringValue),
+            value(
+                    Path.class,
+                    "a path",
+                    node -> Trees.path(node).isPresent(),
+                    node -> Trees.path(node).orElseThrow()),
+            value(
+                    Object.class,
+                    "values that are texts, finite numbers, true, false, lists or maps",
+                    Trees::isPlain,
+                    Trees::plain));
+
+    /** Shared, as each mapper looks at the records' classes anew. */
+    private static final JsonMapper DASHED = mapper(PropertyNamingStrategies.KEBAB_CASE);
+
+    private static final JsonMapper SNAKE = mapper(PropertyNamingStrategies.SNAKE_CASE);
+
+    private final JsonMapper mapper;
     private final BindErrors errors;
     private final List<Codec<?>> codecs;
     private final List<String> beside;
-    private final boolean skipping;
-    private final ValueReader reader;
 
-    /**
-     * Makes a binder.
-     *
-     * @param naming how keys are written
-     * @param errors how errors are coded
-     * @param codecs types read in a way of their own
-     */
-    public RecordBinder(Keys naming, BindErrors errors, List<Codec<?>> codecs) {
-        this(naming, errors, codecs, List.of(), false);
+    private RecordBinder(JsonMapper mapper, BindErrors errors, List<Codec<?>> codecs, List<String> beside) {
+        this.mapper = mapper;
+        this.errors = errors;
+        this.codecs = codecs;
+        this.beside = beside;
     }
 
-    private RecordBinder(Keys naming, BindErrors errors, List<Codec<?>> codecs, List<String> beside, boolean skipping) {
-        this.skipping = skipping;
-        this.beside = beside;
-        this.naming = naming;
-        this.errors = errors;
-        this.codecs = List.copyOf(codecs);
-        this.reader = new ValueReader(this, errors, this.codecs);
+    private static JsonMapper mapper(PropertyNamingStrategy naming) {
+        return JsonMapper.builder()
+                .propertyNamingStrategy(naming)
+                .enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE)
+                .annotationIntrospector(new Required())
+                .addModule(module(VALUES))
+                .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .build();
+    }
+
+    /** Requires every component but an Optional. */
+    private static final class Required extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+            return member.getRawType() != Optional.class && !member.hasAnnotation(JsonAnySetter.class);
+        }
     }
 
     /**
@@ -50,7 +129,29 @@ public final class RecordBinder {
      * @return a binder with dashed keys and configuration errors
      */
     public static RecordBinder config(Codec<?>... codecs) {
-        return new RecordBinder(Keys.DASHED, BindErrors.CONFIG, List.of(codecs));
+        List<Codec<?>> own = List.of(codecs);
+        JsonMapper mapper =
+                own.isEmpty() ? DASHED : DASHED.rebuild().addModule(module(own)).build();
+        return new RecordBinder(mapper, BindErrors.CONFIG, own, List.of());
+    }
+
+    /**
+     * Makes a binder for what this program writes.
+     *
+     * @return a binder with dashed keys and errors of file formats
+     */
+    public static RecordBinder file() {
+        return new RecordBinder(DASHED, BindErrors.FILE, List.of(), List.of());
+    }
+
+    /**
+     * Makes a binder for files of others, as models have them.
+     *
+     * @param errors how errors are coded
+     * @return a binder with keys in snake case
+     */
+    public static RecordBinder snake(BindErrors errors) {
+        return new RecordBinder(SNAKE, errors, List.of(), List.of());
     }
 
     /**
@@ -60,7 +161,7 @@ public final class RecordBinder {
      * @return a binder otherwise like this
      */
     public RecordBinder beside(List<String> keys) {
-        return new RecordBinder(naming, errors, codecs, List.copyOf(keys), skipping);
+        return new RecordBinder(mapper, errors, codecs, List.copyOf(keys));
     }
 
     /**
@@ -69,7 +170,10 @@ public final class RecordBinder {
      * @return a binder otherwise like this that skips unknown keys
      */
     public RecordBinder skippingUnknown() {
-        return new RecordBinder(naming, errors, codecs, beside, true);
+        JsonMapper skipping = mapper.rebuild()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        return new RecordBinder(skipping, errors, codecs, beside);
     }
 
     /**
@@ -86,7 +190,7 @@ public final class RecordBinder {
     public <R extends Record> R bind(ObjectNode tree, R defaults, Place place) {
         @SuppressWarnings("unchecked")
         Class<R> type = (Class<R>) defaults.getClass();
-        return bind(tree, type, Component.values(defaults), place);
+        return bound(over(type, tree(defaults), tree), type, place);
     }
 
     /**
@@ -101,25 +205,135 @@ public final class RecordBinder {
      * @throws s3delta.api.S3DeltaException as {@link #bind(ObjectNode, Record, Place)}
      */
     public <R extends Record> R bind(ObjectNode tree, Class<R> type, Map<String, Object> defaults, Place place) {
-        return create(tree, rest(tree, type, place), type, defaults, place);
+        ObjectNode base = mapper.createObjectNode();
+        List<String> keys = keys(type);
+        defaults.forEach((name, value) -> {
+            JsonNode node = mapper.valueToTree(value);
+            // An inline record has no key of its own.
+            JsonNode unused = keys.contains(key(name)) ? base.set(key(name), node) : base.setAll((ObjectNode) node);
+        });
+        return bound(over(type, base, tree), type, place);
     }
 
-    private <R extends Record> R create(
-            ObjectNode tree, ObjectNode rest, Class<R> type, Map<String, Object> defaults, Place place) {
-        List<Object> values = new ArrayList<>();
-        for (Component component : Component.of(type)) {
-            values.add(
-                    component.inline()
-                            ? create(tree, rest, component.record(), within(defaults, component), place)
-                            : component.rest()
-                                    ? reader.map(component.type(), rest, place)
-                                    : value(component, tree, defaults, place));
+    private <R extends Record> R bound(ObjectNode tree, Class<R> type, Place place) {
+        if (hasNull(tree)) {
+            explain(tree, mapper.constructType(type), place);
         }
         try {
-            return Component.create(type, values);
+            return mapper.treeToValue(tree, type);
+        } catch (JacksonException e) {
+            explain(tree, mapper.constructType(type), place);
+            throw e;
+        }
+    }
+
+    /** Lays a tree over one of defaults: keys of nested records over theirs, all else whole. */
+    private ObjectNode over(Class<?> type, ObjectNode base, ObjectNode tree) {
+        ObjectNode all = mapper.createObjectNode();
+        keyed(type).forEach(component -> {
+            String key = key(component.getName());
+            if (component.getType().isRecord()
+                    && codec(component.getType()).isEmpty()
+                    && base.get(key) instanceof ObjectNode below
+                    && tree.get(key) instanceof ObjectNode above) {
+                all.set(key, over(component.getType(), below, above));
+            } else {
+                tree.optional(key).or(() -> base.optional(key)).ifPresent(value -> all.set(key, value));
+            }
+        });
+        tree.properties().forEach(entry -> all.putIfAbsent(entry.getKey(), entry.getValue()));
+        return all;
+    }
+
+    /** Finds what does not fit; returns where all does. */
+    private void explain(JsonNode node, JavaType type, Place place) {
+        Optional<Codec<?>> codec = codec(type.getRawClass());
+        try {
+            if (node.isNull()) {
+                throw errors.wrong(place, expected(type), node);
+            } else if (codec.isPresent()) {
+                Object unused = codec.get().read().apply(node, place);
+            } else if (type.isReferenceType()) {
+                explain(node, type.getContentType(), place);
+            } else if (type.isCollectionLikeType() && node.isArray()) {
+                for (int i = 0; i < node.size(); i++) {
+                    explain(node.get(i), type.getContentType(), place.item(i));
+                }
+            } else if (type.isMapLikeType() && node.isObject()) {
+                node.properties()
+                        .forEach(
+                                entry -> explain(entry.getValue(), type.getContentType(), place.child(entry.getKey())));
+            } else {
+                if (type.isRecordType() && node.isObject()) {
+                    explainKeys((ObjectNode) node, type.getRawClass(), place);
+                }
+                mapper.readerFor(type).readValue(node);
+            }
+        } catch (Misread e) {
+            throw errors.wrong(place, expected(type), node);
         } catch (IllegalArgumentException e) {
             throw errors.refused(place, e);
+        } catch (InvalidDefinitionException e) {
+            throw e;
+        } catch (JacksonException e) {
+            if (e.getCause() instanceof IllegalArgumentException cause) {
+                throw errors.refused(place, cause);
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw errors.wrong(place, expected(type), node);
         }
+    }
+
+    private void explainKeys(ObjectNode object, Class<?> record, Place place) {
+        List<String> known = keys(record);
+        Optional<JavaType> rest = Stream.of(record.getRecordComponents())
+                .filter(component -> component.isAnnotationPresent(Rest.class))
+                .map(component ->
+                        mapper.constructType(component.getGenericType()).getContentType())
+                .findFirst();
+        for (String key : object.propertyNames()) {
+            if (!known.contains(key) && rest.isPresent()) {
+                explain(object.path(key), rest.get(), place.child(key));
+            } else if (!known.contains(key) && mapper.isEnabled(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)) {
+                throw errors.unknown(
+                        place.child(key),
+                        key,
+                        Stream.concat(known.stream(), beside.stream()).toList());
+            }
+        }
+        keyed(record).forEach(component -> {
+            String key = key(component.getName());
+            JavaType type = mapper.constructType(component.getGenericType());
+            if (object.has(key)) {
+                explain(object.path(key), type, place.child(key));
+            } else if (!type.isReferenceType()) {
+                throw errors.missing(place.child(key), expected(type));
+            }
+        });
+    }
+
+    private static boolean hasNull(JsonNode node) {
+        return node.isNull() || node.valueStream().anyMatch(RecordBinder::hasNull);
+    }
+
+    private String expected(JavaType type) {
+        Optional<Codec<?>> codec = codec(type.getRawClass());
+        if (codec.isPresent()) {
+            return codec.get().expected();
+        }
+        if (type.isReferenceType()) {
+            return expected(type.getContentType());
+        }
+        if (type.isCollectionLikeType()) {
+            return "a list, each item " + expected(type.getContentType());
+        }
+        return type.isEnumType()
+                ? Stream.of(type.getRawClass().getEnumConstants())
+                        .map(constant -> mapper.valueToTree(constant).asString())
+                        .collect(Collectors.joining(", ", "one of ", ""))
+                : "a map";
     }
 
     /**
@@ -129,51 +343,79 @@ public final class RecordBinder {
      * @return a tree that binds to an equal record
      */
     public ObjectNode tree(Record record) {
-        return new RecordTrees(naming, codecs).object(record);
+        return mapper.valueToTree(record);
     }
 
     /**
      * Lists the keys of a record.
      *
-     * @param type the record's class
+     * @param record the record's class
      * @return its keys in component order
      */
-    public List<String> keys(Class<? extends Record> type) {
-        return Component.of(type).stream()
-                .filter(c -> !c.rest())
-                .flatMap(c -> c.inline() ? keys(c.record()).stream() : Stream.of(naming.of(c.name())))
-                .toList();
+    public List<String> keys(Class<?> record) {
+        return keyed(record).map(component -> key(component.getName())).toList();
     }
 
-    /** Returns the defaults of an inline record: those of its own value where there is one. */
-    private static Map<String, Object> within(Map<String, Object> defaults, Component component) {
-        return defaults.get(component.name()) instanceof Record record ? Component.values(record) : defaults;
+    /** Lists the components that have a key, those of inline records in their place. */
+    private static Stream<RecordComponent> keyed(Class<?> record) {
+        return Stream.of(record.getRecordComponents())
+                .filter(component -> !component.isAnnotationPresent(Rest.class))
+                .flatMap(component -> component.isAnnotationPresent(Inline.class)
+                        ? keyed(component.getType())
+                        : Stream.of(component));
     }
 
-    /** Returns the keys that no component has, where a component wants them. */
-    private ObjectNode rest(ObjectNode tree, Class<? extends Record> type, Place place) {
-        List<String> known = keys(type);
-        ObjectNode rest = tree.deepCopy().remove(known);
-        if (!skipping && !rest.isEmpty() && Component.of(type).stream().noneMatch(Component::rest)) {
-            String key = rest.propertyNames().iterator().next();
-            throw errors.unknown(
-                    place.child(key),
-                    key,
-                    Stream.concat(known.stream(), beside.stream()).toList());
-        }
-        return rest;
+    private String key(String name) {
+        return mapper.serializationConfig()
+                .getPropertyNamingStrategy()
+                .nameForField(mapper.serializationConfig(), null, name);
     }
 
-    private Object value(Component component, ObjectNode tree, Map<String, Object> defaults, Place parent) {
-        Place place = parent.child(naming.of(component.name()));
-        Optional<Object> fallback = Optional.ofNullable(defaults.get(component.name()));
-        JsonNode node = tree.get(naming.of(component.name()));
-        if (node != null) {
-            return reader.read(component.type(), node, fallback, place);
+    private Optional<Codec<?>> codec(Class<?> type) {
+        Class<?> boxed = type.isPrimitive() ? ClassUtil.wrapperType(type) : type;
+        return Stream.concat(codecs.stream(), VALUES.stream())
+                .filter(codec -> codec.type() == boxed)
+                .findFirst();
+    }
+
+    /** What is there is not what was expected. */
+    private static final class Misread extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static <T> Codec<T> value(
+            Class<T> type, String expected, Predicate<JsonNode> fits, Function<JsonNode, T> read) {
+        return new Codec<>(
+                type,
+                expected,
+                (node, place) -> Optional.of(node).filter(fits).map(read).orElseThrow(Misread::new),
+                value -> Trees.tree(value instanceof Path ? value.toString() : value));
+    }
+
+    private static SimpleModule module(List<Codec<?>> codecs) {
+        SimpleModule module = new SimpleModule();
+        codecs.forEach(codec -> add(module, codec));
+        return module;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void add(SimpleModule module, Codec<T> codec) {
+        ValueDeserializer<T> reader = new ValueDeserializer<>() {
+            @Override
+            public T deserialize(JsonParser parser, DeserializationContext context) {
+                return codec.read().apply(context.readTree(parser), Place.of(""));
+            }
+        };
+        module.addDeserializer(codec.type(), reader);
+        Optional.ofNullable((Class<T>) ClassUtil.primitiveType(codec.type()))
+                .ifPresent(primitive -> module.addDeserializer(primitive, reader));
+        if (codec.type() != Object.class) {
+            module.addSerializer(codec.type(), new ValueSerializer<>() {
+                @Override
+                public void serialize(T value, JsonGenerator generator, SerializationContext context) {
+                    generator.writeTree(codec.write().apply(value));
+                }
+            });
         }
-        if (fallback.isEmpty() && ValueReader.raw(component.type()) == Optional.class) {
-            return Optional.empty();
-        }
-        return fallback.orElseThrow(() -> errors.missing(place, reader.expected(component.type())));
     }
 }

@@ -15,8 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A structure as a JSON file. */
 public final class StructureFile {
-    private static final RecordBinder BINDER =
-            new RecordBinder(Keys.DASHED, new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT), List.of());
+    private static final RecordBinder BINDER = RecordBinder.file();
 
     /** No delta is larger; and the sum of as many as a file can hold stays a long. */
     private static final long MOST = 1L << 40;

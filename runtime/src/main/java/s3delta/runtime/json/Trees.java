@@ -43,8 +43,8 @@ public final class Trees {
         if (tree.isIntegralNumber() && tree.canConvertToLong()) {
             return tree.longValue();
         }
-        if (tree.isFloatingPointNumber() && Double.isFinite(Scalar.real(tree))) {
-            return Scalar.real(tree);
+        if (tree.isFloatingPointNumber() && Double.isFinite(real(tree))) {
+            return real(tree);
         }
         if (tree.isBoolean()) {
             return tree.booleanValue();
@@ -53,6 +53,23 @@ public final class Trees {
             return tree.stringValue();
         }
         throw new IllegalArgumentException(BindErrors.shown(tree) + " is no value that can be kept");
+    }
+
+    static boolean isPlain(JsonNode tree) {
+        return tree.isContainer()
+                ? tree.valueStream().allMatch(Trees::isPlain)
+                : tree.isString()
+                        || tree.isBoolean()
+                        || (tree.isIntegralNumber() ? tree.canConvertToLong() : isFinite(tree));
+    }
+
+    static boolean isFinite(JsonNode tree) {
+        return tree.isNumber() && Double.isFinite(real(tree));
+    }
+
+    /** Returns a number's double, infinite where it is too large, of which {@code doubleValue()} makes an error. */
+    static double real(JsonNode number) {
+        return number.numberValue().doubleValue();
     }
 
     /**
@@ -146,9 +163,7 @@ public final class Trees {
      * @return the number, empty where the tree is none or it is too large for a double
      */
     public static OptionalDouble finite(JsonNode tree) {
-        return tree.isNumber() && Double.isFinite(Scalar.real(tree))
-                ? OptionalDouble.of(Scalar.real(tree))
-                : OptionalDouble.empty();
+        return tree.isNumber() && Double.isFinite(real(tree)) ? OptionalDouble.of(real(tree)) : OptionalDouble.empty();
     }
 
     /**

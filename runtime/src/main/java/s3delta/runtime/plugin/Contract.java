@@ -14,6 +14,7 @@ import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.api.spi.TrialExecutor;
+import tools.jackson.databind.ObjectMapper;
 
 /** Checks what plugins promise. */
 final class Contract {
@@ -77,7 +78,7 @@ final class Contract {
         Class<?> type = defaults.getClass();
         require(
                 Modifier.isPublic(type.getModifiers())
-                        && type.getModule().isExported(type.getPackageName(), Contract.class.getModule()),
+                        && type.getModule().isExported(type.getPackageName(), ObjectMapper.class.getModule()),
                 plugin,
                 "the configuration is a public record in an exported package",
                 type.getName());

@@ -1,13 +1,10 @@
 package s3delta.runtime.result;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.json.BindErrors;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Keys;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.WholeFile;
@@ -16,9 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes results as JSON. */
 final class ResultFiles {
-    private static final RecordBinder BINDER = new RecordBinder(
-                    Keys.DASHED, new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT), List.of())
-            .skippingUnknown();
+    private static final RecordBinder BINDER = RecordBinder.file().skippingUnknown();
 
     private ResultFiles() {}
 

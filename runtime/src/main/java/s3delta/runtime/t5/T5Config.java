@@ -9,7 +9,6 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.Activation;
 import s3delta.runtime.json.BindErrors;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Keys;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
@@ -57,7 +56,7 @@ public record T5Config(
         List<Integer> eosTokenId,
         int decoderStartTokenId) {
     private static final BindErrors ERRORS = new BindErrors(ErrorCode.BACKBONE_CONFIG, ErrorCode.BACKBONE_CONFIG);
-    private static final RecordBinder BINDER = new RecordBinder(Keys.SNAKE, ERRORS, List.of());
+    private static final RecordBinder BINDER = RecordBinder.snake(ERRORS);
     private static final int MOST_LAYERS = 1_000;
     private static final int WIDEST = 1 << 24;
 

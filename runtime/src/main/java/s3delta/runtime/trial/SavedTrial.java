@@ -5,9 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import s3delta.api.ErrorCode;
-import s3delta.runtime.json.BindErrors;
-import s3delta.runtime.json.Keys;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
@@ -47,8 +44,7 @@ public record SavedTrial(
         double elapsedSeconds,
         int resumed,
         Map<String, Long> skipped) {
-    private static final RecordBinder BINDER =
-            new RecordBinder(Keys.DASHED, new BindErrors(ErrorCode.FILE_FORMAT, ErrorCode.FILE_FORMAT), List.of());
+    private static final RecordBinder BINDER = RecordBinder.file();
 
     /** Checks the counts. */
     public SavedTrial {

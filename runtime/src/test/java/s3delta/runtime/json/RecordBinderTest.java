@@ -1,7 +1,6 @@
 package s3delta.runtime.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -236,21 +234,4 @@ class RecordBinderTest {
     }
 
     public record Holder(Strict range) {}
-
-    @ParameterizedTest
-    @CsvSource({
-        "batchSize,batch-size,batch_size",
-        "r,r,r",
-        "dModel,d-model,d_model",
-        "overLength,over-length,over_length"
-    })
-    void writesNamesAsKeys(String name, String dashed, String snake) {
-        assertEquals(dashed, Keys.DASHED.of(name));
-        assertEquals(snake, Keys.SNAKE.of(name));
-    }
-
-    @Test
-    void givesTheDefaultItself() {
-        assertSame(DEFAULTS.inner(), bind("{}").inner());
-    }
 }
