@@ -3,6 +3,7 @@ package s3delta.runtime.engine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -17,6 +18,13 @@ public final class OutOfMemory {
             "not enough memory",
             "bad_alloc",
             "failed to map segment");
+
+    /** What CUDA's libraries say where a GPU's memory has run out; cuBLAS cannot even start then. */
+    private static final List<String> DEVICE_MARKS = List.of(
+            "cuda out of memory",
+            "cuda error: out of memory",
+            "cublas_status_alloc_failed",
+            "cublas_status_not_initialized");
 
     private OutOfMemory() {}
 
@@ -63,7 +71,8 @@ public final class OutOfMemory {
             boolean outside = text.contains("direct buffer") || text.contains("map failed") || text.contains("thread");
             return Optional.of(outside ? Kind.MAIN : Kind.HEAP);
         }
-        if (text.contains("cuda") && text.contains("out of memory")) {
+        if (DEVICE_MARKS.stream().anyMatch(text::contains)
+                || (text.contains("cuda") && text.contains("out of memory"))) {
             return Optional.of(Kind.DEVICE);
         }
         return MARKS.stream().anyMatch(text::contains) ? Optional.of(Kind.MAIN) : Optional.empty();
@@ -72,7 +81,8 @@ public final class OutOfMemory {
     private static S3DeltaException error(Kind kind, Throwable cause) {
         List<String> lines = String.valueOf(cause.getMessage()).lines().toList();
         String telling = lines.stream()
-                .filter(line -> MARKS.stream().anyMatch(line.toLowerCase(Locale.ROOT)::contains))
+                .filter(line -> Stream.concat(MARKS.stream(), DEVICE_MARKS.stream())
+                        .anyMatch(line.toLowerCase(Locale.ROOT)::contains))
                 .findFirst()
                 .orElse(lines.isEmpty() ? "" : lines.get(0));
         return S3DeltaException.of(ErrorCode.MEMORY, "there is not enough memory")

@@ -22,6 +22,7 @@ public final class TensorEngine {
     static final String NAME = "PyTorch";
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final int AMPERE = 80;
+    private static final String FLAVOR = "PYTORCH_FLAVOR";
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private final Engine engine;
@@ -74,7 +75,10 @@ public final class TensorEngine {
         }
         JniUtils.setNumThreads(threads > 0 ? threads : defaultThreads());
         JniUtils.setGraphExecutorOptimize(false);
-        return new TensorEngine(engine, device(engine, choice));
+        boolean cuda = engine.hasCapability(StandardCapabilities.CUDA);
+        String flavor = Utils.getEnvOrSystemProperty(FLAVOR, "");
+        String version = engine.getEngineName() + " " + engine.getVersion();
+        return new TensorEngine(engine, device(cuda, flavor, choice, version));
     }
 
     /** Turns telemetry and downloads off, unless the user asked for a download. */
@@ -89,20 +93,24 @@ public final class TensorEngine {
         return Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
     }
 
-    private static Device device(Engine engine, DeviceChoice choice) {
-        // A machine may have a GPU while the native library knows the CPU alone.
-        boolean cuda = engine.hasCapability(StandardCapabilities.CUDA);
-        boolean usable = cuda && engine.getGpuCount() > 0;
-        if (choice == DeviceChoice.GPU && !usable) {
+    /**
+     * Chooses a device. The engine knows best whether it can use a GPU: a count of GPUs asks another library, which need not
+     * be found.
+     *
+     * @param cuda whether the engine says so
+     * @param flavor the native library that the user asked for; empty for none
+     */
+    static Device device(boolean cuda, String flavor, DeviceChoice choice, String version) {
+        boolean wanted = choice == DeviceChoice.GPU || (choice == DeviceChoice.AUTO && flavor.startsWith("cu"));
+        if (wanted && !cuda) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "there is no GPU that the engine can use")
-                    .where("device")
+                    .where(choice == DeviceChoice.GPU ? "device" : FLAVOR)
                     .expected("an NVIDIA GPU with its driver, and a native library with CUDA")
-                    .got(engine.getEngineName() + " " + engine.getVersion()
-                            + (cuda ? " with CUDA, which finds no GPU" : " for the CPU alone"))
+                    .got(version + ", which sees none")
                     .fix("set 'device: cpu', or get a library with CUDA as './s3delta doctor' and docs/gpu.md say")
                     .build();
         }
-        return choice == DeviceChoice.CPU || !usable ? Device.cpu() : Device.gpu();
+        return choice == DeviceChoice.CPU || !cuda ? Device.cpu() : Device.gpu();
     }
 
     /**
@@ -127,10 +135,12 @@ public final class TensorEngine {
      * Returns how much of the GPU's memory is taken, by whom ever: the engine keeps what it once took, so that this tells
      * the most that was needed.
      *
-     * @return bytes, 0 where arrays live in main memory
+     * @return bytes, 0 where arrays live in main memory or CUDA's runtime library is not found
      */
     public long usedDeviceBytes() {
-        return device.isGpu() ? CudaUtils.getGpuMemory(device).getCommitted() : 0;
+        return device.isGpu() && CudaUtils.hasCuda()
+                ? CudaUtils.getGpuMemory(device).getCommitted()
+                : 0;
     }
 
     /**
@@ -146,11 +156,12 @@ public final class TensorEngine {
      * Says whether the device has instructions for bfloat16.
      *
      * @param cpuInfo where Linux tells of the processor
-     * @return true on a GPU of the Ampere generation or later, and on a CPU that says so
+     * @return true on a GPU that is known to be of the Ampere generation or later, and on a CPU that says so
      */
     boolean hasFastBfloat16(Path cpuInfo) {
         if (device.isGpu()) {
-            return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE;
+            return CudaUtils.hasCuda()
+                    && Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE;
         }
         return !Cpu.read(cpuInfo).bfloat16().isEmpty();
     }

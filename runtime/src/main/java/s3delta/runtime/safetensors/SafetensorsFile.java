@@ -72,18 +72,17 @@ public final class SafetensorsFile implements AutoCloseable {
         if (size < LENGTH_BYTES) {
             throw new SafetensorsHeader.Malformed("a file of " + size + " bytes");
         }
-        long length = read(channel, 0, littleEndian(LENGTH_BYTES)).flip().getLong();
+        long length = read(channel, 0, ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN))
+                .flip()
+                .getLong();
         if (length < 2 || length > MOST_HEADER_BYTES || length > size - LENGTH_BYTES) {
             throw new SafetensorsHeader.Malformed(
                     "a header of " + Long.toUnsignedString(length) + " bytes in a file of " + size);
         }
-        ByteBuffer json = read(channel, LENGTH_BYTES, littleEndian((int) length));
+        byte[] json = new byte[(int) length];
+        read(channel, LENGTH_BYTES, ByteBuffer.wrap(json));
         long start = LENGTH_BYTES + length;
-        return SafetensorsHeader.parse(json.array(), start, size - start);
-    }
-
-    private static ByteBuffer littleEndian(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return SafetensorsHeader.parse(json, start, size - start);
     }
 
     /** Fills a buffer from its position to its limit, which the byte at {@code from} belongs at. */

@@ -41,6 +41,20 @@ class OutOfMemoryTest {
                         The following operation failed in the TorchScript interpreter.
                         RuntimeError: can't allocate memory: you tried to allocate 9 bytes
                         """));
+        assertTold(
+                "the GPU's memory",
+                "got:      RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+                new EngineException("""
+                        The following operation failed in the TorchScript interpreter.
+                        RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`
+                        """));
+        assertTold(
+                "the GPU's memory",
+                "got:      RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB",
+                new EngineException("""
+                        The following operation failed in the TorchScript interpreter.
+                        RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB
+                        """));
         assertEquals(Optional.empty(), OutOfMemory.of(new EngineException("shapes do not agree")));
     }
 
