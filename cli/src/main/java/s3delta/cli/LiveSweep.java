@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.sweep.Board;
 import s3delta.runtime.sweep.SweepView;
 
@@ -35,12 +37,11 @@ final class LiveSweep implements SweepView {
 
     @Override
     public synchronized void changed(Board.Row row) {
-        if (row.state() instanceof TrialState.Failed failed) {
-            above(row.name() + ": failed: " + failed.code() + ": " + failed.message());
-        } else if (row.state() instanceof TrialState.Queued queued
-                && !queued.reason().isEmpty()) {
-            above(row.name() + ": died of " + queued.reason() + ", waits for attempt " + queued.attempt());
-        }
+        SweepTexts.trouble(row.state()).ifPresent(text -> {
+            erase();
+            out.println(SweepTexts.title(row, board.map(Board::total).orElse(1)) + ": " + text);
+            draw();
+        });
     }
 
     @Override
@@ -50,12 +51,6 @@ final class LiveSweep implements SweepView {
 
     @Override
     public synchronized void end() {
-        draw();
-    }
-
-    private void above(String line) {
-        erase();
-        out.println(line);
         draw();
     }
 
@@ -73,28 +68,32 @@ final class LiveSweep implements SweepView {
     }
 
     private List<String> lines(Board all) {
-        TextTable table = new TextTable().row("TRIAL", "STAGE", "STEP", "SCORE", "TIME", "ON");
+        TextTable table = new TextTable()
+                .row("TRIAL", "TASK", "METHOD", "BUDGET", "SEED", "STAGE", "STEP", "SCORE", "TIME", "ON");
         List<Board.Row> running = all.rows().stream()
                 .filter(row -> row.state() instanceof TrialState.Running)
                 .toList();
-        running.stream().limit(MOST_ROWS).forEach(row -> row(table, row, (TrialState.Running) row.state()));
-        String head = SweepTexts.counts(all);
-        return running.isEmpty()
-                ? List.of(head)
-                : java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(head), table.text().lines())
-                        .toList();
+        running.stream()
+                .limit(MOST_ROWS)
+                .forEach(row -> row(table, row, all.total(), (TrialState.Running) row.state()));
+        Stream<String> shown = running.isEmpty() ? Stream.empty() : table.text().lines();
+        return Stream.concat(Stream.of(SweepTexts.counts(all)), shown).toList();
     }
 
-    private void row(TextTable table, Board.Row row, TrialState.Running state) {
+    private void row(TextTable table, Board.Row row, int total, TrialState.Running state) {
         Heartbeat beat = state.heartbeat();
-        Duration time = Duration.between(row.begun().orElse(clock.instant()), clock.instant());
+        TrialSpec trial = row.trial();
         table.row(
-                row.name(),
-                beat.stage(),
+                row.number() + "/" + total,
+                trial.task().name(),
+                trial.method().group(),
+                trial.budget().toPlainString(),
+                trial.seed(),
+                // The task stands before it.
+                beat.stage().split(" ", 2)[0],
                 SweepTexts.step(beat),
                 SweepTexts.score(beat),
-                SweepTexts.time(time),
+                SweepTexts.time(Duration.between(row.begun().orElse(clock.instant()), clock.instant())),
                 (state.place() + (state.attempt() > 1 ? " attempt " + state.attempt() : "")).strip());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.sweep.Board;
 import s3delta.runtime.sweep.SweepView;
@@ -28,35 +29,33 @@ final class PlainSweep implements SweepView {
         board = Optional.of(all);
         told = clock.instant();
         out.printf(
-                "%d trials to run, %d at a time, %d done before%n", all.rows().size(), slots, all.kept());
+                "%d trials to run, %d at a time, %d done before%n", all.rows().size(), slots, all.done());
     }
 
     @Override
     public void changed(Board.Row row) {
+        String title = SweepTexts.title(row, board.map(Board::total).orElse(1));
+        news(row).ifPresent(text -> out.println(title + ": " + text));
+    }
+
+    private static Optional<String> news(Board.Row row) {
         TrialState state = row.state();
-        if (state instanceof TrialState.Running running
-                && running.heartbeat().stage().equals("start")) {
-            out.printf(
-                    "%s: started%s%s%n",
-                    row.name(),
-                    running.attempt() > 1 ? " again, attempt " + running.attempt() : "",
-                    running.place().isEmpty() ? "" : " on " + running.place());
-        } else if (state instanceof TrialState.Queued queued && !queued.reason().isEmpty()) {
-            out.printf("%s: died of %s, waits for attempt %d%n", row.name(), queued.reason(), queued.attempt());
-        } else if (state instanceof TrialState.Failed failed) {
-            out.printf("%s: failed: %s: %s%n", row.name(), failed.code(), failed.message());
+        if (state instanceof TrialState.Running running && running.heartbeat().equals(Heartbeat.STARTING)) {
+            return Optional.of("started" + (running.attempt() > 1 ? " again, attempt " + running.attempt() : "")
+                    + (running.place().isEmpty() ? "" : " on " + running.place()));
         } else if (state instanceof TrialState.Done) {
-            out.printf("%s: done in %s%n", row.name(), SweepTexts.time(row.taken()));
+            return Optional.of("done in " + SweepTexts.time(row.taken()));
         } else if (state instanceof TrialState.Stopped) {
-            out.printf("%s: stopped%n", row.name());
+            return Optional.of("stopped");
         }
+        return SweepTexts.trouble(state);
     }
 
     @Override
     public void tick() {
         if (Duration.between(told, clock.instant()).compareTo(PAUSE) >= 0) {
             told = clock.instant();
-            board.ifPresent(all -> out.println(SweepTexts.counts(all)));
+            end();
         }
     }
 

@@ -2,6 +2,7 @@ package s3delta.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.sweep.Board;
@@ -13,16 +14,17 @@ final class SweepTexts {
 
     private SweepTexts() {}
 
-    /** Counts trials by what has become of them. */
+    /** Counts trials by their states. */
     static String counts(Board board) {
-        long done = board.count(TrialState.Done.class) + board.kept();
+        long stopped = board.count(TrialState.Stopped.class);
         return String.format(
                 Locale.ROOT,
-                "%d done, %d running, %d failed, %d waiting%s",
-                done,
+                "%d done, %d running, %d failed, %d waiting%s%s",
+                board.done(),
                 board.count(TrialState.Running.class),
                 board.count(TrialState.Failed.class),
                 board.count(TrialState.Queued.class),
+                stopped == 0 ? "" : ", " + stopped + " stopped: the same command resumes them",
                 board.left().map(left -> ", " + time(left) + " left").orElse(""));
     }
 
@@ -70,6 +72,21 @@ final class SweepTexts {
 
     private static String number(String format, double value) {
         return String.format(Locale.ROOT, format, value);
+    }
+
+    /** Names a trial. */
+    static String title(Board.Row row, int total) {
+        return "trial " + row.number() + " of " + total + ", " + row.trial().title();
+    }
+
+    /** Words what went wrong with a trial, where something did. */
+    static Optional<String> trouble(TrialState state) {
+        if (state instanceof TrialState.Failed failed) {
+            return Optional.of("failed: " + failed.code() + ": " + failed.message());
+        } else if (state instanceof TrialState.Queued queued && !queued.reason().isEmpty()) {
+            return Optional.of("died of " + queued.reason() + ", waits for attempt " + queued.attempt());
+        }
+        return Optional.empty();
     }
 
     /** Words how far a trial is. */

@@ -74,7 +74,7 @@ public final class BarProgress implements Listener {
     }
 
     private void tell() {
-        bar.ifPresent(b -> b.setExtraMessage(String.format(Locale.ROOT, "loss %.3f%s", loss, score)));
+        bar.ifPresent(b -> b.setExtraMessage(String.format(Locale.ROOT, " loss %.3f%s", loss, score)));
     }
 
     @Override

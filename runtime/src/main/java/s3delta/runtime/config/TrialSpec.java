@@ -39,6 +39,15 @@ public record TrialSpec(Settings settings, TaskItem task, long seed, Method meth
     }
 
     /**
+     * Names the trial in progress reports.
+     *
+     * @return its task, method, budget and seed
+     */
+    public String title() {
+        return task.name() + " " + method.group() + ", budget " + budget.toPlainString() + ", seed " + seed;
+    }
+
+    /**
      * Returns the experiment that has this trial alone, as its configuration file describes it.
      *
      * @return the experiment

@@ -217,9 +217,14 @@ public final class Runs {
         try (Workbench bench = Workbench.open(experiment.settings())) {
             Trials runner = new Trials(
                     bench, new TrialRunner(registry, listener, new SteadyClock(InstantSource.system()), interruption));
-            return trials.stream()
-                    .map(trial -> runner.run(trial, given, stages))
-                    .toList();
+            List<TrialResult> results = new ArrayList<>();
+            for (TrialSpec trial : trials) {
+                if (trials.size() > 1) {
+                    listener.note("trial " + (results.size() + 1) + " of " + trials.size() + ", " + trial.title());
+                }
+                results.add(runner.run(trial, given, stages));
+            }
+            return results;
         }
     }
 

@@ -1,21 +1,14 @@
 package s3delta.runtime.state;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -49,11 +42,11 @@ public final class RunDirectory implements AutoCloseable {
     private static final List<String> OWN = List.of(CONFIG, CANDIDATES, STRUCTURE, METRICS, DELTAS, RESULT, REPORT);
 
     private final Path directory;
-    private final FileChannel channel;
+    private final OwnerLock lock;
 
-    private RunDirectory(Path directory, FileChannel channel) {
+    private RunDirectory(Path directory, OwnerLock lock) {
         this.directory = directory;
-        this.channel = channel;
+        this.lock = lock;
     }
 
     /**
@@ -70,19 +63,14 @@ public final class RunDirectory implements AutoCloseable {
         try {
             check(directory, fresh);
             Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(
-                    directory.resolve(LOCK),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            OwnerLock lock = lock(directory);
             try {
-                lock(directory, channel);
                 clean(directory, fresh);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                lock.close();
                 throw e;
             }
-            return new RunDirectory(directory, channel);
+            return new RunDirectory(directory, lock);
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the run's directory cannot be written")
                     .where(directory)
@@ -152,25 +140,13 @@ public final class RunDirectory implements AutoCloseable {
     public static void awaitFree(Path directory, Duration most) {
         Path file = directory.resolve(LOCK);
         try {
-            for (long waited = 0; waited < most.toMillis() && isLocked(file); waited += LOOK.toMillis()) {
+            for (long waited = 0; waited < most.toMillis() && OwnerLock.isTaken(file); waited += LOOK.toMillis()) {
                 Thread.sleep(LOOK.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
-        }
-    }
-
-    private static boolean isLocked(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            @Nullable FileLock lock = channel.tryLock();
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
         }
     }
 
@@ -211,23 +187,15 @@ public final class RunDirectory implements AutoCloseable {
                 .build();
     }
 
-    private static void lock(Path directory, FileChannel channel) throws IOException {
-        @Nullable FileLock lock;
+    private static OwnerLock lock(Path directory) throws IOException {
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            ByteBuffer owner = ByteBuffer.allocate(32);
-            channel.read(owner, 0);
-            channel.close();
-            String pid = new String(owner.array(), 0, owner.position(), StandardCharsets.UTF_8).strip();
+            return OwnerLock.take(directory.resolve(LOCK));
+        } catch (OwnerLock.Taken e) {
             throw inUse(
-                    directory, "process " + pid + ", which works in it now", "wait for it, or choose another 'out'");
+                    directory,
+                    "process " + e.getMessage() + ", which works in it now",
+                    "wait for it, or choose another 'out'");
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -249,14 +217,9 @@ public final class RunDirectory implements AutoCloseable {
         return directory;
     }
 
-    /** Unlocks the directory. The lock's file stays: deleting it would let two processes lock two files of one name. */
+    /** Unlocks the directory. */
     @Override
     public void close() {
-        try {
-            channel.truncate(0);
-            channel.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        lock.close();
     }
 }

@@ -4,39 +4,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialState;
+import s3delta.runtime.config.TrialSpec;
 
-/** What is known of each trial of a sweep. */
+/** The states of a sweep's trials. */
 public final class Board implements TrialObserver {
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Path root;
-    private final int kept;
+    private final List<TrialSpec> all;
     private final InstantSource clock;
     private final Consumer<Row> listener;
     private int slots = 1;
     private CountDownLatch left = new CountDownLatch(0);
 
     /**
-     * Makes a board without trials.
+     * Makes a board without rows.
      *
      * @param root the experiment's directory
-     * @param kept how many trials were done before
-     * @param clock tells the time
-     * @param listener hears of each new state
+     * @param all the experiment's trials, with those that are done
+     * @param clock gives the time
+     * @param listener gets each new state
      */
-    Board(Path root, int kept, InstantSource clock, Consumer<Row> listener) {
+    Board(Path root, List<TrialSpec> all, InstantSource clock, Consumer<Row> listener) {
         this.root = root;
-        this.kept = kept;
+        this.all = List.copyOf(all);
         this.clock = clock;
         this.listener = listener;
     }
@@ -47,31 +48,39 @@ public final class Board implements TrialObserver {
      * @param trials the trials
      * @param atATime how many can run at a time
      */
-    synchronized void expect(Collection<TrialRequest> trials, int atATime) {
+    synchronized void expect(Map<TrialRequest, TrialSpec> trials, int atATime) {
         slots = atATime;
         left = new CountDownLatch(trials.size());
-        for (TrialRequest trial : trials) {
+        trials.forEach((request, trial) -> {
             String name = root.relativize(trial.directory()).toString();
-            TrialState waits = new TrialState.Queued(trial.id(), 1, "");
             rows.put(
-                    trial.id(),
-                    new Row(name.isEmpty() ? "trial" : name, trial, waits, Optional.empty(), Duration.ZERO));
-        }
+                    request.id(),
+                    new Row(
+                            name.isEmpty() ? "trial" : name,
+                            all.indexOf(trial) + 1,
+                            trial,
+                            new TrialState.Queued(request.id(), 1, ""),
+                            Optional.empty(),
+                            Duration.ZERO));
+        });
     }
 
     /**
      * A trial.
      *
      * @param name its directory, from the experiment's
-     * @param trial its description
-     * @param state what has become of it
+     * @param number its number in the experiment, from 1
+     * @param trial the trial
+     * @param state its state
      * @param begun when it was first started
      * @param taken how long it took, once it is over
      */
-    public record Row(String name, TrialRequest trial, TrialState state, Optional<Instant> begun, Duration taken) {
+    public record Row(
+            String name, int number, TrialSpec trial, TrialState state, Optional<Instant> begun, Duration taken) {
         private Row with(TrialState next, Instant now) {
             Optional<Instant> first = begun.isEmpty() && next instanceof TrialState.Running ? Optional.of(now) : begun;
-            return new Row(name, trial, next, first, next.over() ? Duration.between(first.orElse(now), now) : taken);
+            return new Row(
+                    name, number, trial, next, first, next.over() ? Duration.between(first.orElse(now), now) : taken);
         }
     }
 
@@ -90,19 +99,13 @@ public final class Board implements TrialObserver {
         }
     }
 
-    /**
-     * Waits until all trials are over.
-     *
-     * @param most how long
-     * @return whether they are
-     * @throws InterruptedException if the waiting thread is interrupted
-     */
+    /** Waits until all trials are over; returns whether they are. */
     boolean await(Duration most) throws InterruptedException {
         return left.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Returns all trials.
+     * Returns the trials that are not done.
      *
      * @return a copy, in the order of the experiment
      */
@@ -123,12 +126,21 @@ public final class Board implements TrialObserver {
     }
 
     /**
-     * Returns how many trials an earlier run had finished.
+     * Returns how many trials the experiment has.
      *
-     * @return how many
+     * @return with those that are done
      */
-    public int kept() {
-        return kept;
+    public int total() {
+        return all.size();
+    }
+
+    /**
+     * Returns how many trials are done.
+     *
+     * @return with those of earlier runs
+     */
+    public synchronized long done() {
+        return all.size() - rows.size() + count(TrialState.Done.class);
     }
 
     /**
@@ -137,26 +149,26 @@ public final class Board implements TrialObserver {
      * @return the time left; empty before the first is done
      */
     public synchronized Optional<Duration> left() {
-        List<Row> done = rows.values().stream()
+        OptionalDouble mean = rows.values().stream()
                 .filter(row -> row.state() instanceof TrialState.Done)
-                .toList();
-        if (done.isEmpty()) {
+                .mapToLong(row -> row.taken().toMillis())
+                .average();
+        List<Row> open =
+                rows.values().stream().filter(row -> !row.state().over()).toList();
+        if (mean.isEmpty() || open.isEmpty()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        double mean =
-                done.stream().mapToLong(row -> row.taken().toMillis()).average().orElse(0);
-        double work = rows.values().stream()
-                .filter(row -> !row.state().over())
+        double each = mean.getAsDouble();
+        double work = open.stream()
                 .mapToDouble(row -> Math.max(
-                        mean / 10,
-                        mean
+                        each / 10,
+                        each
                                 - row.begun()
-                                        .map(begun ->
-                                                Duration.between(begun, now).toMillis())
-                                        .orElse(0L)))
+                                        .map(begun -> Duration.between(begun, now))
+                                        .orElse(Duration.ZERO)
+                                        .toMillis()))
                 .sum();
-        long busy = rows.values().stream().filter(row -> !row.state().over()).count();
-        return Optional.of(Duration.ofMillis((long) (work / Math.max(1, Math.min(slots, busy)))));
+        return Optional.of(Duration.ofMillis((long) (work / Math.min(slots, open.size()))));
     }
 }

@@ -7,16 +7,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialExecutor;
+import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.Runs;
 import s3delta.runtime.experiment.TrialSet;
@@ -24,10 +27,11 @@ import s3delta.runtime.json.Place;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.state.OwnerLock;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 
-/** Runs the trials of an experiment in processes of their own, those that have no valid result yet, and sums them up. */
+/** Runs the trials of an experiment that have no valid result yet, each in its own process, and sums them up. */
 public final class Sweep {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final int SHOWN = 5;
@@ -72,36 +76,32 @@ public final class Sweep {
         if (!options.fresh()) {
             TrialSet.check(trials.outstanding());
         }
-        try (SweepLock lock = SweepLock.take(experiment.out().resolve(RunDirectory.SWEEP))) {
+        SweepFiles files = new SweepFiles(experiment.out().resolve(RunDirectory.SWEEP));
+        try (OwnerLock lock = files.lock()) {
             if (options.fresh()) {
                 trials.clear();
             }
             List<TrialSpec> outstanding = trials.outstanding();
             if (!outstanding.isEmpty()) {
-                Specs own = new Specs(lock.directory());
-                int kept = trials.trials().size() - outstanding.size();
-                Board board = new Board(experiment.out(), kept, InstantSource.system(), view::changed);
-                try (TrialPool pool = Registry.open(
-                        executor, options.config(), Place.of("--with"), JavaProgram.like(own, experiment), board)) {
-                    T5Config config =
-                            T5Config.read(experiment.settings().backbone().resolve("config.json"));
-                    TrialResources needs = options.needs().of(outstanding, config, pool.gpus());
+                Board board = new Board(experiment.out(), trials.trials(), InstantSource.system(), view::changed);
+                try (TrialPool pool = open(executor, options, files, experiment, board)) {
+                    TrialResources needs = options.needs().of(outstanding, config(experiment), pool.gpus());
                     int slots = pool.slots(needs);
-                    Map<TrialRequest, TrialSpec> specs = own.of(outstanding, needs);
-                    Specs.write(specs);
-                    board.expect(specs.keySet(), slots);
+                    Map<TrialRequest, TrialSpec> requests = files.requests(outstanding, needs);
+                    requests.forEach((request, trial) -> ExperimentFile.write(trial.experiment(), request.file()));
+                    board.expect(requests, slots);
                     view.begin(board, slots);
-                    finish(pool, board, specs.keySet(), view);
+                    finish(pool, board, requests.keySet(), view);
                 }
-                failures(board, experiment);
-                WholeDirectory.delete(own.data());
+                failures(board, experiment, files);
+                WholeDirectory.delete(files.data());
             }
             return trials.gather();
         }
     }
 
     /**
-     * Tells what a sweep would do. Writes nothing but what the executor's own start writes into a temporary folder.
+     * Foretells a sweep. Writes nothing but what the executor's own start writes into a temporary folder.
      *
      * @param experiment the experiment
      * @param options how
@@ -111,13 +111,24 @@ public final class Sweep {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
         TrialSet trials = runs.trials(experiment);
         List<TrialSpec> outstanding = options.fresh() ? trials.trials() : trials.outstanding();
-        Specs nowhere = new Specs(Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run"));
-        T5Config config = T5Config.read(experiment.settings().backbone().resolve("config.json"));
-        try (TrialPool pool = Registry.open(
-                executor, options.config(), Place.of("--with"), JavaProgram.like(nowhere, experiment), state -> {})) {
-            TrialResources needs = options.needs().of(trials.trials(), config, pool.gpus());
+        SweepFiles nowhere = new SweepFiles(Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run"));
+        try (TrialPool pool = open(executor, options, nowhere, experiment, state -> {})) {
+            TrialResources needs = options.needs().of(trials.trials(), config(experiment), pool.gpus());
             return Forecast.of(experiment, trials, outstanding, needs, pool.slots(needs));
         }
+    }
+
+    private static TrialPool open(
+            TrialExecutor<?> executor,
+            Options options,
+            SweepFiles files,
+            Experiment experiment,
+            TrialObserver observer) {
+        return Registry.open(executor, options.config(), Place.of("--with"), files.program(experiment), observer);
+    }
+
+    private static T5Config config(Experiment experiment) {
+        return T5Config.read(experiment.settings().backbone().resolve("config.json"));
     }
 
     private static void finish(TrialPool pool, Board board, Set<TrialRequest> trials, SweepView view) {
@@ -131,10 +142,12 @@ public final class Sweep {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             trials.forEach(pool::submit);
-            boolean over = board.await(TICK);
-            while (!over) {
+            while (!board.await(TICK)) {
                 view.tick();
-                over = board.await(TICK);
+            }
+            if (interrupted.get()) {
+                // The process ends, and has reported how to resume.
+                new CountDownLatch(1).await();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -146,7 +159,7 @@ public final class Sweep {
         }
     }
 
-    private static void failures(Board board, Experiment experiment) {
+    private static void failures(Board board, Experiment experiment, SweepFiles files) {
         List<Board.Row> left = board.rows().stream()
                 .filter(row -> !(row.state() instanceof TrialState.Done))
                 .toList();
@@ -154,13 +167,16 @@ public final class Sweep {
             return;
         }
         String what = left.stream().limit(SHOWN).map(Sweep::worded).collect(Collectors.joining("; "));
-        throw S3DeltaException.of(
-                        ErrorCode.TRIALS,
-                        left.size() + " of " + (board.rows().size() + board.kept()) + " trials were not finished")
+        boolean failed = board.count(TrialState.Failed.class) > 0;
+        throw S3DeltaException.of(ErrorCode.TRIALS, left.size() + " of " + board.total() + " trials were not finished")
                 .where(experiment.out())
                 .got((left.size() > SHOWN ? "the first " + SHOWN + ": " : "") + what)
-                .fix("read " + experiment.out().resolve(RunDirectory.SWEEP).resolve("logs")
-                        + ", correct what is wrong and give the same command again; what is done is kept")
+                .fix(
+                        failed
+                                ? "read " + files.logs()
+                                        + ", fix what is wrong and give the same command again; what is"
+                                        + " done is kept"
+                                : "give the same command again: it resumes what is left")
                 .build();
     }
 

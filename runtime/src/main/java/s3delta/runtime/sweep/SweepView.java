@@ -5,13 +5,13 @@ public interface SweepView {
     /**
      * Trials are about to start.
      *
-     * @param board what is known of them; changes while they run
+     * @param board the states of all trials; changes while they run
      * @param slots how many run at a time
      */
     void begin(Board board, int slots);
 
     /**
-     * A trial is in a new state, or has shown a sign of life.
+     * A trial is in a new state, or has given a sign of life.
      *
      * @param row the trial
      */

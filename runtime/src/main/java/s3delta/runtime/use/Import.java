@@ -85,7 +85,8 @@ public record Import(Registry registry) {
     }
 
     private static Placement place(DeltaMethod<?> method, Factors factors, List<float[]> values) {
-        Record config = Registry.ofFactors(method, factors.rank(), factors.scale()).orElseThrow();
+        Record config =
+                Registry.ofFactors(method, factors.rank(), factors.scale()).orElseThrow();
         Delta delta = Registry.create(method, factors.position(), config);
         if (!(delta.form() instanceof Form.LowRank form)
                 || Math.abs(form.scale() - factors.scale()) > ROUNDING * factors.scale()

@@ -29,7 +29,8 @@ class UnlinkedDeltaTest {
     @Test
     void codeOfADeltaThatDoesNotLinkIsThePluginsFault() throws IOException {
         try (FrozenT5 backbone = FrozenT5.load(Checkpoints.write(directory), Checkpoints.engine())) {
-            Position position = T5Layout.of(backbone.model().config()).positions().get(1);
+            Position position =
+                    T5Layout.of(backbone.model().config()).positions().get(1);
             Batch batch = Batch.of(List.of(new int[] {2, 1}), List.of(new int[] {3, 1}), 0);
             Initializer missing = (values, shape, random) -> {
                 throw new NoClassDefFoundError("example/Missing");
@@ -49,15 +50,14 @@ class UnlinkedDeltaTest {
     }
 
     private static GatedModel model(FrozenT5 backbone, Position position, Form form, ParameterSpec parameter) {
-        Attachment attachment =
-                new Attachment("q.broken", "broken", position, new Delta(form, parameter));
-        DeltaSet deltas =
-                new DeltaSet(T5Layout.of(backbone.model().config()).positions(), List.of(attachment));
+        Attachment attachment = new Attachment("q.broken", "broken", position, new Delta(form, parameter));
+        DeltaSet deltas = new DeltaSet(T5Layout.of(backbone.model().config()).positions(), List.of(attachment));
         return new GatedModel(backbone, deltas, new PlainOps(), new Randomness(0));
     }
 
     private static String error(Executable call) {
         String text = assertThrows(S3DeltaException.class, call).toString();
-        return text.replaceAll("lambda\\$\\w+\\$\\d+ \\(UnlinkedDeltaTest.java:\\d+\\)", "x (UnlinkedDeltaTest.java:N)") + "\n";
+        return text.replaceAll("lambda\\$\\w+\\$\\d+ \\(UnlinkedDeltaTest.java:\\d+\\)", "x (UnlinkedDeltaTest.java:N)")
+                + "\n";
     }
 }

@@ -6,16 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
@@ -27,7 +28,7 @@ import s3delta.api.spi.TrialState;
  */
 @DisabledOnOs(OS.WINDOWS)
 class LocalPoolTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final long SECONDS = 60;
 
     @TempDir
     private Path directory = Path.of("");
@@ -39,21 +40,23 @@ class LocalPoolTest {
         Files.writeString(directory.resolve("program"), "trial=$1 threads=$2; . \"$trial\"\n");
     }
 
-    private LocalPool pool(Board board, int slots, int patience) {
+    private LocalPool pool(TrialObserver observer, int slots, int patience) {
         LocalConfig config = new LocalConfig(slots, 4, 1000, "7,9", 2, 0.01, patience, 20);
         TrialProgram program = new TrialProgram(
                 List.of("/bin/sh", directory.resolve("program").toString()), Map.of(), directory, directory, Map.of());
-        return new LocalPool(program, config, new Slots(new Machine(4, 1000, List.of()).limited(config), slots), board);
+        return new LocalPool(
+                program, config, new Slots(new Machine(4, 1000, List.of()).limited(config), slots), observer);
     }
 
-    private Board board(TrialRequest... trials) {
-        Board board = new Board(directory, 0, InstantSource.system(), row -> {
+    private TrialObserver observer(CountDownLatch left) {
+        return state -> {
             synchronized (states) {
-                states.add(row.state());
+                states.add(state);
             }
-        });
-        board.expect(List.of(trials), 1);
-        return board;
+            if (state.over()) {
+                left.countDown();
+            }
+        };
     }
 
     private TrialRequest trial(String id, int gpus, String commands) throws IOException {
@@ -63,10 +66,10 @@ class LocalPoolTest {
     }
 
     private void run(int slots, int patience, TrialRequest... trials) throws InterruptedException {
-        Board board = board(trials);
-        try (LocalPool pool = pool(board, slots, patience)) {
+        CountDownLatch left = new CountDownLatch(trials.length);
+        try (LocalPool pool = pool(observer(left), slots, patience)) {
             List.of(trials).forEach(pool::submit);
-            assertTrue(board.await(LONG), states.toString());
+            assertTrue(left.await(SECONDS, TimeUnit.SECONDS), states.toString());
         }
     }
 
@@ -111,13 +114,13 @@ class LocalPoolTest {
     @Test
     void aProgramThatIsNotThereFailsOnce() throws IOException, InterruptedException {
         TrialRequest trial = trial("trial", 0, "");
-        Board board = board(trial);
+        CountDownLatch left = new CountDownLatch(1);
         TrialProgram nothing = new TrialProgram(
                 List.of(directory.resolve("no-java").toString()), Map.of(), directory, directory, Map.of());
         Slots slots = new Slots(new Machine(1, 1, List.of()), 0);
-        try (LocalPool pool = new LocalPool(nothing, LocalConfig.DEFAULTS, slots, board)) {
+        try (LocalPool pool = new LocalPool(nothing, LocalConfig.DEFAULTS, slots, observer(left))) {
             pool.submit(trial);
-            assertTrue(board.await(LONG));
+            assertTrue(left.await(SECONDS, TimeUnit.SECONDS));
         }
         assertEquals("executor", ((TrialState.Failed) last("trial")).code());
     }

@@ -30,10 +30,20 @@ class MachineTest {
         assertEquals(List.of(), Machine.here(devices.resolve("none")).gpus());
     }
 
+    /** A container may see one GPU of its host, by the name that it has there; CUDA numbers from 0. */
+    @Test
+    @DisabledIfEnvironmentVariable(named = Machine.VISIBLE, matches = ".*", disabledReason = "GPUs are named already")
+    void theOnlyGpuIsGpu0(@TempDir Path devices) throws IOException {
+        Files.createFile(devices.resolve("nvidia3"));
+        assertEquals(List.of("0"), Machine.here(devices).gpus());
+    }
+
     @Test
     void isLimitedByTheConfiguration() {
         assertEquals(MACHINE, MACHINE.limited(config(0, 0, "auto")));
         assertEquals(new Machine(2, 500, List.of()), MACHINE.limited(config(2, 500, "none")));
         assertEquals(List.of("3", "5"), MACHINE.limited(config(0, 0, "3,5")).gpus());
+        assertEquals(
+                List.of("0", "0", "1"), MACHINE.limited(config(0, 0, "0,0,1")).gpus());
     }
 }

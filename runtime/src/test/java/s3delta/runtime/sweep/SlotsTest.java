@@ -53,6 +53,29 @@ class SlotsTest {
         assertEquals(first.gpus(), slots.take(need).orElseThrow().gpus());
     }
 
+    @Test
+    void severalTrialsShareAGpuThatIsNamedSeveralTimes() {
+        Slots slots = new Slots(new Machine(8, 10_000, List.of("0", "0", "1", "1")), 0);
+        TrialResources need = new TrialResources(0, 0, 1);
+        assertEquals(4, slots.count(need));
+        Slots.Share first = slots.take(need).orElseThrow();
+        Slots.Share second = slots.take(need).orElseThrow();
+        assertEquals(List.of("0"), first.gpus());
+        assertEquals(List.of("1"), second.gpus(), "the GPU with the fewest trials first");
+        assertEquals(List.of("0"), slots.take(need).orElseThrow().gpus());
+        assertEquals(List.of("1"), slots.take(need).orElseThrow().gpus());
+        assertEquals(Optional.empty(), slots.take(need));
+        slots.free(second);
+        assertEquals(List.of("1"), slots.take(need).orElseThrow().gpus());
+        // Two GPUs are two different ones.
+        assertEquals(
+                Set.of("0", "1"),
+                Set.copyOf(new Slots(new Machine(8, 10_000, List.of("0", "0", "1")), 0)
+                        .take(new TrialResources(0, 0, 2))
+                        .orElseThrow()
+                        .gpus()));
+    }
+
     @ParameterizedTest
     @CsvSource({"9, 0, 0", "0, 10001, 0", "0, 0, 3"})
     void whatNeverFitsIsAnError(int cores, long memory, int gpus) {
