@@ -13,6 +13,7 @@ import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchProblem.Wanted;
 import s3delta.api.spi.SearchSession;
+import s3delta.api.spi.SearchSteps;
 
 /**
  * A differentiable search under way. Each step moves the structural parameters a, then the weights w; both learning
@@ -125,11 +126,8 @@ public final class DartsSession implements SearchSession {
                 config.hypergradient() == DartsConfig.Hypergradient.UNROLLED_FRESH ? unrolled(draw) : draw.firstOrder();
         moveStructure(step, validation.loss(), before.byStructure(gates.byProbability(validation.byGate())));
 
-        double[] fresh = gates(probabilities(), "weights", step).z();
-        try (Evaluation train = problem.evaluate(Half.TRAINING, step, fresh, Wanted.WEIGHTS)) {
-            moveWeights(step, train);
-            return train.loss();
-        }
+        return SearchSteps.train(
+                problem, step, gates(probabilities(), "weights", step).z(), config.clip());
     }
 
     private Hypergradients.Result unrolled(Hypergradients draw) {

@@ -1,0 +1,114 @@
+package s3delta.search.saliency;
+
+import java.util.Arrays;
+import java.util.Map;
+import s3delta.api.spi.Checks;
+import s3delta.api.spi.Evaluation;
+import s3delta.api.spi.SearchProblem;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.api.spi.SearchProblem.Wanted;
+import s3delta.api.spi.SearchSession;
+import s3delta.api.spi.SearchSteps;
+import s3delta.api.spi.WeightVector;
+
+/** A one-shot search under way: first steps of the weights with all gates open, then measurements. */
+final class SaliencySession implements SearchSession {
+    private static final String SUMS = "sums";
+
+    private final SearchProblem problem;
+    private final SaliencyConfig config;
+    private final int warmUp;
+    private final int batches;
+    private final double[] open;
+    private double[] sums;
+
+    SaliencySession(SearchProblem problem, SaliencyConfig config) {
+        this.problem = problem;
+        this.config = config;
+        int most = problem.steps();
+        double wanted = SearchSteps.count(config.batches(), most);
+        double before = SearchSteps.count(config.warmUp(), most);
+        // Where there are too few steps for both, each gets its share.
+        double share = Math.min(1, most / (wanted + before));
+        batches = Math.max(1, (int) (share * wanted));
+        warmUp = (int) Math.min(before, (double) most - batches);
+        open = new double[problem.candidates().size()];
+        Arrays.fill(open, 1);
+        sums = new double[open.length];
+    }
+
+    @Override
+    public int steps() {
+        return warmUp + batches;
+    }
+
+    @Override
+    public double step(int index) {
+        if (index < warmUp) {
+            return SearchSteps.train(problem, index, open, config.clip());
+        }
+        double[] before = sums.clone();
+        try {
+            double loss = measure(Half.VALIDATION, index);
+            if (config.data() == SaliencyConfig.Data.BOTH) {
+                measure(Half.TRAINING, index);
+            }
+            return loss;
+        } catch (RuntimeException e) {
+            sums = before;
+            throw e;
+        }
+    }
+
+    private double measure(Half half, int step) {
+        try (Evaluation seen = problem.evaluate(half, step, open, Wanted.GATES)) {
+            switch (config.score()) {
+                case FISHER -> Saliencies.addFisher(sums, seen.gateGradient());
+                case TAYLOR -> Saliencies.addTaylor(sums, seen.gateGradient());
+                case PROGRESS -> Saliencies.addProgress(sums, seen.gateGradient(), afterAStep(half, step));
+            }
+            return seen.loss();
+        }
+    }
+
+    /** The gates' gradient after a tentative step of the weights on the training batch. */
+    private double[] afterAStep(Half half, int step) {
+        try (Evaluation train = problem.evaluate(Half.TRAINING, step, open, Wanted.WEIGHTS);
+                WeightVector start = problem.weights().copy()) {
+            train.weightGradient().clip(config.clip());
+            problem.weights().tentativeStep(train.weightGradient(), problem.weightRate(step));
+            try (Evaluation after = problem.evaluate(half, step, open, Wanted.GATES)) {
+                return after.gateGradient();
+            } finally {
+                problem.weights().set(start);
+            }
+        }
+    }
+
+    /** {@inheritDoc} All are 0 before the first measurement. */
+    @Override
+    public double[] scores() {
+        double[] scores = Saliencies.bySize(sums, problem.candidates(), config.gamma());
+        return config.standardise() ? Saliencies.standardised(scores, problem.candidates()) : scores;
+    }
+
+    @Override
+    public boolean probabilistic() {
+        return false;
+    }
+
+    @Override
+    public Take take() {
+        return Take.LAST;
+    }
+
+    @Override
+    public Map<String, double[]> state() {
+        return Map.of(SUMS, sums.clone());
+    }
+
+    @Override
+    public void restore(Map<String, double[]> state) {
+        sums = Checks.state(state, Map.of(SUMS, sums.length)).apply(SUMS);
+    }
+}
