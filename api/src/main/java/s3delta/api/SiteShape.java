@@ -40,6 +40,26 @@ public sealed interface SiteShape {
         }
     }
 
+    /** A site that writes as many features as it reads. */
+    sealed interface Square extends SiteShape {
+        /**
+         * Returns the number of features.
+         *
+         * @return at least 1
+         */
+        int width();
+
+        @Override
+        default int inputWidth() {
+            return width();
+        }
+
+        @Override
+        default int outputWidth() {
+            return width();
+        }
+    }
+
     /**
      * A linear site with weight {@code [out, in]}.
      *
@@ -74,7 +94,7 @@ public sealed interface SiteShape {
      * @param width d_model
      * @param epsilon what the norm adds to the mean square
      */
-    record Norm(int width, double epsilon) implements SiteShape {
+    record Norm(int width, double epsilon) implements Square {
         /** Checks the sizes. */
         public Norm {
             require("norm", width);
@@ -83,16 +103,6 @@ public sealed interface SiteShape {
         @Override
         public SiteKind kind() {
             return SiteKind.NORM;
-        }
-
-        @Override
-        public int inputWidth() {
-            return width;
-        }
-
-        @Override
-        public int outputWidth() {
-            return width;
         }
     }
 
@@ -103,7 +113,7 @@ public sealed interface SiteShape {
      * @param heads number of heads
      * @param headWidth d_kv; {@code heads * headWidth} need not equal {@code width}
      */
-    record Attention(int width, int heads, int headWidth) implements SiteShape {
+    record Attention(int width, int heads, int headWidth) implements Square {
         /** Checks the sizes. */
         public Attention {
             require("attention", width, heads, headWidth);
@@ -113,16 +123,6 @@ public sealed interface SiteShape {
         public SiteKind kind() {
             return SiteKind.ATTENTION;
         }
-
-        @Override
-        public int inputWidth() {
-            return width;
-        }
-
-        @Override
-        public int outputWidth() {
-            return width;
-        }
     }
 
     /**
@@ -131,7 +131,7 @@ public sealed interface SiteShape {
      * @param width d_model
      * @param inner d_ff
      */
-    record FeedForward(int width, int inner) implements SiteShape {
+    record FeedForward(int width, int inner) implements Square {
         /** Checks the sizes. */
         public FeedForward {
             require("feed-forward", width, inner);
@@ -140,16 +140,6 @@ public sealed interface SiteShape {
         @Override
         public SiteKind kind() {
             return SiteKind.FEED_FORWARD;
-        }
-
-        @Override
-        public int inputWidth() {
-            return width;
-        }
-
-        @Override
-        public int outputWidth() {
-            return width;
         }
     }
 }
