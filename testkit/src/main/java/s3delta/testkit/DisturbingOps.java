@@ -39,7 +39,7 @@ final class DisturbingOps extends PlainOps {
 
     /**
      * Collects garbage and waits until the memory of collected buffers has been freed, which another thread does in its
-     * own time: as many buffers as matter to nobody are given up first, and the wait is for them.
+     * own time: unused buffers are given up first, and the wait is for them.
      */
     private void collect() {
         long before = pool.getCount();

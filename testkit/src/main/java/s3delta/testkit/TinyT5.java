@@ -27,7 +27,7 @@ import s3delta.runtime.t5.T5Layout;
 public enum TinyT5 {
     /** As T5 v1.0: rectifier, tied head. */
     RELU("relu", true),
-    /** As T5 v1.1 and Flan-T5: gated feed-forward blocks, a head of its own. */
+    /** As T5 v1.1 and Flan-T5: gated feed-forward blocks, an untied head. */
     GATED("gated-gelu", false);
 
     /** Rows of the embedding; token ids are below. */

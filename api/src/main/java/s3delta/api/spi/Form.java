@@ -34,7 +34,7 @@ public sealed interface Form {
          *
          * @param parameters the declared parameters
          * @return float32, recorded for gradients: a parameter itself, or made of parameters, but no duplicate of one, which
-         *     would cut its gradient; the caller closes what is made on the way. Numbers come from {@link Scalars}
+         *     would cut its gradient; the caller closes intermediate arrays. Numbers come from {@link Scalars}
          */
         NDArray in(Parameters parameters);
     }
@@ -48,7 +48,7 @@ public sealed interface Form {
          * @param input x, float32 [B, T, in]
          * @param output y, float32 [B, T, out]; with all deltas added that read the input, if the delta reads the output
          * @param parameters the declared parameters
-         * @return float32, recorded for gradients; the caller closes it and what is made on the way. Numbers come from
+         * @return float32, recorded for gradients; the caller closes it and intermediate arrays. Numbers come from
          *     {@link Scalars}
          */
         NDArray compute(NDArray input, NDArray output, Parameters parameters);

@@ -18,7 +18,8 @@ import s3delta.runtime.engine.TensorEngine;
  * {@code w = (1 - rate decay) w - rate/(1-b1^t) m / (sqrt(v)/sqrt(1-b2^t) + eps)}. b1 is 0.9, b2 0.999 and eps 1e-8.
  */
 public final class AdamW implements AutoCloseable {
-    private static final int TOLD = 3;
+    /** Loss, norm, and whether the step was made. */
+    private static final int NUMBERS = 3;
 
     private final double decay;
     private final NDManager manager;
@@ -27,7 +28,7 @@ public final class AdamW implements AutoCloseable {
     /** 1 until a step is not made, float64 []. */
     private final NDArray sound;
 
-    /** What came of steps that nobody has read yet, float64 [3] each. */
+    /** The outcomes of steps that were not read yet, float64 [3] each. */
     private final List<NDArray> begun = new ArrayList<>();
 
     private int steps;
@@ -68,7 +69,7 @@ public final class AdamW implements AutoCloseable {
      * @param rate learning rate
      * @param clip the largest norm of a gradient
      * @param loss a number, float64
-     * @return what came of it
+     * @return its outcome
      */
     public Outcome clippedStep(NDArray weights, NDArray gradient, double rate, double clip, NDArray loss) {
         beginStep(weights, gradient, rate, clip, loss);
@@ -78,7 +79,7 @@ public final class AdamW implements AutoCloseable {
 
     /**
      * Begins a step as {@link #clippedStep} makes it, and reads nothing from the device. After a step that is not made, none
-     * is until {@link #outcomes()} has told so.
+     * is until {@link #outcomes()} has reported it.
      *
      * @param weights the vector
      * @param gradient of the same length, not changed
@@ -88,14 +89,14 @@ public final class AdamW implements AutoCloseable {
      */
     public void beginStep(NDArray weights, NDArray gradient, double rate, double clip, NDArray loss) {
         AdamWKernel.Settings settings = new AdamWKernel.Settings(steps + 1, rate, decay);
-        NDArray told = kernel.clippedStep(weights, gradient, moments, settings, clip, loss, sound);
-        told.attach(manager);
-        begun.add(told);
+        NDArray outcome = kernel.clippedStep(weights, gradient, moments, settings, clip, loss, sound);
+        outcome.attach(manager);
+        begun.add(outcome);
         steps++;
     }
 
     /**
-     * Waits for the steps that were begun since the last call, and reads what came of them from the device at once.
+     * Waits for the steps that were begun since the last call, and reads their outcomes from the device at once.
      *
      * @return one a step, in their order; where one was not made, those after it were not made either, whatever their numbers
      */
@@ -106,7 +107,7 @@ public final class AdamW implements AutoCloseable {
         List<Outcome> outcomes = new ArrayList<>();
         try (NDArray all = NDArrays.concat(new NDList(begun))) {
             double[] numbers = all.toDoubleArray();
-            for (int i = 0; i < numbers.length; i += TOLD) {
+            for (int i = 0; i < numbers.length; i += NUMBERS) {
                 outcomes.add(new Outcome(numbers[i], numbers[i + 1], numbers[i + 2] == 1));
             }
         } finally {
@@ -124,7 +125,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * What came of a step.
+     * The outcome of a step.
      *
      * @param loss the loss before it
      * @param norm the gradient's, before it was cut
@@ -162,7 +163,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Goes back to a number of steps, when the moments have been put back.
+     * Sets the number of steps, after the moments were put back.
      *
      * @param made number of steps made
      */

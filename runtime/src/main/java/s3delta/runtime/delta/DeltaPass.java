@@ -49,7 +49,7 @@ record DeltaPass(
 
     @Override
     public Keys addToKeys(int site, NDArray input, NDArray output) {
-        // The product of low rank comes last, as nobody else needs what it is added to, perhaps in place.
+        // The product of low rank is added last, perhaps in place: no other delta needs the sum before it.
         NDArray wide = plus(output, sites.get(site).parallel(), input, output);
         NDArray read = product(site)
                 .map(product -> ops.addLowRank(wide, input, product))

@@ -22,14 +22,14 @@ import s3delta.runtime.delta.DeltaSet.Placed;
  * @param down A, [r, in], row-major
  * @param up B, [out, r], row-major
  */
-@SuppressWarnings("ArrayRecordComponent") // written to files, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // written to files, never compared
 public record Factors(Position position, int rank, double scale, float[] down, float[] up) {
     /**
      * Takes the factors of deltas. Several deltas at one position become one product of the sum of their ranks.
      *
      * @param deltas the deltas
      * @param values their parameters
-     * @param manager owner of arrays that are made on the way
+     * @param manager owner of intermediate arrays
      * @return one product a position that has deltas, in the order of positions
      * @throws s3delta.api.S3DeltaException {@link ErrorCode#STRUCTURE} if a delta is not of low rank
      */

@@ -85,7 +85,7 @@ public final class GatedModel implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent")
     public record Gradients(NDArray lossArray, double[] gateGradient, NDArray gradient) implements AutoCloseable {
         /**
-         * Reads the loss, for which a device must have come to its end.
+         * Reads the loss, which waits for the device.
          *
          * @return in nats a target token
          */
@@ -199,7 +199,7 @@ public final class GatedModel implements AutoCloseable {
      *
      * @param gates the gates
      * @param run what to do in the run; arrays that it makes are closed after it
-     * @param <T> what comes of it
+     * @param <T> the result's type
      * @return what the run gave
      */
     public <T> T infer(Gates gates, Function<Pass, T> run) {
@@ -224,12 +224,12 @@ public final class GatedModel implements AutoCloseable {
     }
 
     /**
-     * Generates greedily as long as it makes sense.
+     * Generates greedily, but stops rows whose rest is not wanted.
      *
      * @param batch the batch; its labels are not looked at
      * @param gates the gates
      * @param maxLength most tokens, the start token included
-     * @param hopeless tells of a row's tokens so far that its rest is not wanted
+     * @param hopeless whether a row's tokens so far make its rest unwanted
      * @return token ids of each row
      */
     public List<int[]> generate(Batch batch, Gates gates, int maxLength, Predicate<List<Integer>> hopeless) {
@@ -245,7 +245,7 @@ public final class GatedModel implements AutoCloseable {
      * @param gates the gates
      * @param batch the batch
      * @param run what to do with the encoder's last hidden states [B, S, d]; arrays that it makes are closed after it
-     * @param <T> what comes of it
+     * @param <T> the result's type
      * @return what the run gave
      */
     public <T> T encoded(Gates gates, Batch batch, BiFunction<Pass, NDArray, T> run) {

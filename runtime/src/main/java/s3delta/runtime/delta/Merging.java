@@ -99,7 +99,7 @@ public final class Merging {
      *
      * @param name one that {@link #changes}
      * @param weight float32, not changed: [out, in] of a linear site, [d] of a norm
-     * @param owner of the new array; others that are made on the way are closed
+     * @param owner of the new array; intermediate arrays are closed
      * @return float32 of the weight's shape
      */
     public NDArray merged(String name, NDArray weight, NDManager owner) {

@@ -21,7 +21,7 @@ import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 
 /**
- * Writes a run's deltas for others.
+ * Writes a run's deltas for other programs.
  *
  * @param run the run
  * @param registry the plugins

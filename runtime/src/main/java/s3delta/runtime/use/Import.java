@@ -115,7 +115,7 @@ public record Import(Registry registry) {
                         + factors.position().path())
                 .expected(
                         "two parameters that are the factors, rank " + factors.rank() + " and scale " + factors.scale())
-                .fix("tell the plugin's author, or choose another method with '--method'")
+                .fix("report it to the plugin's author, or choose another method with '--method'")
                 .build();
     }
 }

@@ -76,7 +76,7 @@ public final class LogitCheck {
         }
     }
 
-    /** Computes the logits of the run, or where nothing is compared looks at its backbone. */
+    /** Computes the logits of the run. Where nothing is compared, checks its backbone. */
     void before() {
         if (rows.isEmpty()) {
             run.requireSameBackbone();
@@ -136,7 +136,7 @@ public final class LogitCheck {
     }
 
     /**
-     * Says what came of it.
+     * Words the result.
      *
      * @return the largest absolute difference and what was compared; empty where nothing was
      */
