@@ -54,6 +54,12 @@ final class PredictionPrinter implements Texts.Visitor {
         printed++;
     }
 
+    @Override
+    public void pause() {
+        flush();
+        console.out().flush();
+    }
+
     /** Prints the rest, how many texts were cut, and which rows have no answer; says whether all have one. */
     boolean end() {
         flush();
@@ -71,6 +77,9 @@ final class PredictionPrinter implements Texts.Visitor {
     }
 
     private void flush() {
+        if (waiting.isEmpty()) {
+            return;
+        }
         for (Prediction prediction : predictor.predict(waiting, printed)) {
             console.line(json ? Json.line(Trees.tree(prediction.tree(printed))) : oneLine(prediction.output()));
             printed++;

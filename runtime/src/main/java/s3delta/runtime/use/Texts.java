@@ -1,11 +1,14 @@
 package s3delta.runtime.use;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
@@ -38,6 +41,9 @@ public interface Texts {
          * @param error what is wrong with it
          */
         void bad(S3DeltaException error);
+
+        /** Learns that standard input has nothing more for the moment. */
+        default void pause() {}
     }
 
     /**
@@ -85,7 +91,7 @@ public interface Texts {
      */
     static Texts of(Path file, TextFormat format, Words words) {
         if (!Table.holdsRows(file)) {
-            return visitor -> eachLine(file, format, (line, number) -> visitor.text(line));
+            return visitor -> eachLine(file, format, visitor::pause, (line, number) -> visitor.text(line));
         }
         return visitor -> {
             try (Table table = Table.open(List.of(file), format)) {
@@ -105,7 +111,7 @@ public interface Texts {
     static Texts jsonLines(Path file, TextFormat format, Words words) {
         return visitor -> {
             int[] row = {0};
-            eachLine(file, format, (line, number) -> {
+            eachLine(file, format, visitor::pause, (line, number) -> {
                 if (!line.isBlank()) {
                     String place = name(file) + " row " + row[0] + " (line " + number + ")";
                     json(line, place, row[0]++, words, visitor);
@@ -151,7 +157,31 @@ public interface Texts {
         void line(String line, int number);
     }
 
-    private static void eachLine(Path file, TextFormat format, LineVisitor visitor) {
+    /** A stream that reports when a read would wait. */
+    final class Pausing extends FilterInputStream {
+        /** Shorter gaps are those of a busy writer. */
+        private static final long GAP_NANOS = 20_000_000;
+
+        private final Runnable paused;
+
+        private Pausing(InputStream in, Runnable paused) {
+            super(in);
+            this.paused = paused;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) throws IOException {
+            if (in.available() == 0) {
+                LockSupport.parkNanos(GAP_NANOS);
+                if (in.available() == 0) {
+                    paused.run();
+                }
+            }
+            return in.read(bytes, from, most);
+        }
+    }
+
+    private static void eachLine(Path file, TextFormat format, Runnable paused, LineVisitor visitor) {
         if (!file.equals(STANDARD_INPUT)) {
             Table.requireReadable(List.of(file));
             new TextFile(file, format).<@Nullable Void>read(reader -> each(reader, name(file), visitor));
@@ -159,7 +189,8 @@ public interface Texts {
         }
         try {
             // The stream is the process's, and stays open.
-            each(new InputStreamReader(System.in, format.charset().newDecoder()), name(file), visitor);
+            InputStream in = new Pausing(System.in, paused);
+            each(new InputStreamReader(in, format.charset().newDecoder()), name(file), visitor);
         } catch (IOException e) {
             boolean coding = e instanceof CharacterCodingException;
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "standard input cannot be read")
