@@ -121,7 +121,8 @@ public final class Options {
         @Option(
                 names = "--space",
                 paramLabel = "NAME|FILE",
-                description = "s3delta-m (default), s3delta-l, wide, or a YAML file with a list of rules.")
+                description =
+                        "s3delta-m (default), s3delta-l, wide, ranks, mergeable, or a YAML file with a list of rules.")
         private String text = "s3delta-m";
 
         SearchSpace read() {

@@ -70,7 +70,10 @@ class CandidatesCommandTest {
         Path space = directory.resolve("space.yaml");
         Files.writeString(space, "[{sites: [SelfAttention.x], deltas: [lora]}]");
         Golden.text("cli-space-no-match", masked(run(space.toString())));
-        assertEquals(List.of("s3delta-m", "s3delta-l", "wide"), Spaces.NAMES, "the help text names them");
+        assertEquals(
+                List.of("s3delta-m", "s3delta-l", "wide", "ranks", "mergeable"),
+                Spaces.NAMES,
+                "the help text names them");
     }
 
     private Cli run(String space, String... more) {
