@@ -1,6 +1,10 @@
 package s3delta.bench.fuzz;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,7 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+import s3delta.runtime.data.Query;
 import s3delta.runtime.data.Table;
+import s3delta.runtime.data.TextFormat;
 
 /** The readers of rows. */
 final class DataReaders {
@@ -27,14 +36,43 @@ final class DataReaders {
                         () -> List.of(parquet("snappy", 20), parquet("zstd", 600), parquet("gzip", 3))),
                 reader("jsonl", "rows.jsonl", () -> List.of(text("rows.jsonl", jsonl()))),
                 reader("csv", "rows.csv", () -> List.of(text("rows.csv", separated(',')))),
-                reader("tsv", "rows.tsv", () -> List.of(text("rows.tsv", separated('\t')))));
+                reader("tsv", "rows.tsv", () -> List.of(text("rows.tsv", separated('\t')))),
+                reader("json", "rows.json", () -> List.of(text("rows.json", array()))),
+                reader("csv-semicolon", "found.csv", () -> List.of(text("found.csv", separated(';')))),
+                reader("csv-gz", "rows.csv.gz", () -> List.of(compressed("rows.csv.gz", separated(',')))),
+                query("sql-jsonl", "rows.jsonl", () -> List.of(text("rows.jsonl", jsonl()))),
+                query("sql-csv", "rows.csv", () -> List.of(text("rows.csv", separated(',')))));
     }
 
-    private static Reader reader(String name, String file, java.util.function.Supplier<List<Seed>> seeds) {
+    private static Reader reader(String name, String file, Supplier<List<Seed>> seeds) {
         return new Reader(
                 name,
                 seeds,
                 directory -> () -> Table.open(List.of(directory.resolve(file))).first(List.of(), 0));
+    }
+
+    private static Reader query(String name, String file, Supplier<List<Seed>> seeds) {
+        return new Reader(name, seeds, directory -> () -> {
+            Map<String, List<Path>> tables = Map.of("d", List.of(directory.resolve(file)));
+            Query query = new Query("SELECT * FROM d", tables, TextFormat.DEFAULTS, "a query", 20);
+            try (Table table = Table.open(query)) {
+                table.first(List.of(), 0);
+            }
+        });
+    }
+
+    private static Seed compressed(String name, String rows) {
+        return Seeds.written(name, Form.BINARY, file -> {
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+                out.write(rows.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static String array() {
+        return jsonl().strip().replace("\n", ",\n").transform(rows -> "[" + rows + "]");
     }
 
     private static Seed text(String name, String rows) {

@@ -2,6 +2,7 @@ package s3delta.runtime.data;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -23,7 +24,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows from JSON: an object a line, or an array of objects. Numbers stay as they are written, whatever their size. */
@@ -36,11 +36,8 @@ public final class JsonRows implements Rows {
                     .build())
             // Python writes these, and a column that a task does not use may hold them.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final ObjectReader WITHIN =
-            MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final List<Path> files;
     private final TextFormat format;
@@ -97,13 +94,39 @@ public final class JsonRows implements Rows {
             String key = parser.currentName();
             JsonToken token = parser.nextToken();
             if (token.isStructStart()) {
-                cells.put(key, new Cell(WITHIN.<JsonNode>readValue(parser).toString(), Kind.NESTED));
+                cells.put(key, new Cell(asWritten(parser), Kind.NESTED));
             } else if (token != JsonToken.VALUE_NULL) {
                 Kind kind = token.isNumeric() ? Kind.NUMBER : token.isBoolean() ? Kind.TRUTH : Kind.TEXT;
                 cells.put(key, new Cell(parser.getString(), kind));
             }
         }
         return cells;
+    }
+
+    /** Copies a list or structure whose start has been read, its numbers as they are written. */
+    private static String asWritten(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator copy = MAPPER.createGenerator(text)) {
+            int depth = 0;
+            JsonToken token = parser.currentToken();
+            while (true) {
+                switch (token) {
+                    case START_OBJECT -> copy.writeStartObject();
+                    case END_OBJECT -> copy.writeEndObject();
+                    case START_ARRAY -> copy.writeStartArray();
+                    case END_ARRAY -> copy.writeEndArray();
+                    case PROPERTY_NAME -> copy.writeName(parser.currentName());
+                    case VALUE_STRING -> copy.writeString(parser.getString());
+                    default -> copy.writeRawValue(parser.getString());
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth == 0) {
+                    break;
+                }
+                token = parser.nextToken();
+            }
+        }
+        return text.toString();
     }
 
     private static S3DeltaException noObject(String place, String got, @Nullable Throwable cause) {
@@ -214,7 +237,8 @@ public final class JsonRows implements Rows {
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (JacksonException e) {
-            throw noObject(file + " line " + e.getLocation().getLineNr(), e.getOriginalMessage(), e);
+            String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            throw noObject(file + line, e.getOriginalMessage(), e);
         }
     }
 }

@@ -145,10 +145,12 @@ public record Row(Map<String, Cell> cells, String place, int number) {
      * @throws S3DeltaException {@code DATA} if there is no structure
      */
     public Row fields(String column) {
-        JsonNode fields = json(column)
-                .filter(JsonNode::isObject)
-                .orElseThrow(() -> wrong(column, "a structure", cell(column).text));
-        return JsonRows.parse(fields.toString(), place, number);
+        Cell cell = cell(column);
+        try {
+            return JsonRows.parse(cell.text, place, number);
+        } catch (S3DeltaException e) {
+            throw wrong(column, "a structure", cell.text);
+        }
     }
 
     private Optional<JsonNode> json(String column) {
