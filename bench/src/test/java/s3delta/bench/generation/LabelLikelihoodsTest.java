@@ -31,6 +31,7 @@ import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.train.Decoding;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.LabelLikelihoods;
+import s3delta.runtime.train.OnNan;
 import s3delta.testkit.TinyT5;
 
 /** The likelihood of a label is that of the model's own loss, and the label that is found is the likeliest of all. */
@@ -88,8 +89,8 @@ class LabelLikelihoodsTest {
                     })
                     .toList();
             Evaluator evaluator =
-                    new Evaluator(examples, new Right(labels), new Digits(), 2, 6, true, Decoding.LIKELIHOOD);
-            Evaluator.Evaluation evaluation = evaluator.evaluate(model, Gates.open(), () -> {});
+                    new Evaluator(examples, new Right(labels), new Digits(), 2, 6, true, Decoding.LIKELIHOOD, OnNan.STOP);
+            Evaluator.Answered evaluation = evaluator.evaluate(model, Gates.open(), () -> {});
             double nats = 0;
             long tokens = 0;
             for (int row = 0; row < examples.size(); row++) {
@@ -102,7 +103,7 @@ class LabelLikelihoodsTest {
                 tokens += example.target().length;
             }
             assertEquals(nats / tokens, evaluation.scores().loss().orElseThrow(), CLOSE);
-            Evaluator greedy = new Evaluator(examples, new Right(labels), new Digits(), 2, 6, true, Decoding.GREEDY);
+            Evaluator greedy = new Evaluator(examples, new Right(labels), new Digits(), 2, 6, true);
             Scores written = greedy.score(model, Gates.open());
             assertEquals(nats / tokens, written.loss().orElseThrow(), CLOSE);
             double wrong = Objects.requireNonNull(evaluation.scores().all().get(Evaluator.GREEDY_WRONG));

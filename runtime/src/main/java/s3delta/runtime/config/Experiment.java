@@ -46,6 +46,7 @@ public record Experiment(
             Map.entry("limits", Limits.DEFAULTS),
             Map.entry("lengths", Lengths.DEFAULTS),
             Map.entry("dataCache", DataCache.DEFAULTS),
+            Map.entry("judging", Settings.Judging.DEFAULTS),
             Map.entry("compute", Settings.Compute.DEFAULTS),
             Map.entry("saving", Settings.Saving.DEFAULTS),
             Map.entry("seeds", List.of(1L)),

@@ -42,6 +42,8 @@ public final class ExperimentFile {
             "train",
             "limits",
             "lengths",
+            "scoring",
+            "select-by",
             "device",
             "precision",
             "checkpointing",

@@ -8,7 +8,9 @@ import s3delta.runtime.json.Require;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Limits;
+import s3delta.runtime.train.Decoding;
 import s3delta.runtime.train.OnNan;
+import s3delta.runtime.train.SelectBy;
 
 /**
  * What the trials of an experiment share. Paths are relative to the working directory.
@@ -18,6 +20,7 @@ import s3delta.runtime.train.OnNan;
  * @param space which deltas may go where
  * @param search how structures are searched
  * @param train how structures are trained
+ * @param judging how answers are scored, and what chooses the state that is kept
  * @param compute where and how the model is computed
  * @param saving how a trial survives a stop, and numbers that are not finite
  */
@@ -27,6 +30,7 @@ public record Settings(
         SearchSpace space,
         SearchConfig search,
         TrainConfig train,
+        @Inline Judging judging,
         @Inline Compute compute,
         @Inline Saving saving) {
     /**
@@ -34,7 +38,7 @@ public record Settings(
      *
      * @param backbone directory of the frozen model
      * @param data directory of the data sets
-     * @return the settings, all others by default
+     * @return the settings; greedy answers, all others by default
      */
     public static Settings of(Path backbone, Path data) {
         return new Settings(
@@ -43,6 +47,7 @@ public record Settings(
                 Spaces.named(Experiment.SPACE),
                 SearchConfig.DEFAULTS,
                 TrainConfig.DEFAULTS,
+                Judging.PAPER,
                 Compute.DEFAULTS,
                 Saving.DEFAULTS);
     }
@@ -56,6 +61,23 @@ public record Settings(
      * @param dataCache whether tokenised data are kept for other processes
      */
     public record Input(Path data, Limits limits, Lengths lengths, DataCache dataCache) {}
+
+    /**
+     * How answers are scored, and what chooses the state that is kept.
+     *
+     * @param scoring how the model answers where a task has a closed set of labels
+     * @param selectBy what chooses the state that the search and the training keep
+     */
+    public record Judging(Decoding scoring, SelectBy selectBy) {
+        /**
+         * The likeliest label, as greedy text of a model that has learnt little is often no label at all, and scores nothing;
+         * the score, as it is what the result is judged by.
+         */
+        public static final Judging DEFAULTS = new Judging(Decoding.LIKELIHOOD, SelectBy.SCORE);
+
+        /** Greedy text, as the paper does. */
+        public static final Judging PAPER = new Judging(Decoding.GREEDY, SelectBy.SCORE);
+    }
 
     /**
      * Where and how the model is computed.
@@ -116,7 +138,7 @@ public record Settings(
      * @return the changed settings
      */
     public Settings withInput(Input other) {
-        return new Settings(backbone, other, space, search, train, compute, saving);
+        return new Settings(backbone, other, space, search, train, judging, compute, saving);
     }
 
     /**
@@ -126,7 +148,7 @@ public record Settings(
      * @return the changed settings
      */
     public Settings withSearch(SearchConfig other) {
-        return new Settings(backbone, input, space, other, train, compute, saving);
+        return new Settings(backbone, input, space, other, train, judging, compute, saving);
     }
 
     /**
@@ -136,7 +158,7 @@ public record Settings(
      * @return the changed settings
      */
     public Settings withTrain(TrainConfig other) {
-        return new Settings(backbone, input, space, search, other, compute, saving);
+        return new Settings(backbone, input, space, search, other, judging, compute, saving);
     }
 
     /**
@@ -146,6 +168,6 @@ public record Settings(
      * @return the changed settings
      */
     public Settings withCompute(Compute other) {
-        return new Settings(backbone, input, space, search, train, other, saving);
+        return new Settings(backbone, input, space, search, train, judging, other, saving);
     }
 }

@@ -36,6 +36,10 @@ final class ResultFiles {
         WholeFile.write(file, text(result));
     }
 
+    static String line(Record part) {
+        return Json.line(BINDER.tree(part));
+    }
+
     static String text(Record result) {
         return Json.text(BINDER.tree(result));
     }

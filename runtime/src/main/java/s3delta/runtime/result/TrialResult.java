@@ -10,6 +10,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.Version;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Rest;
+import s3delta.runtime.task.Scores;
 
 /**
  * What one trial gave: {@code result.json} of its directory.
@@ -112,12 +113,32 @@ public record TrialResult(
      * @param rows number of outputs
      * @param wrongOutputs how many of them were no possible answer
      * @param wrongExamples the most frequent of these, with their counts
+     * @param classes how well each label is found, where the task has a closed set and on the test set alone
+     * @param confusion which label was given for which, likewise
      */
     public record SetScores(
             @Rest Map<String, Double> metrics,
             long rows,
             long wrongOutputs,
-            Optional<Map<String, Long>> wrongExamples) {}
+            Optional<Map<String, Long>> wrongExamples,
+            Optional<List<Scores.PerClass>> classes,
+            Optional<Scores.Confusion> confusion) {
+        /**
+         * Makes scores without those of single labels.
+         *
+         * @param metrics each metric's value, the task's first
+         * @param rows number of outputs
+         * @param wrongOutputs how many of them were no possible answer
+         * @param wrongExamples the most frequent of these, with their counts
+         */
+        public SetScores(
+                Map<String, Double> metrics,
+                long rows,
+                long wrongOutputs,
+                Optional<Map<String, Long>> wrongExamples) {
+            this(metrics, rows, wrongOutputs, wrongExamples, Optional.empty(), Optional.empty());
+        }
+    }
 
     /**
      * The backbone that was used.

@@ -24,6 +24,8 @@ public final class RunDirectory implements AutoCloseable {
     public static final String METRICS = "metrics.jsonl";
     /** The trained parameters. */
     public static final String DELTAS = "deltas.safetensors";
+    /** What the test's rows were answered. */
+    public static final String TEST_OUTPUTS = "test-outputs.jsonl";
     /** Scores, sizes, times and versions; written last. */
     public static final String RESULT = "result.json";
     /** The report. */
@@ -39,7 +41,7 @@ public final class RunDirectory implements AutoCloseable {
     private static final String PART = ".part";
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int SHOWN = 6;
-    private static final List<String> OWN = List.of(CONFIG, CANDIDATES, STRUCTURE, METRICS, DELTAS, RESULT, REPORT);
+    private static final List<String> OWN = List.of(CONFIG, CANDIDATES, STRUCTURE, METRICS, DELTAS, TEST_OUTPUTS, RESULT, REPORT);
 
     private final Path directory;
     private final OwnerLock lock;

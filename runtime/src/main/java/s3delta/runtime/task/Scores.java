@@ -124,6 +124,17 @@ public record Scores(
     }
 
     /**
+     * How well one label is found.
+     *
+     * @param label the label
+     * @param precision of the outputs that are the label, the share that is right; 0 where there are none
+     * @param recall of the rows whose answer is the label, the share that is found; 0 where there are none
+     * @param f1 the harmonic mean of both: {@code 2 TP / (2 TP + FP + FN)}
+     * @param rows number of rows whose answer is the label
+     */
+    public record PerClass(String label, double precision, double recall, double f1, long rows) {}
+
+    /**
      * The confusion matrix of a closed set of labels.
      *
      * @param labels the labels, in the task's order
@@ -152,17 +163,6 @@ public record Scores(
                             .map(row -> Arrays.stream(row).boxed().toList())
                             .toList());
         }
-
-        /**
-         * How well one label is found.
-         *
-         * @param label the label
-         * @param precision of the outputs that are the label, the share that is right; 0 where there are none
-         * @param recall of the rows whose answer is the label, the share that is found; 0 where there are none
-         * @param f1 the harmonic mean of both: {@code 2 TP / (2 TP + FP + FN)}
-         * @param rows number of rows whose answer is the label
-         */
-        public record PerClass(String label, double precision, double recall, double f1, long rows) {}
 
         /**
          * Returns how well each label is found.

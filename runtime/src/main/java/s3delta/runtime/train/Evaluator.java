@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.t5.Batch;
@@ -34,6 +36,7 @@ public final class Evaluator {
     private final Outputs outputs;
     private final Optional<LabelLikelihoods> labels;
     private final boolean greedyToo;
+    private final OnNan onNan;
 
     /**
      * What an evaluation gave.
@@ -41,9 +44,9 @@ public final class Evaluator {
      * @param scores the scores
      * @param outputs the model's answers, in the order of the examples
      */
-    public record Evaluation(Scores scores, List<String> outputs) {
+    public record Answered(Scores scores, List<String> outputs) {
         /** Copies the list. */
-        public Evaluation {
+        public Answered {
             outputs = List.copyOf(outputs);
         }
     }
@@ -65,7 +68,7 @@ public final class Evaluator {
             int size,
             int maxTarget,
             boolean whole) {
-        this(examples, scoring, tokenizer, size, maxTarget, whole, Decoding.GREEDY);
+        this(examples, scoring, tokenizer, size, maxTarget, whole, Decoding.GREEDY, OnNan.STOP);
     }
 
     /**
@@ -79,6 +82,7 @@ public final class Evaluator {
      * @param whole whether greedy outputs are wanted whole also where their beginning shows that they are no label, and
      *     next to likelihoods; scores are the same
      * @param decoding how the model answers where there are labels
+     * @param onNan whether a model that computes no finite numbers is an error, or answers nothing
      */
     public Evaluator(
             List<EncodedExample> examples,
@@ -87,9 +91,11 @@ public final class Evaluator {
             int size,
             int maxTarget,
             boolean whole,
-            Decoding decoding) {
+            Decoding decoding,
+            OnNan onNan) {
         this.examples = List.copyOf(examples);
         this.scoring = scoring;
+        this.onNan = onNan;
         Predicate<List<Integer>> hopeless = whole
                 ? tokens -> false
                 : scoring.labels()
@@ -138,7 +144,7 @@ public final class Evaluator {
      * @param pause is run before each batch; may throw
      * @return the scores and the answers
      */
-    public Evaluation evaluate(GatedModel model, Gates gates, Runnable pause) {
+    public Answered evaluate(GatedModel model, Gates gates, Runnable pause) {
         List<String> greedy = new ArrayList<>(Collections.nCopies(examples.size(), ""));
         List<String> likely = new ArrayList<>(greedy);
         double[] nats = {0, 0};
@@ -148,9 +154,16 @@ public final class Evaluator {
             model.encoded(gates, batch, (pass, encoded) -> {
                 labels.ifPresent(all -> nats[0] += mostLikely(all, model, pass, batch, encoded, rows, likely));
                 if (labels.isEmpty() || greedyToo) {
-                    List<int[]> generated = GreedyGenerator.generate(
-                            model.backbone().model(), pass, batch, encoded, outputs.length(), outputs.hopeless());
-                    outputs.put(greedy, rows, generated);
+                    orNothing(() -> outputs.put(
+                            greedy,
+                            rows,
+                            GreedyGenerator.generate(
+                                    model.backbone().model(),
+                                    pass,
+                                    batch,
+                                    encoded,
+                                    outputs.length(),
+                                    outputs.hopeless())));
                 }
                 if (labels.isEmpty()) {
                     nats[0] += batch.targetTokens() * loss(model, pass, batch, encoded);
@@ -168,7 +181,7 @@ public final class Evaluator {
                     .count();
             scores = scores.with(GREEDY_WRONG, (double) wrong / greedy.size());
         }
-        return new Evaluation(scores, answers);
+        return new Answered(scores, answers);
     }
 
     /** Puts the most likely label of each row, and returns the nats of the right ones. */
@@ -187,9 +200,30 @@ public final class Evaluator {
         double[] logs = new double[gold.length];
         int[] best = all.best(model, pass, batch, encoded, gold, logs);
         for (int i = 0; i < best.length; i++) {
-            likely.set(rows.get(i), all.labels().get(best[i]));
+            if (Double.isFinite(logs[i])) {
+                likely.set(rows.get(i), all.labels().get(best[i]));
+            } else {
+                orNothing(Evaluator::notFinite);
+            }
         }
         return -Arrays.stream(logs).sum();
+    }
+
+    private void orNothing(Runnable answer) {
+        try {
+            answer.run();
+        } catch (S3DeltaException e) {
+            if (onNan == OnNan.STOP || !e.code().equals(ErrorCode.NUMBERS)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void notFinite() {
+        throw S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no finite number")
+                .where("the likelihood of a label")
+                .fix("check the deltas, whose numbers may be absurd; train again, with a lower rate")
+                .build();
     }
 
     private static double loss(GatedModel model, Pass pass, Batch batch, NDArray encoded) {

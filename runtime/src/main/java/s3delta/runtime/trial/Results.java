@@ -35,7 +35,7 @@ public final class Results {
                 tested.map(t ->
                         new TrialResult.Primary(t.validation().value(), t.test().value())),
                 tested.map(t -> scores(t.validation())),
-                tested.map(t -> scores(t.test())),
+                tested.map(t -> detailed(t.test())),
                 tested.map(TrainStage.Tested::steps),
                 structure.map(Structure::budget),
                 structure.map(made -> (long) made.placements().size()),
@@ -70,7 +70,7 @@ public final class Results {
                 draw(method),
                 method instanceof Method.Search,
                 trial.task().scoring().metric(),
-                scores(test));
+                detailed(test));
     }
 
     private static TrialResult.SetScores scores(Scores scores) {
@@ -79,6 +79,17 @@ public final class Results {
                 scores.rows(),
                 scores.wrongOutputs(),
                 Optional.of(scores.wrongExamples()).filter(examples -> !examples.isEmpty()));
+    }
+
+    private static TrialResult.SetScores detailed(Scores scores) {
+        TrialResult.SetScores plain = scores(scores);
+        return new TrialResult.SetScores(
+                plain.metrics(),
+                plain.rows(),
+                plain.wrongOutputs(),
+                plain.wrongExamples(),
+                scores.confusion().map(Scores.Confusion::classes),
+                scores.confusion());
     }
 
     private static Optional<Long> draw(Method method) {

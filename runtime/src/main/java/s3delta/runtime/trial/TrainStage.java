@@ -1,8 +1,13 @@
 package s3delta.runtime.trial;
 
 import ai.djl.ndarray.NDArray;
+import java.util.stream.IntStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import s3delta.runtime.train.Evaluator;
+import s3delta.runtime.task.Example;
+import s3delta.runtime.result.TestOutput;
 import s3delta.api.Structure;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.FullTuning;
@@ -59,14 +64,26 @@ record TrainStage(Trial trial, Registry registry, RunDirectory directory, TrialS
                 NDArray values = trained.model().values();
                 state.enterTest(trained.end(), Map.of(VALUES, values));
             }
-            Scores test = trial.test(trained.model(), loop.interruption());
+            Evaluator.Answered test = trial.test(trained.model(), loop.interruption());
+            TestOutput.write(outputs(test.outputs()), directory.file(RunDirectory.TEST_OUTPUTS));
             watch.lap("test");
             return new Tested(
                     tunable.layout().size(),
                     trained.validation(),
-                    test,
+                    test.scores(),
                     trained.end().steps());
         }
+    }
+
+    private List<TestOutput> outputs(List<String> answers) {
+        return IntStream.range(0, answers.size())
+                .mapToObj(i -> {
+                    Example example = trial.data().test().get(i).example();
+                    String answer = answers.get(i);
+                    boolean right = trial.task().scoring().right(answer, example);
+                    return new TestOutput(example.row(), example.source(), example.target(), answer, right);
+                })
+                .toList();
     }
 
     /** Trains, or takes what an earlier process has trained. */

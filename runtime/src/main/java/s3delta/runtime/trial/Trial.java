@@ -91,7 +91,9 @@ public record Trial(TrialSpec spec, Task task, Workbench bench, TrialData data) 
                 bench.tokenizer(),
                 2 * spec.trainBatch(task.preset()),
                 data.maxTarget(),
-                whole);
+                whole,
+                spec.settings().judging().scoring(),
+                spec.settings().saving().onNan());
     }
 
     /**
@@ -182,7 +184,7 @@ public record Trial(TrialSpec spec, Task task, Workbench bench, TrialData data) 
      * @return the scores
      */
     public Scores test(GatedModel model) {
-        return test(model, new Interruption());
+        return test(model, new Interruption()).scores();
     }
 
     /**
@@ -190,12 +192,12 @@ public record Trial(TrialSpec spec, Task task, Workbench bench, TrialData data) 
      *
      * @param model the model, all gates open
      * @param interruption asks to stop
-     * @return the scores
+     * @return the scores and the answers
      */
     @SuppressWarnings("try") // a promise is kept by being there
-    Scores test(GatedModel model, Interruption interruption) {
+    Evaluator.Answered test(GatedModel model, Interruption interruption) {
         try (Interruption.Watch watch = interruption.watch()) {
-            return evaluator(data.test(), true).score(model, Gates.open(), interruption::check);
+            return evaluator(data.test(), true).evaluate(model, Gates.open(), interruption::check);
         } catch (RuntimeException e) {
             interruption.check();
             throw e;

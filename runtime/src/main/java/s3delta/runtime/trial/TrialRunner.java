@@ -60,7 +60,8 @@ public final class TrialRunner {
                     new Listeners(List.of(log, state, user)),
                     state,
                     interruption,
-                    trial.spec().settings().saving().onNan());
+                    trial.spec().settings().saving().onNan(),
+                    trial.spec().settings().judging().selectBy());
             TrialResult result = run(trial, directory, given, stages, state, loop, watch);
             result.write(directory.file(RunDirectory.RESULT));
             if (stages != Stages.SEARCH) {

@@ -62,7 +62,10 @@ public final class Predictor {
     }
 
     private static Decoding decoding(LoadedRun run) {
-        return Decoding.GREEDY;
+        return run.saved()
+                .trial()
+                .map(trial -> trial.settings().judging().scoring())
+                .orElse(Decoding.GREEDY);
     }
 
     private static SequenceLimits limits(LoadedRun run) {

@@ -29,7 +29,9 @@ import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.text.Golden;
+import s3delta.runtime.train.Decoding;
 import s3delta.runtime.train.OnNan;
+import s3delta.runtime.train.SelectBy;
 
 class ExperimentFileTest {
     private static final String LEAST = """
@@ -50,6 +52,8 @@ class ExperimentFileTest {
             train: {epochs: 2, validate-every: 200, batch-size: 16, learning-rate: 0.002, clip: 1.5, weight-decay: 0.1}
             limits: {train-rows: 6000, validation-rows: 500, test-rows: 400}
             lengths: {source: 128, target: 8, over-length: error, bucketing: false}
+            scoring: greedy
+            select-by: loss
             device: cpu
             precision: float32
             checkpointing: true
@@ -84,6 +88,7 @@ class ExperimentFileTest {
                                 new SearchConfig(
                                         "darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of()),
                                 new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
+                                new Settings.Judging(Decoding.LIKELIHOOD, SelectBy.SCORE),
                                 new Settings.Compute(
                                         DeviceChoice.AUTO, Precision.Choice.AUTO, false, StateCache.DEFAULTS, 0),
                                 new Settings.Saving(100, OnNan.STOP)),
@@ -122,6 +127,7 @@ class ExperimentFileTest {
                                         1e-3,
                                         Map.of("depth", 3L)),
                                 new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),
+                                new Settings.Judging(Decoding.GREEDY, SelectBy.LOSS),
                                 new Settings.Compute(
                                         DeviceChoice.CPU,
                                         Precision.Choice.FLOAT32,
