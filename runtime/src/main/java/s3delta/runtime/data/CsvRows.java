@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row.Cell;
@@ -168,7 +167,7 @@ final class CsvRows implements Rows {
     private void each(int index, Use use) {
         Path file = files.get(index);
         Head head = heads.get(index);
-        new TextFile(file, format).<@Nullable Void>read(reader -> {
+        boolean unused = new TextFile(file, format).read(reader -> {
             CsvRecords records = new CsvRecords(reader, head.delimiter, quotes, file.toString());
             records.next();
             boolean more = true;
@@ -182,7 +181,7 @@ final class CsvRows implements Rows {
                         && fields.get(0).isBlank();
                 more = blank || use.record(head, fields, records.line());
             }
-            return null;
+            return true;
         });
     }
 

@@ -36,8 +36,6 @@ import s3delta.runtime.trial.TrialRunner;
  * {@code transfer/<target>/from-<source>/seed-<seed>}. What is finished is kept.
  */
 public final class Transfers {
-    private static final Path BELOW = Path.of("transfer");
-
     private final Registry registry;
     private final Interruption interruption;
 
