@@ -193,7 +193,7 @@ public final class JsonRows implements Rows {
     }
 
     private void each(Path file, Use use) {
-        new TextFile(file, format).<@Nullable Void>read(reader -> {
+        boolean unused = new TextFile(file, format).read(reader -> {
             if (isArray(file)) {
                 array(file, reader, use);
             } else {
@@ -207,7 +207,7 @@ public final class JsonRows implements Rows {
                     more = line.isBlank() || use.row(null, line, lines.number());
                 }
             }
-            return null;
+            return true;
         });
     }
 
@@ -237,7 +237,8 @@ public final class JsonRows implements Rows {
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (JacksonException e) {
-            String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            String line =
+                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
             throw noObject(file + line, e.getOriginalMessage(), e);
         }
     }

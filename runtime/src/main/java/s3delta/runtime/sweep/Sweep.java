@@ -70,6 +70,7 @@ public final class Sweep {
      * @return the results of its trials, and what they give together
      * @throws S3DeltaException {@link ErrorCode#TRIALS} if trials have failed; the others' results stay
      */
+    @SuppressWarnings("try") // the lock is held as long as this is open
     public ExperimentResult run(Experiment experiment, Options options, SweepView view) {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
         TrialSet trials = runs.trials(experiment);

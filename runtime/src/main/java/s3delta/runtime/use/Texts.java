@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.JsonRows;
@@ -184,13 +183,13 @@ public interface Texts {
     private static void eachLine(Path file, TextFormat format, Runnable paused, LineVisitor visitor) {
         if (!file.equals(STANDARD_INPUT)) {
             Table.requireReadable(List.of(file));
-            new TextFile(file, format).<@Nullable Void>read(reader -> each(reader, name(file), visitor));
+            boolean unused = new TextFile(file, format).read(reader -> each(reader, name(file), visitor));
             return;
         }
         try {
             // The stream is the process's, and stays open.
             InputStream in = new Pausing(System.in, paused);
-            each(new InputStreamReader(in, format.charset().newDecoder()), name(file), visitor);
+            boolean unused = each(new InputStreamReader(in, format.charset().newDecoder()), name(file), visitor);
         } catch (IOException e) {
             boolean coding = e instanceof CharacterCodingException;
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "standard input cannot be read")
@@ -202,11 +201,11 @@ public interface Texts {
         }
     }
 
-    private static @Nullable Void each(Reader reader, String name, LineVisitor visitor) throws IOException {
+    private static boolean each(Reader reader, String name, LineVisitor visitor) throws IOException {
         Lines lines = new Lines(reader, name);
         for (String line = lines.next(); line != null; line = lines.next()) {
             visitor.line(line, lines.number());
         }
-        return null;
+        return true;
     }
 }

@@ -109,8 +109,8 @@ class CandidatesTest {
         int linear = 6 * (4 + 2) + 6 * (4 + 4 + 2);
         int norms = 6 * (2 + 3) + 2;
         List<Candidate> ranks = Candidates.of(small(), Spaces.named("ranks"), REGISTRY);
-        assertEquals(8 * linear, ranks.size());
-        assertEquals(8 * linear, ranks.stream().distinct().count());
+        assertEquals(8L * linear, ranks.size());
+        assertEquals(8L * linear, ranks.stream().distinct().count());
         List<Candidate> mergeable = Candidates.of(small(), Spaces.named("mergeable"), REGISTRY);
         assertEquals(3 * linear + norms, mergeable.size());
         assertEquals(
