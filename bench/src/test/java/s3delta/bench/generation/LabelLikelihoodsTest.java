@@ -88,8 +88,8 @@ class LabelLikelihoodsTest {
                                 TinyT5.sources().get(i), Digits.ids(label), new Example("source", label, i));
                     })
                     .toList();
-            Evaluator evaluator =
-                    new Evaluator(examples, new Right(labels), new Digits(), 2, 6, true, Decoding.LIKELIHOOD, OnNan.STOP);
+            Evaluator evaluator = new Evaluator(
+                    examples, new Right(labels), new Digits(), 2, 6, true, Decoding.LIKELIHOOD, OnNan.STOP);
             Evaluator.Answered evaluation = evaluator.evaluate(model, Gates.open(), () -> {});
             double nats = 0;
             long tokens = 0;

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
@@ -76,6 +81,78 @@ class OwnTaskRunTest {
         assertEquals(
                 ExperimentFile.read(temp.resolve("run.yaml"), List.of()),
                 ExperimentFile.read(temp.resolve("out/config.yaml"), List.of()));
+    }
+
+    @Test
+    void keepsWhatTheTestAnswered() throws IOException {
+        run();
+        JsonNode test = Json.read(temp.resolve("out/result.json")).get("test");
+        long[][] counts = new long[2][3];
+        long right = 0;
+        long rows = 0;
+        for (String line : Files.readAllLines(temp.resolve("out/test-outputs.jsonl"))) {
+            JsonNode output = Json.parse(line, "output");
+            int gold = output.get("target").stringValue().equals("good") ? 1 : 0;
+            int given = List.of("bad", "good").indexOf(output.get("output").stringValue());
+            assertTrue(output.get("source").stringValue().startsWith("cola sentence: "), line);
+            assertEquals(gold == given, output.get("right").asBoolean());
+            counts[gold][given]++;
+            right += gold == given ? 1 : 0;
+            rows++;
+        }
+        assertEquals(16, rows);
+        assertEquals((double) right / rows, test.get("accuracy").asDouble(), 1e-12);
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 3; j++) {
+                assertEquals(counts[i][j], test.at("/confusion/counts/" + i + "/" + j).asLong());
+            }
+            JsonNode label = test.at("/classes/" + i);
+            double outputs = counts[0][i] + (double) counts[1][i];
+            double of = counts[i][0] + (double) counts[i][1];
+            assertEquals(outputs == 0 ? 0 : counts[i][i] / outputs, label.get("precision").asDouble(), 1e-12);
+            assertEquals(of == 0 ? 0 : counts[i][i] / of, label.get("recall").asDouble(), 1e-12);
+            assertEquals(outputs + of == 0 ? 0 : 2 * counts[i][i] / (outputs + of), label.get("f1").asDouble(), 1e-12);
+            assertEquals(of, label.get("rows").asDouble());
+        }
+        assertEquals(test.at("/classes/1/f1").asDouble(), test.get("f1").asDouble(), 1e-12);
+        assertEquals(0, test.get("wrong-outputs").asInt(), "the likeliest label is a label");
+    }
+
+    /** Before anything is learnt, greedy text is mostly no label, and the likeliest label still is one. */
+    @Test
+    void labelsAreScoredByTheirLikelihood() {
+        run("train.learning-rate=1e-6", "methods=[{manual: lora}]", "budget=5000");
+        JsonNode likely = Json.read(temp.resolve("out/result.json")).get("test");
+        assertTrue(likely.get("greedy-wrong").asDouble() > 0, likely.toString());
+        assertTrue(likely.get("loss").asDouble() > 0, likely.toString());
+        run("train.learning-rate=1e-6", "methods=[{manual: lora}]", "budget=5000", "scoring=greedy", "out=" + temp + "/g");
+        JsonNode greedy = Json.read(temp.resolve("g/result.json")).get("test");
+        assertEquals(
+                1 - likely.get("greedy-wrong").asDouble(), greedy.get("accuracy").asDouble(), 1e-12);
+        assertTrue(likely.get("accuracy").asDouble() >= greedy.get("accuracy").asDouble(), greedy.toString());
+        assertEquals(likely.get("loss").asDouble(), greedy.get("loss").asDouble(), 1e-5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"score, f1, false", "loss, loss, true"})
+    void keepsTheStateThatIsBestByWhatWasChosen(String by, String measure, boolean least) throws IOException {
+        run("select-by=" + by, "methods=[{manual: lora}]", "budget=5000", "train.epochs=8", "train.validate-every=4");
+        List<Double> values = new ArrayList<>();
+        double kept = Double.NaN;
+        for (String line : Files.readAllLines(temp.resolve("out/metrics.jsonl"))) {
+            JsonNode step = Json.parse(line, "line");
+            if (step.has("validation") && step.get("stage").stringValue().startsWith("train")) {
+                values.add(step.at("/validation/" + measure).asDouble());
+                kept = step.get("best").asBoolean() ? values.get(values.size() - 1) : kept;
+            }
+        }
+        assertEquals(16, values.size());
+        assertEquals(least ? Collections.min(values) : Collections.max(values), kept);
+        assertEquals(
+                kept,
+                Json.read(temp.resolve("out/result.json"))
+                        .at("/validation/" + measure)
+                        .asDouble());
     }
 
     @Test

@@ -25,6 +25,7 @@ public record TestOutput(long row, String source, String target, String output, 
      */
     public static void write(List<TestOutput> outputs, Path file) {
         WholeFile.write(
-                file, outputs.stream().map(output -> ResultFiles.line(output) + "\n").collect(Collectors.joining()));
+                file,
+                outputs.stream().map(output -> ResultFiles.line(output) + "\n").collect(Collectors.joining()));
     }
 }

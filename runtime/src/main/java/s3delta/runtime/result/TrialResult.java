@@ -132,10 +132,7 @@ public record TrialResult(
          * @param wrongExamples the most frequent of these, with their counts
          */
         public SetScores(
-                Map<String, Double> metrics,
-                long rows,
-                long wrongOutputs,
-                Optional<Map<String, Long>> wrongExamples) {
+                Map<String, Double> metrics, long rows, long wrongOutputs, Optional<Map<String, Long>> wrongExamples) {
             this(metrics, rows, wrongOutputs, wrongExamples, Optional.empty(), Optional.empty());
         }
     }

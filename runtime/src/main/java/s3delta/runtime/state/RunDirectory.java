@@ -41,7 +41,8 @@ public final class RunDirectory implements AutoCloseable {
     private static final String PART = ".part";
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int SHOWN = 6;
-    private static final List<String> OWN = List.of(CONFIG, CANDIDATES, STRUCTURE, METRICS, DELTAS, TEST_OUTPUTS, RESULT, REPORT);
+    private static final List<String> OWN =
+            List.of(CONFIG, CANDIDATES, STRUCTURE, METRICS, DELTAS, TEST_OUTPUTS, RESULT, REPORT);
 
     private final Path directory;
     private final OwnerLock lock;

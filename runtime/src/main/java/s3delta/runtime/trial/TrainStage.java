@@ -1,23 +1,23 @@
 package s3delta.runtime.trial;
 
 import ai.djl.ndarray.NDArray;
-import java.util.stream.IntStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import s3delta.runtime.train.Evaluator;
-import s3delta.runtime.task.Example;
-import s3delta.runtime.result.TestOutput;
+import java.util.stream.IntStream;
 import s3delta.api.Structure;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.TestOutput;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Scores;
+import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Position;
 import s3delta.runtime.train.StepLoop;
 
