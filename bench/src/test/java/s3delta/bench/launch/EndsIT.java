@@ -100,6 +100,18 @@ class EndsIT {
                 ended.err);
     }
 
+    /** A kill before Java's first word is no lack of memory and no wrong option. */
+    @Test
+    void saysThatItWasKilledInTheFirstMoment() throws Exception {
+        String kill = "( while ! tr '\\0' ' ' </proc/$$/cmdline | grep -q ' -m s3delta.cli'; do :; done; kill -9 $$ ) &"
+                + " exec \"$0\" plugins";
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: there is no /proc");
+        Ended ended = start("", List.of("bash", "-c", kill, Launch.launcher().toString()))
+                .ended();
+        assertEquals(137, ended.code, ended.err);
+        assertTrue(ended.err.contains("error[died]: the process was killed (exit code 137)"), ended.err);
+    }
+
     @Test
     void saysWhereTheReportOfACrashIs() throws Exception {
         Ended ended = afterSignal("SEGV");
