@@ -50,6 +50,18 @@ public record TextFile(Path file, TextFormat format) {
         T of(Reader reader) throws IOException;
     }
 
+    /** Works on a text and gives nothing. */
+    @FunctionalInterface
+    public interface Scan {
+        /**
+         * Works on a text.
+         *
+         * @param reader the text
+         * @throws IOException if the text cannot be read
+         */
+        void of(Reader reader) throws IOException;
+    }
+
     /**
      * Opens the file, and closes it after use.
      *
@@ -65,8 +77,11 @@ public record TextFile(Path file, TextFormat format) {
                 Reader reader = new InputStreamReader(bytes, decoder(bytes))) {
             return use.of(reader);
         } catch (CharacterCodingException e) {
-            throw failed("bytes that are no " + shown(format.charset()) + ", " + badLine(), e)
+            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file of text cannot be read")
+                    .where(file)
                     .expected("text in " + shown(format.charset()))
+                    .got("other bytes, " + badLine())
+                    .cause(e)
                     .fix("save the file in UTF-8, or set 'encoding' to the one it has, such as latin-1")
                     .build();
         } catch (EOFException | ZipException e) {
@@ -76,6 +91,19 @@ public record TextFile(Path file, TextFormat format) {
         } catch (IOException e) {
             throw failed(e, e).fix("allow this user to read the file").build();
         }
+    }
+
+    /**
+     * Opens the file, and closes it after use.
+     *
+     * @param use reads it
+     * @throws S3DeltaException as above
+     */
+    public void scan(Scan use) {
+        read(reader -> {
+            use.of(reader);
+            return true;
+        });
     }
 
     private S3DeltaException.Builder failed(Object got, IOException cause) {
