@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Listener;
+import s3delta.runtime.text.Printable;
 
 /** Progress as a bar on a terminal: loss, score, speed and time left. */
 public final class BarProgress implements Listener {
@@ -70,7 +71,7 @@ public final class BarProgress implements Listener {
     @Override
     public void note(String text) {
         // Over what the bar has written; it writes itself again below.
-        out.print("\r" + " ".repeat(WIDTH) + "\r" + text + System.lineSeparator());
+        out.print("\r" + " ".repeat(WIDTH) + "\r" + Printable.lines(text) + System.lineSeparator());
     }
 
     private void tell() {

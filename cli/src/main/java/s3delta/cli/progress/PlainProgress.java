@@ -7,6 +7,7 @@ import java.util.Locale;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Listener;
+import s3delta.runtime.text.Printable;
 
 /** Progress as plain lines, for logs: a line for each score and, in between, one about every ten seconds. */
 public final class PlainProgress implements Listener {
@@ -75,7 +76,7 @@ public final class PlainProgress implements Listener {
 
     @Override
     public void note(String text) {
-        out.println(text);
+        out.println(Printable.lines(text));
     }
 
     private void tell(int step, String more) {
