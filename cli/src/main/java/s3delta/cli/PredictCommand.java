@@ -201,7 +201,8 @@ final class PredictCommand implements Callable<Integer> {
                             ? Json.line(Json.mapper()
                                     .createObjectNode()
                                     .put("row", printed)
-                                    .put("error", error.parts().what()))
+                                    .put("error", error.parts().what())
+                                    .put("where", error.parts().detail("where").orElse("")))
                             : "");
             printed++;
         }

@@ -48,13 +48,19 @@ final class TaskCommand {
         @Parameters(paramLabel = "FILE", description = "An experiment, or a file that describes one task.")
         private Path file = Path.of("");
 
-        @Option(names = "--data", paramLabel = "DIR", description = "The directory of the data sets; '.' for a task file.")
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "The directory of the data sets; '.' for a task file.")
         private Optional<Path> data = Optional.empty();
 
         @Option(names = "--backbone", paramLabel = "DIR", description = "The backbone whose tokens are counted.")
         private Optional<Path> backbone = Optional.empty();
 
-        @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a key of the experiment. May be repeated.")
+        @Option(
+                names = "--set",
+                paramLabel = "KEY=VALUE",
+                description = "Set a key of the experiment. May be repeated.")
         private List<String> settings = new ArrayList<>();
 
         @Mixin
@@ -71,7 +77,9 @@ final class TaskCommand {
             ObjectNode tree = Yaml.read(file);
             if (tree.has("name") && !tree.has("tasks")) {
                 TaskItem item = TaskItem.own(tree, Place.of(file.toString()));
-                show(new Plan(List.of(item), data.orElse(Path.of(".")), Limits.DEFAULTS, Lengths.DEFAULTS, 1), backbone);
+                show(
+                        new Plan(List.of(item), data.orElse(Path.of(".")), Limits.DEFAULTS, Lengths.DEFAULTS, 1),
+                        backbone);
                 return;
             }
             Experiment experiment = ExperimentFile.read(file, settings);
@@ -85,7 +93,8 @@ final class TaskCommand {
             // A backbone that was not asked for on the command line may be elsewhere still.
             show(
                     plan,
-                    backbone.or(() -> Optional.of(experiment.settings().backbone()).filter(Files::isDirectory)));
+                    backbone.or(
+                            () -> Optional.of(experiment.settings().backbone()).filter(Files::isDirectory)));
         }
 
         private void show(Plan plan, Optional<Path> model) {

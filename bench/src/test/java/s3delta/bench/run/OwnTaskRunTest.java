@@ -104,18 +104,40 @@ class OwnTaskRunTest {
         assertEquals((double) right / rows, test.get("accuracy").asDouble(), 1e-12);
         for (int i = 0; i < 2; i++) {
             for (int j = 0; j < 3; j++) {
-                assertEquals(counts[i][j], test.at("/confusion/counts/" + i + "/" + j).asLong());
+                assertEquals(
+                        counts[i][j],
+                        test.at("/confusion/counts/" + i + "/" + j).asLong());
             }
             JsonNode label = test.at("/classes/" + i);
             double outputs = counts[0][i] + (double) counts[1][i];
             double of = counts[i][0] + (double) counts[i][1];
-            assertEquals(outputs == 0 ? 0 : counts[i][i] / outputs, label.get("precision").asDouble(), 1e-12);
+            assertEquals(
+                    outputs == 0 ? 0 : counts[i][i] / outputs,
+                    label.get("precision").asDouble(),
+                    1e-12);
             assertEquals(of == 0 ? 0 : counts[i][i] / of, label.get("recall").asDouble(), 1e-12);
-            assertEquals(outputs + of == 0 ? 0 : 2 * counts[i][i] / (outputs + of), label.get("f1").asDouble(), 1e-12);
+            assertEquals(
+                    outputs + of == 0 ? 0 : 2 * counts[i][i] / (outputs + of),
+                    label.get("f1").asDouble(),
+                    1e-12);
             assertEquals(of, label.get("rows").asDouble());
         }
         assertEquals(test.at("/classes/1/f1").asDouble(), test.get("f1").asDouble(), 1e-12);
         assertEquals(0, test.get("wrong-outputs").asInt(), "the likeliest label is a label");
+    }
+
+    /** Rows of a validation set that is cut from the training rows are the run's own, too. */
+    @Test
+    void mergingComparesRowsOfAValidationSetThatWasCut() {
+        run(
+                "methods=[{manual: lora}]",
+                "budget=5000",
+                "tasks=[{name: mood, source: 'x {sentence}', target: '{label}', labels: {0: bad, 1: good},"
+                        + " files: {train: glue/cola/train.jsonl}, cut: {validation: 20, test: 10},"
+                        + " preset: {batch-size: 8, train-epochs: 1}}]");
+        Command merge = Command.run("merge", temp.resolve("out"), "--out", temp.resolve("merged"));
+        assertEquals("", merge.err());
+        assertTrue(merge.out().contains("8 rows of the run's validation data"), merge.out());
     }
 
     /** Before anything is learnt, greedy text is mostly no label, and the likeliest label still is one. */
@@ -125,10 +147,17 @@ class OwnTaskRunTest {
         JsonNode likely = Json.read(temp.resolve("out/result.json")).get("test");
         assertTrue(likely.get("greedy-wrong").asDouble() > 0, likely.toString());
         assertTrue(likely.get("loss").asDouble() > 0, likely.toString());
-        run("train.learning-rate=1e-6", "methods=[{manual: lora}]", "budget=5000", "scoring=greedy", "out=" + temp + "/g");
+        run(
+                "train.learning-rate=1e-6",
+                "methods=[{manual: lora}]",
+                "budget=5000",
+                "scoring=greedy",
+                "out=" + temp + "/g");
         JsonNode greedy = Json.read(temp.resolve("g/result.json")).get("test");
         assertEquals(
-                1 - likely.get("greedy-wrong").asDouble(), greedy.get("accuracy").asDouble(), 1e-12);
+                1 - likely.get("greedy-wrong").asDouble(),
+                greedy.get("accuracy").asDouble(),
+                1e-12);
         assertTrue(likely.get("accuracy").asDouble() >= greedy.get("accuracy").asDouble(), greedy.toString());
         assertEquals(likely.get("loss").asDouble(), greedy.get("loss").asDouble(), 1e-5);
     }

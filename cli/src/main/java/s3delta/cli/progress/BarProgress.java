@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.text.Printable;
+import s3delta.runtime.train.Listener;
 
 /** Progress as a bar on a terminal: loss, score, speed and time left. */
 public final class BarProgress implements Listener {

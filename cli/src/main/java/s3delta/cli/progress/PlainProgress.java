@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.task.Scores;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.text.Printable;
+import s3delta.runtime.train.Listener;
 
 /** Progress as plain lines, for logs: a line for each score and, in between, one about every ten seconds. */
 public final class PlainProgress implements Listener {

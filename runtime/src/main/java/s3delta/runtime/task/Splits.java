@@ -79,30 +79,10 @@ public final class Splits {
      */
     public static List<Example> examples(Task task, Path data, String split, int... rows) {
         try (Table table = task.source().open(data, split)) {
-            return words(task, table.rows(task.columns(), rows));
+            return table.rows(task.columns(), rows).stream()
+                    .flatMap(row -> task.prompt().examples(row).stream())
+                    .toList();
         }
-    }
-
-    /**
-     * Words the first rows of a split.
-     *
-     * @param task the task
-     * @param data as above
-     * @param split as above
-     * @param count the most rows
-     * @return the examples in file order
-     * @throws S3DeltaException as above
-     */
-    public static List<Example> firstExamples(Task task, Path data, String split, int count) {
-        try (Table table = task.source().open(data, split)) {
-            return words(task, table.first(task.columns(), count));
-        }
-    }
-
-    private static List<Example> words(Task task, List<Row> rows) {
-        return rows.stream()
-                .flatMap(row -> task.prompt().examples(row).stream())
-                .toList();
     }
 
     /**

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.config.Settings;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
@@ -69,8 +71,11 @@ public final class LogitCheck {
 
     private static List<Example> rows(Task task, SavedRun run, int count) {
         try {
-            return Splits.firstExamples(
-                    task, run.trial().orElseThrow().settings().input().data(), "validation", count);
+            TrialSpec trial = run.trial().orElseThrow();
+            Settings.Input input = trial.settings().input();
+            List<Example> validation = Splits.of(task, input.data(), input.limits(), new Randomness(trial.seed()))
+                    .validation();
+            return validation.subList(0, Math.min(count, validation.size()));
         } catch (S3DeltaException e) {
             return List.of();
         }
