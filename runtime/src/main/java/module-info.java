@@ -137,6 +137,8 @@ module s3delta.runtime {
             tools.jackson.databind;
     opens s3delta.runtime.task to
             tools.jackson.databind;
+    opens s3delta.runtime.train to
+            tools.jackson.databind;
     opens s3delta.runtime.trial to
             tools.jackson.databind;
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.state.Interruption;
@@ -25,7 +25,7 @@ abstract class ExperimentCommand implements Runnable {
     private Registry registry;
 
     @Inject
-    private Runs runs;
+    private ExperimentRunner runs;
 
     @Inject
     private ResultTable table;
@@ -53,7 +53,7 @@ abstract class ExperimentCommand implements Runnable {
      * @param anew whether the files of an earlier run are deleted
      * @return the results of the trials
      */
-    abstract ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener);
+    abstract ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, Listener listener);
 
     /** Searches, trains and tests. */
     @Command(
@@ -62,7 +62,7 @@ abstract class ExperimentCommand implements Runnable {
             footer = {"", "Example: s3delta run sst2.yaml --set seeds=[1,2,3]"})
     static final class Run extends ExperimentCommand {
         @Override
-        ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener) {
+        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, Listener listener) {
             return all.run(experiment, anew, listener);
         }
     }
@@ -74,7 +74,7 @@ abstract class ExperimentCommand implements Runnable {
             footer = {"", "Example: s3delta search sst2.yaml --set search.hypergradient=unrolled"})
     static final class Search extends ExperimentCommand {
         @Override
-        ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener) {
+        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, Listener listener) {
             return all.search(experiment, anew, listener);
         }
     }
@@ -101,7 +101,7 @@ abstract class ExperimentCommand implements Runnable {
         private Console console;
 
         @Override
-        ExperimentResult run(Runs all, Experiment experiment, boolean anew, Listener listener) {
+        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, Listener listener) {
             if (!rescale) {
                 return all.train(experiment, all.structure(experiment, structure), anew, listener);
             }

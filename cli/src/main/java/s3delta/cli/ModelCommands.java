@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
@@ -31,7 +31,7 @@ final class ModelCommands {
         private Options.Run run = new Options.Run();
 
         @Inject
-        private Runs runs;
+        private ExperimentRunner runs;
 
         @Inject
         private Console console;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.random.RandomGenerator;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
@@ -22,7 +22,7 @@ record Lessons(TrialData data, double changed, SortedMap<Integer, Double> noise)
     private static final int MEASURED = 128;
     private static final String FINGERPRINT = "planted";
 
-    static Lessons of(Teacher teacher, List<String> texts, Workbench bench, PlantedOptions options, long seed) {
+    static Lessons of(Teacher teacher, List<String> texts, LoadedBackbone bench, PlantedOptions options, long seed) {
         List<int[]> sources = gaps(texts, bench.tokenizer(), options.longest(), seed);
         List<int[]> rows = sources.subList(0, Math.min(options.rows(), sources.size()));
         SortedMap<Integer, Double> noise = teacher.strengthen(

@@ -22,7 +22,7 @@ import s3delta.cli.demo.DemoFiles;
 import s3delta.cli.progress.Progress;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.Limits;
@@ -109,7 +109,7 @@ public final class PlantedCommand implements Runnable {
     private List<Map<String, Object>> study(Experiment experiment) {
         PlantedOptions options = new PlantedOptions(deltas, strength, rows, 200, 400, 64);
         List<Map<String, Object>> result = new ArrayList<>();
-        try (Workbench bench = Workbench.open(experiment.settings())) {
+        try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             Study study = new Study(experiment, bench, registry, Progress.on(System.err), options, train);
             for (long seed : experiment.seeds()) {
                 study.run(seed, texts(experiment, options, seed), row -> {

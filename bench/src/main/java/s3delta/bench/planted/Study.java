@@ -19,7 +19,7 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.data.Table;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
@@ -44,7 +44,7 @@ final class Study {
     private static final Preset PRESET = new Preset(32, 4, 50, 4, 50);
 
     private final Experiment experiment;
-    private final Workbench bench;
+    private final LoadedBackbone bench;
     private final Registry registry;
     private final Listener listener;
     private final PlantedOptions options;
@@ -53,7 +53,7 @@ final class Study {
 
     Study(
             Experiment experiment,
-            Workbench bench,
+            LoadedBackbone bench,
             Registry registry,
             Listener listener,
             PlantedOptions options,

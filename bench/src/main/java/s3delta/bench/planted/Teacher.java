@@ -13,7 +13,7 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.structure.Attachments;
@@ -30,7 +30,7 @@ final class Teacher implements AutoCloseable {
     private static final double FACTOR = Math.sqrt(2);
 
     private final List<Candidate> planted;
-    private final Workbench bench;
+    private final LoadedBackbone bench;
     private final Randomness randomness;
     private final GatedModel model;
     private final double[] open;
@@ -40,7 +40,7 @@ final class Teacher implements AutoCloseable {
      *
      * @param planted what may be planted
      */
-    Teacher(List<Candidate> planted, Workbench bench, Registry registry, long seed) {
+    Teacher(List<Candidate> planted, LoadedBackbone bench, Registry registry, long seed) {
         this.planted = planted;
         this.bench = bench;
         randomness = new Randomness(seed);

@@ -17,7 +17,7 @@ import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Numbers;
@@ -27,7 +27,7 @@ import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.train.Keeper;
 import s3delta.runtime.train.OnNan;
-import s3delta.runtime.train.Position;
+import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Work;
 import s3delta.runtime.trial.SearchStage;
@@ -81,7 +81,7 @@ final class Soak {
     /** Measures both stages. */
     Map<String, Samples> run(TrialSpec spec) {
         Map<String, Samples> stages = new LinkedHashMap<>();
-        try (Workbench bench = Workbench.open(spec.settings())) {
+        try (LoadedBackbone bench = LoadedBackbone.open(spec.settings())) {
             Trial trial = Trial.of(spec, bench);
             Samples search = new Samples();
             stages.put("search", search);
@@ -105,7 +105,7 @@ final class Soak {
     private StepLoop loop(Probe probe) {
         Keeper keeper = new Keeper() {
             @Override
-            public Optional<Position> restore(Work work) {
+            public Optional<StageProgress> restore(Work work) {
                 return Optional.empty();
             }
 
@@ -115,7 +115,7 @@ final class Soak {
             }
 
             @Override
-            public void save(Position position, Work work) {
+            public void save(StageProgress position, Work work) {
                 new StateFolder(states).save(Trees.object(Numbers.texts(work.numbers())), work.vectors());
             }
         };

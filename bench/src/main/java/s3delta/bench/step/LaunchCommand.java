@@ -17,7 +17,7 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
@@ -68,7 +68,7 @@ public final class LaunchCommand implements Runnable {
         Options.atLeast("--threads", threads, 0);
         Instant begun = clock.instant();
         Instant launched = ProcessHandle.current().info().startInstant().orElse(begun);
-        try (Workbench bench = Workbench.open(backbone, DeviceChoice.AUTO, Precision.Choice.AUTO, threads)) {
+        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.AUTO, Precision.Choice.AUTO, threads)) {
             Instant opened = clock.instant();
             step(bench);
             Instant done = clock.instant();
@@ -81,7 +81,7 @@ public final class LaunchCommand implements Runnable {
         }
     }
 
-    private void step(Workbench bench) {
+    private void step(LoadedBackbone bench) {
         T5Config config = bench.backbone().model().config();
         DeltaSet deltas = Attachments.ofCandidates(
                 config, Candidates.of(config, DeltaOption.read("lora:8:q,v", registry), registry), registry);

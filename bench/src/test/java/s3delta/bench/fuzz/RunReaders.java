@@ -6,7 +6,7 @@ import java.util.Optional;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
@@ -65,7 +65,7 @@ final class RunReaders {
         List<String> places = List.of(
                 "backbone=" + directory.resolve("backbone"), "data=" + directory, "out=" + directory.resolve("out"));
         Experiment experiment = ExperimentFile.read(config, places);
-        for (TrialSpec trial : new Runs(registry).trials(experiment).trials()) {
+        for (TrialSpec trial : new ExperimentRunner(registry).grid(experiment).trials()) {
             ExperimentFile.write(trial.experiment(), trial.directory().resolve("config.yaml"));
         }
         ExperimentFile.write(experiment, config);

@@ -8,7 +8,7 @@ import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.data.TextFormat;
-import s3delta.runtime.experiment.Checks;
+import s3delta.runtime.experiment.Grid;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.StructureFile;
@@ -76,7 +76,7 @@ final class TextReaders {
         return () -> {
             Experiment experiment = ExperimentFile.read(directory.resolve("experiment.yaml"), List.of());
             experiment.settings().search().strategyConfig(registry, "experiment.yaml");
-            new Checks(Tiny.config(), registry).check(experiment);
+            Grid.of(experiment, Tiny.config(), registry);
             ExperimentFile.write(experiment, directory.resolve("config.yaml"));
         };
     }

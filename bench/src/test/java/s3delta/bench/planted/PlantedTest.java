@@ -22,7 +22,7 @@ import s3delta.bench.demo.CorpusStream;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.json.WholeFile;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.train.Listener;
 
@@ -102,7 +102,7 @@ class PlantedTest {
                 PlantedCommand.demo(temp),
                 List.of("search.epochs=1", "search.validate-every=2", "methods=[search]", "seeds=[7]"));
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (Workbench bench = Workbench.open(experiment.settings())) {
+        try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             PlantedOptions options = new PlantedOptions(2, 0.2, 128, 32, 32, 48);
             new Study(experiment, bench, Registry.load(), Listener.SILENT, options, false)
                     .run(7, CorpusStream.sentences(400, 7), rows::add);

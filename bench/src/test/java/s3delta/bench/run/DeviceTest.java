@@ -20,7 +20,7 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.train.Listener;
@@ -56,7 +56,7 @@ class DeviceTest {
     void withoutAGpuThatIsAnErrorAndNothingIsWritten() throws IOException {
         Assumptions.assumeFalse(Gpu.isThere(), "skipped: there is a GPU");
         Experiment experiment = experiment("gpu", "none");
-        Runs runs = new Runs(Registry.load());
+        ExperimentRunner runs = new ExperimentRunner(Registry.load());
         S3DeltaException error =
                 assertThrows(S3DeltaException.class, () -> runs.run(experiment, false, Listener.SILENT));
         assertEquals(ErrorCode.ENGINE, error.code());
@@ -68,7 +68,7 @@ class DeviceTest {
     @Tag("gpu")
     void searchesTrainsAndTestsOnAGpu() throws IOException {
         Gpu.assume();
-        new Runs(Registry.load()).run(experiment("gpu", "gpu"), false, Listener.SILENT);
+        new ExperimentRunner(Registry.load()).run(experiment("gpu", "gpu"), false, Listener.SILENT);
         JsonNode result = Json.read(temp.resolve("gpu/result.json"));
         assertEquals("gpu", result.path("versions").path("device").asString());
         assertTrue(result.path("scores").path("test").asDouble() > 0.8, result.toString());

@@ -19,7 +19,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Stopped;
@@ -85,7 +85,7 @@ class DiskFullTest {
     @Test
     void goesOnWhenThereIsRoom() throws IOException {
         Path whole = temp.resolve("whole");
-        new Runs(Registry.load()).run(experiment(whole), false, Listener.SILENT);
+        new ExperimentRunner(Registry.load()).run(experiment(whole), false, Listener.SILENT);
         Path out = disk.resolve("out");
         Interruption interruption = new Interruption();
         Listener stop = new Listener() {
@@ -96,13 +96,15 @@ class DiskFullTest {
                 }
             }
         };
-        assertThrows(Stopped.class, () -> new Runs(Registry.load(), interruption).run(experiment(out), false, stop));
+        assertThrows(
+                Stopped.class,
+                () -> new ExperimentRunner(Registry.load(), interruption).run(experiment(out), false, stop));
 
         fill(disk.resolve("filler"));
         for (int i = 0; i < 2; i++) {
             S3DeltaException full = assertThrows(
                     S3DeltaException.class,
-                    () -> new Runs(Registry.load()).run(experiment(out), false, Listener.SILENT));
+                    () -> new ExperimentRunner(Registry.load()).run(experiment(out), false, Listener.SILENT));
             assertEquals(ErrorCode.OUTPUT, full.code());
             assertTrue(
                     String.valueOf(full.getMessage()).contains("room")
@@ -111,7 +113,7 @@ class DiskFullTest {
         }
 
         Files.delete(disk.resolve("filler"));
-        new Runs(Registry.load()).run(experiment(out), false, Listener.SILENT);
+        new ExperimentRunner(Registry.load()).run(experiment(out), false, Listener.SILENT);
         for (String name : List.of("structure.json", "candidates.json", "deltas.safetensors", "metrics.jsonl")) {
             assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(out.resolve(name)), name);
         }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import s3delta.bench.launch.Launch;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.train.Listener;
 
@@ -48,7 +48,7 @@ final class Disturbed {
                                         epochs,
                                         temp.resolve("out"))
                         + String.join("\n", lines));
-        new Runs(Registry.load())
+        new ExperimentRunner(Registry.load())
                 .run(ExperimentFile.read(config, List.of("out=" + temp.resolve("whole"))), false, Listener.SILENT);
     }
 

@@ -14,7 +14,7 @@ import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tensors;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
@@ -42,7 +42,7 @@ class GateExtremesTest {
     void everyKindOfDelta() {
         Path backbone = TinyTask.backbone(temp);
         Registry registry = Registry.load();
-        try (Workbench bench = Workbench.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
+        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
             List<Candidate> all = Candidates.of(bench.backbone().model().config(), Spaces.named("wide"), registry);
             assertTrue(all.stream().anyMatch(c -> c.method().equals("prefix")), "no prefix among the candidates");
             try (GatedModel model = model(bench, all, registry)) {
@@ -71,7 +71,7 @@ class GateExtremesTest {
         }
     }
 
-    private static GatedModel model(Workbench bench, List<Candidate> candidates, Registry registry) {
+    private static GatedModel model(LoadedBackbone bench, List<Candidate> candidates, Registry registry) {
         return new GatedModel(
                 bench.backbone(),
                 Attachments.ofCandidates(bench.backbone().model().config(), candidates, registry),

@@ -19,7 +19,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
@@ -32,7 +32,7 @@ class OwnTaskRunTest {
     @TempDir
     private Path temp = Path.of("");
 
-    private final Runs runs = new Runs(Registry.load());
+    private final ExperimentRunner runs = new ExperimentRunner(Registry.load());
 
     @BeforeEach
     void files() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
@@ -59,7 +59,7 @@ class PredictTest {
         Path texts = Files.write(
                 temp.resolve("texts.txt"), tested.stream().map(Example::source).toList());
         List<String> outputs = predict(run, "--file", texts, "--batch-size", 3).lines();
-        Map<String, Double> scores = new Runs(Registry.load())
+        Map<String, Double> scores = new ExperimentRunner(Registry.load())
                 .evaluate(SavedRun.read(run, SavedRun.Places.UNCHANGED))
                 .test()
                 .metrics();
@@ -241,7 +241,7 @@ class PredictTest {
     @Test
     void unfinishedRunsAreRefused() throws IOException {
         Path searched = temp.resolve("searched");
-        new Runs(Registry.load())
+        new ExperimentRunner(Registry.load())
                 .search(
                         ExperimentFile.read(temp.resolve("run.yaml"), List.of("out=" + searched)),
                         false,

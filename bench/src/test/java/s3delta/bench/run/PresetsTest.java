@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Checks;
-import s3delta.runtime.experiment.Unfit;
+import s3delta.runtime.experiment.Grid;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.TaskItem;
@@ -47,8 +46,9 @@ class PresetsTest {
         Path written = temp.resolve("x.yaml");
         ExperimentFile.write(experiment, written);
         assertEquals(experiment, ExperimentFile.read(written, List.of()));
-        List<Unfit> unfit = new Checks(config(1024, 4096, 24, 16, 32128), Registry.load()).check(experiment);
-        assertTrue(unfit.stream().noneMatch(each -> each.method().name().equals("search")), unfit.toString());
+        List<String> unfit = Grid.of(experiment, config(1024, 4096, 24, 16, 32128), Registry.load())
+                .notes();
+        assertTrue(unfit.stream().noneMatch(each -> each.startsWith("search ")), unfit.toString());
     }
 
     @Test
@@ -70,12 +70,10 @@ class PresetsTest {
     @Test
     void theSmallOneSaysWhatDoesNotFit() throws IOException {
         Experiment experiment = ExperimentFile.read(DIRECTORY.resolve("mini.yaml"), List.of());
-        List<Unfit> unfit = new Checks(config(256, 1024, 4, 8, 8128), Registry.load()).check(experiment);
-        assertEquals(
-                List.of("adapter 0.0005"),
-                unfit.stream()
-                        .map(each -> each.method().name() + " " + each.budget())
-                        .toList());
+        List<String> unfit = Grid.of(experiment, config(256, 1024, 4, 8, 8128), Registry.load())
+                .notes();
+        assertEquals(1, unfit.size(), unfit.toString());
+        assertTrue(unfit.get(0).startsWith("adapter is left out at budget 0.0005, which is "), unfit.toString());
     }
 
     private T5Config config(int dModel, int dFf, int layers, int heads, int vocabulary) throws IOException {

@@ -23,7 +23,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
@@ -32,7 +32,7 @@ import s3delta.runtime.state.Stopped;
 import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
-/** Runs that are stopped at every step end as those that nobody disturbs. */
+/** ExperimentRunner that are stopped at every step end as those that nobody disturbs. */
 class ResumeTest {
     private static final int TERM = 15;
 
@@ -58,7 +58,8 @@ class ResumeTest {
     private void undisturbed(Path out, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("out=" + out);
-        new Runs(Registry.load()).run(ExperimentFile.read(temp.resolve("run.yaml"), all), false, Listener.SILENT);
+        new ExperimentRunner(Registry.load())
+                .run(ExperimentFile.read(temp.resolve("run.yaml"), all), false, Listener.SILENT);
     }
 
     /** Asks to stop in each step, then counts how often a run had to be started. */
@@ -72,7 +73,7 @@ class ResumeTest {
                 }
             };
             try {
-                new Runs(Registry.load(), interruption).run(experiment, false, stop);
+                new ExperimentRunner(Registry.load(), interruption).run(experiment, false, stop);
                 return starts;
             } catch (Stopped e) {
                 assertTrue(e.toString().contains(experiment.out().toString()), e.toString());
@@ -145,7 +146,7 @@ class ResumeTest {
     @Test
     void searchThenRunGoesOn() throws IOException {
         undisturbed(temp.resolve("whole"));
-        Runs runs = new Runs(Registry.load());
+        ExperimentRunner runs = new ExperimentRunner(Registry.load());
         runs.search(experiment(), false, Listener.SILENT);
         runs.run(experiment(), false, Listener.SILENT);
         assertSame(temp.resolve("whole"), temp.resolve("out"));
@@ -153,7 +154,7 @@ class ResumeTest {
 
     @Test
     void aFinishedRunIsKept() throws IOException {
-        Runs runs = new Runs(Registry.load());
+        ExperimentRunner runs = new ExperimentRunner(Registry.load());
         ExperimentResult first = runs.run(experiment(), false, Listener.SILENT);
         Object time = Files.getLastModifiedTime(temp.resolve("out/result.json"));
         assertEquals(first, runs.run(experiment(), false, Listener.SILENT));
@@ -162,7 +163,7 @@ class ResumeTest {
 
     @Test
     void statesThatAFinishedRunLeftAreDeleted() throws IOException {
-        Runs runs = new Runs(Registry.load());
+        ExperimentRunner runs = new ExperimentRunner(Registry.load());
         runs.run(experiment(), false, Listener.SILENT);
         Files.writeString(Files.createDirectory(temp.resolve("out/state")).resolve("new.safetensors.part"), "half");
         runs.run(experiment(), false, Listener.SILENT);
@@ -174,13 +175,13 @@ class ResumeTest {
         stopOnce(experiment());
         S3DeltaException e = assertThrows(
                 S3DeltaException.class,
-                () -> new Runs(Registry.load())
+                () -> new ExperimentRunner(Registry.load())
                         .run(experiment("search.epochs=2", "budget=600"), false, Listener.SILENT));
         assertEquals(ErrorCode.OUTPUT, e.code());
         String text = String.valueOf(e.getMessage());
         assertTrue(text.contains("budget (700 there, 600 here); search.epochs (1 there, 2 here)"), text);
         assertTrue(text.contains("--fresh"), text);
-        new Runs(Registry.load()).run(experiment("search.epochs=2", "budget=600"), true, Listener.SILENT);
+        new ExperimentRunner(Registry.load()).run(experiment("search.epochs=2", "budget=600"), true, Listener.SILENT);
     }
 
     private void stopOnce(Experiment experiment) {
@@ -193,7 +194,8 @@ class ResumeTest {
                 }
             }
         };
-        assertThrows(Stopped.class, () -> new Runs(Registry.load(), interruption).run(experiment, false, stop));
+        assertThrows(
+                Stopped.class, () -> new ExperimentRunner(Registry.load(), interruption).run(experiment, false, stop));
     }
 
     private List<Path> states() throws IOException {
@@ -218,7 +220,7 @@ class ResumeTest {
                 notes.add(text);
             }
         };
-        new Runs(Registry.load()).run(experiment(), false, listener);
+        new ExperimentRunner(Registry.load()).run(experiment(), false, listener);
         assertEquals(1, notes.size());
         assertTrue(notes.get(0).contains("is damaged; going on from the one before"), notes.get(0));
         assertSame(temp.resolve("whole"), temp.resolve("out"));
@@ -232,7 +234,8 @@ class ResumeTest {
             Files.write(state, new byte[100]);
         }
         S3DeltaException e = assertThrows(
-                S3DeltaException.class, () -> new Runs(Registry.load()).run(experiment(), false, Listener.SILENT));
+                S3DeltaException.class,
+                () -> new ExperimentRunner(Registry.load()).run(experiment(), false, Listener.SILENT));
         assertEquals(ErrorCode.FILE_FORMAT, e.code());
         for (Path state : states) {
             assertEquals(100, Files.size(state));
@@ -244,7 +247,7 @@ class ResumeTest {
         String[] spoilt = {"train.learning-rate=1e30", "search.strategy=random"};
         S3DeltaException e = assertThrows(
                 S3DeltaException.class,
-                () -> new Runs(Registry.load()).run(experiment(spoilt), false, Listener.SILENT));
+                () -> new ExperimentRunner(Registry.load()).run(experiment(spoilt), false, Listener.SILENT));
         assertEquals(ErrorCode.NUMBERS, e.code());
         String text = String.valueOf(e.getMessage());
         assertTrue(text.contains("during:   train cola, step 2 of 12"), text);
@@ -254,7 +257,7 @@ class ResumeTest {
         List<String> skipping = new ArrayList<>(List.of(spoilt));
         skipping.add("on-nan=skip");
         List<Integer> skipped = new ArrayList<>();
-        new Runs(Registry.load()).run(experiment(skipping.toArray(String[]::new)), false, new Listener() {
+        new ExperimentRunner(Registry.load()).run(experiment(skipping.toArray(String[]::new)), false, new Listener() {
             @Override
             public void skipped(int step, S3DeltaException reason) {
                 skipped.add(step);

@@ -17,7 +17,7 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
@@ -40,7 +40,7 @@ class StepMemoryTest {
         Path backbone = TinyTask.backbone(temp);
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         Registry registry = Registry.load();
-        try (Workbench bench = Workbench.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
+        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
             T5Config config = bench.backbone().model().config();
             var candidates = Candidates.of(config, Spaces.named("wide"), registry);
             try (GatedModel model = new GatedModel(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
@@ -39,7 +39,8 @@ class StepsAtATimeTest {
 
     @Test
     void theSameBits() {
-        try (Workbench bench = Workbench.open(TinyTask.backbone(temp), DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
+        try (LoadedBackbone bench =
+                LoadedBackbone.open(TinyTask.backbone(temp), DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
             List<Double> losses = new ArrayList<>();
             List<Double> same = new ArrayList<>();
             float[] expected = trained(bench, 1, losses);
@@ -49,7 +50,7 @@ class StepsAtATimeTest {
         }
     }
 
-    private float[] trained(Workbench bench, int stepsAtATime, List<Double> losses) {
+    private float[] trained(LoadedBackbone bench, int stepsAtATime, List<Double> losses) {
         T5Config config = bench.backbone().model().config();
         var deltas = Attachments.ofCandidates(config, Candidates.of(config, Spaces.named("wide"), registry), registry);
         List<EncodedExample> examples = IntStream.range(0, TinyT5.sources().size())

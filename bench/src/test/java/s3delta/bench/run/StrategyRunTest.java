@@ -25,7 +25,7 @@ import s3delta.api.spi.SearchProblem.Wanted;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
@@ -141,8 +141,8 @@ class StrategyRunTest {
                 """);
     }
 
-    private Runs runs() {
-        return new Runs(Registry.of(Registry.load().methods(), List.of(new Scripted())));
+    private ExperimentRunner runs() {
+        return new ExperimentRunner(Registry.of(Registry.load().methods(), List.of(new Scripted())));
     }
 
     private Path search(String out, String... settings) {

@@ -26,7 +26,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
@@ -43,7 +43,7 @@ class SweepTest {
     private Path temp = Path.of("");
 
     private final Registry registry = Registry.load();
-    private final Runs runs = new Runs(registry);
+    private final ExperimentRunner runs = new ExperimentRunner(registry);
 
     /** Shows nothing. */
     private static final class Blind implements SweepView {

@@ -19,7 +19,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.experiment.Transfers;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
@@ -64,7 +64,8 @@ class TransferTest {
     @Test
     void aMatrixOfSourcesAndTargets() throws IOException {
         // What a run has finished is not run again.
-        new Runs(registry).run(ExperimentFile.read(temp.resolve("t.yaml"), List.of()), false, Listener.SILENT);
+        new ExperimentRunner(registry)
+                .run(ExperimentFile.read(temp.resolve("t.yaml"), List.of()), false, Listener.SILENT);
         Path search = temp.resolve("out/cola/seed-1/result.json");
         FileTime before = Files.getLastModifiedTime(search);
         transfer(false);
@@ -104,7 +105,7 @@ class TransferTest {
 
     @Test
     void theMeanOfOneSearchIsItsStructure() {
-        new Runs(registry)
+        new ExperimentRunner(registry)
                 .search(ExperimentFile.read(temp.resolve("t.yaml"), List.of("tasks=[cola]")), false, Listener.SILENT);
         assertEquals(
                 StructureFile.read(temp.resolve("out/structure.json")).placements(),

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.SavedRun;
@@ -31,7 +31,7 @@ class WholeRunTest {
     @TempDir
     private Path temp = Path.of("");
 
-    private final Runs runs = new Runs(Registry.load());
+    private final ExperimentRunner runs = new ExperimentRunner(Registry.load());
 
     @BeforeEach
     void files() {

@@ -10,7 +10,7 @@ import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.Tunable;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Baselines;
@@ -28,11 +28,11 @@ final class Demo {
     private final DemoSettings settings;
     private final Registry registry;
     private final Listener listener;
-    private final Workbench bench;
+    private final LoadedBackbone bench;
     private final InstantSource clock;
     private final Map<Task, Trial> trials = new HashMap<>();
 
-    Demo(DemoSettings settings, Registry registry, Workbench bench, Listener listener, InstantSource clock) {
+    Demo(DemoSettings settings, Registry registry, LoadedBackbone bench, Listener listener, InstantSource clock) {
         this.settings = settings;
         this.registry = registry;
         this.bench = bench;

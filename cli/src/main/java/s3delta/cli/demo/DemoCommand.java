@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 import s3delta.cli.Options;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.progress.Progress;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.task.Limits;
 
@@ -67,7 +67,7 @@ public final class DemoCommand implements Runnable {
         DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, Limits.DEFAULTS, threads);
         DemoFiles.backbone(settings.backbone());
         DemoFiles.data(settings.data());
-        try (Workbench bench = settings.open()) {
+        try (LoadedBackbone bench = settings.open()) {
             DemoCrew crew = new DemoCrew(settings, Progress.on(System.err));
             List<DemoLine> lines = DemoTable.lines(crew.run(processes(), registry, bench, DemoService.class));
             DemoTable.print(

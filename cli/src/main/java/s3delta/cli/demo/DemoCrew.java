@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.ServiceProcess;
 import s3delta.runtime.train.Listener;
@@ -39,7 +39,7 @@ final class DemoCrew {
      * @param helper the class whose processes help
      * @return the lines of each part
      */
-    Map<DemoPart, List<DemoLine>> run(int processes, Registry registry, Workbench bench, Class<?> helper) {
+    Map<DemoPart, List<DemoLine>> run(int processes, Registry registry, LoadedBackbone bench, Class<?> helper) {
         Demo demo = new Demo(settings, registry, bench, listener, InstantSource.system());
         DemoPart first = left.remove();
         List<Thread> helpers = helpers(processes - 1, helper);

@@ -16,7 +16,7 @@ import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.Task;
@@ -78,8 +78,8 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
     }
 
     /** Opens the backbone, to be closed by the caller. */
-    Workbench open() {
-        return Workbench.open(backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, threads);
+    LoadedBackbone open() {
+        return LoadedBackbone.open(backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, threads);
     }
 
     Path backbone() {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.SplitRule;
@@ -49,7 +49,7 @@ final class Folders {
     static Finding tokenizer(Path directory) {
         return Finding.of("tokenizer", () -> {
             try (Tokenizer tokenizer = Tokenizers.load(directory)) {
-                Workbench.requireFit(tokenizer, config(directory), directory);
+                LoadedBackbone.requireFit(tokenizer, config(directory), directory);
                 return tokenizer.size() + " ids";
             }
         });

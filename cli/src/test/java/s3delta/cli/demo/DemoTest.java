@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.train.Listener;
@@ -32,7 +32,7 @@ class DemoTest {
 
     @Test
     void comparesAtTheSameBudgetAndTransfers() {
-        try (Workbench bench = settings().open()) {
+        try (LoadedBackbone bench = settings().open()) {
             long all = bench.backbone().parameters();
             List<DemoLine> lines = lines(bench, 1, DemoService.class);
             assertEquals(
@@ -59,7 +59,7 @@ class DemoTest {
 
     @Test
     void processesBesideThisOneFindTheSame() {
-        try (Workbench bench = settings().open()) {
+        try (LoadedBackbone bench = settings().open()) {
             List<DemoLine> alone = lines(bench, 1, DemoService.class);
             notes.clear();
             List<DemoLine> together = lines(bench, 3, DemoService.class);
@@ -70,7 +70,7 @@ class DemoTest {
 
     @Test
     void doesItAloneWhereNobodyHelps() {
-        try (Workbench bench = settings().open()) {
+        try (LoadedBackbone bench = settings().open()) {
             List<DemoLine> lines = lines(bench, 2, Deserter.class);
             assertEquals(7, lines.size());
             assertTrue(
@@ -83,7 +83,7 @@ class DemoTest {
         return new DemoSettings(temp, 1, 1, FEW, 1);
     }
 
-    private List<DemoLine> lines(Workbench bench, int processes, Class<?> helper) {
+    private List<DemoLine> lines(LoadedBackbone bench, int processes, Class<?> helper) {
         Listener listener = new Listener() {
             @Override
             public void note(String text) {

@@ -36,7 +36,7 @@ final class Summary {
      * @param unfit what was left out
      * @return the experiment's
      */
-    static ExperimentResult of(List<TrialResult> results, List<Unfit> unfit) {
+    static ExperimentResult of(List<TrialResult> results, List<ExperimentResult.Misfit> unfit) {
         Map<Key, List<TrialResult>> groups =
                 results.stream().collect(Collectors.groupingBy(Key::of, LinkedHashMap::new, Collectors.toList()));
         return new ExperimentResult(
@@ -46,7 +46,7 @@ final class Summary {
                         .filter(trials -> trials.stream().anyMatch(TrialResult::searched))
                         .map(Summary::cost)
                         .toList(),
-                Optional.of(unfit.stream().map(Unfit::misfit).toList()).filter(all -> !all.isEmpty()),
+                Optional.of(unfit).filter(all -> !all.isEmpty()),
                 results);
     }
 

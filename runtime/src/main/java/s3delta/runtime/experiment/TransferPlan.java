@@ -1,13 +1,16 @@
 package s3delta.runtime.experiment;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.Transfer;
 import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.task.TaskItem;
 
 /**
@@ -22,7 +25,8 @@ import s3delta.runtime.task.TaskItem;
 record TransferPlan(Experiment experiment, Transfer transfer, BigDecimal budget, Method search, List<Method> draws) {
     static TransferPlan of(Experiment experiment, Transfer transfer) {
         BigDecimal budget = budget(experiment, transfer);
-        Method search = experiment.allMethods().stream()
+        List<Method> methods = experiment.allMethods();
+        Method search = methods.stream()
                 .filter(Method.Search.class::isInstance)
                 .findFirst()
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.CONFIG_VALUE, "a transfer needs a search")
@@ -31,9 +35,8 @@ record TransferPlan(Experiment experiment, Transfer transfer, BigDecimal budget,
                         .got(experiment.methods().stream().map(Method::name).toList())
                         .fix("add 'search' to 'methods'")
                         .build());
-        List<Method> draws = experiment.allMethods().stream()
-                .filter(Method.Draws.class::isInstance)
-                .toList();
+        List<Method> draws =
+                methods.stream().filter(Method.Draws.class::isInstance).toList();
         return new TransferPlan(
                 experiment, transfer, budget, search, draws.isEmpty() ? List.of(new Method.Draws(1, 1)) : draws);
     }
@@ -73,16 +76,59 @@ record TransferPlan(Experiment experiment, Transfer transfer, BigDecimal budget,
         return experiment.trial(item(task), seed, search, budget);
     }
 
-    /** The random draws on a task. */
-    List<TrialSpec> draws(String task, long seed) {
-        TaskItem item = item(task);
-        return draws.stream()
-                .map(draw -> experiment.trial(item, seed, draw, budget))
-                .toList();
+    /**
+     * The trials whose mean is a number of the result.
+     *
+     * @param kind of the row, see {@link TransferResult}
+     * @param source of the row
+     * @param target the column
+     */
+    record Cell(String kind, String source, String target) {}
+
+    /**
+     * A trial.
+     *
+     * @param cell where its result counts
+     * @param trial the trial
+     * @param source whose structure it trains; empty where it makes its structure
+     */
+    record Job(Cell cell, TrialSpec trial, Optional<Transfer.Source> source) {}
+
+    /** Lists the trials that make structures: a search for each task and seed, random draws for each target. */
+    List<Job> making() {
+        List<Job> jobs = new ArrayList<>();
+        for (String task : transfer.tasks()) {
+            for (long seed : experiment.seeds()) {
+                Cell searched = new Cell(TransferResult.SEARCHED, "", task);
+                jobs.add(new Job(searched, search(task, seed), Optional.empty()));
+                if (transfer.targets().contains(task)) {
+                    Cell random = new Cell(TransferResult.RANDOM, "", task);
+                    draws.forEach(draw -> jobs.add(
+                            new Job(random, experiment.trial(item(task), seed, draw, budget), Optional.empty())));
+                }
+            }
+        }
+        return jobs;
     }
 
-    /** The training of a source's structure on a target. */
-    TrialSpec transferred(Transfer.Source source, String target, long seed) {
-        return experiment.in(experiment.out().resolve("transfer")).trial(item(target), seed, source.method(), budget);
+    /** Lists the trials that train structures on targets, by target and seed, so that they share their data. */
+    List<Job> moving() {
+        Experiment below = experiment.in(experiment.out().resolve("transfer"));
+        List<Job> jobs = new ArrayList<>();
+        for (String target : transfer.targets()) {
+            for (long seed : experiment.seeds()) {
+                for (Transfer.Source source : transfer.sources()) {
+                    Cell cell = new Cell(TransferResult.TRANSFER, source.name(), target);
+                    jobs.add(
+                            source.equals(Transfer.Source.task(target))
+                                    ? new Job(cell, search(target, seed), Optional.empty())
+                                    : new Job(
+                                            cell,
+                                            below.trial(item(target), seed, source.method(), budget),
+                                            Optional.of(source)));
+                }
+            }
+        }
+        return jobs;
     }
 }

@@ -4,20 +4,25 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import s3delta.api.Budget;
 import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Transfer;
 import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.experiment.TransferPlan.Cell;
+import s3delta.runtime.experiment.TransferPlan.Job;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
+import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.Interruption;
@@ -32,7 +37,7 @@ import s3delta.runtime.trial.TrialRunner;
 
 /**
  * Trains structures that were found on some tasks on others. The searches and random draws are the trials that a run of
- * the experiment has, in the same directories; the structures that move are trained in
+ * the experiment has, in the same directories. The structures that move are trained in
  * {@code transfer/<target>/from-<source>/seed-<seed>}. What is finished is kept.
  */
 public final class Transfers {
@@ -40,10 +45,10 @@ public final class Transfers {
     private final Interruption interruption;
 
     /**
-     * Takes what a run needs.
+     * Makes the runner of transfers.
      *
      * @param registry the plugins
-     * @param interruption tells when to stop
+     * @param interruption asks to stop
      */
     @Inject
     public Transfers(Registry registry, Interruption interruption) {
@@ -52,123 +57,98 @@ public final class Transfers {
     }
 
     /**
-     * Searches on the sources, trains on the targets, and writes {@code transfer.json} and the report.
+     * Searches on the sources, trains on the targets, and writes {@code transfer.json}.
      *
      * @param experiment the configuration
      * @param transfer from where to where
      * @param fresh whether an earlier run's files may be deleted
      * @param rescale whether structure files may be mapped to this backbone
-     * @param listener is told
-     * @return what {@code transfer.json} holds
+     * @param listener hears what happens
+     * @return the content of {@code transfer.json}
      */
     public TransferResult run(
             Experiment experiment, Transfer transfer, boolean fresh, boolean rescale, Listener listener) {
         TransferPlan plan = TransferPlan.of(experiment, transfer);
-        T5Config config = Runs.config(experiment);
+        T5Config config = LoadedBackbone.config(experiment.settings());
         plan.checkTasks();
-        new Checks(config, registry).check(experiment);
+        Grid.of(experiment, config, registry);
         Budget budget = Budget.of(plan.budget(), config.parameterCount());
-        Given given = new Given(plan, config, budget, rescale);
-        given.checkFiles();
-        List<TrialSpec> all = Stream.concat(made(plan).stream(), moved(plan)).toList();
+        Function<Path, Structure> reader = file -> read(file, config, budget, rescale);
+        transfer.sources().stream()
+                .flatMap(source -> source.file().stream())
+                .forEach(file -> read(file, config, budget, rescale));
+        List<Job> jobs =
+                Stream.concat(plan.making().stream(), plan.moving().stream()).toList();
+        List<TrialSpec> trials = jobs.stream().map(Job::trial).distinct().toList();
         if (fresh) {
-            Runs.clear(experiment, all);
+            Grid.clear(experiment.out(), trials);
         }
-        made(plan).forEach(trial -> EarlierRun.requireSame(trial, Optional.empty()));
-        TrialSet.requireData(all.stream()
+        plan.making().forEach(job -> EarlierRun.requireSame(job.trial(), Optional.empty()));
+        Grid.requireData(trials.stream()
                 .filter(trial -> EarlierRun.sameAndFinished(trial).isEmpty())
                 .toList());
-        TransferMatrix matrix = new TransferMatrix(transfer.targets());
-        try (Workbench bench = Workbench.open(experiment.settings())) {
-            Trials trials = new Trials(
-                    bench, new TrialRunner(registry, listener, new SteadyClock(InstantSource.system()), interruption));
-            for (TrialSpec trial : made(plan)) {
-                matrix.reference(trial, trials.run(trial, Optional.empty(), TrialRunner.Stages.ALL));
-            }
-            // By target and seed, so that trials share their data.
-            for (String target : transfer.targets()) {
-                for (long seed : experiment.seeds()) {
-                    for (Transfer.Source source : transfer.sources()) {
-                        matrix.transferred(source, target, trained(trials, given, source, target, seed));
-                    }
-                }
+        Map<Cell, List<TrialResult>> results = new HashMap<>();
+        try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
+            TrialRunner runner =
+                    new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), interruption);
+            for (Job job : jobs) {
+                Optional<Structure> given = job.source()
+                        .map(source -> source.file()
+                                .map(reader)
+                                .orElseGet(() -> found(plan, source, job.trial().seed(), budget)));
+                results.computeIfAbsent(job.cell(), cell -> new ArrayList<>())
+                        .add(runner.run(job.trial(), given, false));
             }
         }
-        TransferResult result = matrix.result(transfer.sources());
+        TransferResult result = result(transfer, results);
         result.write(experiment.out().resolve(RunDirectory.TRANSFER));
         return result;
     }
 
-    private static TrialResult trained(Trials trials, Given given, Transfer.Source source, String target, long seed) {
-        if (source.equals(Transfer.Source.task(target))) {
-            return trials.run(given.plan.search(target, seed), Optional.empty(), TrialRunner.Stages.ALL);
+    private Structure read(Path file, T5Config config, Budget budget, boolean rescale) {
+        Structure structure = StructureFile.read(file);
+        if (rescale) {
+            return Rescaling.of(structure, config, budget, registry, file.toString())
+                    .structure();
         }
-        TrialSpec trial = given.plan.transferred(source, target, seed);
-        return trials.run(trial, Optional.of(given.structure(source, seed)), TrialRunner.Stages.TRAIN);
+        Attachments.ofStructure(config, structure, registry, file.toString());
+        return structure;
     }
 
-    /** The trials that make structures: a search for each task and seed, random draws for each target. */
-    private static List<TrialSpec> made(TransferPlan plan) {
-        List<TrialSpec> trials = new ArrayList<>();
-        Set<String> tasks = new LinkedHashSet<>(plan.transfer().tasks());
-        for (String task : tasks) {
-            for (long seed : plan.experiment().seeds()) {
-                trials.add(plan.search(task, seed));
-                if (plan.transfer().targets().contains(task)) {
-                    trials.addAll(plan.draws(task, seed));
-                }
-            }
-        }
-        return trials;
+    /** Reads the structure that the searches on a source's tasks have found. */
+    private static Structure found(TransferPlan plan, Transfer.Source source, long seed, Budget budget) {
+        List<Path> searches = source.tasks().stream()
+                .map(task -> plan.search(task, seed).directory())
+                .toList();
+        return searches.size() == 1 ? MeanStructure.structure(searches.get(0)) : MeanStructure.of(searches, budget);
     }
 
-    /** The trials of structures that move. */
-    private static Stream<TrialSpec> moved(TransferPlan plan) {
-        return plan.transfer().targets().stream()
-                .flatMap(target -> plan.experiment().seeds().stream()
-                        .flatMap(seed -> plan.transfer().sources().stream()
-                                .filter(source -> !source.equals(Transfer.Source.task(target)))
-                                .map(source -> plan.transferred(source, target, seed))));
+    /** Sums up: a row for each source, then one for the searches on the targets themselves and one for random draws. */
+    private static TransferResult result(Transfer transfer, Map<Cell, List<TrialResult>> results) {
+        List<TransferResult.Row> rows = new ArrayList<>();
+        transfer.sources().forEach(source -> rows.add(row(TransferResult.TRANSFER, source.name(), transfer, results)));
+        rows.add(row(TransferResult.SEARCHED, "", transfer, results));
+        rows.add(row(TransferResult.RANDOM, "", transfer, results));
+        return new TransferResult(TrialResult.FORMAT, transfer.targets(), rows);
     }
 
-    /** The structures of sources. */
-    private final class Given {
-        private final TransferPlan plan;
-        private final T5Config config;
-        private final Budget budget;
-        private final boolean rescale;
-
-        Given(TransferPlan plan, T5Config config, Budget budget, boolean rescale) {
-            this.plan = plan;
-            this.config = config;
-            this.budget = budget;
-            this.rescale = rescale;
+    private static TransferResult.Row row(
+            String kind, String source, Transfer transfer, Map<Cell, List<TrialResult>> results) {
+        Map<String, TransferResult.Cell> scores = new LinkedHashMap<>();
+        for (String target : transfer.targets()) {
+            ExperimentResult.Group group =
+                    Summary.group(results.getOrDefault(new Cell(kind, source, target), List.of()));
+            scores.put(
+                    target,
+                    new TransferResult.Cell(
+                            group.metric(),
+                            group.seeds(),
+                            Optional.of(group.trials()),
+                            group.parametersMean(),
+                            group.testMean(),
+                            group.testDeviation(),
+                            group.wrongOutputsMean()));
         }
-
-        /** Finds what is wrong with structure files before anything is run. */
-        void checkFiles() {
-            plan.transfer().sources().forEach(source -> source.file().ifPresent(this::read));
-        }
-
-        Structure structure(Transfer.Source source, long seed) {
-            return source.file().map(this::read).orElseGet(() -> found(source, seed));
-        }
-
-        private Structure read(Path file) {
-            Structure structure = StructureFile.read(file);
-            if (rescale) {
-                return Rescaling.of(structure, config, budget, registry, file.toString())
-                        .structure();
-            }
-            Attachments.ofStructure(config, structure, registry, file.toString());
-            return structure;
-        }
-
-        private Structure found(Transfer.Source source, long seed) {
-            List<Path> searches = source.tasks().stream()
-                    .map(task -> plan.search(task, seed).directory())
-                    .toList();
-            return searches.size() == 1 ? MeanStructure.structure(searches.get(0)) : MeanStructure.of(searches, budget);
-        }
+        return new TransferResult.Row(source, kind, scores);
     }
 }

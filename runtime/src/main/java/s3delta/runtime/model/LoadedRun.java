@@ -16,7 +16,8 @@ import s3delta.runtime.random.Randomness;
  * @param deltas the deltas
  * @param model the backbone with the deltas, in their trained state
  */
-public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, GatedModel model) implements AutoCloseable {
+public record LoadedRun(SavedRun saved, LoadedBackbone bench, DeltaSet deltas, GatedModel model)
+        implements AutoCloseable {
     /**
      * Loads deltas and backbone, on the device and in the precision of the run.
      *
@@ -40,7 +41,7 @@ public record LoadedRun(SavedRun saved, Workbench bench, DeltaSet deltas, GatedM
      */
     public static LoadedRun open(SavedRun saved, Registry registry, Precision.Choice precision) {
         Settings.Compute compute = compute(saved);
-        Workbench bench = Workbench.open(saved.backbone(), compute.device(), precision, compute.threads());
+        LoadedBackbone bench = LoadedBackbone.open(saved.backbone(), compute.device(), precision, compute.threads());
         try {
             saved.requireSame(bench.fingerprint());
             DeltaSet deltas = saved.deltas(bench.backbone().model().config(), registry);

@@ -212,6 +212,15 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
+     * Returns the saved states.
+     *
+     * @return their folder
+     */
+    public StateFolder states() {
+        return new StateFolder(file(STATE));
+    }
+
+    /**
      * Returns the directory.
      *
      * @return its path

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.experiment.TrialSet;
 import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
+import s3delta.runtime.trial.EarlierRun;
 
 /**
  * What a forecast said without having seen finished trials, and what they took.
@@ -43,8 +43,9 @@ public record Comparison(String task, String method, String stage, int trials, d
     public static List<Comparison> of(Path out) {
         Map<String, List<Comparison>> groups = new LinkedHashMap<>();
         for (TrialSpec trial : trials(out)) {
-            for (Comparison one :
-                    TrialSet.result(trial).map(result -> of(trial, result)).orElse(List.of())) {
+            for (Comparison one : EarlierRun.sameAndFinished(trial)
+                    .map(result -> of(trial, result))
+                    .orElse(List.of())) {
                 groups.computeIfAbsent(one.task + " " + one.method + " " + one.stage, key -> new ArrayList<>())
                         .add(one);
             }

@@ -8,12 +8,13 @@ import java.util.Map;
 import s3delta.api.spi.TrialResources;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.experiment.TrialSet;
+import s3delta.runtime.experiment.Grid;
 import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
+import s3delta.runtime.trial.EarlierRun;
 
 /**
  * What a sweep would do and how long it would take.
@@ -57,8 +58,7 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
         return Math.max(longest, work / slots);
     }
 
-    static Forecast of(
-            Experiment experiment, TrialSet set, List<TrialSpec> outstanding, TrialResources needs, int slots) {
+    static Forecast of(Experiment experiment, Grid set, List<TrialSpec> outstanding, TrialResources needs, int slots) {
         T5Config config = T5Config.read(experiment.settings().backbone().resolve("config.json"));
         int cores = Runtime.getRuntime().availableProcessors();
         double threads = needs.cores() > 0 ? needs.cores() : Math.max(1, cores / slots);
@@ -97,7 +97,7 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
         Map<String, Double> measured = new HashMap<>();
         for (TrialSpec trial : done) {
             Map<String, Double> seconds = plain.seconds(work(trial, tokenizer, works));
-            TrialSet.result(trial)
+            EarlierRun.sameAndFinished(trial)
                     .flatMap(TrialResult::times)
                     .map(TrialResult.Times::byStage)
                     .orElse(Map.of())

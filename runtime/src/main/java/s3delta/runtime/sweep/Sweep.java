@@ -21,8 +21,8 @@ import s3delta.api.spi.TrialState;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.experiment.Runs;
-import s3delta.runtime.experiment.TrialSet;
+import s3delta.runtime.experiment.ExperimentRunner;
+import s3delta.runtime.experiment.Grid;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.plugin.Registry;
@@ -37,7 +37,7 @@ public final class Sweep {
     private static final int SHOWN = 5;
 
     private final Registry registry;
-    private final Runs runs;
+    private final ExperimentRunner runs;
 
     /**
      * Takes what a sweep uses.
@@ -46,7 +46,7 @@ public final class Sweep {
      * @param runs runs experiments
      */
     @Inject
-    public Sweep(Registry registry, Runs runs) {
+    public Sweep(Registry registry, ExperimentRunner runs) {
         this.registry = registry;
         this.runs = runs;
     }
@@ -62,7 +62,7 @@ public final class Sweep {
     public record Options(String executor, Map<String, Object> config, Needs needs, boolean fresh) {}
 
     /**
-     * Runs what has no valid result yet.
+     * ExperimentRunner what has no valid result yet.
      *
      * @param experiment the experiment
      * @param options how
@@ -73,9 +73,9 @@ public final class Sweep {
     @SuppressWarnings("try") // the lock is held as long as this is open
     public ExperimentResult run(Experiment experiment, Options options, SweepView view) {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
-        TrialSet trials = runs.trials(experiment);
+        Grid trials = runs.grid(experiment);
         if (!options.fresh()) {
-            TrialSet.check(trials.outstanding());
+            Grid.check(trials.outstanding());
         }
         SweepFiles files = new SweepFiles(experiment.out().resolve(RunDirectory.SWEEP));
         try (OwnerLock lock = files.lock()) {
@@ -110,7 +110,7 @@ public final class Sweep {
      */
     public Forecast forecast(Experiment experiment, Options options) {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
-        TrialSet trials = runs.trials(experiment);
+        Grid trials = runs.grid(experiment);
         List<TrialSpec> outstanding = options.fresh() ? trials.trials() : trials.outstanding();
         SweepFiles nowhere = new SweepFiles(Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run"));
         try (TrialPool pool = open(executor, options, nowhere, experiment, state -> {})) {

@@ -11,7 +11,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProcess;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.engine.OutOfMemory;
-import s3delta.runtime.experiment.Runs;
+import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.plugin.PluginFolders;
 import s3delta.runtime.plugin.Registry;
@@ -55,7 +55,7 @@ public final class TrialMain {
         Consumer<String> notes = System.err::println;
         try (Signals signals = new Signals(interruption, notes)) {
             Registry registry = Registry.load(PluginFolders.read(System.getProperty(PluginFolders.PROPERTY, "")));
-            new Runs(registry, interruption).trial(ExperimentFile.readTrial(file, paths), beats);
+            new ExperimentRunner(registry, interruption).trial(ExperimentFile.readTrial(file, paths), beats);
             return 0;
         } catch (Stopped e) {
             System.err.println(e.getMessage());

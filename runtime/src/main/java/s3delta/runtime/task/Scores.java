@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import s3delta.runtime.json.Require;
 
 /**
  * How good outputs are.
@@ -40,7 +41,7 @@ public record Scores(
     public Scores {
         all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
         wrongExamples = Collections.unmodifiableMap(new LinkedHashMap<>(wrongExamples));
-        Objects.requireNonNull(all.get(primary), "the primary metric has no value");
+        Require.that(all.containsKey(primary), "primary", "one of the measures", primary);
     }
 
     /**
@@ -145,6 +146,12 @@ public record Scores(
         public Confusion {
             labels = List.copyOf(labels);
             counts = counts.stream().map(List::copyOf).toList();
+            int outputs = labels.size() + 1;
+            Require.that(
+                    counts.size() == labels.size() && counts.stream().allMatch(row -> row.size() == outputs),
+                    "counts",
+                    "a row for each label, with a column for each and one more",
+                    counts);
         }
 
         /** Counts outputs, blanks around which do not count. */

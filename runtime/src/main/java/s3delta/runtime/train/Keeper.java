@@ -7,7 +7,7 @@ public interface Keeper {
     /** Keeps nothing. */
     Keeper NONE = new Keeper() {
         @Override
-        public Optional<Position> restore(Work work) {
+        public Optional<StageProgress> restore(Work work) {
             return Optional.empty();
         }
 
@@ -17,7 +17,7 @@ public interface Keeper {
         }
 
         @Override
-        public void save(Position position, Work work) {}
+        public void save(StageProgress position, Work work) {}
     };
 
     /**
@@ -26,7 +26,7 @@ public interface Keeper {
      * @param work the work before its first step
      * @return where it goes on; empty where it was not saved
      */
-    Optional<Position> restore(Work work);
+    Optional<StageProgress> restore(Work work);
 
     /**
      * Says whether it is time to save.
@@ -42,5 +42,5 @@ public interface Keeper {
      * @param position how far the work has come
      * @param work the work
      */
-    void save(Position position, Work work);
+    void save(StageProgress position, Work work);
 }

@@ -53,13 +53,13 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
      * @throws s3delta.runtime.state.Stopped if that was asked for; the state is saved
      */
     @SuppressWarnings("try") // a promise is kept by being there
-    public Position run(String stage, Schedule schedule, Work work) {
-        Optional<Position> saved = keeper.restore(work);
+    public StageProgress run(String stage, Schedule schedule, Work work) {
+        Optional<StageProgress> saved = keeper.restore(work);
         saved.ifPresentOrElse(
                 at -> listener.resume(stage, schedule.steps(), at.steps()),
                 () -> listener.begin(stage, schedule.steps()));
         try (Interruption.Watch watch = interruption.watch()) {
-            Position at = validated(saved.orElse(Position.START), schedule, work);
+            StageProgress at = validated(saved.orElse(StageProgress.START), schedule, work);
             while (at.steps() < schedule.steps() && !work.isOver(at.steps())) {
                 at = stepped(stage, at, schedule, work);
                 if (interruption.requested() || keeper.due(at.steps())) {
@@ -74,11 +74,11 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
         }
     }
 
-    private Position stepped(String stage, Position from, Schedule schedule, Work work) {
+    private StageProgress stepped(String stage, StageProgress from, Schedule schedule, Work work) {
         Work.Made made = work.steps(
                 from.steps(),
                 next -> !schedule.validatesAfter(next - 1) && !keeper.due(next) && !interruption.requested());
-        Position at = from;
+        StageProgress at = from;
         for (double loss : made.losses()) {
             listener.step(at.steps(), loss, schedule.rateAt(at.steps()));
             at = at.stepped();
@@ -88,7 +88,7 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
                 : faulty(stage, at, schedule, work, made.fault().get());
     }
 
-    private Position faulty(String stage, Position at, Schedule schedule, Work work, S3DeltaException fault) {
+    private StageProgress faulty(String stage, StageProgress at, Schedule schedule, Work work, S3DeltaException fault) {
         int step = at.steps();
         S3DeltaException told = fault.with("during", stage + ", step " + (step + 1) + " of " + schedule.steps())
                 .with("batch", work.rows(step));
@@ -100,7 +100,7 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
         return at.skip();
     }
 
-    private Position validated(Position at, Schedule schedule, Work work) {
+    private StageProgress validated(StageProgress at, Schedule schedule, Work work) {
         int step = at.steps() - 1;
         boolean due = schedule.validatesAfter(step) || (schedule.validateEvery() > 0 && work.isOver(at.steps()));
         if (step < 0 || !due) {

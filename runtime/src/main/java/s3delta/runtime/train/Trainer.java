@@ -36,11 +36,11 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      * @return where the training ended, with the best validation scores
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a loss or gradient is not finite
      */
-    public Position train(String stage, GatedModel model, Batches batches, Evaluator evaluator, StepLoop loop) {
+    public StageProgress train(String stage, GatedModel model, Batches batches, Evaluator evaluator, StepLoop loop) {
         try (AdamW optimizer = new AdamW(model.values(), weightDecay);
                 NDArray best = model.newVector()) {
             Runnable pause = loop.interruption()::check;
-            Position end =
+            StageProgress end =
                     loop.run(stage, schedule, new Training(this, model, batches, evaluator, pause, optimizer, best));
             TensorEngine.copy(best, model.values());
             return end;

@@ -1,6 +1,9 @@
 package s3delta.runtime.trial;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,17 +19,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Trials' data in a folder that several processes share. One prepares what several want, the others wait for it; what was
- * used least lately goes where there are too many. Where the folder cannot be used, everybody prepares data alone.
+ * The data of trials in a folder that several processes share. One process prepares what several want, the others wait for
+ * it. The least recently used data are deleted where there are too many. Where the folder cannot be used, each process
+ * prepares its data alone.
  *
- * @param directory the folder; made when it is first needed
+ * @param directory the folder; created when it is first needed
  * @param most how many bytes all may have together
- * @param clock tells the time
+ * @param clock gives the time of last use
  */
 record DataFolder(Path directory, long most, InstantSource clock) {
     private static final String ENDING = ".data";
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /**
      * Returns what was kept, or prepares data and keeps them.
@@ -42,9 +55,9 @@ record DataFolder(Path directory, long most, InstantSource clock) {
             Path file = directory.resolve(key + ENDING);
             try (FileChannel locks = FileChannel.open(
                             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    // Each key has a byte of its own to lock, so that others can be prepared meanwhile.
+                    // Each key locks its own byte, so that others can be prepared meanwhile.
                     FileLock lock = locks.lock(Integer.toUnsignedLong(key.hashCode()), 1, false)) {
-                data = lock.isValid() && Files.exists(file) ? TrialDataFile.read(file) : data;
+                data = lock.isValid() && Files.exists(file) ? read(file) : data;
                 if (data.isPresent()) {
                     Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
                 } else {
@@ -52,8 +65,9 @@ record DataFolder(Path directory, long most, InstantSource clock) {
                     keep(data.get(), file);
                 }
             }
-        } catch (IOException | OverlappingFileLockException e) {
-            // A disk that is full or knows no locks, or another thread: nobody needs what is kept here.
+        } catch (IOException | OverlappingFileLockException | JacksonException e) {
+            // A disk that is full or knows no locks, another thread, half a surrogate pair: the data can be prepared
+            // again.
             return data.orElseGet(prepare);
         }
         return data.orElseThrow();
@@ -63,13 +77,29 @@ record DataFolder(Path directory, long most, InstantSource clock) {
         Path temporary = file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            TrialDataFile.write(data, temporary);
+            write(data, temporary);
             makeRoom(Files.size(temporary), file);
             if (Files.size(temporary) <= most) {
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void write(TrialData data, Path file) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
+            MAPPER.writeValue(out, data);
+        }
+    }
+
+    /** Reads data; empty where the file is damaged, which its checksum shows. */
+    private static Optional<TrialData> read(Path file) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
+            TrialData data = MAPPER.readValue(in, TrialData.class);
+            return Optional.of(data);
+        } catch (ZipException | EOFException | JacksonException e) {
+            return Optional.empty();
         }
     }
 

@@ -54,33 +54,32 @@ public final class EarlierRun {
      * Reads what a finished trial gave.
      *
      * @param trial the trial, which {@link #requireSame} has found to be the same
-     * @param stages which stages it is to run
+     * @param searchOnly whether its structure is all that is wanted
      * @return what its {@code result.json} holds; empty where it was not finished
      */
-    public static Optional<TrialResult> result(TrialSpec trial, TrialRunner.Stages stages) {
+    public static Optional<TrialResult> result(TrialSpec trial, boolean searchOnly) {
         Path result = trial.directory().resolve(RunDirectory.RESULT);
         if (!Files.isRegularFile(result)) {
             return Optional.empty();
         }
         return Optional.of(TrialResult.read(result))
-                .filter(read ->
-                        stages == TrialRunner.Stages.SEARCH || read.scores().isPresent());
+                .filter(read -> searchOnly || read.scores().isPresent());
     }
 
     /**
      * Reads what a finished trial gave, and deletes states that a process left which was killed after it had written that.
      *
      * @param trial as in {@link #result}
-     * @param stages as in {@link #result}
+     * @param searchOnly as in {@link #result}
      * @return as {@link #result}
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if another process is about to end the trial
      */
-    public static Optional<TrialResult> finished(TrialSpec trial, TrialRunner.Stages stages) {
-        Optional<TrialResult> result = result(trial, stages);
+    public static Optional<TrialResult> finished(TrialSpec trial, boolean searchOnly) {
+        Optional<TrialResult> result = result(trial, searchOnly);
         boolean over = result.flatMap(TrialResult::scores).isPresent();
         if (over && Files.isDirectory(trial.directory().resolve(RunDirectory.STATE))) {
             try (RunDirectory directory = RunDirectory.open(trial.directory(), false)) {
-                TrialState.folder(directory).clear();
+                directory.states().clear();
             }
         }
         return result;
@@ -92,6 +91,6 @@ public final class EarlierRun {
         boolean same = Files.isRegularFile(config)
                 && ExperimentFile.differences(ExperimentFile.read(config, List.of()), trial.experiment())
                         .isEmpty();
-        return same ? result(trial, TrialRunner.Stages.ALL) : Optional.empty();
+        return same ? result(trial, false) : Optional.empty();
     }
 }

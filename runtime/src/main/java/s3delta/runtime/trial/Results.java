@@ -19,8 +19,8 @@ public final class Results {
             Trial trial,
             Registry registry,
             Optional<Structure> structure,
-            Optional<TrainStage.Tested> tested,
-            TrialState state,
+            Optional<TrialRunner.Tested> tested,
+            TrialCheckpoint state,
             Stopwatch watch) {
         Method method = trial.spec().method();
         return new TrialResult(
@@ -31,12 +31,12 @@ public final class Results {
                 draw(method),
                 method instanceof Method.Search,
                 trial.task().scoring().metric(),
-                structure.map(Structure::parameters).or(() -> tested.map(TrainStage.Tested::parameters)),
+                structure.map(Structure::parameters).or(() -> tested.map(TrialRunner.Tested::parameters)),
                 tested.map(t ->
                         new TrialResult.Primary(t.validation().value(), t.test().value())),
                 tested.map(t -> scores(t.validation())),
                 tested.map(t -> detailed(t.test())),
-                tested.map(TrainStage.Tested::steps),
+                tested.map(TrialRunner.Tested::steps),
                 structure.map(Structure::budget),
                 structure.map(made -> (long) made.placements().size()),
                 structure.flatMap(made -> made.foundOn().get("left-out") instanceof Long leftOut

@@ -5,7 +5,7 @@ import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tunable;
-import s3delta.runtime.model.Workbench;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.task.EncodedExample;
@@ -14,8 +14,8 @@ import s3delta.runtime.task.Task;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Listener;
-import s3delta.runtime.train.Position;
 import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Trainer;
 
@@ -27,7 +27,7 @@ import s3delta.runtime.train.Trainer;
  * @param bench engine, backbone and tokenizer
  * @param data the data
  */
-public record Trial(TrialSpec spec, Task task, Workbench bench, TrialData data) {
+public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData data) {
     /**
      * Loads the data of a trial.
      *
@@ -35,8 +35,12 @@ public record Trial(TrialSpec spec, Task task, Workbench bench, TrialData data) 
      * @param bench engine, backbone and tokenizer; outlives the trial
      * @return the trial
      */
-    public static Trial of(TrialSpec spec, Workbench bench) {
-        return new Trial(spec, spec.task().task(), bench, PreparedData.of(spec, bench.tokenizer()));
+    public static Trial of(TrialSpec spec, LoadedBackbone bench) {
+        return new Trial(
+                spec,
+                spec.task().task(),
+                bench,
+                TrialData.cached(spec, spec.task().task(), bench.tokenizer()));
     }
 
     /**
@@ -47,8 +51,8 @@ public record Trial(TrialSpec spec, Task task, Workbench bench, TrialData data) 
      * @param bench engine, backbone and tokenizer; outlives the trial
      * @return the trial
      */
-    public static Trial of(TrialSpec spec, Task task, Workbench bench) {
-        return new Trial(spec, task, bench, TrialData.load(spec, task, bench.tokenizer()));
+    public static Trial of(TrialSpec spec, Task task, LoadedBackbone bench) {
+        return new Trial(spec, task, bench, TrialData.of(spec, task, bench.tokenizer()));
     }
 
     /** Returns another trial on the same data. */
@@ -125,7 +129,7 @@ public record Trial(TrialSpec spec, Task task, Workbench bench, TrialData data) 
      * @param model in its best state
      * @param end where the training ended
      */
-    public record Trained(GatedModel model, Position end) implements AutoCloseable {
+    public record Trained(GatedModel model, StageProgress end) implements AutoCloseable {
         /**
          * Returns the best validation scores.
          *

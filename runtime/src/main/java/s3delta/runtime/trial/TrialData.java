@@ -1,25 +1,39 @@
 package s3delta.runtime.trial;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.config.DataCache;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Encoder;
 import s3delta.runtime.task.SequenceLimits;
+import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.TaskData;
 import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.Tokenizers;
 
 /**
  * The data of a trial as token ids.
  *
  * @param train the training set
  * @param validation the validation set
- * @param test the test set, to be touched once
+ * @param test the test set, to be used once
  * @param maxTarget tokens of the longest target of training and validation, the end of sequence included
  * @param truncated number of sources that were cut to the limit
  * @param fingerprint digest of the data files
@@ -31,7 +45,20 @@ public record TrialData(
         int maxTarget,
         int truncated,
         String fingerprint) {
-    static TrialData load(TrialSpec trial, Task task, Tokenizer tokenizer) {
+    private static final long MEBIBYTE = 1 << 20;
+
+    /** Returns the data of a trial from the data cache, or prepares them; they are the same. */
+    static TrialData cached(TrialSpec trial, Task task, Tokenizer tokenizer) {
+        Supplier<TrialData> prepare = () -> of(trial, task, tokenizer);
+        DataCache cache = trial.settings().input().dataCache();
+        return cache.place()
+                .map(folder -> new DataFolder(folder, cache.megabytes() * MEBIBYTE, InstantSource.system())
+                        .get(key(trial, task), prepare))
+                .orElseGet(prepare);
+    }
+
+    /** Reads, splits and tokenises the data of a trial. */
+    static TrialData of(TrialSpec trial, Task task, Tokenizer tokenizer) {
         Settings.Input input = trial.settings().input();
         TaskData data = Splits.of(task, input.data(), input.limits(), new Randomness(trial.seed()));
         Lengths lengths = input.lengths();
@@ -55,5 +82,43 @@ public record TrialData(
                 maxTarget,
                 train.truncated() + validation.truncated() + test.truncated(),
                 data.fingerprint());
+    }
+
+    /** Digests all that the data depend on: the program, the tokenizer, the files, and the configuration's part. */
+    private static String key(TrialSpec trial, Task task) {
+        Settings.Input input = trial.settings().input();
+        List<Path> files = new ArrayList<>(code());
+        files.addAll(Tokenizers.files(trial.settings().backbone()));
+        for (String split : List.of(SplitRule.TRAIN, SplitRule.VALIDATION, SplitRule.TEST)) {
+            try {
+                files.addAll(task.source().files(input.data(), split));
+            } catch (S3DeltaException e) {
+                // Not every task has three splits; preparing the data reports one that is needed.
+                if (!e.code().equals(ErrorCode.FILE_MISSING)) {
+                    throw e;
+                }
+            }
+        }
+        return Fingerprint.ofText(String.join(
+                "\n",
+                Fingerprint.of(files),
+                trial.task().text(),
+                String.valueOf(trial.seed()),
+                input.limits().toString(),
+                input.lengths().toString()));
+    }
+
+    /** Prompts are code: another build may word them otherwise. */
+    private static List<Path> code() {
+        Path code = Path.of(URI.create(TrialData.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+        try (Stream<Path> files = Files.walk(code)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

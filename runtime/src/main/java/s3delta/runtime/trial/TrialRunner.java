@@ -1,71 +1,128 @@
 package s3delta.runtime.trial;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import s3delta.api.Budget;
+import s3delta.api.Candidate;
 import s3delta.api.Structure;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.Method;
+import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.delta.DeltaFile;
+import s3delta.runtime.delta.FullTuning;
+import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.delta.Tunable;
+import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.TestOutput;
 import s3delta.runtime.result.TrialResult;
+import s3delta.runtime.space.Candidates;
 import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.state.Stopped;
+import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.structure.Baselines;
+import s3delta.runtime.structure.Structures;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Example;
+import s3delta.runtime.task.Scores;
+import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Listeners;
+import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
+import s3delta.runtime.trial.TrialCheckpoint.Stage;
 
-/** Runs the stages of one trial in its directory: search, train, test. */
+/**
+ * Runs trials on one backbone, each in its directory: specification, data, structure, training, test, result. Resumes what
+ * an earlier process has left, and repeats nothing that is finished. Trials of one task and seed that follow each other
+ * share their data.
+ */
 public final class TrialRunner {
+    private static final String VALUES = "values";
 
+    private final LoadedBackbone bench;
     private final Registry registry;
     private final Listener user;
     private final InstantSource clock;
     private final Interruption interruption;
+    private Optional<Trial> last = Optional.empty();
 
-    public TrialRunner(Registry registry, Listener user, InstantSource clock, Interruption interruption) {
+    /**
+     * Makes a runner.
+     *
+     * @param bench engine, backbone and tokenizer; outlives the runner
+     * @param registry the plugins
+     * @param user hears what happens
+     * @param clock measures durations
+     * @param interruption asks to stop
+     */
+    public TrialRunner(
+            LoadedBackbone bench, Registry registry, Listener user, InstantSource clock, Interruption interruption) {
+        this.bench = bench;
         this.registry = registry;
         this.user = user;
         this.clock = clock;
         this.interruption = interruption;
     }
 
-    /** Which stages to run. */
-    public enum Stages {
-        SEARCH,
-        TRAIN,
-        ALL
-    }
+    /**
+     * What training and testing gave.
+     *
+     * @param parameters number of trained parameters
+     * @param validation the best scores on the validation set
+     * @param test the scores on the test set
+     * @param steps number of training steps
+     */
+    record Tested(long parameters, Scores validation, Scores test, long steps) {}
 
     /**
-     * Runs a trial, from where an earlier process was stopped if there was one.
+     * Runs a trial.
      *
-     * @param trial the trial
-     * @param directory the trial's locked directory
-     * @param given the structure to train, where it is not searched
-     * @param stages which stages
-     * @return what {@code result.json} holds
-     * @throws Stopped if that was asked for; what was done is saved
+     * @param spec the specification
+     * @param given the structure to train; empty where the trial's method makes it
+     * @param searchOnly whether the structure is all that is wanted
+     * @return the content of {@code result.json}
+     * @throws Stopped if the interruption asked for it; what was done is saved
      */
-    public TrialResult run(Trial trial, RunDirectory directory, Optional<Structure> given, Stages stages) {
-        Stopwatch watch = new Stopwatch(clock, new Footprint(trial.bench().engine()));
-        Optional<TrialState.Loaded> saved = TrialState.load(trial, directory, user::note);
-        ExperimentFile.write(trial.spec().experiment(), directory.file(RunDirectory.CONFIG));
-        try (MetricsLog log = new MetricsLog(
-                directory.file(RunDirectory.METRICS),
-                saved.map(s -> s.trial().metricsBytes()).orElse(0L))) {
-            TrialState state = new TrialState(trial, directory, saved, log, watch);
-            StepLoop loop = new StepLoop(
-                    new Listeners(List.of(log, state, user)),
-                    state,
-                    interruption,
-                    trial.spec().settings().saving().onNan(),
-                    trial.spec().settings().judging().selectBy());
-            TrialResult result = run(trial, directory, given, stages, state, loop, watch);
+    public TrialResult run(TrialSpec spec, Optional<Structure> given, boolean searchOnly) {
+        Optional<TrialResult> finished = EarlierRun.finished(spec, searchOnly);
+        if (finished.isPresent()) {
+            return finished.get();
+        }
+        // Data first: what is wrong with them is reported before anything is written.
+        Trial trial = trial(spec);
+        try (RunDirectory directory = RunDirectory.open(spec.directory(), false)) {
+            // Another process may have worked here in the meantime.
+            EarlierRun.requireSame(spec, given);
+            Optional<TrialResult> meanwhile = EarlierRun.result(spec, searchOnly);
+            return meanwhile.isPresent() ? meanwhile.get() : run(trial, directory, given, searchOnly);
+        }
+    }
+
+    private Trial trial(TrialSpec spec) {
+        Trial trial = last.filter(other ->
+                        other.spec().task().equals(spec.task()) && other.spec().seed() == spec.seed())
+                .map(other -> other.with(spec))
+                .orElseGet(() -> Trial.of(spec, bench));
+        last = Optional.of(trial);
+        return trial;
+    }
+
+    private TrialResult run(Trial trial, RunDirectory directory, Optional<Structure> given, boolean searchOnly) {
+        try (Run run = new Run(trial, directory)) {
+            Optional<Structure> structure = run.structure(given);
+            Optional<Tested> tested = searchOnly ? Optional.empty() : Optional.of(run.tested(structure));
+            TrialResult result = Results.of(trial, registry, structure, tested, run.checkpoint, run.watch);
             result.write(directory.file(RunDirectory.RESULT));
-            if (stages != Stages.SEARCH) {
-                state.clear();
+            if (!searchOnly) {
+                directory.states().clear();
             }
             return result;
         } catch (Stopped e) {
@@ -73,35 +130,128 @@ public final class TrialRunner {
         }
     }
 
-    private TrialResult run(
-            Trial trial,
-            RunDirectory directory,
-            Optional<Structure> given,
-            Stages stages,
-            TrialState state,
-            StepLoop loop,
-            Stopwatch watch) {
-        Optional<Structure> structure = structure(trial, directory, given, state, loop);
-        if (state.stage() == TrialStage.SEARCH) {
-            watch.lap("search");
-            state.enterTraining();
+    /** A trial in its locked directory, from where an earlier process was stopped. */
+    private final class Run implements AutoCloseable {
+        private final Trial trial;
+        private final RunDirectory directory;
+        private final Stopwatch watch = new Stopwatch(clock, new Footprint(bench.engine()));
+        private final MetricsLog log;
+        private final TrialCheckpoint checkpoint;
+        private final StepLoop loop;
+
+        Run(Trial trial, RunDirectory directory) {
+            this.trial = trial;
+            this.directory = directory;
+            Optional<TrialCheckpoint.Loaded> earlier = TrialCheckpoint.load(trial, directory, user::note);
+            ExperimentFile.write(trial.spec().experiment(), directory.file(RunDirectory.CONFIG));
+            log = new MetricsLog(
+                    directory.file(RunDirectory.METRICS),
+                    earlier.map(e -> e.saved().metricsBytes()).orElse(0L));
+            checkpoint = new TrialCheckpoint(trial, directory, earlier, log, watch);
+            loop = new StepLoop(
+                    new Listeners(List.of(log, checkpoint, user)),
+                    checkpoint,
+                    interruption,
+                    trial.spec().settings().saving().onNan(),
+                    trial.spec().settings().judging().selectBy());
         }
-        Optional<TrainStage.Tested> tested = stages == Stages.SEARCH
-                ? Optional.empty()
-                : Optional.of(new TrainStage(trial, registry, directory, state, loop).run(structure, watch));
-        return Results.of(trial, registry, structure, tested, state, watch);
+
+        /** Makes the structure, or reads that of an earlier process; empty where all weights are trained. */
+        Optional<Structure> structure(Optional<Structure> given) {
+            Path file = directory.file(RunDirectory.STRUCTURE);
+            if (checkpoint.stage() != Stage.SEARCH) {
+                boolean none = given.isEmpty() && trial.spec().method() instanceof Method.FineTune;
+                return none ? Optional.empty() : Optional.of(StructureFile.read(file));
+            }
+            Optional<Structure> structure = given.or(this::made);
+            structure.ifPresent(made -> StructureFile.write(made, file));
+            checkpoint.enter(Stage.TRAIN, Optional.empty(), Map.of());
+            return structure;
+        }
+
+        /** Makes the structure as the trial's method says. A search also writes its score of every candidate. */
+        private Optional<Structure> made() {
+            TrialSpec spec = trial.spec();
+            Budget budget = Budget.of(spec.budget(), config().parameterCount());
+            if (spec.method() instanceof Method.Draws draw) {
+                List<Candidate> candidates =
+                        Candidates.of(config(), spec.settings().space(), registry);
+                return Optional.of(Baselines.random(config(), candidates, budget, spec.seed(), draw.first()));
+            }
+            if (spec.method() instanceof Method.Manual manual) {
+                return Optional.of(Baselines.customary(config(), manual, budget, registry));
+            }
+            if (spec.method() instanceof Method.Search) {
+                SearchStage search = new SearchStage(trial, registry, loop);
+                Structures.Scored scored = search.scored();
+                CandidatesFile.write(scored.placements(), directory.file(RunDirectory.CANDIDATES));
+                return Optional.of(search.structure(scored));
+            }
+            return Optional.empty();
+        }
+
+        /** Trains the structure, or all weights, and tests the result. */
+        Tested tested(Optional<Structure> structure) {
+            String file = directory.file(RunDirectory.STRUCTURE).toString();
+            Tunable tunable = structure
+                    .<Tunable>map(made -> Attachments.ofStructure(config(), made, registry, file))
+                    .orElseGet(() -> new FullTuning(bench.backbone()));
+            try (Trial.Trained trained = trained(tunable)) {
+                GatedModel model = trained.model();
+                if (checkpoint.stage() == Stage.TRAIN) {
+                    if (structure.isPresent()) {
+                        DeltaFile.write(
+                                model,
+                                directory.file(RunDirectory.DELTAS),
+                                Map.of("format", "s3delta", "backbone", bench.fingerprint()));
+                    }
+                    checkpoint.enter(Stage.TEST, Optional.of(trained.end()), Map.of(VALUES, model.values()));
+                }
+                Evaluator.Answered test = trial.test(model, interruption);
+                TestOutput.write(outputs(test.outputs()), directory.file(RunDirectory.TEST_OUTPUTS));
+                watch.lap("test");
+                return new Tested(
+                        tunable.layout().size(),
+                        trained.validation(),
+                        test.scores(),
+                        trained.end().steps());
+            }
+        }
+
+        private List<TestOutput> outputs(List<String> answers) {
+            return IntStream.range(0, answers.size())
+                    .mapToObj(i -> {
+                        Example example = trial.data().test().get(i).example();
+                        String answer = answers.get(i);
+                        boolean right = trial.task().scoring().right(answer, example);
+                        return new TestOutput(example.row(), example.source(), example.target(), answer, right);
+                    })
+                    .toList();
+        }
+
+        /** Trains, or restores what an earlier process has trained. */
+        private Trial.Trained trained(Tunable tunable) {
+            Optional<StageProgress> end = checkpoint.trained();
+            if (end.isEmpty()) {
+                return trial.train(tunable, loop);
+            }
+            GatedModel model = trial.model(tunable);
+            try {
+                checkpoint.restore(VALUES, model.values());
+                return new Trial.Trained(model, end.get());
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
     }
 
-    /** Comes to a structure, or reads that of an earlier process; empty where all weights are trained. */
-    private Optional<Structure> structure(
-            Trial trial, RunDirectory directory, Optional<Structure> given, TrialState state, StepLoop loop) {
-        if (state.stage() != TrialStage.SEARCH) {
-            boolean none = given.isEmpty() && trial.spec().method() instanceof Method.FineTune;
-            return none ? Optional.empty() : Optional.of(StructureFile.read(directory.file(RunDirectory.STRUCTURE)));
-        }
-        Optional<Structure> structure =
-                given.or(() -> new StructureStage(trial, registry, loop, directory).structure());
-        structure.ifPresent(made -> StructureFile.write(made, directory.file(RunDirectory.STRUCTURE)));
-        return structure;
+    private T5Config config() {
+        return bench.backbone().model().config();
     }
 }

@@ -14,9 +14,9 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
-import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
@@ -97,7 +97,7 @@ public final class LogitCheck {
         if (rows.isEmpty()) {
             return;
         }
-        try (Workbench bench = Workbench.open(directory, DeviceChoice.CPU, Precision.Choice.FLOAT32, 0);
+        try (LoadedBackbone bench = LoadedBackbone.open(directory, DeviceChoice.CPU, Precision.Choice.FLOAT32, 0);
                 GatedModel model = new GatedModel(
                         bench.backbone(),
                         new DeltaSet(

@@ -79,10 +79,10 @@ class StepLoopTest {
         }
     }
 
-    private StepLoop loop(OnNan onNan, Optional<Position> from) {
+    private StepLoop loop(OnNan onNan, Optional<StageProgress> from) {
         Keeper keeper = new Keeper() {
             @Override
-            public Optional<Position> restore(Work work) {
+            public Optional<StageProgress> restore(Work work) {
                 return from;
             }
 
@@ -92,7 +92,7 @@ class StepLoopTest {
             }
 
             @Override
-            public void save(Position position, Work work) {
+            public void save(StageProgress position, Work work) {
                 events.add("save " + position.steps());
             }
         };
@@ -101,7 +101,7 @@ class StepLoopTest {
 
     @Test
     void savesAfterAStepAndBeforeItsValidation() {
-        Position end = loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork());
+        StageProgress end = loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork());
         assertEquals(
                 "begin, step 0, step 1, score 1, keep, step 2, save 3, step 3, score 3, keep, step 4, step 5, save 6,"
                         + " score 5, keep, end",
@@ -112,8 +112,9 @@ class StepLoopTest {
 
     @Test
     void goesOnWithTheValidationOfTheStepBefore() {
-        Position saved = new Position(4, 0, 0, Optional.of(new Scores("a", Map.of("a", 9.0), 1, 0, Map.of())));
-        Position end = loop(OnNan.STOP, Optional.of(saved)).run("s", SCHEDULE, new FakeWork());
+        StageProgress saved =
+                new StageProgress(4, 0, 0, Optional.of(new Scores("a", Map.of("a", 9.0), 1, 0, Map.of())));
+        StageProgress end = loop(OnNan.STOP, Optional.of(saved)).run("s", SCHEDULE, new FakeWork());
         assertEquals("resume 4, score 3, step 4, step 5, save 6, score 5, end", String.join(", ", events));
         assertEquals(9, end.best().orElseThrow().value());
     }
@@ -124,7 +125,7 @@ class StepLoopTest {
         assertThrows(Stopped.class, () -> loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork()));
         assertEquals("begin, step 0, save 1, end", String.join(", ", events));
         events.clear();
-        Optional<Position> validating = Optional.of(new Position(2, 0, 0, Optional.empty()));
+        Optional<StageProgress> validating = Optional.of(new StageProgress(2, 0, 0, Optional.empty()));
         assertThrows(Stopped.class, () -> loop(OnNan.STOP, validating).run("s", SCHEDULE, new FakeWork()));
         assertEquals("resume 2, save 2, end", String.join(", ", events));
     }
@@ -142,7 +143,7 @@ class StepLoopTest {
 
     @Test
     void leavesOutStepsWhereAskedTo() {
-        Position end = loop(OnNan.SKIP, Optional.empty()).run("s", SCHEDULE, new FakeWork(1, 2));
+        StageProgress end = loop(OnNan.SKIP, Optional.empty()).run("s", SCHEDULE, new FakeWork(1, 2));
         assertTrue(
                 String.join(", ", events).startsWith("begin, step 0, skip 1, score 1, keep, skip 2, save 3, step 3"));
         assertEquals(2, end.skipped());
@@ -152,7 +153,7 @@ class StepLoopTest {
 
     @Test
     void doesNotLeaveOutStepsForever() {
-        Position spoilt = new Position(4, 30, StepLoop.MOST_IN_A_ROW, Optional.empty());
+        StageProgress spoilt = new StageProgress(4, 30, StepLoop.MOST_IN_A_ROW, Optional.empty());
         assertThrows(
                 S3DeltaException.class,
                 () -> loop(OnNan.SKIP, Optional.of(spoilt)).run("s", SCHEDULE, new FakeWork(4)));

@@ -46,7 +46,7 @@ class StepsAheadTest {
 
     private final Keeper keeper = new Keeper() {
         @Override
-        public Optional<Position> restore(Work work) {
+        public Optional<StageProgress> restore(Work work) {
             return Optional.empty();
         }
 
@@ -56,7 +56,7 @@ class StepsAheadTest {
         }
 
         @Override
-        public void save(Position position, Work work) {
+        public void save(StageProgress position, Work work) {
             saved = position.steps();
             events.add("saved " + position);
         }

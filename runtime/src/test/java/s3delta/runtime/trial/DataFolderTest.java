@@ -129,7 +129,7 @@ class DataFolderTest {
     }
 
     @Test
-    void aFolderThatCannotBeUsedAndTextWithoutBytesAreNoError() throws IOException {
+    void aFolderThatCannotBeUsedIsNoErrorAndHalfASurrogatePairIsKept() throws IOException {
         Files.writeString(directory.resolve("data"), "a file");
         assertEquals(2, folder(LARGE).get("a", () -> prepare("x")).train().size());
         Files.delete(directory.resolve("data"));
@@ -141,7 +141,14 @@ class DataFolderTest {
                         .get(0)
                         .example()
                         .source());
-        assertFalse(Files.exists(file("a")));
+        assertEquals(
+                "\uD800",
+                folder(LARGE)
+                        .get("a", () -> prepare("other"))
+                        .train()
+                        .get(0)
+                        .example()
+                        .source());
         assertEquals(2, prepared.get());
     }
 

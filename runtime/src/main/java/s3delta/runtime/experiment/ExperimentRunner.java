@@ -1,7 +1,6 @@
 package s3delta.runtime.experiment;
 
 import com.google.inject.Inject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,9 +14,9 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
-import s3delta.runtime.model.Workbench;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
 import s3delta.runtime.result.Evaluation;
@@ -38,32 +37,32 @@ import s3delta.runtime.trial.TrialRunner;
 /**
  * Runs experiments: every task with every seed, method and budget. A single trial works in the output directory itself,
  * several each in a directory below it, see {@link Experiment#expand}, with a summary in the output directory. A trial that an
- * earlier run has finished is kept; one that was stopped goes on.
+ * earlier run has finished is kept; one that was stopped resumes.
  */
-public final class Runs {
-    /** How long a process that was told to end may take to leave a trial's directory. */
+public final class ExperimentRunner {
+    /** How long a process that was asked to end may take to leave a trial's directory. */
     private static final Duration OTHER_ENDS = Duration.ofSeconds(60);
 
     private final Registry registry;
     private final Interruption interruption;
 
     /**
-     * Takes the plugins.
+     * Makes a runner.
      *
      * @param registry the plugins
      */
-    public Runs(Registry registry) {
+    public ExperimentRunner(Registry registry) {
         this(registry, new Interruption());
     }
 
     /**
-     * Takes the plugins, and what may ask to stop.
+     * Makes a runner that can be asked to stop.
      *
      * @param registry the plugins
      * @param interruption asks to stop; runs end with {@link s3delta.runtime.state.Stopped} then
      */
     @Inject
-    public Runs(Registry registry, Interruption interruption) {
+    public ExperimentRunner(Registry registry, Interruption interruption) {
         this.registry = registry;
         this.interruption = interruption;
     }
@@ -72,24 +71,24 @@ public final class Runs {
      * Searches, trains and tests.
      *
      * @param experiment the configuration
-     * @param fresh whether an earlier run's files are deleted; else it goes on
-     * @param listener is told
+     * @param fresh whether an earlier run's files are deleted; else the run resumes
+     * @param listener hears what happens
      * @return the results of its trials, and what they give together
      */
     public ExperimentResult run(Experiment experiment, boolean fresh, Listener listener) {
-        return run(experiment, fresh, listener, Optional.empty(), TrialRunner.Stages.ALL);
+        return run(experiment, fresh, listener, Optional.empty(), false);
     }
 
     /**
      * Searches only.
      *
      * @param experiment the configuration
-     * @param fresh whether an earlier run's files are deleted; else it goes on
-     * @param listener is told
+     * @param fresh whether an earlier run's files are deleted; else the run resumes
+     * @param listener hears what happens
      * @return the results of its trials, and what they give together
      */
     public ExperimentResult search(Experiment experiment, boolean fresh, Listener listener) {
-        return run(experiment, fresh, listener, Optional.empty(), TrialRunner.Stages.SEARCH);
+        return run(experiment, fresh, listener, Optional.empty(), true);
     }
 
     /**
@@ -103,7 +102,7 @@ public final class Runs {
      */
     public Structure structure(Experiment experiment, Path file) {
         Structure read = StructureFile.read(file);
-        Attachments.ofStructure(config(experiment), read, registry, file.toString());
+        Attachments.ofStructure(LoadedBackbone.config(experiment.settings()), read, registry, file.toString());
         return read;
     }
 
@@ -116,7 +115,7 @@ public final class Runs {
      * @throws S3DeltaException as {@link Rescaling#of} does
      */
     public Rescaling.Rescaled rescaled(Experiment experiment, Path file) {
-        T5Config config = config(experiment);
+        T5Config config = LoadedBackbone.config(experiment.settings());
         Budget budget = Budget.of(experiment.budget(), config.parameterCount());
         return Rescaling.of(StructureFile.read(file), config, budget, registry, file.toString());
     }
@@ -126,12 +125,12 @@ public final class Runs {
      *
      * @param experiment the configuration
      * @param structure a structure that fits its backbone
-     * @param fresh whether an earlier run's files are deleted; else it goes on
-     * @param listener is told
+     * @param fresh whether an earlier run's files are deleted; else the run resumes
+     * @param listener hears what happens
      * @return the results of its trials, and what they give together
      */
     public ExperimentResult train(Experiment experiment, Structure structure, boolean fresh, Listener listener) {
-        return run(experiment, fresh, listener, Optional.of(structure), TrialRunner.Stages.TRAIN);
+        return run(experiment, fresh, listener, Optional.of(structure), false);
     }
 
     /**
@@ -155,46 +154,43 @@ public final class Runs {
     }
 
     /**
-     * Finds what is wrong with an experiment before anything large is loaded or written.
+     * Lists the trials of an experiment, and finds what is wrong with it before anything large is loaded or written.
      *
      * @param experiment the configuration
      * @return its trials
      */
-    public TrialSet trials(Experiment experiment) {
-        return new TrialSet(experiment, check(experiment, true));
+    public Grid grid(Experiment experiment) {
+        return grid(experiment, false);
+    }
+
+    private Grid grid(Experiment experiment, boolean given) {
+        experiment.tasks().forEach(TaskItem::task);
+        T5Config config = LoadedBackbone.config(experiment.settings());
+        return given ? Grid.ofGiven(experiment) : Grid.of(experiment, config, registry);
     }
 
     /**
      * Runs one trial of an experiment, in its directory alone: nothing is summed up.
      *
      * @param trial the trial
-     * @param listener is told
+     * @param listener hears what happens
      */
     public void trial(TrialSpec trial, Listener listener) {
-        check(trial.experiment(), true);
+        grid(trial.experiment());
         RunDirectory.awaitFree(trial.directory(), OTHER_ENDS);
         EarlierRun.requireSame(trial, Optional.empty());
-        results(trial.experiment(), List.of(trial), Optional.empty(), TrialRunner.Stages.ALL, listener);
+        results(trial.experiment(), List.of(trial), Optional.empty(), false, listener);
     }
 
     private ExperimentResult run(
-            Experiment experiment,
-            boolean fresh,
-            Listener listener,
-            Optional<Structure> given,
-            TrialRunner.Stages stages) {
-        List<Unfit> unfit = check(experiment, given.isEmpty());
-        unfit.forEach(each -> listener.note(each.text()));
-        List<TrialSpec> all = (given.isEmpty() ? experiment : experiment.training()).expand();
-        List<TrialSpec> trials = all.stream()
-                .filter(trial -> unfit.stream().noneMatch(each -> each.covers(trial)))
-                .toList();
+            Experiment experiment, boolean fresh, Listener listener, Optional<Structure> given, boolean searchOnly) {
+        Grid grid = grid(experiment, given.isPresent());
+        grid.notes().forEach(listener::note);
         if (fresh) {
-            clear(experiment, trials);
+            grid.clear();
         }
-        trials.forEach(trial -> EarlierRun.requireSame(trial, given));
-        List<TrialResult> results = results(experiment, trials, given, stages, listener);
-        return TrialSet.gather(experiment.out(), results, unfit, all.size() == 1);
+        grid.trials().forEach(trial -> EarlierRun.requireSame(trial, given));
+        return grid.gather(results(experiment, grid.trials(), given, searchOnly, listener));
     }
 
     /** Runs what is not finished; nothing large is loaded where all is. */
@@ -202,56 +198,29 @@ public final class Runs {
             Experiment experiment,
             List<TrialSpec> trials,
             Optional<Structure> given,
-            TrialRunner.Stages stages,
+            boolean searchOnly,
             Listener listener) {
         List<TrialResult> finished = new ArrayList<>();
         List<TrialSpec> outstanding = new ArrayList<>();
         for (TrialSpec trial : trials) {
-            EarlierRun.finished(trial, stages).ifPresentOrElse(finished::add, () -> outstanding.add(trial));
+            EarlierRun.finished(trial, searchOnly).ifPresentOrElse(finished::add, () -> outstanding.add(trial));
         }
-        TrialSet.requireData(outstanding);
+        Grid.requireData(outstanding);
         if (outstanding.isEmpty()) {
             listener.note("finished before, in " + experiment.out() + "; '--fresh' starts over");
             return finished;
         }
-        try (Workbench bench = Workbench.open(experiment.settings())) {
-            Trials runner = new Trials(
-                    bench, new TrialRunner(registry, listener, new SteadyClock(InstantSource.system()), interruption));
+        try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
+            TrialRunner runner =
+                    new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), interruption);
             List<TrialResult> results = new ArrayList<>();
             for (TrialSpec trial : trials) {
                 if (trials.size() > 1) {
                     listener.note("trial " + (results.size() + 1) + " of " + trials.size() + ", " + trial.title());
                 }
-                results.add(runner.run(trial, given, stages));
+                results.add(runner.run(trial, given, searchOnly));
             }
             return results;
         }
-    }
-
-    /** Deletes all of an earlier run before any trial begins, so that this one can go on when it is stopped. */
-    static void clear(Experiment experiment, List<TrialSpec> trials) {
-        trials.forEach(trial -> RunDirectory.check(trial.directory(), true));
-        trials.stream()
-                .filter(trial -> Files.exists(trial.directory()))
-                .forEach(trial -> RunDirectory.open(trial.directory(), true).close());
-        RunDirectory.clearSummary(experiment.out());
-    }
-
-    /** Finds what is wrong with a configuration before anything large is loaded or written. */
-    private List<Unfit> check(Experiment experiment, boolean makesStructures) {
-        experiment.tasks().forEach(TaskItem::task);
-        T5Config config = config(experiment);
-        return makesStructures ? new Checks(config, registry).check(experiment) : List.of();
-    }
-
-    static T5Config config(Experiment experiment) {
-        if (!Files.isDirectory(experiment.settings().backbone())) {
-            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such backbone directory")
-                    .where("backbone: " + experiment.settings().backbone())
-                    .expected("a Hugging Face model directory with config.json, weights and tokenizer")
-                    .fix("correct 'backbone'")
-                    .build();
-        }
-        return T5Config.read(experiment.settings().backbone().resolve("config.json"));
     }
 }

@@ -1,5 +1,6 @@
 package s3delta.runtime.model;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -15,7 +16,7 @@ import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
 
 /**
- * What the trials of an experiment share: engine, backbone and tokenizer.
+ * A backbone in memory, which the trials of an experiment share, with its tokenizer and the engine that computes it.
  *
  * @param engine the engine
  * @param ops the operations
@@ -23,7 +24,7 @@ import s3delta.runtime.tokenizer.Tokenizers;
  * @param tokenizer its tokenizer
  * @param fingerprint digest of the backbone's files
  */
-public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokenizer tokenizer, String fingerprint)
+public record LoadedBackbone(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokenizer tokenizer, String fingerprint)
         implements AutoCloseable {
     /**
      * Opens a backbone.
@@ -32,9 +33,9 @@ public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokeniz
      * @param device where to compute
      * @param precision in what numbers
      * @param threads number of threads, 0 for one a core
-     * @return the workbench, to be closed by the caller
+     * @return the backbone, to be closed by the caller
      */
-    public static Workbench open(Path directory, DeviceChoice device, Precision.Choice precision, int threads) {
+    public static LoadedBackbone open(Path directory, DeviceChoice device, Precision.Choice precision, int threads) {
         Tokenizer tokenizer = Tokenizers.load(directory);
         try {
             TensorEngine engine = TensorEngine.start(device, threads);
@@ -45,7 +46,7 @@ public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokeniz
                 backbone.close();
                 throw e;
             }
-            return new Workbench(
+            return new LoadedBackbone(
                     engine,
                     engine.ops(backbone.precision()),
                     backbone,
@@ -55,6 +56,25 @@ public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokeniz
             tokenizer.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads a backbone's configuration.
+     *
+     * @param settings where it is
+     * @return its sizes
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if there is no such directory, or what
+     *     {@link T5Config#read} throws
+     */
+    public static T5Config config(Settings settings) {
+        if (!Files.isDirectory(settings.backbone())) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such backbone directory")
+                    .where("backbone: " + settings.backbone())
+                    .expected("a Hugging Face model directory with config.json, weights and tokenizer")
+                    .fix("correct 'backbone'")
+                    .build();
+        }
+        return T5Config.read(settings.backbone().resolve("config.json"));
     }
 
     /**
@@ -91,9 +111,9 @@ public record Workbench(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokeniz
      * Opens the backbone of an experiment.
      *
      * @param settings where it is and how it is computed
-     * @return the workbench, to be closed by the caller
+     * @return the backbone, to be closed by the caller
      */
-    public static Workbench open(Settings settings) {
+    public static LoadedBackbone open(Settings settings) {
         Settings.Compute compute = settings.compute();
         return open(settings.backbone(), compute.device(), compute.precision(), compute.threads());
     }
