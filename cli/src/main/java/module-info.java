@@ -3,10 +3,8 @@ module s3delta.cli {
     requires static org.jspecify;
     requires transitive info.picocli;
     requires ai.djl.pytorch_engine;
-    requires com.github.weisj.jsvg;
     requires com.google.guice;
     requires jakarta.inject;
-    requires java.desktop;
     requires java.net.http;
     requires me.tongfei.progressbar;
     requires org.apache.commons.text;

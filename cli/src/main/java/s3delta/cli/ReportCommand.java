@@ -10,12 +10,13 @@ import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
+import s3delta.runtime.state.RunDirectory;
 
 /** Reports on a run. */
 @Command(
         name = "report",
         description = "Write a run's figures and tables as one HTML file. The run may be unfinished.",
-        footer = {"", "Example: s3delta report runs/glue --png figures"})
+        footer = {"", "Example: s3delta report runs/glue --figures figures"})
 final class ReportCommand implements Runnable {
     @Parameters(paramLabel = "OUT", description = "The directory of a run.")
     private Path directory = Path.of("");
@@ -23,15 +24,15 @@ final class ReportCommand implements Runnable {
     @Option(names = "--to", paramLabel = "FILE", description = "Where to write; OUT/report.html if not given.")
     private @Nullable Path to;
 
-    @Option(names = "--png", paramLabel = "DIR", description = "Also write every figure as a picture into DIR.")
-    private @Nullable Path pictures;
+    @Option(names = "--figures", paramLabel = "DIR", description = "Also write every figure as an SVG file into DIR.")
+    private @Nullable Path figures;
 
     @Inject
     private Console console;
 
     @Override
     public void run() {
-        Path file = to == null ? directory.resolve(Reports.FILE) : to;
+        Path file = to == null ? directory.resolve(RunDirectory.REPORT) : to;
         if (Files.isDirectory(file)) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the report cannot be written")
                     .where(file)
@@ -43,8 +44,8 @@ final class ReportCommand implements Runnable {
         Reports reports = Reports.of(directory);
         reports.writeTo(file);
         console.text("The report is in " + file + "\n");
-        if (pictures != null) {
-            console.text(reports.pictures(pictures) + " figures are in " + pictures + "\n");
+        if (figures != null) {
+            console.text(reports.writeFigures(figures) + " figures are in " + figures + "\n");
         }
     }
 }

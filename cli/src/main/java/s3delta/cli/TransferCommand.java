@@ -55,20 +55,12 @@ final class TransferCommand implements Runnable {
         }
         TextTable table = new TextTable().row(heads.toArray());
         for (TransferResult.Row row : result.rows()) {
-            List<Object> cells = new ArrayList<>(List.of(name(row)));
+            List<Object> cells = new ArrayList<>(List.of(row.label("the target itself")));
             result.targets()
                     .forEach(target -> cells.add(ResultTable.score(
                             row.cell(target).mean(), row.cell(target).deviation())));
             table.row(cells.toArray());
         }
         return table.text();
-    }
-
-    private static String name(TransferResult.Row row) {
-        return switch (row.kind()) {
-            case TransferResult.SEARCHED -> "the target itself";
-            case TransferResult.RANDOM -> "random";
-            default -> row.source();
-        };
     }
 }

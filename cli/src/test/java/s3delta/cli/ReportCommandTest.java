@@ -16,7 +16,8 @@ class ReportCommandTest {
     private void trial() throws IOException {
         Files.writeString(
                 folder.resolve("result.json"),
-                "{\"task\": \"cola\", \"seed\": 1, \"metric\": \"matthews\", \"scores\": {\"test\": 0.25}}");
+                "{\"format\": 1, \"task\": \"cola\", \"seed\": 1, \"metric\": \"matthews\","
+                        + " \"scores\": {\"validation\": 0.5, \"test\": 0.25}}");
     }
 
     @Test
@@ -34,10 +35,10 @@ class ReportCommandTest {
     }
 
     @Test
-    void saysHowManyPicturesItWrote() throws IOException {
+    void saysHowManyFiguresItWrote() throws IOException {
         trial();
         Cli run = Cli.run(
-                "report", folder.toString(), "--png", folder.resolve("p").toString());
+                "report", folder.toString(), "--figures", folder.resolve("p").toString());
         assertTrue(run.out().endsWith("0 figures are in " + folder.resolve("p") + "\n"), run.out());
     }
 

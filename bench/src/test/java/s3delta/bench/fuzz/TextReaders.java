@@ -51,7 +51,7 @@ final class TextReaders {
                 new Reader(
                         "report",
                         this::run,
-                        directory -> () -> Reports.of(directory).writeTo(directory.resolve(Reports.FILE))),
+                        directory -> () -> Reports.of(directory).writeTo(directory.resolve("report.html"))),
                 new Reader("config", () -> List.of(Seeds.text("config.json")), TextReaders::config),
                 new Reader(
                         "index",

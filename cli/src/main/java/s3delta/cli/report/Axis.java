@@ -88,7 +88,7 @@ record Axis(String title, double low, double high, boolean logarithmic) {
     static String text(double value) {
         BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros();
         if (Math.abs(value) >= 1000) {
-            return Texts.grouped(Math.round(value));
+            return Html.grouped(Math.round(value));
         }
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }

@@ -1,13 +1,12 @@
 package s3delta.cli.report;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import s3delta.runtime.t5.T5Path;
 
 /**
- * Draws the probabilities of one method in one stack, over layers and sites.
+ * Draws the probabilities, or ranks, of one method in one stack, over layers and sites.
  *
  * @param cells what is drawn, at least one
  */
@@ -20,17 +19,17 @@ record HeatMap(List<Cell> cells) {
     private static final double HEAD = 22;
     private static final double SCALE = 34;
     private static final double LEAST_WIDTH = 270;
-    private static final String INK = "#3b424c";
+    private static final int STEPS = 20;
 
     /**
      * One candidate.
      *
      * @param spot where it is
-     * @param p mean probability
+     * @param rating mean probability, or mean rank
      * @param kept share of the structures that keep it
-     * @param tip what it tells when it is pointed at
+     * @param tip what is shown when it is pointed at
      */
-    record Cell(T5Path spot, double p, double kept, String tip) {}
+    record Cell(T5Path spot, double rating, double kept, String tip) {}
 
     String svg(String label) {
         List<Integer> layers = layers();
@@ -42,14 +41,13 @@ record HeatMap(List<Cell> cells) {
         Svg svg = new Svg(Math.max(LEAST_WIDTH, names + layers.size() * wide), height + SCALE, label);
         for (int column = 0; column < layers.size(); column++) {
             String name = layers.get(column) == T5Path.AFTER ? "end" : String.valueOf(layers.get(column));
-            double middle = names + (column + 0.5) * wide;
-            svg.label(middle, HEAD - 7, name, "text-anchor", "middle", "fill", INK, "font-size", "11");
+            svg.label(names + (column + 0.5) * wide, HEAD - 7, "middle", name);
         }
         for (int row = 0; row < sites.size(); row++) {
             double top = HEAD + row * CELL_HEIGHT;
-            svg.label(names - 8, top + 15, sites.get(row), "text-anchor", "end", "fill", INK);
+            svg.label(names - 8, top + 15, "end", sites.get(row));
             for (int column = 0; column < layers.size(); column++) {
-                cell(svg, find(sites.get(row), layers.get(column)), names + column * wide, top, wide);
+                cell(svg, sites.get(row), layers.get(column), names + column * wide, top, wide);
             }
         }
         scale(svg, height + 12);
@@ -58,79 +56,58 @@ record HeatMap(List<Cell> cells) {
 
     /** The layers, what comes after all of them last. */
     private List<Integer> layers() {
-        TreeSet<Integer> numbers = new TreeSet<>();
-        cells.forEach(c -> numbers.add(c.spot().block()));
-        List<Integer> layers = new ArrayList<>(numbers);
-        if (layers.remove(Integer.valueOf(T5Path.AFTER))) {
-            layers.add(T5Path.AFTER);
-        }
-        return layers;
+        List<Integer> numbers =
+                cells.stream().map(c -> c.spot().block()).distinct().sorted().toList();
+        return Stream.concat(
+                        numbers.stream().filter(n -> n != T5Path.AFTER),
+                        numbers.stream().filter(n -> n == T5Path.AFTER))
+                .collect(Collectors.toList());
     }
 
-    private Optional<Cell> find(String site, int layer) {
-        return cells.stream()
+    private void cell(Svg svg, String site, int layer, double left, double top, double wide) {
+        cells.stream()
                 .filter(c -> c.spot().block() == layer && c.spot().site().equals(site))
-                .findFirst();
+                .findFirst()
+                .ifPresentOrElse(
+                        cell -> cell(svg, cell, left, top, wide),
+                        () -> svg.rectangle(left + wide / 2 - 3, top + CELL_HEIGHT / 2, 6, 1, "#b6bcc6"));
     }
 
-    private static void cell(Svg svg, Optional<Cell> found, double left, double top, double wide) {
-        if (found.isEmpty()) {
-            rectangle(svg, left + wide / 2 - 3, top + CELL_HEIGHT / 2, 6, 1, "#b6bcc6");
-            return;
-        }
-        Cell cell = found.get();
-        svg.told(
-                cell.tip,
-                "rect",
-                "x",
-                left + 1,
-                "y",
-                top + 1,
-                "width",
-                wide - 2,
-                "height",
-                CELL_HEIGHT - 2,
-                "fill",
-                Shade.colour(cell.p),
-                "stroke",
-                "#c9d0d8",
-                "stroke-width",
-                0.5);
+    private static void cell(Svg svg, Cell cell, double left, double top, double wide) {
+        String ink = Shade.ink(cell.rating);
         boolean kept = cell.kept >= 0.5;
-        svg.label(
+        svg.add(
+                "<rect x='{}' y='{}' width='{}' height='{}' fill='{}' stroke='#c9d0d8' stroke-width='0.5'><title>{}</title>"
+                        + "</rect>",
+                left + 1,
+                top + 1,
+                wide - 2,
+                CELL_HEIGHT - 2,
+                Shade.colour(cell.rating),
+                cell.tip);
+        svg.add(
+                "<text x='{}' y='{}' text-anchor='middle' font-size='10.5' pointer-events='none' font-weight='{}'"
+                        + " fill='{}'>{}</text>",
                 left + wide / 2,
                 top + 14,
-                String.valueOf(Math.round(100 * cell.p)),
-                "text-anchor",
-                "middle",
-                "font-size",
-                "10.5",
-                "pointer-events",
-                "none",
-                "font-weight",
                 kept ? "700" : "400",
-                "fill",
-                Shade.ink(cell.p));
+                ink,
+                Math.round(100 * cell.rating));
         if (kept) {
-            rectangle(svg, left + 4, top + CELL_HEIGHT - 5, wide - 8, 2, Shade.ink(cell.p));
+            svg.rectangle(left + 4, top + CELL_HEIGHT - 5, wide - 8, 2, ink);
         }
-    }
-
-    private static void rectangle(Svg svg, double left, double top, double width, double height, String fill) {
-        svg.element("rect", "x", left, "y", top, "width", width, "height", height, "fill", fill);
     }
 
     private static void scale(Svg svg, double top) {
-        int steps = 20;
-        double wide = 5;
         double left = 62;
-        svg.label(2, top + 10, "p in %   0", "fill", INK, "font-size", "11");
-        for (int i = 0; i < steps; i++) {
-            rectangle(svg, left + wide * i, top, wide + 0.2, 11, Shade.colour((i + 0.5) / steps));
+        double wide = 5;
+        double right = left + wide * STEPS;
+        svg.label(2, top + 10, "start", "p in %   0");
+        for (int i = 0; i < STEPS; i++) {
+            svg.rectangle(left + wide * i, top, wide + 0.2, 11, Shade.colour((i + 0.5) / STEPS));
         }
-        double right = left + wide * steps;
-        svg.label(right + 5, top + 10, "100", "fill", INK, "font-size", "11");
-        rectangle(svg, right + 40, top + 8, 16, 2, INK);
-        svg.label(right + 61, top + 10, "kept", "fill", INK, "font-size", "11");
+        svg.label(right + 5, top + 10, "start", "100");
+        svg.rectangle(right + 40, top + 8, 16, 2, Svg.INK);
+        svg.label(right + 61, top + 10, "start", "kept");
     }
 }

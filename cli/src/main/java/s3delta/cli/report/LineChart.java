@@ -3,6 +3,7 @@ package s3delta.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Draws series as lines.
@@ -11,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * @param y the vertical axis
  * @param series the lines, the first at the back
  */
-record LineChart(Axis x, Axis y, List<Series> series) {
+record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
     private static final double WIDTH = 560;
     private static final double PLOT = 230;
     private static final double LEFT = 58;
@@ -23,10 +24,65 @@ record LineChart(Axis x, Axis y, List<Series> series) {
     private static final double SAMPLE = 34;
     private static final double BESIDE = 9;
     private static final int MOST_MARKERS = 16;
-    private static final String GREY = "#d9dde3";
-    private static final String INK = "#3b424c";
 
-    static double[] values(List<Series> series, ToDoubleFunction<Series.Point> value) {
+    /**
+     * Points that belong together.
+     *
+     * @param name what the legend calls them
+     * @param points by increasing x
+     * @param look how they are drawn
+     */
+    record Series(String name, List<Point> points, Look look) {
+        /** Each point, where there are no lines to see; else so many that they can be told apart; none of thin lines. */
+        private List<Point> marked() {
+            int every = 1 + (points.size() - 1) / MOST_MARKERS;
+            return look.marked || points.size() == 1
+                    ? java.util.stream.IntStream.range(0, points.size())
+                            .filter(i -> i % every == 0)
+                            .mapToObj(points::get)
+                            .toList()
+                    : List.of();
+        }
+
+        private double legendWidth() {
+            return SAMPLE + 22 + LETTER * name.length();
+        }
+    }
+
+    /** A point; the deviation is drawn as a bar, 0 as none. */
+    record Point(double x, double y, double deviation) {}
+
+    /** How a series is drawn: marked ones are in the legend and have markers. */
+    record Look(String colour, String dash, int marker, double width, boolean marked) {
+        /** The colours of Okabe and Ito, which colour-blind people can tell apart, less the yellow. */
+        private static final List<String> COLOURS =
+                List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#000000", "#7a7a7a");
+
+        private static final List<String> DASHES =
+                List.of("none", "7 3", "2 3", "9 3 2 3", "4 2", "12 4", "1 2", "6 2 1 2");
+        /** Each around 0,0: disc, square, triangle, diamond, cross, plus, triangle down, pentagon. */
+        private static final List<String> MARKERS = List.of(
+                "M-3.6 0a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0 -7.2 0z",
+                "M-3.3-3.3h6.6v6.6h-6.6z",
+                "M0-4.4L4.2 3.2H-4.2z",
+                "M0-4.8L4 0L0 4.8L-4 0z",
+                "M-3.4-3.4L3.4 3.4M-3.4 3.4L3.4-3.4",
+                "M-4.2 0H4.2M0-4.2V4.2",
+                "M0 4.4L4.2-3.2H-4.2z",
+                "M0-4.2L4-1.3L2.5 3.4H-2.5L-4-1.3z");
+
+        /** The look of the n-th of several series: colour, dash and marker all differ. */
+        static Look of(int n) {
+            int i = n % COLOURS.size();
+            return new Look(COLOURS.get(i), DASHES.get(i), i, 1.8, true);
+        }
+
+        static Look thin(String colour, String dash) {
+            return new Look(colour, dash, 0, 0.9, false);
+        }
+    }
+
+    static double[] values(List<Series> series, ToDoubleFunction<Point> value) {
         return series.stream()
                 .flatMap(s -> s.points().stream())
                 .mapToDouble(value)
@@ -43,14 +99,16 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         List<List<Series>> legend = legend();
         Svg svg = new Svg(WIDTH, TOP + PLOT + BELOW + legend.size() * LEGEND_LINE, label);
         axes(svg);
+        boolean bars = series.stream().anyMatch(s -> s.points().stream().anyMatch(p -> p.deviation() > 0));
         for (int i = 0; i < series.size(); i++) {
-            line(svg, series.get(i), aside(i));
+            // Where there are bars, the points of a series stand aside, so that none hides another.
+            line(svg, series.get(i), bars ? BESIDE * (i - (series.size() - 1) / 2.0) : 0);
         }
         for (int row = 0; row < legend.size(); row++) {
             double left = LEFT;
             for (Series s : legend.get(row)) {
                 entry(svg, s, left, TOP + PLOT + BELOW + 8 + row * LEGEND_LINE);
-                left += width(s);
+                left += s.legendWidth();
             }
         }
         return svg.end();
@@ -60,92 +118,68 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         return LEFT + x.at(value) * (WIDTH - LEFT - RIGHT);
     }
 
-    /** How far the points of a series stand aside, where there are bars, so that none hides another. */
-    private double aside(int number) {
-        boolean bars = series.stream().anyMatch(s -> s.points().stream().anyMatch(p -> p.deviation() > 0));
-        return bars ? BESIDE * (number - (series.size() - 1) / 2.0) : 0;
-    }
-
     private double up(double value) {
         return TOP + PLOT - y.at(value) * PLOT;
     }
 
     private void axes(Svg svg) {
         for (double tick : y.ticks()) {
-            rule(svg, LEFT, up(tick), WIDTH - RIGHT, up(tick), GREY);
-            svg.label(LEFT - 7, up(tick) + 4, Axis.text(tick), "text-anchor", "end", "fill", INK);
+            svg.line(LEFT, up(tick), WIDTH - RIGHT, up(tick), "#d9dde3");
+            svg.label(LEFT - 7, up(tick) + 4, "end", Axis.text(tick));
         }
         for (double tick : x.ticks()) {
-            rule(svg, across(tick), TOP + PLOT, across(tick), TOP + PLOT + 5, INK);
-            svg.label(across(tick), TOP + PLOT + 18, Axis.text(tick), "text-anchor", "middle", "fill", INK);
+            svg.line(across(tick), TOP + PLOT, across(tick), TOP + PLOT + 5, Svg.INK);
+            svg.label(across(tick), TOP + PLOT + 18, "middle", Axis.text(tick));
         }
-        rule(svg, LEFT, TOP + PLOT, WIDTH - RIGHT, TOP + PLOT, INK);
-        double middle = (LEFT + WIDTH - RIGHT) / 2;
-        svg.label(middle, TOP + PLOT + 35, x.title(), "text-anchor", "middle", "fill", INK);
-        String turned = "translate(13 " + Svg.number(TOP + PLOT / 2) + ") rotate(-90)";
-        svg.label(0, 0, y.title(), "text-anchor", "middle", "fill", INK, "transform", turned);
-    }
-
-    private static void rule(Svg svg, double x1, double y1, double x2, double y2, String colour) {
-        svg.element("line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke", colour, "stroke-width", 1.0);
+        svg.line(LEFT, TOP + PLOT, WIDTH - RIGHT, TOP + PLOT, Svg.INK);
+        svg.label((LEFT + WIDTH - RIGHT) / 2, TOP + PLOT + 35, "middle", x.title());
+        svg.add("<g transform='translate(13 {}) rotate(-90)'>", TOP + PLOT / 2)
+                .label(0, 0, "middle", y.title())
+                .add("</g>");
     }
 
     private void line(Svg svg, Series s, double aside) {
-        StringBuilder path = new StringBuilder();
-        for (Series.Point p : s.points()) {
-            path.append(path.length() == 0 ? "" : " ")
-                    .append(Svg.number(across(p.x()) + aside))
-                    .append(',')
-                    .append(Svg.number(up(p.y())));
-        }
-        stroke(svg, s, path.toString());
-        if (s.look().marked()) {
-            int every = 1 + (s.points().size() - 1) / MOST_MARKERS;
-            for (int i = 0; i < s.points().size(); i += every) {
-                mark(svg, s, s.points().get(i), aside);
+        stroke(
+                svg,
+                s,
+                s.points().stream()
+                        .map(p -> Svg.number(across(p.x()) + aside) + "," + Svg.number(up(p.y())))
+                        .collect(Collectors.joining(" ")));
+        for (Point p : s.marked()) {
+            double place = across(p.x()) + aside;
+            String tip = s.name() + ": " + Axis.text(p.y());
+            if (p.deviation() > 0) {
+                tip += " ± " + Axis.text(p.deviation());
+                double low = up(p.y() - p.deviation());
+                double high = up(p.y() + p.deviation());
+                svg.line(place - 4, low, place + 4, low, s.look().colour());
+                svg.line(place - 4, high, place + 4, high, s.look().colour());
+                svg.line(place, low, place, high, s.look().colour());
             }
+            marker(svg, s.look(), place, up(p.y()), tip + " at " + Axis.text(p.x()));
         }
     }
 
     private static void stroke(Svg svg, Series s, String points) {
-        svg.told(
-                s.name(),
-                "polyline",
-                "points",
+        svg.add(
+                "<polyline points='{}' fill='none' stroke='{}' stroke-width='{}' stroke-dasharray='{}'"
+                        + " stroke-linejoin='round'><title>{}</title></polyline>",
                 points,
-                "fill",
-                "none",
-                "stroke",
                 s.look().colour(),
-                "stroke-width",
                 s.look().width(),
-                "stroke-dasharray",
                 s.look().dash(),
-                "stroke-linejoin",
-                "round");
+                s.name());
     }
 
-    private void mark(Svg svg, Series s, Series.Point p, double aside) {
-        double place = across(p.x()) + aside;
-        String tip = s.name() + ": " + Axis.text(p.y());
-        if (p.deviation() > 0) {
-            tip += " ± " + Axis.text(p.deviation());
-            for (double end : new double[] {p.y() - p.deviation(), p.y() + p.deviation()}) {
-                rule(svg, place - 4, up(end), place + 4, up(end), s.look().colour());
-            }
-            rule(
-                    svg,
-                    place,
-                    up(p.y() - p.deviation()),
-                    place,
-                    up(p.y() + p.deviation()),
-                    s.look().colour());
-        }
-        Marker.draw(svg, s.look(), place, up(p.y()), tip + " at " + Axis.text(p.x()));
-    }
-
-    private static double width(Series s) {
-        return SAMPLE + 22 + LETTER * s.name().length();
+    private static void marker(Svg svg, Look look, double x, double y, String tip) {
+        svg.add(
+                "<path d='{}' transform='translate({} {})' fill='{}' stroke='{}' stroke-width='1.4'><title>{}</title></path>",
+                Look.MARKERS.get(look.marker()),
+                x,
+                y,
+                look.colour(),
+                look.colour(),
+                tip);
     }
 
     private List<List<Series>> legend() {
@@ -153,22 +187,21 @@ record LineChart(Axis x, Axis y, List<Series> series) {
         double left = WIDTH;
         for (Series s : series) {
             if (s.look().marked()) {
-                if (left + width(s) > WIDTH - RIGHT) {
+                if (left + s.legendWidth() > WIDTH - RIGHT) {
                     rows.add(new ArrayList<>());
                     left = LEFT;
                 }
                 rows.get(rows.size() - 1).add(s);
-                left += width(s);
+                left += s.legendWidth();
             }
         }
         return rows;
     }
 
     private static void entry(Svg svg, Series s, double left, double top) {
-        String points =
-                Svg.number(left) + "," + Svg.number(top) + " " + Svg.number(left + SAMPLE) + "," + Svg.number(top);
-        stroke(svg, s, points);
-        Marker.draw(svg, s.look(), left + SAMPLE / 2, top, s.name());
-        svg.label(left + SAMPLE + 6, top + 4, s.name(), "fill", INK);
+        String at = Svg.number(top);
+        stroke(svg, s, Svg.number(left) + "," + at + " " + Svg.number(left + SAMPLE) + "," + at);
+        marker(svg, s.look(), left + SAMPLE / 2, top, s.name());
+        svg.label(left + SAMPLE + 6, top + 4, "start", s.name());
     }
 }

@@ -1,32 +1,128 @@
 package s3delta.cli.report;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
+import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
+import s3delta.api.Structure;
+import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Json;
-import tools.jackson.databind.node.ObjectNode;
+import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.TransferResult;
+import s3delta.runtime.result.TrialResult;
+import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.structure.Ranks;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
 
 /**
  * The trials below a directory.
  *
  * @param trials those with a result, by directory
- * @param unfinished directories of those without one, and why
+ * @param unfinished those without one
  * @param unfit what was left out, each in a sentence
  * @param transfer what {@code transfer.json} holds, empty where there is none
  */
-record RunTree(
-        List<TrialFiles> trials, List<Unfinished> unfinished, List<String> unfit, Optional<ObjectNode> transfer) {
+record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unfit, Optional<TransferResult> transfer) {
     private static final int DEEP = 12;
+    private static final int MOST_CONFIG = 1 << 20;
 
-    /** A trial that was begun. */
-    record Unfinished(String name, String why) {}
+    /**
+     * A trial that was begun.
+     *
+     * @param name its directory, below the run's
+     * @param why why it has no result
+     * @param search what its search has rated so far
+     */
+    record Unfinished(String name, String why, Optional<Search> search) {}
+
+    /**
+     * What a search chose from, and how it rated that.
+     *
+     * @param candidates the candidates, without their ratings
+     * @param ratings of each candidate its probability, or else the rank of its score, in [0, 1]
+     * @param probabilistic whether the ratings are probabilities
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Search(List<Placement> candidates, double[] ratings, boolean probabilistic) {}
+
+    /**
+     * A finished trial.
+     *
+     * @param name its directory, below the run's
+     * @param result its result
+     * @param structure its structure, empty where it has none
+     * @param search what its search has rated, empty where there was none
+     * @param history the stages that {@code metrics.jsonl} records, by name
+     * @param config the text of its configuration
+     */
+    record Trial(
+            String name,
+            TrialResult result,
+            Optional<Structure> structure,
+            Optional<Search> search,
+            Map<String, Stage> history,
+            String config) {
+        /** What the structure keeps, without ratings. */
+        Set<Placement> kept() {
+            return structure.map(Structure::placements).orElse(List.of()).stream()
+                    .map(Placement::unrated)
+                    .collect(Collectors.toSet());
+        }
+
+        Optional<Double> test() {
+            return result.scores().map(TrialResult.Primary::test);
+        }
+
+        Stage stage(String stage) {
+            return history.getOrDefault(stage, new Stage());
+        }
+    }
+
+    /** What {@code metrics.jsonl} records of one stage, by step. A step recorded twice counts as recorded last. */
+    static final class Stage {
+        final TreeMap<Integer, Double> losses = new TreeMap<>();
+        final TreeMap<Integer, Double> scores = new TreeMap<>();
+        final TreeMap<Integer, double[]> ratings = new TreeMap<>();
+        boolean probabilistic = true;
+
+        private void add(JsonNode line) {
+            int step = line.path("step").asInt(0);
+            Trees.finite(line.path("loss")).ifPresent(loss -> losses.put(step, loss));
+            JsonNode validation = line.path("validation");
+            if (validation.isObject() && !validation.isEmpty()) {
+                scores.put(step, validation.iterator().next().asDouble(0));
+            }
+            if (line.path("p").isArray()) {
+                ratings.put(step, numbers(line.path("p")));
+            } else if (line.path("scores").isArray()) {
+                ratings.put(step, Ranks.of(numbers(line.path("scores"))));
+                probabilistic = false;
+            }
+        }
+
+        private static double[] numbers(JsonNode array) {
+            return array.values().stream().mapToDouble(each -> each.asDouble(0)).toArray();
+        }
+    }
 
     /**
      * Reads a tree, which may be half finished.
@@ -36,15 +132,15 @@ record RunTree(
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if no trial is in it
      */
     static RunTree read(Path directory) {
-        List<TrialFiles> trials = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
         List<Unfinished> unfinished = new ArrayList<>();
         for (Path trial : directories(directory)) {
             String name = directory.relativize(trial).toString();
-            Optional<ObjectNode> result = object(trial.resolve("result.json"));
-            if (result.filter(RunTree::isTrial).isPresent()) {
-                trials.add(TrialFiles.read(name, trial, result.orElseThrow()));
-            } else if (Files.exists(trial.resolve("metrics.jsonl"))) {
-                unfinished.add(new Unfinished(name, why(trial)));
+            Optional<TrialResult> result = ifReadable(trial.resolve(RunDirectory.RESULT), TrialResult::read);
+            if (result.isPresent()) {
+                trials.add(trial(name, trial, result.get()));
+            } else if (Files.exists(trial.resolve(RunDirectory.METRICS))) {
+                unfinished.add(unfinished(name, trial));
             }
         }
         if (trials.isEmpty() && unfinished.isEmpty()) {
@@ -54,7 +150,14 @@ record RunTree(
                     .fix("give the directory that the run's 'out' names")
                     .build();
         }
-        return new RunTree(trials, unfinished, unfit(directory), object(directory.resolve("transfer.json")));
+        List<String> unfit = ifReadable(directory.resolve(RunDirectory.RESULT), ExperimentResult::read)
+                .flatMap(ExperimentResult::doesNotFit)
+                .orElse(List.of())
+                .stream()
+                .map(misfit -> misfit.text() + ".")
+                .toList();
+        return new RunTree(
+                trials, unfinished, unfit, ifReadable(directory.resolve(RunDirectory.TRANSFER), TransferResult::read));
     }
 
     private static List<Path> directories(Path root) {
@@ -70,37 +173,82 @@ record RunTree(
         }
     }
 
-    private static Optional<ObjectNode> object(Path file) {
+    /** Any file may be missing, damaged or half written. */
+    private static <T> Optional<T> ifReadable(Path file, Function<Path, T> reader) {
         try {
-            return Files.exists(file) ? Optional.of(Json.read(file)) : Optional.empty();
+            return Files.exists(file) ? Optional.of(reader.apply(file)) : Optional.empty();
         } catch (S3DeltaException e) {
             return Optional.empty();
         }
     }
 
-    private static List<String> unfit(Path directory) {
-        return object(directory.resolve("result.json"))
-                .map(result -> result.path("does-not-fit").valueStream())
-                .orElse(Stream.empty())
-                .map(each -> each.path("method").asString("") + " does not fit budget "
-                        + each.path("budget").asString("") + ": its smallest delta has "
-                        + each.path("smallest").asString("") + " parameters.")
-                .toList();
+    private static Trial trial(String name, Path directory, TrialResult result) {
+        List<Placement> candidates = candidates(directory);
+        boolean rated = !candidates.isEmpty()
+                && candidates.stream().allMatch(each -> each.rating().isPresent());
+        return new Trial(
+                name,
+                result,
+                ifReadable(directory.resolve(RunDirectory.STRUCTURE), StructureFile::read),
+                rated ? Optional.of(search(candidates)) : Optional.empty(),
+                history(directory.resolve(RunDirectory.METRICS)),
+                ifReadable(directory.resolve(RunDirectory.CONFIG), file -> WholeFile.read(file, MOST_CONFIG))
+                        .orElse(""));
     }
 
-    private static boolean isTrial(ObjectNode result) {
-        return result.path("task").isString() && result.path("seed").isIntegralNumber();
+    private static List<Placement> candidates(Path directory) {
+        return ifReadable(directory.resolve(RunDirectory.CANDIDATES), CandidatesFile::read)
+                .orElse(List.of());
     }
 
-    private static String why(Path trial) {
-        if (Files.exists(trial.resolve("result.json"))) {
-            return "its result.json cannot be read";
+    private static Search search(List<Placement> candidates) {
+        boolean probabilistic = candidates.stream().allMatch(each -> each.p().isPresent());
+        double[] ratings = candidates.stream()
+                .mapToDouble(each -> each.rating().orElseThrow())
+                .toArray();
+        return new Search(
+                candidates.stream().map(Placement::unrated).toList(),
+                probabilistic ? ratings : Ranks.of(ratings),
+                probabilistic);
+    }
+
+    /** Its candidates are written when the search begins; their ratings so far are in the metrics. */
+    private static Unfinished unfinished(String name, Path directory) {
+        Map<String, Stage> history = history(directory.resolve(RunDirectory.METRICS));
+        List<Placement> candidates = candidates(directory);
+        Stage searched = history.getOrDefault("search", new Stage());
+        Optional<Search> search = Optional.ofNullable(searched.ratings.lastEntry())
+                .map(Map.Entry::getValue)
+                .filter(ratings -> ratings.length == candidates.size())
+                .map(ratings -> new Search(
+                        candidates.stream().map(Placement::unrated).toList(), ratings, searched.probabilistic));
+        String why = Files.exists(directory.resolve(RunDirectory.RESULT))
+                ? "its result.json cannot be read"
+                : history.entrySet().stream()
+                        .reduce((first, second) -> second)
+                        .map(last -> "stopped in '" + last.getKey() + "' after step "
+                                + last.getValue().losses.keySet().stream().reduce(0, Math::max))
+                        .orElse("begun, no step done");
+        return new Unfinished(name, why, search);
+    }
+
+    /** Reads metrics up to their end, or the first line that is not whole, as a run that was stopped leaves one. */
+    private static Map<String, Stage> history(Path file) {
+        Map<String, Stage> stages = new LinkedHashMap<>();
+        if (!Files.isRegularFile(file)) {
+            return stages;
         }
-        History history = History.read(trial.resolve("metrics.jsonl"));
-        return history.stages().entrySet().stream()
-                .reduce((first, second) -> second)
-                .map(last -> "stopped in '" + last.getKey() + "' after step "
-                        + last.getValue().losses().keySet().stream().reduce(0, Math::max))
-                .orElse("begun, no step done");
+        try (Reader reader = Files.newBufferedReader(file);
+                MappingIterator<JsonNode> lines =
+                        Json.mapper().readerFor(JsonNode.class).readValues(reader)) {
+            while (lines.hasNextValue()) {
+                JsonNode line = lines.nextValue();
+                String name = line.path("stage").asString("").split(" ", 2)[0];
+                stages.computeIfAbsent(name, any -> new Stage()).add(line);
+            }
+        } catch (IOException | JacksonException | NumberFormatException e) {
+            return stages;
+        }
+        return stages;
     }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Writes a drawing as SVG that needs nothing around it; lengths are in pixels at the drawing's own size. */
 final class Svg {
-    private static final String FONT = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+    static final String INK = "#3b424c";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -16,83 +16,46 @@ final class Svg {
      * @param label what it shows, for who cannot see it
      */
     Svg(double width, double height, String label) {
-        open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + number(width) + " " + number(height),
-                "width",
+        add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox='0 0 {} {}' width='{}' height='{}' role='img'"
+                        + " aria-label='{}' font-family=\"system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif\""
+                        + " font-size='12'>",
                 width,
-                "height",
                 height,
-                "role",
-                "img",
-                "aria-label",
-                label,
-                "font-family",
-                FONT,
-                "font-size",
-                "12");
+                width,
+                height,
+                label);
     }
 
-    /** Opens an element; attributes are names and values in turn. */
-    Svg open(String name, Object... attributes) {
-        start(name, attributes);
-        text.append('>');
-        return this;
-    }
-
-    Svg close(String name) {
-        text.append("</").append(name).append('>');
-        return this;
-    }
-
-    /** Writes an element without content. */
-    Svg element(String name, Object... attributes) {
-        start(name, attributes);
-        text.append("/>");
-        return this;
-    }
-
-    /** Writes an element that tells something when it is pointed at. */
-    Svg told(String tip, String name, Object... attributes) {
-        return open(name, attributes).words("title", tip).close(name);
-    }
-
-    /** Writes a text. */
-    Svg label(double x, double y, String words, Object... attributes) {
-        start("text", attributes);
-        text.append(" x=\"")
-                .append(number(x))
-                .append("\" y=\"")
-                .append(number(y))
-                .append("\">");
-        text.append(Texts.escape(words));
-        return close("text");
-    }
-
-    private Svg words(String name, String words) {
-        open(name);
-        text.append(Texts.escape(words));
-        return close(name);
-    }
-
-    private void start(String name, Object... attributes) {
-        text.append('<').append(name);
-        for (int i = 0; i < attributes.length; i += 2) {
-            String value = attributes[i + 1] instanceof Double length ? number(length) : attributes[i + 1].toString();
-            text.append(' ')
-                    .append(attributes[i])
-                    .append("=\"")
-                    .append(Texts.escape(value))
-                    .append('"');
+    /** Adds elements; each {@code {}} becomes a length or an escaped text. */
+    Svg add(String elements, Object... values) {
+        int from = 0;
+        for (Object value : values) {
+            int hole = elements.indexOf("{}", from);
+            text.append(elements, from, hole);
+            text.append(value instanceof Double length ? number(length) : Html.escape(String.valueOf(value)));
+            from = hole + 2;
         }
+        text.append(elements, from, elements.length());
+        return this;
+    }
+
+    /** Adds a text; the anchor is {@code start}, {@code middle} or {@code end}. */
+    Svg label(double x, double y, String anchor, String words) {
+        return add("<text x='{}' y='{}' text-anchor='{}' fill='{}'>{}</text>", x, y, anchor, INK, words);
+    }
+
+    Svg line(double x1, double y1, double x2, double y2, String colour) {
+        return add("<line x1='{}' y1='{}' x2='{}' y2='{}' stroke='{}'/>", x1, y1, x2, y2, colour);
+    }
+
+    Svg rectangle(double left, double top, double width, double height, String fill) {
+        return add("<rect x='{}' y='{}' width='{}' height='{}' fill='{}'/>", left, top, width, height, fill);
     }
 
     /** Ends the drawing. */
     String end() {
-        return close("svg").text.toString();
+        return text + "</svg>";
     }
 
     /** Writes a length with one decimal at most. */

@@ -37,19 +37,19 @@ final class Words {
         List<String> sentences = new ArrayList<>();
         long mean = total / structures.size();
         long deltas = Math.round(placements().size() / (double) structures.size());
-        String counts = Texts.grouped(mean) + " parameters in " + Texts.grouped(deltas) + " deltas";
+        String counts = Html.grouped(mean) + " parameters in " + Html.grouped(deltas) + " deltas";
         sentences.add("Of "
                 + (structures.size() == 1 ? counts : counts + " (means of " + structures.size() + " structures)")
                 + ", "
-                + Texts.ranked(
+                + Html.ranked(
                         shares(p -> "are in the " + T5Path.of(p.position()).stack())) + "; the largest part, "
                 + top(shares(p -> place(T5Path.of(p.position())))) + ".");
-        sentences.add("By method: " + Texts.ranked(shares(Placement::method)) + ".");
-        sentences.add("By block: " + Texts.ranked(shares(p -> block(T5Path.of(p.position())))) + ".");
-        sentences.add("By place: " + Texts.ranked(shares(p -> part(T5Path.of(p.position())))) + ".");
-        sentences.add("By depth: " + Texts.ranked(shares(p -> third(T5Path.of(p.position())))) + ".");
+        sentences.add("By method: " + Html.ranked(shares(Placement::method)) + ".");
+        sentences.add("By block: " + Html.ranked(shares(p -> block(T5Path.of(p.position())))) + ".");
+        sentences.add("By place: " + Html.ranked(shares(p -> part(T5Path.of(p.position())))) + ".");
+        sentences.add("By depth: " + Html.ranked(shares(p -> third(T5Path.of(p.position())))) + ".");
         if (structures.size() > 1) {
-            sentences.add("Two seeds agree on " + Texts.whole(agreement())
+            sentences.add("Two seeds agree on " + Html.whole(agreement())
                     + " of the deltas that either of them keeps, on average.");
         }
         return sentences;
@@ -68,7 +68,7 @@ final class Words {
 
     private static String top(Map<String, Double> shares) {
         Map.Entry<String, Double> top = Collections.max(shares.entrySet(), Map.Entry.comparingByValue(Double::compare));
-        return Texts.whole(top.getValue()) + ", is " + top.getKey();
+        return Html.whole(top.getValue()) + ", is " + top.getKey();
     }
 
     private String place(T5Path spot) {

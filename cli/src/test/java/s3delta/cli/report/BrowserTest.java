@@ -72,7 +72,7 @@ class BrowserTest {
         Path run = folder.resolve("run");
         FakeRun.tree(run);
         Reports.write(run);
-        Opened opened = open(chromium, run.resolve(Reports.FILE));
+        Opened opened = open(chromium, run.resolve("report.html"));
         assertFalse(opened.log().contains("CONSOLE"), opened.log());
         assertEquals(30, opened.dom().split("<svg ", -1).length - 1);
         assertTrue(opened.dom().contains("S3Delta on cola, sst2"), opened.dom());

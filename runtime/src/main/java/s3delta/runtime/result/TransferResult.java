@@ -39,6 +39,16 @@ public record TransferResult(int format, List<String> targets, List<Row> rows) {
         public Cell cell(String target) {
             return Objects.requireNonNull(scores.get(target), target);
         }
+
+        /**
+         * Names the row.
+         *
+         * @param searched how searches on the targets themselves are called
+         * @return the source, or what stands in its place
+         */
+        public String label(String searched) {
+            return kind.equals(TRANSFER) ? source : kind.equals(SEARCHED) ? searched : kind;
+        }
     }
 
     /**

@@ -101,7 +101,7 @@ public final class MeanStructure {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the candidates have neither probabilities nor scores")
                     .where(file)
                     .expected("'p' or 'score' of each candidate")
-                    .fix("search again with this version")
+                    .fix("let the search finish, or search again")
                     .build();
         }
         return candidates;

@@ -6,6 +6,7 @@ import java.util.Map;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
+import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.api.spi.SearchProblem.Half;
@@ -68,6 +69,12 @@ public final class SearchStage {
      */
     public Structure search() {
         return structure(scored());
+    }
+
+    /** Returns the candidates, none of them rated. */
+    List<Placement> unrated() {
+        return new Structures.Scored(candidates, new double[candidates.size()], Structures.Meaning.PROBABILITY)
+                .placements().stream().map(Placement::unrated).toList();
     }
 
     /** Takes the candidates with the highest scores. */

@@ -183,6 +183,8 @@ public final class TrialRunner {
             }
             if (spec.method() instanceof Method.Search) {
                 SearchStage search = new SearchStage(trial, registry, loop);
+                // Without ratings, so that a report on a search that is not finished can name what the metrics rate.
+                CandidatesFile.write(search.unrated(), directory.file(RunDirectory.CANDIDATES));
                 Structures.Scored scored = search.scored();
                 CandidatesFile.write(scored.placements(), directory.file(RunDirectory.CANDIDATES));
                 return Optional.of(search.structure(scored));
