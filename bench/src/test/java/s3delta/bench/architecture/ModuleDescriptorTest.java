@@ -28,7 +28,7 @@ class ModuleDescriptorTest {
 
     @Test
     void everyModuleIsSeen() {
-        assertEquals(11, classes().count());
+        assertEquals(12, classes().count());
     }
 
     @ParameterizedTest

@@ -76,8 +76,8 @@ public final class Driver implements AutoCloseable {
             driver.print(Message.of(Messages.READY, slots));
             driver.work(in);
         } catch (RuntimeException e) {
-            out.println(
-                    Message.of(TrialProcess.FAILURE, "spark", String.valueOf(e.getMessage())).line());
+            out.println(Message.of(TrialProcess.FAILURE, "spark", String.valueOf(e.getMessage()))
+                    .line());
             out.flush();
             e.printStackTrace();
             code = 1;
