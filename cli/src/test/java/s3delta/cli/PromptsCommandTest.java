@@ -3,18 +3,14 @@ package s3delta.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.task.Tasks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -80,9 +76,8 @@ class PromptsCommandTest {
         Files.writeString(data.resolve("cola/train.tsv"), "sentence\tlabel\nDogs bark.\t1\nDogs the bark.\t0\n");
     }
 
-    private static JsonNode oracle() throws IOException {
-        try (InputStream in = Objects.requireNonNull(Tasks.class.getResourceAsStream("prompts.json"), "prompts.json")) {
-            return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "prompts.json");
-        }
+    private static JsonNode oracle() {
+        return Json.read(Path.of(
+                System.getProperty("s3delta.root"), "runtime/src/test/resources/s3delta/runtime/task/prompts.json"));
     }
 }
