@@ -49,9 +49,15 @@ public final class OwnerLock implements AutoCloseable {
             channel.close();
             throw new Taken(new String(owner.array(), 0, owner.position(), StandardCharsets.UTF_8).strip());
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
-        return new OwnerLock(channel);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
+            return new OwnerLock(channel);
+        } catch (IOException e) {
+            // A full disk leaves no lock behind.
+            channel.close();
+            throw e;
+        }
     }
 
     /** Returns whether some process has a lock. */

@@ -19,10 +19,14 @@ public final class GitLfs {
     /**
      * Refuses a file that is a pointer.
      *
-     * @param file the file; one that cannot be read passes, as its reader says why
+     * @param file the file; one that cannot be read or is no plain file passes, as its reader says why
      * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it is a pointer
      */
     public static void refuse(Path file) {
+        if (!Files.isRegularFile(file)) {
+            // A pipe would wait for its writer.
+            return;
+        }
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(POINTER.length);
