@@ -10,13 +10,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -205,170 +200,6 @@ class UserFilesTest {
         ExpectedError.of(ErrorCode.DATA, "separated by ';'", () -> wide.first(List.of("txt"), 0));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "12345678.5",
-                "0.0005",
-                "1.10",
-                "20000000.0",
-                "150",
-                "-0",
-                "1e5",
-                "1E-7",
-                "18446744073709551615",
-                "123456789012345678901234567890123456789012345678901234567890",
-                "0.1234567890123456789012345",
-                "true",
-                "false"
-            })
-    void keepsLiteralsOfJson(String literal) throws IOException {
-        String rows = "{\"x\": " + literal + ", \"t\": \"a\"}\n{\"x\": " + literal + ", \"t\": \"b\"}\n";
-        assertEquals(
-                literal, open("a.jsonl", rows).first(List.of("x"), 0).get(0).text("x"));
-        assertEquals(
-                literal, query(rows, "SELECT x FROM d WHERE t = 'b'").get(0).text("x"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "2024-1-5",
-                "2024-01-05",
-                "2024-01-01T10:00:00Z",
-                "0:30:00",
-                "000",
-                "6F9619FF-8B86-D011-B42D-00C04FC964F0",
-                "1.0",
-                "NULL",
-                "true",
-                " a ",
-                "\\u001b",
-                "\\\"q\\\"",
-                "caf\u00e9"
-            })
-    void keepsTextsOfJson(String text) throws IOException {
-        String row = "{\"x\": \"" + text + "\", \"n\": {\"when\": \"" + text + "\"}}\n";
-        Row read = open("a.jsonl", row).first(List.of("x", "n"), 0).get(0);
-        Row asked = query(row, "SELECT x, n, n.\"when\" AS w FROM d").get(0);
-        assertEquals(read.text("x"), asked.text("x"));
-        assertEquals(read.fields("n").text("when"), asked.text("w"));
-        assertEquals(read.text("x"), asked.fields("n").text("when"));
-    }
-
-    @Test
-    void keepsNumbersOfOneColumnWithAQuery() throws IOException {
-        String rows = """
-                {"x": 12345678.5, "m": 1}
-                {"x": 0.0005, "m": "01"}
-                {"x": 1.10, "m": true}
-                {"x": 20000000.0}
-                {"x": 150}
-                """;
-        List<Row> typed = query(rows, "SELECT x, m FROM d WHERE x > 1 ORDER BY x");
-        assertEquals(
-                List.of("1.10", "150", "12345678.5", "20000000.0"),
-                typed.stream().map(row -> row.text("x")).toList());
-        assertEquals("true", typed.get(0).text("m"));
-        assertEquals(
-                "2.2",
-                query(rows, "SELECT x * 2 AS y FROM d WHERE x = 1.1").get(0).text("y"));
-    }
-
-    @Test
-    void columnsThatAreNotUsedNeverHinder() throws IOException, SQLException {
-        String rows = """
-                {"text": "a", "nan": NaN, "inf": -Infinity, "big": 18446744073709551615, "deep": {"x": [NaN, 1e999]}}
-                {"text": "b", "nan": 1, "inf": 2, "big": 3, "deep": null, "cut": "\\ud83d"}
-                """;
-        assertEquals("b", open("a.jsonl", rows).first(List.of("text"), 0).get(1).text("text"));
-        assertEquals("b", query(rows, "SELECT text FROM d").get(1).text("text"));
-        Path parquet = directory.resolve("a.parquet");
-        parquet(
-                parquet,
-                "SELECT 'a' AS text, 'nan'::DOUBLE AS nan, 'inf'::FLOAT AS inf, 18446744073709551615::UBIGINT AS big,"
-                        + " 12345678901234567890123456789012345678::DECIMAL(38,0) AS d, {'x': ['nan'::DOUBLE]} AS deep");
-        Row row = Table.open(List.of(parquet))
-                .first(List.of("text", "big", "d", "nan", "inf"), 0)
-                .get(0);
-        assertEquals("18446744073709551615", row.text("big"));
-        assertEquals("12345678901234567890123456789012345678", row.text("d"));
-        assertEquals("nan", row.text("nan"));
-        ExpectedError.of(ErrorCode.DATA, "a number", () -> row.number("inf"));
-    }
-
-    @Test
-    void halfACharacterIsNoText() throws IOException {
-        Row row = open("a.jsonl", "{\"x\": \"cut \\ud83d end\", \"y\": \"whole \\ud83d\\ude00\"}\n")
-                .first(List.of(), 0)
-                .get(0);
-        assertEquals("whole \ud83d\ude00", row.text("y"));
-        ExpectedError.of(ErrorCode.DATA, "whole characters", () -> row.text("x"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "3.8::FLOAT, 3.8",
-        "0.1::FLOAT, 0.1",
-        "1::FLOAT, 1.0",
-        "3.8::DOUBLE, 3.8",
-        "'1.10::DECIMAL(4,2)', 1.10",
-        "true, true",
-        "'2024-01-05'::DATE, 2024-01-05",
-        "7::UTINYINT, 7",
-        "'x'::BLOB, x",
-        "'6F9619FF-8B86-D011-B42D-00C04FC964F0'::UUID, 6f9619ff-8b86-d011-b42d-00c04fc964f0"
-    })
-    void writesValuesOfParquetShort(String value, String text) throws SQLException {
-        Path file = directory.resolve("a.parquet");
-        parquet(file, "SELECT " + value.replace("''", "'") + " AS x");
-        assertEquals(
-                text, Table.open(List.of(file)).first(List.of("x"), 0).get(0).text("x"));
-        try (Table asked = Table.open(
-                new Query("SELECT x FROM d", Map.of("d", List.of(file)), TextFormat.DEFAULTS, "a query", 60))) {
-            assertEquals(text, asked.first(List.of("x"), 0).get(0).text("x"));
-        }
-    }
-
-    @Test
-    void aQueryReadsCsvAsItComes() throws IOException {
-        Path file =
-                Files.write(directory.resolve("a.csv.gz"), compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;;\n"));
-        S3DeltaException ragged = assertThrows(S3DeltaException.class, () -> asked(file, "SELECT * FROM d"));
-        assertTrue(String.valueOf(ragged.getMessage()).contains("a.csv.gz row 1 (line 6)"), ragged.getMessage());
-        Files.write(file, compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;\n"));
-        assertEquals(
-                "a;\n\"b\"",
-                asked(file, "SELECT text FROM d WHERE text <> ''").get(0).text("text"));
-        assertEquals(
-                "2", asked(file, "SELECT id FROM d WHERE text IS NULL").get(0).text("id"));
-    }
-
-    @Test
-    void visitsGoodRowsAndReportsTheOthers() throws IOException {
-        StringBuilder seen = new StringBuilder();
-        for (String name : List.of("a.csv", "a.jsonl")) {
-            Table table = open(
-                    name,
-                    name.equals("a.csv")
-                            ? "text,more\na,1\nb\nc,3\n"
-                            : "{\"text\": \"a\"}\n{\"text\": \"b\n{\"text\": \"c\"}\n");
-            table.each(
-                    List.of("text", "label"), row -> seen.append(row.text("text")), bad -> seen.append(bad.number()));
-        }
-        assertEquals("a1ca1c", seen.toString());
-    }
-
-    private List<Row> query(String jsonLines, String sql) throws IOException {
-        return asked(write("d.jsonl", jsonLines), sql);
-    }
-
-    private static List<Row> asked(Path file, String sql) {
-        try (Table table = Table.open(new Query(sql, Map.of("d", List.of(file)), TextFormat.DEFAULTS, "a query", 60))) {
-            return table.first(List.of(), 0);
-        }
-    }
-
     private Table open(String name, String text) throws IOException {
         return Table.open(List.of(write(name, text)));
     }
@@ -383,12 +214,5 @@ class UserFilesTest {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
-    }
-
-    private static void parquet(Path file, String select) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            statement.execute("COPY (" + select + ") TO '" + file + "' (FORMAT parquet)");
-        }
     }
 }
