@@ -61,7 +61,7 @@ final class RunReaders {
         Seeds.put(directory, Seeds.text("backbone/config.json", "config.json"));
         Seeds.put(directory, Seeds.text("out/cola/seed-2/result.json", RESULT));
         Path config = directory.resolve("trials.yaml");
-        Seeds.put(directory, Seeds.text("trials.yaml", "trial.yaml"));
+        Seeds.put(directory, Seeds.text("trials.yaml"));
         List<String> places = List.of(
                 "backbone=" + directory.resolve("backbone"), "data=" + directory, "out=" + directory.resolve("out"));
         Experiment experiment = ExperimentFile.read(config, places);
