@@ -153,7 +153,11 @@ class ComparisonTest {
         runs.run(ExperimentFile.read(temp.resolve("run.yaml"), settings), false, listener);
         JsonNode summary = Json.read(temp.resolve("out/result.json"));
         assertEquals(
-                List.of("manual-lora is left out at budget 30, which is 30 parameters: its smallest delta has 36"),
+                List.of(
+                        "manual-lora is left out at budget 30, which is 30 parameters: its smallest delta has 36",
+                        "trial 1 of 3, cola manual-lora, budget 700, seed 1",
+                        "trial 2 of 3, cola manual-bitfit, budget 30, seed 1",
+                        "trial 3 of 3, cola manual-bitfit, budget 700, seed 1"),
                 notes);
         assertEquals(3, summary.get("trials").size());
         assertEquals(1, summary.get("does-not-fit").size());
