@@ -3,7 +3,7 @@ set -eu
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=${S3DELTA_ROOT:-$here/../..}
 s3delta=${S3DELTA:-$root/s3delta}
-backbone=${BACKBONE:-$root/bench/src/main/resources/s3delta/bench/demo/backbone}
+backbone=${BACKBONE:-$root/cli/src/main/resources/s3delta/cli/demo/backbone}
 
 # tiny DIR SEEDS METHODS [LINES]: writes DIR/data and DIR/tiny.yaml; a trial takes a few steps.
 tiny() {

@@ -48,6 +48,7 @@ class ModulePathIT {
                         "prefix s3delta.plugins.prefix",
                         "darts s3delta.search.darts",
                         "random s3delta.search.darts",
+                        "saliency s3delta.search.saliency",
                         "local s3delta.runtime"),
                 found);
     }

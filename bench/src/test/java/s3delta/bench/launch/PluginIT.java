@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** A third party's plugin in a plugins folder, as a module of its own beside S3Delta's. */
 class PluginIT {
     private static final Path BACKBONE =
-            Path.of(System.getProperty("s3delta.root"), "bench/src/main/resources/s3delta/bench/demo/backbone");
+            Path.of(System.getProperty("s3delta.root"), "cli/src/main/resources/s3delta/cli/demo/backbone");
 
     @TempDir
     Path directory;
