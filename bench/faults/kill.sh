@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills a search and re-training at random moments, again and again, goes on each time, and compares what comes of it with
+# Kills a search and re-training at random moments, again and again, resumes each time, and compares the result with
 # an undisturbed run. Needs nothing but the built program: backbone and data are the demo's.
 #
 #   bench/faults/kill.sh [--kills N] [--seed N] [--longest SECONDS] [--work DIR]

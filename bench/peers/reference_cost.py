@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times a search step of S3Delta beside that of the paper's public reference code, or a stand-in for it, in turns.
+"""Times a search step of S3Delta next to that of the paper's public reference code, or a stand-in for it, in turns.
 
 With --reference, the folder NAS_global of a checkout of github.com/thunlp/S3Delta, the reference's own step is timed
 (reference_step.py); it needs scipy and decorator besides.
@@ -232,7 +232,7 @@ def ratios(best, peer):
 def main():
     parser = arguments(__doc__)
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--reference", help="the folder NAS_global of a checkout of the public code, to time it too")
+    parser.add_argument("--reference", help="the folder NAS_global of a checkout of the authors' code, to time it too")
     parser.add_argument("--precision", default="auto", help="of ours; auto: bfloat16 where the processor has it")
     parser.set_defaults(steps=2, rounds=2)
     options = parser.parse_args()

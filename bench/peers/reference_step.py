@@ -148,7 +148,7 @@ def measured(options):
 
 def main():
     parser = arguments(__doc__)
-    parser.add_argument("--reference", required=True, help="the folder NAS_global of a checkout of the public code")
+    parser.add_argument("--reference", required=True, help="the folder NAS_global of a checkout of the authors' code")
     parser.set_defaults(steps=2)
     print(json.dumps(measured(parser.parse_args())))
 

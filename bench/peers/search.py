@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times a step of the search beside a step of re-training what it finds, in turns, and prints ratios.
+"""Times a step of the search next to a step of re-training what it finds, in turns, and prints ratios.
 
     python3 bench/peers/search.py --rounds 2 --out bench/results/search-t5-small.json
 """

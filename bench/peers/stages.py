@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times a whole search beside the re-training of what it finds, over the same epochs of real CoLA rows.
+"""Times a whole search next to the re-training of what it finds, over the same epochs of real CoLA rows.
 
 Needs a directory with glue/cola/train-*.parquet and a backbone; nothing else than S3Delta runs.
 

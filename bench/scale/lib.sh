@@ -1,4 +1,4 @@
-# What the scripts beside it share: a tiny experiment on the demo's backbone, and ways to look at processes.
+# What the scripts next to it share: a tiny experiment on the demo's backbone, and ways to look at processes.
 set -eu
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=${S3DELTA_ROOT:-$here/../..}

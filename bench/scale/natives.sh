@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts processes at once that all find no unpacked native libraries, and tells whether each came to its first step.
+# Starts processes at once that all find no unpacked native libraries, and prints whether each came to its first step.
 #   bench/scale/natives.sh [PROCESSES]
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 count=${1:-4}

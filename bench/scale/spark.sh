@@ -1,4 +1,4 @@
-# What the scripts beside it share that need a cluster: a Spark master and two workers on this machine, each worker in a network namespace
+# What the scripts next to it share that need a cluster: a Spark master and two workers on this machine, each worker in a network namespace
 # with an address of its own where that is allowed, with two fake GPUs each. A worker sees no files below $hidden, where that is set.
 # Sets 'master', the address, and 'workers', their processes; the working directory is a new one that goes at the end.
 spark=$(realpath "${SPARK_JARS:-$root/sweep-spark/target/spark}")

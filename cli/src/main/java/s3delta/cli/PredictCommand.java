@@ -124,7 +124,7 @@ final class PredictCommand implements Callable<Integer> {
     private Texts source(SavedRun saved) {
         int given = (texts.isEmpty() ? 0 : 1) + (rows.isEmpty() ? 0 : 1) + (file.isPresent() ? 1 : 0);
         Options.require(given == 1, "predict", "TEXT, --row, --file", "one of them", given + " of them");
-        Options.require(!jsonLines || file.isPresent(), "predict", "--jsonl", "--file beside it", "no --file");
+        Options.require(!jsonLines || file.isPresent(), "predict", "--jsonl", "--file with it", "no --file");
         if (!texts.isEmpty()) {
             return visitor -> texts.forEach(visitor::text);
         }

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "sweep",
         description = {
             "Run the trials of an experiment, each in a process of its own, several at a time.",
-            "Trials that are done are kept; those that were stopped go on."
+            "Trials that are done are kept; those that were stopped resume."
         },
         footer = {"", "Example: s3delta sweep paper.yaml --slots 2"})
 final class SweepCommand implements Runnable {

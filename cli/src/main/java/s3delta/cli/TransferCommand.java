@@ -17,7 +17,7 @@ import s3delta.runtime.result.TransferResult;
         name = "transfer",
         description = {
             "Train structures that were found on some tasks on others.",
-            "Searches on each source, trains on each target, and shows the scores beside those of the search on the",
+            "Searches on each source, trains on each target, and shows the scores next to those of the search on the",
             "target itself and of random structures."
         },
         footer = {

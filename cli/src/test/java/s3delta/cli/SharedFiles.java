@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** Finds real data that lie beside the project on some machines. */
+/** Finds real data that lie next to the project on some machines. */
 final class SharedFiles {
     private SharedFiles() {}
 

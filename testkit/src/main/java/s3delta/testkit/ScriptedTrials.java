@@ -117,7 +117,7 @@ final class ScriptedTrials implements TrialObserver {
         }
     }
 
-    /** A trial waits first, attempts count up, and once it is over nothing more is told of it; nobody is told two things at a time. */
+    /** A trial waits first, attempts count up, and once it is over nothing more is reported of it, and no two reports come at a time. */
     void assertLawful() {
         assertEquals(0, overlaps.get(), "told of two states at a time");
         for (String id : states().stream().map(TrialState::id).distinct().toList()) {

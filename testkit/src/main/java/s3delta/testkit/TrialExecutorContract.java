@@ -64,7 +64,7 @@ public abstract class TrialExecutorContract<C extends Record> {
     }
 
     /**
-     * A trial gets its arguments and its environment, and its signs of life are told; one that dies is started again as often
+     * A trial gets its arguments and its environment, and its signs of life are reported; one that dies is started again as often
      * as the configuration says, one whose user is at fault is not, and one that is cancelled may save its state.
      *
      * @throws IOException if there is no room for scripts

@@ -29,7 +29,7 @@ public interface TrialExecutor<C extends Record> {
      *
      * @param program how a process for a trial is started
      * @param config the configuration
-     * @param observer is told what becomes of each trial, from any thread, never of two at a time
+     * @param observer gets every change of a trial, from any thread, never of two at a time
      * @return the pool, to be closed by the caller
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#EXECUTOR} if there is nothing to run trials on,
      *     {@link s3delta.api.ErrorCode#CONFIG_VALUE} if the configuration is out of range

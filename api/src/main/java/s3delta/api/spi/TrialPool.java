@@ -28,7 +28,7 @@ public interface TrialPool extends AutoCloseable {
 
     /**
      * Takes a trial that is to be run when there is room. It is started again where its process dies of something that
-     * may not happen again; it then goes on from what it has saved.
+     * may not happen again; it then resumes from what it has saved.
      *
      * @param trial the trial; its id is new to this pool
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#EXECUTOR} if it needs more than there ever is

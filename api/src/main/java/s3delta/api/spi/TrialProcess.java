@@ -140,7 +140,7 @@ public final class TrialProcess implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The process is gone, or the disk is full: the exit code tells which.
+            // The process is gone, or the disk is full: the exit code says which.
             return;
         }
     }

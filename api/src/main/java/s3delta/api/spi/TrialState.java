@@ -53,7 +53,7 @@ public sealed interface TrialState {
     record Failed(String id, String code, String message, boolean retryable) implements TrialState {}
 
     /**
-     * It was stopped before its end, and goes on from what it saved when it is run again.
+     * It was stopped before its end, and resumes from what it saved when it is run again.
      *
      * @param id the trial
      */

@@ -14,7 +14,7 @@ import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.FrozenOps.AttentionWeights;
 
 /**
- * Each kernel forward and back at the sizes of T5-small, beside the same operations written out: 8 texts of 128 tokens, d_model
+ * Each kernel forward and back at the sizes of T5-small, next to the same operations written out: 8 texts of 128 tokens, d_model
  * 512, d_ff 2048, 8 heads. Gradients go to hidden states, and to deltas where there are some.
  */
 @BenchmarkMode(Mode.AverageTime)

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a step of the search computes beside the model: probabilities under the budget, gates, and their derivatives. In
+ * What a step of the search computes besides the model: probabilities under the budget, gates, and their derivatives. In
  * the package of what it times, as that is nobody else's.
  */
 @NullMarked

@@ -158,7 +158,7 @@ public final class Lexicon {
             return general;
         }
 
-        /** Tells whether such a one acts. */
+        /** Returns whether such a one acts. */
         boolean living() {
             return living;
         }
@@ -192,7 +192,7 @@ public final class Lexicon {
             return count.choose(singular, plural);
         }
 
-        /** Tells whether this is a name, which takes no determiner. */
+        /** Returns whether this is a name, which takes no determiner. */
         boolean name() {
             return singular.equals(plural);
         }

@@ -68,7 +68,7 @@ record Quantified(Quantifier quantifier, boolean narrow, boolean strong) {
         };
     }
 
-    /** Tells whether there is one of the kind that does it, or that does not. */
+    /** Returns whether there is one of the kind that does it, or that does not. */
     private boolean any(int world, boolean doing) {
         boolean found = false;
         for (int strength = 0; strength < STRENGTHS; strength++) {

@@ -11,7 +11,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.cli.Console;
 import s3delta.runtime.sweep.Comparison;
 
-/** {@code s3delta bench forecast}: what {@code sweep --dry-run} would have said, beside what trials took. */
+/** {@code s3delta bench forecast}: what {@code sweep --dry-run} forecast, next to what trials took. */
 @Command(
         name = "forecast",
         description = "Tell what 'sweep --dry-run' foretells of an experiment's trials, and what they took.",
@@ -34,7 +34,7 @@ public final class ForecastCommand implements Runnable {
         if (all.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no finished trial")
                     .where(out)
-                    .expected("config.yaml beside result.json, there or below")
+                    .expected("config.yaml next to result.json, there or below")
                     .fix("name the 'out' of an experiment that has run")
                     .build();
         }

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.lang.management.ManagementFactory;
 
 /**
- * A fixed piece of the engine's work, the unit in which the time of steps is told: a shared machine gives a second of its
+ * A fixed piece of the engine's work, the unit in which the time of steps is given: a shared machine gives a second of its
  * processor's time at one moment half as much work again as at another. As in a step of a small model, some operations are small, where
  * the way into the engine counts, and some are not, where caches and arithmetic do: these two change apart from each other.
  */

@@ -56,7 +56,7 @@ final class RunReaders {
         };
     }
 
-    /** Two finished trials, whose results are summed up and printed; the backbone has no weights to go on with. */
+    /** Two finished trials, whose results are summed up and printed; the backbone has no weights to resume with. */
     private Runnable finished(Path directory) {
         Seeds.put(directory, Seeds.text("backbone/config.json", "config.json"));
         Seeds.put(directory, Seeds.text("out/cola/seed-2/result.json", RESULT));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.json.Json;
 import tools.jackson.databind.JsonNode;
 
-/** A third party's plugin in a plugins folder, as a module of its own beside S3Delta's. */
+/** A third party's plugin in a plugins folder, as a module next to S3Delta's. */
 class PluginIT {
     private static final Path BACKBONE =
             Path.of(System.getProperty("s3delta.root"), "cli/src/main/resources/s3delta/cli/demo/backbone");

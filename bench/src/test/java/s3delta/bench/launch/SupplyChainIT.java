@@ -41,7 +41,7 @@ class SupplyChainIT {
         for (JsonNode component : bill().path("components")) {
             if (!component.path("group").asString("").equals("s3delta")) {
                 String licences = licences(component);
-                assertTrue(!licences.isEmpty(), component + " tells no licence");
+                assertTrue(!licences.isEmpty(), component + " names no licence");
                 String name = component.path("group").asString() + ":"
                         + component.path("name").asString();
                 rows.put(

@@ -73,6 +73,6 @@ class DeviceTest {
         assertEquals("gpu", result.path("versions").path("device").asString());
         assertTrue(result.path("scores").path("test").asDouble() > 0.8, result.toString());
         assertTrue(result.path("memory").path("train-mb").asDouble() > 0, result.toString());
-        assertTrue(TensorEngine.start(DeviceChoice.GPU, 0).usedDeviceBytes() > 0, "the device's memory is told");
+        assertTrue(TensorEngine.start(DeviceChoice.GPU, 0).usedDeviceBytes() > 0, "the device's memory is known");
     }
 }

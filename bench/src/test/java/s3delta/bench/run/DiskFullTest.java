@@ -25,7 +25,7 @@ import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Stopped;
 import s3delta.runtime.train.Listener;
 
-/** A disk that is full ends a run with an error; when there is room again, it goes on as if nothing had been. */
+/** A disk that is full ends a run with an error; when there is room again, the run resumes as if nothing had happened. */
 class DiskFullTest {
     @TempDir
     private Path temp = Path.of("");

@@ -16,7 +16,7 @@ import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.train.Listener;
 
-/** A tiny experiment for processes that are disturbed, beside the same in {@code whole} that nobody disturbs. */
+/** A tiny experiment for processes that are disturbed, next to the same in {@code whole} that nobody disturbs. */
 final class Disturbed {
     static final int MOST_SECONDS = 180;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.bench.launch.Launch;
 
 /**
- * A run in processes of their own, each ended in another way, goes on each time; {@code bench/faults/kill.sh} does more.
+ * A run in processes of their own, each ended in another way, resumes each time; {@code bench/faults/kill.sh} does more.
  * Where there is {@code setsid}, signals go to all processes of the run, as a terminal and a batch system send them.
  */
 class KillIT {

@@ -65,7 +65,7 @@ class ScarceIT {
         assertTrue(run.err().contains("error[memory]: there is not enough memory\n  where:    main memory"), run.err());
     }
 
-    /** Takes the data away while a run works with them; it goes on, and saves when it is stopped. */
+    /** Takes the data away while a run works with them; the run continues, and saves when it is stopped. */
     private Path withoutData(Disturbed tiny, Path data) throws IOException, InterruptedException {
         Process run = tiny.start(
                 "first",

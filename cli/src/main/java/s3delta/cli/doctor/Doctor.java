@@ -16,7 +16,7 @@ public final class Doctor {
     /**
      * Makes the checks, each when the stream comes to it.
      *
-     * @param proc where Linux tells of the machine: {@code /proc}
+     * @param proc where Linux describes the machine: {@code /proc}
      * @param registry finds the plugins
      * @param backbone the backbone's directory, where the user named one
      * @param data the data directory, where the user named one

@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The machine's memory, as Linux tells it.
+ * The machine's memory, as Linux reports it.
  *
- * @param available bytes that programs can still have; empty where nobody tells
+ * @param available bytes that programs can still have; empty where the system does not say
  * @param heap the most bytes that Java objects may take
  */
 public record Memory(OptionalLong available, long heap) {

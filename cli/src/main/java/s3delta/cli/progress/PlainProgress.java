@@ -26,7 +26,7 @@ public final class PlainProgress implements Listener {
      * Makes the listener.
      *
      * @param out where lines go
-     * @param clock tells the time
+     * @param clock the time
      */
     public PlainProgress(PrintStream out, InstantSource clock) {
         this.out = out;

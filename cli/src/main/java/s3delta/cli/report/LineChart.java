@@ -22,7 +22,7 @@ record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
     private static final double LEGEND_LINE = 19;
     private static final double LETTER = 6.7;
     private static final double SAMPLE = 34;
-    private static final double BESIDE = 9;
+    private static final double BAR_DISTANCE = 9;
     private static final int MOST_MARKERS = 16;
 
     /**
@@ -102,7 +102,7 @@ record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
         boolean bars = series.stream().anyMatch(s -> s.points().stream().anyMatch(p -> p.deviation() > 0));
         for (int i = 0; i < series.size(); i++) {
             // Where there are bars, the points of a series stand aside, so that none hides another.
-            line(svg, series.get(i), bars ? BESIDE * (i - (series.size() - 1) / 2.0) : 0);
+            line(svg, series.get(i), bars ? BAR_DISTANCE * (i - (series.size() - 1) / 2.0) : 0);
         }
         for (int row = 0; row < legend.size(); row++) {
             double left = LEFT;

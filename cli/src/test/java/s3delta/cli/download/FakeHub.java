@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A server on this machine with the hub's layout, which fails as it is told. */
+/** A server on this machine with the hub's layout, which fails on demand. */
 final class FakeHub implements AutoCloseable {
     private final HttpServer server;
     private final Deque<Fault> faults = new ArrayDeque<>();

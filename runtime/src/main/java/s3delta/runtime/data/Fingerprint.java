@@ -85,7 +85,7 @@ public final class Fingerprint {
     /** Is called now and then. */
     @FunctionalInterface
     interface Alive {
-        /** Reports that the work goes on. */
+        /** Reports that the work continues. */
         void beat() throws IOException;
     }
 

@@ -26,7 +26,7 @@ enum TableFormat {
 
     private static final String COMPRESSED = ".gz";
 
-    /** Tells the format by a file's ending. */
+    /** Returns the format by a file's ending. */
     static TableFormat of(Path file) {
         return known(file)
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file's format is unknown")
@@ -38,7 +38,7 @@ enum TableFormat {
                         .build());
     }
 
-    /** Tells the format by a file's ending, if it is one of these. */
+    /** Returns the format by a file's ending, if it is one of these. */
     static Optional<TableFormat> known(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return Stream.of(values())

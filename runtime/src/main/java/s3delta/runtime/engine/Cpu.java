@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the processor can do, as Linux tells it.
+ * What the processor can do, as Linux reports it.
  *
  * @param model its name, or "unknown processor"
  * @param bfloat16 names of its instructions for bfloat16, empty where it has none or does not tell

@@ -59,7 +59,7 @@ public interface Ops extends FrozenOps, HeadOps {
      * @param keys [B, H, S, d_kv]
      * @param values [B, H, S, d_kv]
      * @param bias what is added to the scores: position bias, mask and gates; broadcasts to [B, H, T, S]; each query needs
-     *     a key that is not masked, else gradients may be wrong: beside -1e9 scores are lost to rounding
+     *     a key that is not masked, else gradients may be wrong: next to -1e9, scores are lost to rounding
      * @return [B, H, T, d_kv]
      */
     NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias);

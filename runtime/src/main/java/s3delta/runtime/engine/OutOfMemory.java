@@ -88,7 +88,7 @@ public final class OutOfMemory {
         return S3DeltaException.of(ErrorCode.MEMORY, "there is not enough memory")
                 .where(kind.name)
                 .got(telling)
-                .fix(kind.fix + "; a run's command given again goes on from what was saved")
+                .fix(kind.fix + "; a run's command given again resumes from what was saved")
                 .cause(cause)
                 .build();
     }

@@ -132,7 +132,7 @@ public final class TensorEngine {
     }
 
     /**
-     * Returns how much of the GPU's memory is taken, by whom ever: the engine keeps what it once took, so that this tells
+     * Returns how much of the GPU's memory is taken, by whom ever: the engine keeps what it once took, so that this shows
      * the most that was needed.
      *
      * @return bytes, 0 where arrays live in main memory or CUDA's runtime library is not found
@@ -155,7 +155,7 @@ public final class TensorEngine {
     /**
      * Says whether the device has instructions for bfloat16.
      *
-     * @param cpuInfo where Linux tells of the processor
+     * @param cpuInfo where Linux describes the processor
      * @return true on a GPU that is known to be of the Ampere generation or later, and on a CPU that says so
      */
     boolean hasFastBfloat16(Path cpuInfo) {

@@ -90,13 +90,13 @@ public final class RecordBinder {
     private final JsonMapper mapper;
     private final BindErrors errors;
     private final List<Codec<?>> codecs;
-    private final List<String> beside;
+    private final List<String> others;
 
-    private RecordBinder(JsonMapper mapper, BindErrors errors, List<Codec<?>> codecs, List<String> beside) {
+    private RecordBinder(JsonMapper mapper, BindErrors errors, List<Codec<?>> codecs, List<String> others) {
         this.mapper = mapper;
         this.errors = errors;
         this.codecs = codecs;
-        this.beside = beside;
+        this.others = others;
     }
 
     private static JsonMapper mapper(PropertyNamingStrategy naming) {
@@ -160,7 +160,7 @@ public final class RecordBinder {
      * @param keys the others' keys, to suggest for an unknown one
      * @return a binder otherwise like this
      */
-    public RecordBinder beside(List<String> keys) {
+    public RecordBinder suggesting(List<String> keys) {
         return new RecordBinder(mapper, errors, codecs, List.copyOf(keys));
     }
 
@@ -173,7 +173,7 @@ public final class RecordBinder {
         JsonMapper skipping = mapper.rebuild()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
-        return new RecordBinder(skipping, errors, codecs, beside);
+        return new RecordBinder(skipping, errors, codecs, others);
     }
 
     /**
@@ -300,7 +300,7 @@ public final class RecordBinder {
                 throw errors.unknown(
                         place.child(key),
                         key,
-                        Stream.concat(known.stream(), beside.stream()).toList());
+                        Stream.concat(known.stream(), others.stream()).toList());
             }
         }
         keyed(record).forEach(component -> {

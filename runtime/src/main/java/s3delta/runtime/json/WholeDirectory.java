@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
-/** Writes directories whole: beside their place, and moved there when all is in them. */
+/** Writes directories whole: next to their place, and moved there when all is in them. */
 public final class WholeDirectory {
     private WholeDirectory() {}
 
@@ -38,26 +38,26 @@ public final class WholeDirectory {
      * Writes a directory.
      *
      * @param directory a directory that is empty or not there
-     * @param filler writes files into the directory that it is given, which is beside the right one
+     * @param filler writes files into the directory that it is given, which is next to the right one
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if something is there or it cannot be written, or what the filler
      *     throws; nothing is left behind then
      */
     public static void write(Path directory, Consumer<Path> filler) {
         check(directory);
         Path place = directory.toAbsolutePath().normalize();
-        Path beside = place.resolveSibling(
+        Path temporary = place.resolveSibling(
                 place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            Files.createDirectories(beside);
-            filler.accept(beside);
+            Files.createDirectories(temporary);
+            filler.accept(temporary);
             Files.deleteIfExists(place);
-            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (DirectoryNotEmptyException e) {
             throw unwritable(directory, "files that were not there before", e);
         } catch (IOException | UncheckedIOException e) {
             throw unwritable(directory, e, e);
         } finally {
-            delete(beside);
+            delete(temporary);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
-/** Tells a plugin's faults from those of S3Delta. */
+/** Distinguishes a plugin's faults from those of S3Delta. */
 public final class Faults {
     private static final String FIX = "correct the plugin, or remove its jar from the plugins/ folder";
 

@@ -15,13 +15,13 @@ import s3delta.runtime.json.Trees;
 import s3delta.runtime.result.TrialResult;
 
 /**
- * What users are told of a plugin.
+ * What users see of a plugin.
  *
  * @param id the name users write
  * @param kind {@code delta method}, {@code search strategy} or {@code executor}
  * @param config its keys with their defaults
  * @param module the module it comes from; empty where it is on the class path
- * @param version its version, where the module or jar tells one
+ * @param version its version, where the module or jar has one
  * @param jar the last part of the path of its jar or directory
  * @param origin the jar or directory as a whole, where it is known
  */

@@ -146,7 +146,7 @@ public final class PluginFolders {
                     .where(mentioned(text))
                     .expected("modules that are there, each with packages of its own")
                     .got(text)
-                    .fix("put the missing jar beside the plugin's, or remove the jar that does not fit")
+                    .fix("put the missing jar next to the plugin's, or remove the jar that does not fit")
                     .cause(e)
                     .build();
         }

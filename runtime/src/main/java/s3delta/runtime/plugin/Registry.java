@@ -202,7 +202,7 @@ public final class Registry {
      * @param config plain values by dashed key, over the executor's defaults
      * @param place where they were written
      * @param program how a trial's process is started
-     * @param observer is told what becomes of trials
+     * @param observer gets every change of a trial
      * @return the pool, to be closed by the caller
      * @throws S3DeltaException {@link ErrorCode#CONFIG_KEY} or {@link ErrorCode#CONFIG_VALUE} if a key or value does not
      *     fit, or what the executor throws
@@ -235,13 +235,13 @@ public final class Registry {
      *
      * @param strategy the strategy
      * @param config plain values by dashed key
-     * @param beside keys of others that are written at the same place, to suggest for an unknown one
+     * @param others keys of others that are written at the same place, to suggest for an unknown one
      * @param place where they were written
      * @return the strategy's configuration record
      * @throws S3DeltaException {@link ErrorCode#CONFIG_KEY} or {@link ErrorCode#CONFIG_VALUE} if they do not fit
      */
-    public Record bind(SearchStrategy<?> strategy, Map<String, Object> config, List<String> beside, Place place) {
-        Record bound = BINDER.beside(beside).bind(Trees.object(config), (Record) strategy.defaults(), place);
+    public Record bind(SearchStrategy<?> strategy, Map<String, Object> config, List<String> others, Place place) {
+        Record bound = BINDER.suggesting(others).bind(Trees.object(config), (Record) strategy.defaults(), place);
         check(strategy, bound);
         return bound;
     }

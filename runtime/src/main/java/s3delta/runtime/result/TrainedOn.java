@@ -6,7 +6,7 @@ import java.util.Optional;
 import s3delta.api.S3DeltaException;
 
 /**
- * What the {@code result.json} of any trained deltas tells of their training: that of a trial, or of an import.
+ * What the {@code result.json} of any trained deltas says of their training: that of a trial, or of an import.
  *
  * @param format version of the file format
  * @param backbone the backbone

@@ -66,7 +66,7 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Writes a file beside its place and moves it there, so that the place never holds half a file.
+     * Writes a file next to its place and moves it there, so that the place never holds half a file.
      *
      * @param path the file
      * @param entries the tensors, names distinct
@@ -74,10 +74,10 @@ public final class SafetensorsWriter {
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
      */
     public static void write(Path path, List<Entry> entries, Map<String, String> metadata) {
-        Path beside = path.resolveSibling(path.getFileName() + ".part");
+        Path temporary = path.resolveSibling(path.getFileName() + ".part");
         try {
             try (FileChannel channel = FileChannel.open(
-                    beside,
+                    temporary,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
@@ -92,9 +92,9 @@ public final class SafetensorsWriter {
                 }
                 channel.force(true);
             }
-            move(beside, path);
+            move(temporary, path);
         } catch (IOException e) {
-            delete(beside, e);
+            delete(temporary, e);
             throw failed(path, e);
         }
     }

@@ -34,7 +34,7 @@ public final class RunDirectory implements AutoCloseable {
     public static final String TRANSFER = "transfer.json";
     /** The folder of saved states. */
     public static final String STATE = "state";
-    /** Where a sweep keeps what concerns all of its trials, beside the one that works in the experiment's directory itself. */
+    /** Where a sweep keeps what concerns all of its trials, besides the one that works in the experiment's directory itself. */
     public static final String SWEEP = ".sweep";
 
     private static final String LOCK = ".lock";
@@ -53,7 +53,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Creates or takes over a directory. What an earlier run of it has left stays, so that it can go on.
+     * Creates or takes over a directory. What an earlier run of it has left stays, so that it can resume.
      *
      * @param directory the directory; made where it is not there
      * @param fresh whether the files of an earlier run are deleted
@@ -100,7 +100,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Checks that a run could begin or go on in a directory, and changes nothing.
+     * Checks that a run could begin or resume in a directory, and changes nothing.
      *
      * @param directory the directory, which need not exist
      * @param fresh whether the files of an earlier run in it may be deleted
@@ -135,7 +135,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /**
      * Waits for another process, which ends, to leave a directory. Returns after a while where it does not: who opens the
-     * directory is told who works in it.
+     * directory learns who works in it.
      *
      * @param directory the directory, which need not exist
      * @param most how long

@@ -49,7 +49,7 @@ public record StateFolder(Path folder) {
     /**
      * Reads the last state that is whole; damaged ones after it are deleted.
      *
-     * @param notes is told of damaged ones
+     * @param notes gets a line for each damaged one
      * @return the state; empty where nothing was saved
      * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if all that was saved is damaged
      */
@@ -118,7 +118,7 @@ public record StateFolder(Path folder) {
                 .where(path)
                 .expected("a directory that can be written to, with room")
                 .got(cause)
-                .fix("make room; the same command then goes on from what was saved before")
+                .fix("make room; the same command then resumes from what was saved before")
                 .cause(cause)
                 .build();
     }

@@ -32,12 +32,12 @@ public final class Stopped extends RuntimeException {
      * Says where the run is saved.
      *
      * @param directory the run's directory
-     * @return the same stop with a text that says how to go on
+     * @return the same stop with a text that says how to resume
      */
     public Stopped in(Path directory) {
         return new Stopped(
                 signal,
                 "stopped by signal " + signal + ": what was done is saved in " + directory
-                        + "; the same command goes on from there");
+                        + "; the same command resumes from there");
     }
 }

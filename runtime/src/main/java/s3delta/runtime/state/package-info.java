@@ -1,4 +1,4 @@
-/** What a run keeps so that it can go on after it was stopped, and how it is asked to stop. */
+/** What a run keeps so that it can resume after it was stopped, and how it is asked to stop. */
 @NullMarked
 package s3delta.runtime.state;
 

@@ -54,7 +54,7 @@ public final class Rescaling {
     /**
      * What came of it.
      *
-     * @param structure fits the backbone and the budget; its origin tells what was done
+     * @param structure fits the backbone and the budget; its origin says what was done
      * @param told lines that tell a user what was done
      */
     public record Rescaled(Structure structure, List<String> told) {}
@@ -62,7 +62,7 @@ public final class Rescaling {
     /**
      * Maps a structure.
      *
-     * @param structure tells what it fits
+     * @param structure says what it fits
      * @param config the backbone to map it to
      * @param budget the most parameters there
      * @param registry the plugins

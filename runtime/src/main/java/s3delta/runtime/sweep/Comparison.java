@@ -31,7 +31,7 @@ import s3delta.runtime.trial.EarlierRun;
  * @param measured mean of what was measured
  */
 public record Comparison(String task, String method, String stage, int trials, double predicted, double measured) {
-    /** The stage under which memory is told. */
+    /** The stage under which memory is reported. */
     public static final String MEMORY = "memory";
 
     /**

@@ -11,8 +11,8 @@ import s3delta.runtime.engine.TensorEngine;
 
 /**
  * The encoder's first blocks, which nothing that is trained reaches: what they make of a source is always the same, so it
- * may be computed once and kept. What is kept is computed in an order that depends on the sources alone, so that a run that
- * goes on from its middle sees the same numbers. Not safe for use by several threads.
+ * may be computed once and kept. What is kept is computed in an order that depends on the sources alone, so that a run
+ * that resumes in its middle sees the same numbers. Not safe for use by several threads.
  */
 public final class FrozenBlocks implements AutoCloseable {
     /** Enough for matrix products at full speed. */

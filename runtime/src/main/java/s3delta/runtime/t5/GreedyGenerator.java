@@ -20,7 +20,7 @@ public final class GreedyGenerator {
      * @param batch the batch; its labels are not looked at
      * @param encoded what {@link T5Model#encode} gave
      * @param maxLength most tokens, the decoder's start token included, at least 1
-     * @param hopeless tells of what a row has so far, start token included, that its rest is not wanted
+     * @param hopeless says, of the tokens of a row so far, start token included, whether its rest is not wanted
      * @return token ids of each row, start token included, all of the same length: padded after the end of sequence, or
      *     after the first hopeless token
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a score is not finite

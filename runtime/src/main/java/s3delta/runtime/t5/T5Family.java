@@ -8,7 +8,7 @@ import s3delta.runtime.json.Place;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tells the checkpoints of T5's family that work from their relatives that do not, by their {@code config.json}. */
+/** Distinguishes the checkpoints of T5's family that work from their relatives that do not, by their {@code config.json}. */
 final class T5Family {
     private static final String WORKS = "T5 1.0 and 1.1, Flan-T5, mT5, UL2, ByT5, CodeT5 or MADLAD-400";
 

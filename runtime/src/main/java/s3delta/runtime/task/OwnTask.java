@@ -81,7 +81,7 @@ public record OwnTask(
         /** F1 of the words of texts, as SQuAD compares them. */
         WORD_F1;
 
-        /** Tells whether outputs are of a few labels. */
+        /** Returns whether outputs are of a few labels. */
         boolean hasLabels() {
             return this == ACCURACY || hasTwoLabels();
         }

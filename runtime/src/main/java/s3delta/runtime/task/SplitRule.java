@@ -41,7 +41,7 @@ public interface SplitRule {
     /**
      * Divides the rows.
      *
-     * @param sizes tells how many rows a split has; opens it
+     * @param sizes says how many rows a split has; opens it
      * @return the sets, of which some may be empty
      */
     Parts parts(ToIntFunction<String> sizes);

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Loads the tokenizer that lies beside a backbone. */
+/** Loads the tokenizer that lies next to a backbone. */
 public final class Tokenizers {
     /** Far above any real tokenizer file; keeps a mistaken path from filling the memory. */
     private static final long MOST_BYTES = 64L << 20;

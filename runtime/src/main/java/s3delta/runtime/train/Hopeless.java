@@ -20,7 +20,7 @@ final class Hopeless implements Predicate<List<Integer>> {
         this.tokenizer = tokenizer;
     }
 
-    /** Tells of tokens, the start token included. */
+    /** Takes tokens, the start token included. */
     @Override
     public boolean test(List<Integer> tokens) {
         return known.computeIfAbsent(List.copyOf(tokens), this::look);

@@ -2,7 +2,7 @@ package s3delta.runtime.train;
 
 import java.util.Optional;
 
-/** Keeps the state of a stage, so that it can go on after it was stopped. */
+/** Keeps the state of a stage, so that it can resume after it was stopped. */
 public interface Keeper {
     /** Keeps nothing. */
     Keeper NONE = new Keeper() {
@@ -24,7 +24,7 @@ public interface Keeper {
      * Puts a work back to where it was saved.
      *
      * @param work the work before its first step
-     * @return where it goes on; empty where it was not saved
+     * @return where it resumes; empty where it was not saved
      */
     Optional<StageProgress> restore(Work work);
 

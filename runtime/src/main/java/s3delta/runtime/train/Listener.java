@@ -17,7 +17,7 @@ public interface Listener {
     default void begin(String stage, int steps) {}
 
     /**
-     * A stage goes on that was stopped.
+     * A stage resumes that was stopped.
      *
      * @param stage its name
      * @param steps how many steps it makes
@@ -40,7 +40,7 @@ public interface Listener {
      * A step was left out, as its numbers were not finite.
      *
      * @param step from 0
-     * @param reason tells which numbers and which rows
+     * @param reason says which numbers and which rows
      */
     default void skipped(int step, S3DeltaException reason) {}
 
@@ -63,7 +63,7 @@ public interface Listener {
     default void scores(int step, double[] scores, boolean probabilistic) {}
 
     /**
-     * Something that the user should know, though all goes on.
+     * Something that the user should know, though the run continues.
      *
      * @param text one line
      */

@@ -20,7 +20,7 @@ import s3delta.runtime.tokenizer.Tokenizer;
  * @param tokenizer turns outputs into text; outlives this
  * @param size rows of a batch
  * @param maxTarget most tokens of an output, the end of sequence included
- * @param hopeless tells of a row's tokens so far that its rest is not wanted
+ * @param hopeless says, of a row's tokens so far, whether its rest is not wanted
  */
 public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Predicate<List<Integer>> hopeless) {
     /**

@@ -8,9 +8,9 @@ import s3delta.runtime.task.Scores;
 
 /**
  * Makes the steps of a stage, scores in between and keeps the best state, of equal ones the later. The state is saved
- * after a step and before the validation that may follow it, so that whoever goes on from there begins with that.
+ * after a step and before the validation that may follow it, so that whoever resumes from there begins with that.
  *
- * @param listener is told
+ * @param listener gets the progress
  * @param keeper keeps the state
  * @param interruption asks to stop
  * @param onNan what to do where numbers are not finite
@@ -35,7 +35,7 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
     /**
      * Makes a loop that keeps nothing and is never stopped.
      *
-     * @param listener is told
+     * @param listener gets the progress
      * @return the loop
      */
     public static StepLoop of(Listener listener) {

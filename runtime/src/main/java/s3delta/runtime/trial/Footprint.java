@@ -38,7 +38,7 @@ public final class Footprint {
         }
     }
 
-    /** Returns the peak in MiB since the last reset; empty where nothing tells it. */
+    /** Returns the peak in MiB since the last reset; empty where the system does not say. */
     OptionalDouble peakMebibytes() {
         long device = engine.usedDeviceBytes();
         return device > 0 ? OptionalDouble.of(device / BYTES_PER_MIB) : residentMebibytes();

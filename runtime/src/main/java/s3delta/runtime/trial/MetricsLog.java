@@ -137,7 +137,7 @@ final class MetricsLog implements Listener, AutoCloseable {
                 .where(file)
                 .got(String.valueOf(cause.getMessage()))
                 .fix(
-                        "check free space and permissions; the same command then goes on from what was saved before, '--fresh' starts over")
+                        "check free space and permissions; the same command then resumes from what was saved before, '--fresh' starts over")
                 .cause(cause)
                 .build();
     }

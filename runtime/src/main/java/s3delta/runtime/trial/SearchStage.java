@@ -40,7 +40,7 @@ public final class SearchStage {
      *
      * @param trial the trial
      * @param registry the plugins
-     * @param listener is told
+     * @param listener gets the progress
      */
     public SearchStage(Trial trial, Registry registry, Listener listener) {
         this(trial, registry, StepLoop.of(listener));

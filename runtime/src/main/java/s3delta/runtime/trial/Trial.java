@@ -149,7 +149,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
      * Trains from new initial values on the whole training set.
      *
      * @param tunable what is trained
-     * @param listener is told
+     * @param listener gets the progress
      * @return the model in its best state, to be closed by the caller
      */
     public Trained train(Tunable tunable, Listener listener) {

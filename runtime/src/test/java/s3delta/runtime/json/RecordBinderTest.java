@@ -195,9 +195,9 @@ class RecordBinderTest {
         Golden.error(
                 "value-of-a-setting", NOWHERE, () -> BINDER.bind(yaml("inner: {batch-size: x}"), DEFAULTS, overridden));
         Golden.error(
-                "key-unknown-beside",
+                "key-unknown-others",
                 NOWHERE,
-                () -> BINDER.beside(List.of("batch-size")).bind(yaml("batch-sise: 1"), new Strict(1, 2), PLACE));
+                () -> BINDER.suggesting(List.of("batch-size")).bind(yaml("batch-sise: 1"), new Strict(1, 2), PLACE));
     }
 
     @Test

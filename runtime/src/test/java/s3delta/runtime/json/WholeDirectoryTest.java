@@ -35,9 +35,9 @@ class WholeDirectoryTest {
     @Test
     void isThereWhenItIsWhole() throws IOException {
         Path out = Files.createDirectory(directory.resolve("out"));
-        WholeDirectory.write(out, beside -> {
-            assertEquals(directory, beside.getParent());
-            put(beside.resolve("file"));
+        WholeDirectory.write(out, temporary -> {
+            assertEquals(directory, temporary.getParent());
+            put(temporary.resolve("file"));
             assertFalse(Files.exists(out.resolve("file")));
         });
         assertEquals(List.of("out"), names());
@@ -49,8 +49,8 @@ class WholeDirectoryTest {
         Path out = directory.resolve("out");
         assertThrows(
                 IllegalStateException.class,
-                () -> WholeDirectory.write(out, beside -> {
-                    put(beside.resolve("file"));
+                () -> WholeDirectory.write(out, temporary -> {
+                    put(temporary.resolve("file"));
                     throw new IllegalStateException();
                 }));
         assertEquals(List.of(), names());
@@ -59,8 +59,8 @@ class WholeDirectoryTest {
     @Test
     void neverReplaces() {
         put(directory.resolve("file"));
-        assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory, beside -> {}));
-        assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory.resolve("file"), beside -> {}));
-        assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory.resolve("file/out"), beside -> {}));
+        assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory, temporary -> {}));
+        assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory.resolve("file"), temporary -> {}));
+        assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory.resolve("file/out"), temporary -> {}));
     }
 }

@@ -118,8 +118,8 @@ final class Parcel {
             throw new IOException("a result leads out of its directory: " + name);
         }
         Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(beside, content);
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path temporary = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(temporary, content);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

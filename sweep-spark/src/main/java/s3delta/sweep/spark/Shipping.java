@@ -99,7 +99,7 @@ final class Shipping {
     }
 
     /**
-     * Tells a shipped trial where its files are.
+     * Shows a shipped trial where its files are.
      *
      * @param trial the trial as this host knows it
      * @param inputs directories by key

@@ -13,7 +13,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProgram;
 
-/** Spark's command takes jars; a build that has only folders of classes is told so. */
+/** Spark's command takes jars; a build that has only folders of classes is an error that says so. */
 class DriverProgramTest {
     @Test
     void foldersOfClassesAreRefused(@TempDir Path directory) {
