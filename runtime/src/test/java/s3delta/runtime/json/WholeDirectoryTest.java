@@ -61,6 +61,7 @@ class WholeDirectoryTest {
         put(directory.resolve("file"));
         assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory, temporary -> {}));
         assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory.resolve("file"), temporary -> {}));
-        assertThrows(S3DeltaException.class, () -> WholeDirectory.write(directory.resolve("file/out"), temporary -> {}));
+        assertThrows(
+                S3DeltaException.class, () -> WholeDirectory.write(directory.resolve("file/out"), temporary -> {}));
     }
 }
