@@ -15,10 +15,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Stopped;
 import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.state.Signals;
-import s3delta.runtime.state.Stopped;
 import s3delta.runtime.text.Nearest;
 
 /** Prints what went wrong and chooses the exit code. */

@@ -7,14 +7,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
-import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Signals;
 import s3delta.runtime.structure.Rescaling;
-import s3delta.runtime.train.Listener;
 
 /** A command that runs an experiment, or some of its stages. */
 abstract class ExperimentCommand implements Runnable {
@@ -34,13 +34,13 @@ abstract class ExperimentCommand implements Runnable {
     private Console console;
 
     @Inject
-    private Interruption interruption;
+    private Cancellation cancellation;
 
     @Override
     @SuppressWarnings("try") // signals are handled as long as this is open
     public final void run() {
         Experiment experiment = config.read(registry);
-        try (Signals signals = new Signals(interruption, console::note)) {
+        try (Signals signals = new Signals(cancellation, console::note)) {
             ExperimentResult result = run(runs, experiment, config.fresh(), Progress.on(System.err));
             Reports.write(experiment.out());
             table.print(experiment.out(), result);
@@ -53,7 +53,7 @@ abstract class ExperimentCommand implements Runnable {
      * @param anew whether the files of an earlier run are deleted
      * @return the results of the trials
      */
-    abstract ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, Listener listener);
+    abstract ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, RunListener listener);
 
     /** Searches, trains and tests. */
     @Command(
@@ -62,7 +62,7 @@ abstract class ExperimentCommand implements Runnable {
             footer = {"", "Example: s3delta run sst2.yaml --set seeds=[1,2,3]"})
     static final class Run extends ExperimentCommand {
         @Override
-        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, Listener listener) {
+        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, RunListener listener) {
             return all.run(experiment, anew, listener);
         }
     }
@@ -74,7 +74,7 @@ abstract class ExperimentCommand implements Runnable {
             footer = {"", "Example: s3delta search sst2.yaml --set search.hypergradient=unrolled"})
     static final class Search extends ExperimentCommand {
         @Override
-        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, Listener listener) {
+        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, RunListener listener) {
             return all.search(experiment, anew, listener);
         }
     }
@@ -101,7 +101,7 @@ abstract class ExperimentCommand implements Runnable {
         private Console console;
 
         @Override
-        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, Listener listener) {
+        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, RunListener listener) {
             if (!rescale) {
                 return all.train(experiment, all.structure(experiment, structure), anew, listener);
             }

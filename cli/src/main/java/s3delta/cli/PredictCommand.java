@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Prediction;
 import s3delta.runtime.data.RowErrors;
 import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.json.Json;
@@ -21,7 +22,6 @@ import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.task.Prompt;
-import s3delta.runtime.use.Prediction;
 import s3delta.runtime.use.Predictor;
 import s3delta.runtime.use.Texts;
 

@@ -25,8 +25,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import s3delta.cli.demo.DemoCommand;
 import s3delta.cli.demo.DemoFilesCommand;
+import s3delta.runtime.Cancellation;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.state.Interruption;
 
 /** The command line as a whole: finds the command, gives it what it asks for, and reports what goes wrong. */
 public final class Program {
@@ -122,7 +122,7 @@ public final class Program {
         @Override
         protected void configure() {
             bind(Console.class).toInstance(console);
-            bind(Interruption.class).toInstance(new Interruption());
+            bind(Cancellation.class).toInstance(new Cancellation());
             bind(new TypeLiteral<Supplier<Registry>>() {}).toInstance(registry);
             bind(Registry.class).toProvider(registry::get).in(Scopes.SINGLETON);
         }

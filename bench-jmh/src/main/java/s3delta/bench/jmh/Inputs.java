@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Affine.Product;
 import s3delta.runtime.engine.BFloat16;
@@ -24,7 +25,6 @@ import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 
 /** What kernels are given, and how they are run: on one thread, with random numbers from a fixed seed. */
 @State(Scope.Benchmark)

@@ -14,9 +14,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 
 /** A step of the optimiser over a million weights, on one thread. */
 @State(Scope.Benchmark)

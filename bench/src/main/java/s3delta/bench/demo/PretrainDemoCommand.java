@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import s3delta.bench.demo.Pretraining.Recipe;
 import s3delta.cli.demo.DemoFiles;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.ParameterLayout;
 import s3delta.runtime.engine.KernelOps;
@@ -60,7 +61,7 @@ public final class PretrainDemoCommand implements Runnable {
     public void run() {
         PrintWriter print = spec.commandLine().getOut();
         Recipe recipe = Recipe.DEFAULT.with(seed, steps);
-        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, THREADS);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, THREADS);
         // Sizes are those of the stored backbone.
         DemoFiles.backbone(out);
         T5Config sizes = T5Config.read(out.resolve("config.json"));

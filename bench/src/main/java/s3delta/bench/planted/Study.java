@@ -15,6 +15,7 @@ import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.Selection;
 import s3delta.api.Structure;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
@@ -22,18 +23,17 @@ import s3delta.runtime.data.Table;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.Prompt;
-import s3delta.runtime.task.Scores;
 import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.TextScoring;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Listeners;
 import s3delta.runtime.trial.SearchStage;
 import s3delta.runtime.trial.Trial;
@@ -46,7 +46,7 @@ final class Study {
     private final Experiment experiment;
     private final LoadedBackbone bench;
     private final Registry registry;
-    private final Listener listener;
+    private final RunListener listener;
     private final PlantedOptions options;
     private final boolean train;
     private final List<Candidate> candidates;
@@ -55,7 +55,7 @@ final class Study {
             Experiment experiment,
             LoadedBackbone bench,
             Registry registry,
-            Listener listener,
+            RunListener listener,
             PlantedOptions options,
             boolean train) {
         this.experiment = experiment;
@@ -209,7 +209,7 @@ final class Study {
     }
 
     /** Remembers what a search ended with, besides its best step, which it keeps. */
-    private static final class LastProbabilities implements Listener {
+    private static final class LastProbabilities implements RunListener {
         private double[] p = {};
         private long bestStep;
 

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.Scores;
-import s3delta.runtime.train.Listener;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.result.Scores;
 
 /** Measures after the steps of a stage; what validations take is not counted as steps. */
-final class Probe implements Listener, AutoCloseable {
+final class Probe implements RunListener, AutoCloseable {
     static final String STEP = "step-yardsticks";
 
     private static final Path STATUS = Path.of("/proc/self/status");

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.Structure;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.config.DataCache;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.config.Method;
@@ -14,12 +17,9 @@ import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.StateCache;
 import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.state.StateFolder;
 import s3delta.runtime.structure.Attachments;
@@ -68,7 +68,7 @@ final class Soak {
                 .withSearch(search)
                 .withTrain(train)
                 .withCompute(
-                        new Settings.Compute(DeviceChoice.CPU, Precision.Choice.AUTO, false, StateCache.DEFAULTS, 1));
+                        new Settings.Compute(DeviceChoice.CPU, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 1));
         return new TrialSpec(
                 settings,
                 TaskItem.of("cola"),
@@ -119,6 +119,6 @@ final class Soak {
                 new StateFolder(states).save(Trees.object(Numbers.texts(work.numbers())), work.vectors());
             }
         };
-        return new StepLoop(probe, keeper, new Interruption(), OnNan.STOP);
+        return new StepLoop(probe, keeper, new Cancellation(), OnNan.STOP);
     }
 }

@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.cli.Console;
 import s3delta.cli.Options;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -68,7 +68,7 @@ public final class LaunchCommand implements Runnable {
         Options.atLeast("--threads", threads, 0);
         Instant begun = clock.instant();
         Instant launched = ProcessHandle.current().info().startInstant().orElse(begun);
-        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.AUTO, Precision.Choice.AUTO, threads)) {
+        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.AUTO, PrecisionChoice.AUTO, threads)) {
             Instant opened = clock.instant();
             step(bench);
             Instant done = clock.instant();

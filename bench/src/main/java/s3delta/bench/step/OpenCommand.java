@@ -10,9 +10,9 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.cli.Console;
-import s3delta.runtime.engine.Precision;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.trial.Footprint;
 
@@ -51,7 +51,7 @@ public final class OpenCommand implements Runnable {
                 FrozenT5.files(directory).stream().mapToLong(OpenCommand::size).sum() / BYTES_PER_MIB;
         System.gc();
         double before = resident();
-        try (FrozenT5 backbone = FrozenT5.load(directory, engine, Precision.Choice.FLOAT32)) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, engine, PrecisionChoice.FLOAT32)) {
             double opened = resident() - before;
             int tensors = backbone.weights().size();
             double mapped = resident() - before;

@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 import s3delta.api.Structure;
 import s3delta.cli.Console;
 import s3delta.cli.Options;
-import s3delta.runtime.engine.Precision;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.SearchSpace;
@@ -94,7 +94,7 @@ public final class StepCommand implements Runnable {
     private Optional<Path> written = Optional.empty();
 
     @Option(names = "--precision", paramLabel = "NAME", description = "auto (default), float32 or bfloat16.")
-    private Precision.Choice precision = Precision.Choice.AUTO;
+    private PrecisionChoice precision = PrecisionChoice.AUTO;
 
     @Option(names = "--checkpointing", description = "Compute gradients block by block, in less memory.")
     private boolean checkpointing;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.bench.demo.SalientCorruption.CorruptedBatches;
 import s3delta.cli.demo.DemoFiles;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
@@ -58,7 +59,7 @@ class DemoBackboneTest {
 
     @Test
     void fillsGapsInFreshTexts() {
-        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         Lexicon lexicon = Lexicon.load();
         Batch batch = new CorruptedBatches(lexicon, new SalientCorruption(lexicon, 0.3, 0.2), 64, FRESH).next();
         try (FrozenT5 backbone = FrozenT5.load(directory, engine);

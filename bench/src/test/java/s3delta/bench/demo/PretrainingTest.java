@@ -20,6 +20,7 @@ import s3delta.bench.BenchCommand;
 import s3delta.bench.demo.Pretraining.Recipe;
 import s3delta.cli.CommandProvider;
 import s3delta.cli.demo.DemoFiles;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.KernelOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
@@ -30,7 +31,7 @@ class PretrainingTest {
     @TempDir
     Path directory;
 
-    private final TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
+    private final TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
 
     @Test
     void givesTheSameWeightsForTheSameSeed() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.safetensors.SafetensorsFile;
@@ -37,7 +38,7 @@ final class StateReader {
         return Seeds.written(STATE, Form.SAFETENSORS, file -> {
             Path folder = file.resolveSibling("state");
             StateFolder states = new StateFolder(folder);
-            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
+            TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
             try (NDManager manager = engine.newManager();
                     NDArray vector = manager.ones(new Shape(LENGTH))) {
                 states.save(
@@ -54,7 +55,7 @@ final class StateReader {
     /** Each gets the checksum that suits it, as someone would give it who means harm. */
     private static Runnable reading(Path directory) {
         StateFolder states = new StateFolder(directory.resolve("state"));
-        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         Path mutant = directory.resolve(STATE);
         return () -> {
             states.clear();

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
@@ -62,7 +63,7 @@ final class TensorReaders {
 
     private static Runnable weights(Path directory) {
         Seeds.put(directory, Seeds.text(CONFIG));
-        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         return () -> {
             try (FrozenT5 backbone = FrozenT5.load(directory, engine)) {
                 backbone.weights().forEach(NDArray::getShape);
@@ -90,7 +91,7 @@ final class TensorReaders {
     private GatedModel model(Path directory) {
         Seeds.put(directory, Seeds.text(CONFIG));
         Tiny.weights(directory.resolve(WEIGHTS));
-        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         FrozenT5 backbone = FrozenT5.load(directory, engine);
         DeltaSet deltas = Attachments.ofStructure(Tiny.config(), Tiny.structure(registry), registry, "structure.json");
         return new GatedModel(backbone, deltas, engine.ops(Precision.FLOAT32), new Randomness(1));

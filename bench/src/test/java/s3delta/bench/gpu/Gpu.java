@@ -1,8 +1,8 @@
 package s3delta.bench.gpu;
 
 import org.junit.jupiter.api.Assumptions;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 
 /** Skips tests where there is no GPU. */
 public final class Gpu {

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 
 /**
  * The fixtures with frozen matrices in bfloat16, to what its rounding allows.

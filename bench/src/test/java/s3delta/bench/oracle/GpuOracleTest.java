@@ -13,13 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.bench.gpu.Gpu;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
@@ -56,7 +57,7 @@ class GpuOracleTest {
         double[] gates = oracle.get("deltas").values().stream()
                 .mapToDouble(delta -> delta.get("gate").asDouble())
                 .toArray();
-        Precision.Choice choice = rounded ? Precision.Choice.BFLOAT16 : Precision.Choice.FLOAT32;
+        PrecisionChoice choice = rounded ? PrecisionChoice.BFLOAT16 : PrecisionChoice.FLOAT32;
         try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine, choice)) {
             T5Model model = backbone.model();
             OracleDeltas deltas = new OracleDeltas(model.config(), oracle.get("deltas"), "parameters");

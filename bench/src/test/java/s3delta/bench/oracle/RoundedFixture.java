@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
-import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 record RoundedFixture(Path folder, TensorEngine engine) {
     /** The errors of each array with frozen matrices in bfloat16. */
     Map<String, Double> errors(Ops ops) {
-        try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine, Precision.Choice.BFLOAT16)) {
+        try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine, PrecisionChoice.BFLOAT16)) {
             return errors(backbone, ops);
         }
     }

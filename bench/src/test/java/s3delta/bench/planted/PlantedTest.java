@@ -19,12 +19,12 @@ import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
 import s3delta.api.SiteShape;
 import s3delta.bench.demo.CorpusStream;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.train.Listener;
 
 class PlantedTest {
     private record Plain() {}
@@ -104,7 +104,7 @@ class PlantedTest {
         List<Map<String, Object>> rows = new ArrayList<>();
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             PlantedOptions options = new PlantedOptions(2, 0.2, 128, 32, 32, 48);
-            new Study(experiment, bench, Registry.load(), Listener.SILENT, options, false)
+            new Study(experiment, bench, Registry.load(), RunListener.SILENT, options, false)
                     .run(7, CorpusStream.sentences(400, 7), rows::add);
         }
         assertEquals(

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
 /** Methods and budgets compared in one experiment on a tiny backbone. */
@@ -47,7 +47,7 @@ class ComparisonTest {
     }
 
     private JsonNode run(String... settings) {
-        runs.run(ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
+        runs.run(ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings)), false, RunListener.SILENT);
         return Json.read(temp.resolve("out/result.json"));
     }
 
@@ -143,7 +143,7 @@ class ComparisonTest {
     @Test
     void whatFitsNoneButTheLargestBudgetsIsLeftOutOfTheOthers() {
         List<String> notes = new ArrayList<>();
-        Listener listener = new Listener() {
+        RunListener listener = new RunListener() {
             @Override
             public void note(String text) {
                 notes.add(text);

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.bench.gpu.Gpu;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
 /** Whole runs where the configuration says {@code device: gpu}. */
@@ -58,7 +58,7 @@ class DeviceTest {
         Experiment experiment = experiment("gpu", "none");
         ExperimentRunner runs = new ExperimentRunner(Registry.load());
         S3DeltaException error =
-                assertThrows(S3DeltaException.class, () -> runs.run(experiment, false, Listener.SILENT));
+                assertThrows(S3DeltaException.class, () -> runs.run(experiment, false, RunListener.SILENT));
         assertEquals(ErrorCode.ENGINE, error.code());
         assertTrue(error.toString().contains("docs/gpu.md"), error.toString());
         assertFalse(Files.exists(temp.resolve("none/structure.json")), "half a run");
@@ -68,7 +68,7 @@ class DeviceTest {
     @Tag("gpu")
     void searchesTrainsAndTestsOnAGpu() throws IOException {
         Gpu.assume();
-        new ExperimentRunner(Registry.load()).run(experiment("gpu", "gpu"), false, Listener.SILENT);
+        new ExperimentRunner(Registry.load()).run(experiment("gpu", "gpu"), false, RunListener.SILENT);
         JsonNode result = Json.read(temp.resolve("gpu/result.json"));
         assertEquals("gpu", result.path("versions").path("device").asString());
         assertTrue(result.path("scores").path("test").asDouble() > 0.8, result.toString());

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.Stopped;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.state.Interruption;
-import s3delta.runtime.state.Stopped;
-import s3delta.runtime.train.Listener;
 
 /** A disk that is full ends a run with an error; when there is room again, the run resumes as if nothing had happened. */
 class DiskFullTest {
@@ -85,26 +85,26 @@ class DiskFullTest {
     @Test
     void goesOnWhenThereIsRoom() throws IOException {
         Path whole = temp.resolve("whole");
-        new ExperimentRunner(Registry.load()).run(experiment(whole), false, Listener.SILENT);
+        new ExperimentRunner(Registry.load()).run(experiment(whole), false, RunListener.SILENT);
         Path out = disk.resolve("out");
-        Interruption interruption = new Interruption();
-        Listener stop = new Listener() {
+        Cancellation cancellation = new Cancellation();
+        RunListener stop = new RunListener() {
             @Override
             public void step(int step, double loss, double rate) {
                 if (step == 2) {
-                    interruption.request(15);
+                    cancellation.request(15);
                 }
             }
         };
         assertThrows(
                 Stopped.class,
-                () -> new ExperimentRunner(Registry.load(), interruption).run(experiment(out), false, stop));
+                () -> new ExperimentRunner(Registry.load(), cancellation).run(experiment(out), false, stop));
 
         fill(disk.resolve("filler"));
         for (int i = 0; i < 2; i++) {
             S3DeltaException full = assertThrows(
                     S3DeltaException.class,
-                    () -> new ExperimentRunner(Registry.load()).run(experiment(out), false, Listener.SILENT));
+                    () -> new ExperimentRunner(Registry.load()).run(experiment(out), false, RunListener.SILENT));
             assertEquals(ErrorCode.OUTPUT, full.code());
             assertTrue(
                     String.valueOf(full.getMessage()).contains("room")
@@ -113,7 +113,7 @@ class DiskFullTest {
         }
 
         Files.delete(disk.resolve("filler"));
-        new ExperimentRunner(Registry.load()).run(experiment(out), false, Listener.SILENT);
+        new ExperimentRunner(Registry.load()).run(experiment(out), false, RunListener.SILENT);
         for (String name : List.of("structure.json", "candidates.json", "deltas.safetensors", "metrics.jsonl")) {
             assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(out.resolve(name)), name);
         }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import s3delta.bench.launch.Launch;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.train.Listener;
 
 /** A tiny experiment for processes that are disturbed, next to the same in {@code whole} that nobody disturbs. */
 final class Disturbed {
@@ -49,7 +49,7 @@ final class Disturbed {
                                         temp.resolve("out"))
                         + String.join("\n", lines));
         new ExperimentRunner(Registry.load())
-                .run(ExperimentFile.read(config, List.of("out=" + temp.resolve("whole"))), false, Listener.SILENT);
+                .run(ExperimentFile.read(config, List.of("out=" + temp.resolve("whole"))), false, RunListener.SILENT);
     }
 
     Path config() {

@@ -28,6 +28,7 @@ import s3delta.api.spi.DeltaMethod;
 import s3delta.bench.launch.TakenId;
 import s3delta.cli.Console;
 import s3delta.cli.Program;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.plugin.Registry;
 
@@ -217,7 +218,7 @@ class ErrorCodesTest {
     }
 
     private Ended noGpu() {
-        TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.AUTO, 1);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, 1);
         Assumptions.assumeFalse(engine.device().isGpu(), "skipped: there is a GPU, so that asking for one is no error");
         return run("device=gpu");
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.Candidate;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tensors;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -42,7 +42,7 @@ class GateExtremesTest {
     void everyKindOfDelta() {
         Path backbone = TinyTask.backbone(temp);
         Registry registry = Registry.load();
-        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
+        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1)) {
             List<Candidate> all = Candidates.of(bench.backbone().model().config(), Spaces.named("wide"), registry);
             assertTrue(all.stream().anyMatch(c -> c.method().equals("prefix")), "no prefix among the candidates");
             try (GatedModel model = model(bench, all, registry)) {

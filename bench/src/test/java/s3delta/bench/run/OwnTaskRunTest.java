@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
-import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
 /** A task that a configuration describes, through every stage. */
@@ -58,7 +58,7 @@ class OwnTaskRunTest {
     }
 
     private ExperimentResult run(String... settings) {
-        return runs.run(ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings)), false, Listener.SILENT);
+        return runs.run(ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings)), false, RunListener.SILENT);
     }
 
     @Test

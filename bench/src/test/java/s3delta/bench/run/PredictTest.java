@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.experiment.ExperimentRunner;
@@ -29,7 +30,6 @@ import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.Tasks;
-import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
 /** The predictions of a trained run are those of its test, however the texts are given. */
@@ -245,7 +245,7 @@ class PredictTest {
                 .search(
                         ExperimentFile.read(temp.resolve("run.yaml"), List.of("out=" + searched)),
                         false,
-                        Listener.SILENT);
+                        RunListener.SILENT);
         assertTrue(
                 Command.run("predict", searched, "text").err().contains("searched a structure and did not train it"));
         Files.delete(searched.resolve("result.json"));

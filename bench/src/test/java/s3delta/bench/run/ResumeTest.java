@@ -21,15 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.Stopped;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
-import s3delta.runtime.state.Interruption;
-import s3delta.runtime.state.Stopped;
-import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
 /** ExperimentRunner that are stopped at every step end as those that nobody disturbs. */
@@ -59,21 +59,21 @@ class ResumeTest {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("out=" + out);
         new ExperimentRunner(Registry.load())
-                .run(ExperimentFile.read(temp.resolve("run.yaml"), all), false, Listener.SILENT);
+                .run(ExperimentFile.read(temp.resolve("run.yaml"), all), false, RunListener.SILENT);
     }
 
     /** Asks to stop in each step, then counts how often a run had to be started. */
     private int stoppedAtEveryStep(Experiment experiment) {
         for (int starts = 1; ; starts++) {
-            Interruption interruption = new Interruption();
-            Listener stop = new Listener() {
+            Cancellation cancellation = new Cancellation();
+            RunListener stop = new RunListener() {
                 @Override
                 public void step(int step, double loss, double rate) {
-                    interruption.request(TERM);
+                    cancellation.request(TERM);
                 }
             };
             try {
-                new ExperimentRunner(Registry.load(), interruption).run(experiment, false, stop);
+                new ExperimentRunner(Registry.load(), cancellation).run(experiment, false, stop);
                 return starts;
             } catch (Stopped e) {
                 assertTrue(e.toString().contains(experiment.out().toString()), e.toString());
@@ -147,26 +147,26 @@ class ResumeTest {
     void searchThenRunGoesOn() throws IOException {
         undisturbed(temp.resolve("whole"));
         ExperimentRunner runs = new ExperimentRunner(Registry.load());
-        runs.search(experiment(), false, Listener.SILENT);
-        runs.run(experiment(), false, Listener.SILENT);
+        runs.search(experiment(), false, RunListener.SILENT);
+        runs.run(experiment(), false, RunListener.SILENT);
         assertSame(temp.resolve("whole"), temp.resolve("out"));
     }
 
     @Test
     void aFinishedRunIsKept() throws IOException {
         ExperimentRunner runs = new ExperimentRunner(Registry.load());
-        ExperimentResult first = runs.run(experiment(), false, Listener.SILENT);
+        ExperimentResult first = runs.run(experiment(), false, RunListener.SILENT);
         Object time = Files.getLastModifiedTime(temp.resolve("out/result.json"));
-        assertEquals(first, runs.run(experiment(), false, Listener.SILENT));
+        assertEquals(first, runs.run(experiment(), false, RunListener.SILENT));
         assertEquals(time, Files.getLastModifiedTime(temp.resolve("out/result.json")));
     }
 
     @Test
     void statesThatAFinishedRunLeftAreDeleted() throws IOException {
         ExperimentRunner runs = new ExperimentRunner(Registry.load());
-        runs.run(experiment(), false, Listener.SILENT);
+        runs.run(experiment(), false, RunListener.SILENT);
         Files.writeString(Files.createDirectory(temp.resolve("out/state")).resolve("new.safetensors.part"), "half");
-        runs.run(experiment(), false, Listener.SILENT);
+        runs.run(experiment(), false, RunListener.SILENT);
         assertFalse(Files.exists(temp.resolve("out/state")));
     }
 
@@ -176,26 +176,27 @@ class ResumeTest {
         S3DeltaException e = assertThrows(
                 S3DeltaException.class,
                 () -> new ExperimentRunner(Registry.load())
-                        .run(experiment("search.epochs=2", "budget=600"), false, Listener.SILENT));
+                        .run(experiment("search.epochs=2", "budget=600"), false, RunListener.SILENT));
         assertEquals(ErrorCode.OUTPUT, e.code());
         String text = String.valueOf(e.getMessage());
         assertTrue(text.contains("budget (700 there, 600 here); search.epochs (1 there, 2 here)"), text);
         assertTrue(text.contains("--fresh"), text);
-        new ExperimentRunner(Registry.load()).run(experiment("search.epochs=2", "budget=600"), true, Listener.SILENT);
+        new ExperimentRunner(Registry.load())
+                .run(experiment("search.epochs=2", "budget=600"), true, RunListener.SILENT);
     }
 
     private void stopOnce(Experiment experiment) {
-        Interruption interruption = new Interruption();
-        Listener stop = new Listener() {
+        Cancellation cancellation = new Cancellation();
+        RunListener stop = new RunListener() {
             @Override
             public void step(int step, double loss, double rate) {
                 if (step == 3) {
-                    interruption.request(TERM);
+                    cancellation.request(TERM);
                 }
             }
         };
         assertThrows(
-                Stopped.class, () -> new ExperimentRunner(Registry.load(), interruption).run(experiment, false, stop));
+                Stopped.class, () -> new ExperimentRunner(Registry.load(), cancellation).run(experiment, false, stop));
     }
 
     private List<Path> states() throws IOException {
@@ -214,7 +215,7 @@ class ResumeTest {
         bytes[bytes.length - 5] ^= 1;
         Files.write(states.get(1), bytes);
         List<String> notes = new ArrayList<>();
-        Listener listener = new Listener() {
+        RunListener listener = new RunListener() {
             @Override
             public void note(String text) {
                 notes.add(text);
@@ -235,7 +236,7 @@ class ResumeTest {
         }
         S3DeltaException e = assertThrows(
                 S3DeltaException.class,
-                () -> new ExperimentRunner(Registry.load()).run(experiment(), false, Listener.SILENT));
+                () -> new ExperimentRunner(Registry.load()).run(experiment(), false, RunListener.SILENT));
         assertEquals(ErrorCode.FILE_FORMAT, e.code());
         for (Path state : states) {
             assertEquals(100, Files.size(state));
@@ -247,7 +248,7 @@ class ResumeTest {
         String[] spoilt = {"train.learning-rate=1e30", "search.strategy=random"};
         S3DeltaException e = assertThrows(
                 S3DeltaException.class,
-                () -> new ExperimentRunner(Registry.load()).run(experiment(spoilt), false, Listener.SILENT));
+                () -> new ExperimentRunner(Registry.load()).run(experiment(spoilt), false, RunListener.SILENT));
         assertEquals(ErrorCode.NUMBERS, e.code());
         String text = String.valueOf(e.getMessage());
         assertTrue(text.contains("during:   train cola, step 2 of 12"), text);
@@ -257,12 +258,13 @@ class ResumeTest {
         List<String> skipping = new ArrayList<>(List.of(spoilt));
         skipping.add("on-nan=skip");
         List<Integer> skipped = new ArrayList<>();
-        new ExperimentRunner(Registry.load()).run(experiment(skipping.toArray(String[]::new)), false, new Listener() {
-            @Override
-            public void skipped(int step, S3DeltaException reason) {
-                skipped.add(step);
-            }
-        });
+        new ExperimentRunner(Registry.load())
+                .run(experiment(skipping.toArray(String[]::new)), false, new RunListener() {
+                    @Override
+                    public void skipped(int step, S3DeltaException reason) {
+                        skipped.add(step);
+                    }
+                });
         assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), skipped);
         assertEquals(
                 11,

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -40,7 +40,7 @@ class StepMemoryTest {
         Path backbone = TinyTask.backbone(temp);
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         Registry registry = Registry.load();
-        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
+        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1)) {
             T5Config config = bench.backbone().model().config();
             var candidates = Candidates.of(config, Spaces.named("wide"), registry);
             try (GatedModel model = new GatedModel(

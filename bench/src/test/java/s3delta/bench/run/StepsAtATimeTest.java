@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.delta.GatedModel;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -24,7 +25,6 @@ import s3delta.runtime.task.Example;
 import s3delta.runtime.task.TextScoring;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Trainer;
@@ -40,7 +40,7 @@ class StepsAtATimeTest {
     @Test
     void theSameBits() {
         try (LoadedBackbone bench =
-                LoadedBackbone.open(TinyTask.backbone(temp), DeviceChoice.CPU, Precision.Choice.FLOAT32, 1)) {
+                LoadedBackbone.open(TinyTask.backbone(temp), DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1)) {
             List<Double> losses = new ArrayList<>();
             List<Double> same = new ArrayList<>();
             float[] expected = trained(bench, 1, losses);
@@ -59,7 +59,7 @@ class StepsAtATimeTest {
                 .toList();
         Batches batches = new Batches(examples, 2, 0, new Randomness(1), "some", false);
         Evaluator evaluator = new Evaluator(examples, TextScoring.exact(), bench.tokenizer(), 2, 5, true);
-        Listener listener = new Listener() {
+        RunListener listener = new RunListener() {
             @Override
             public void step(int step, double loss, double rate) {
                 losses.add(loss);

@@ -24,6 +24,7 @@ import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchProblem.Wanted;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.CandidatesFile;
@@ -31,7 +32,6 @@ import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.structure.MeanStructure;
-import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
 /** How the runtime treats a strategy: whatever it says of its scores, its end and its steps. */
@@ -148,7 +148,7 @@ class StrategyRunTest {
     private Path search(String out, String... settings) {
         String[] all = java.util.Arrays.copyOf(settings, settings.length + 1);
         all[settings.length] = "out=" + temp.resolve(out);
-        runs().search(ExperimentFile.read(temp.resolve("run.yaml"), List.of(all)), false, Listener.SILENT);
+        runs().search(ExperimentFile.read(temp.resolve("run.yaml"), List.of(all)), false, RunListener.SILENT);
         return temp.resolve(out);
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
@@ -35,7 +36,6 @@ import s3delta.runtime.sweep.Forecast;
 import s3delta.runtime.sweep.Needs;
 import s3delta.runtime.sweep.Sweep;
 import s3delta.runtime.sweep.SweepView;
-import s3delta.runtime.train.Listener;
 
 /** Trials in processes of their own give what they give in one. */
 class SweepTest {
@@ -89,7 +89,7 @@ class SweepTest {
 
     @Test
     void givesWhatARunGivesAndKeepsWhatIsDone() throws IOException {
-        runs.run(experiment("out=" + temp.resolve("run")), false, Listener.SILENT);
+        runs.run(experiment("out=" + temp.resolve("run")), false, RunListener.SILENT);
         Path first = temp.resolve("out/cola/seed-1");
         sweep(experiment(), Map.of("slots", 2L));
         for (String name : List.of("structure.json", "deltas.safetensors", "metrics.jsonl", "candidates.json")) {
@@ -184,7 +184,7 @@ class SweepTest {
         assertEquals(ErrorCode.FILE_MISSING, code(experiment("tasks=[cola, sst2]"), Map.of()));
         assertEquals(ErrorCode.FILE_MISSING, code(experiment("data=" + temp.resolve("nowhere")), Map.of()));
         Experiment two = experiment("tasks=[cola, sst2]");
-        S3DeltaException e = assertThrows(S3DeltaException.class, () -> runs.run(two, false, Listener.SILENT));
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> runs.run(two, false, RunListener.SILENT));
         assertTrue(String.valueOf(e.getMessage()).contains("glue/sst2"), e.toString());
         assertFalse(Files.exists(temp.resolve("out")));
     }

@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.train.Listener;
 
 /** Finished runs on the tiny task. */
 final class TinyRun {
@@ -44,7 +44,7 @@ final class TinyRun {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        new ExperimentRunner(Registry.load()).run(ExperimentFile.read(config, List.of()), false, Listener.SILENT);
+        new ExperimentRunner(Registry.load()).run(ExperimentFile.read(config, List.of()), false, RunListener.SILENT);
         return out;
     }
 }

@@ -18,6 +18,7 @@ import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.experiment.Transfers;
@@ -26,7 +27,6 @@ import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.structure.MeanStructure;
-import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
 /** Structures moved between two tasks on a tiny backbone. */
@@ -55,8 +55,8 @@ class TransferTest {
 
     private TransferResult transfer(boolean rescale, String... settings) {
         ExperimentFile.Transferring both = ExperimentFile.readTransfer(temp.resolve("t.yaml"), List.of(settings));
-        TransferResult result = new Transfers(registry, new s3delta.runtime.state.Interruption())
-                .run(both.experiment(), both.transfer(), false, rescale, Listener.SILENT);
+        TransferResult result = new Transfers(registry, new s3delta.runtime.Cancellation())
+                .run(both.experiment(), both.transfer(), false, rescale, RunListener.SILENT);
         Reports.write(both.experiment().out());
         return result;
     }
@@ -65,7 +65,7 @@ class TransferTest {
     void aMatrixOfSourcesAndTargets() throws IOException {
         // What a run has finished is not run again.
         new ExperimentRunner(registry)
-                .run(ExperimentFile.read(temp.resolve("t.yaml"), List.of()), false, Listener.SILENT);
+                .run(ExperimentFile.read(temp.resolve("t.yaml"), List.of()), false, RunListener.SILENT);
         Path search = temp.resolve("out/cola/seed-1/result.json");
         FileTime before = Files.getLastModifiedTime(search);
         transfer(false);
@@ -106,7 +106,10 @@ class TransferTest {
     @Test
     void theMeanOfOneSearchIsItsStructure() {
         new ExperimentRunner(registry)
-                .search(ExperimentFile.read(temp.resolve("t.yaml"), List.of("tasks=[cola]")), false, Listener.SILENT);
+                .search(
+                        ExperimentFile.read(temp.resolve("t.yaml"), List.of("tasks=[cola]")),
+                        false,
+                        RunListener.SILENT);
         assertEquals(
                 StructureFile.read(temp.resolve("out/structure.json")).placements(),
                 MeanStructure.of(List.of(temp.resolve("out")), new Budget(500)).placements());

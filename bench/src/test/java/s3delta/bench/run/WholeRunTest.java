@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.Structure;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
@@ -23,7 +24,6 @@ import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.safetensors.SafetensorsFile;
-import s3delta.runtime.train.Listener;
 import tools.jackson.databind.JsonNode;
 
 /** Whole runs on a tiny backbone: every stage's result is a file, and the files agree with each other. */
@@ -58,7 +58,7 @@ class WholeRunTest {
                 "search.strategy=random"
             })
     void filesOfARunAgree(String setting) {
-        runs.run(experiment(setting), false, Listener.SILENT);
+        runs.run(experiment(setting), false, RunListener.SILENT);
         Path out = temp.resolve("out");
         JsonNode result = Json.read(out.resolve("result.json"));
         Structure structure = StructureFile.read(out.resolve("structure.json"));
@@ -83,8 +83,8 @@ class WholeRunTest {
 
     @Test
     void sameSeedSameBytes() throws IOException {
-        runs.run(experiment(), false, Listener.SILENT);
-        runs.run(experiment("out=" + temp.resolve("again")), false, Listener.SILENT);
+        runs.run(experiment(), false, RunListener.SILENT);
+        runs.run(experiment("out=" + temp.resolve("again")), false, RunListener.SILENT);
         for (String name : List.of("structure.json", "deltas.safetensors", "metrics.jsonl")) {
             assertArrayEquals(
                     Files.readAllBytes(temp.resolve("out").resolve(name)),
@@ -95,14 +95,14 @@ class WholeRunTest {
 
     @Test
     void searchThenTrainIsRun() throws IOException {
-        runs.run(experiment(), false, Listener.SILENT);
-        runs.search(experiment("out=" + temp.resolve("searched")), false, Listener.SILENT);
+        runs.run(experiment(), false, RunListener.SILENT);
+        runs.search(experiment("out=" + temp.resolve("searched")), false, RunListener.SILENT);
         assertFalse(Files.exists(temp.resolve("searched/deltas.safetensors")));
         runs.train(
                 experiment("out=" + temp.resolve("trained")),
                 StructureFile.read(temp.resolve("searched/structure.json")),
                 false,
-                Listener.SILENT);
+                RunListener.SILENT);
         assertArrayEquals(
                 Files.readAllBytes(temp.resolve("out/deltas.safetensors")),
                 Files.readAllBytes(temp.resolve("trained/deltas.safetensors")));
@@ -110,14 +110,14 @@ class WholeRunTest {
 
     @Test
     void learns() {
-        runs.run(experiment("train.epochs=30", "space=s3delta-m", "budget=900"), false, Listener.SILENT);
+        runs.run(experiment("train.epochs=30", "space=s3delta-m", "budget=900"), false, RunListener.SILENT);
         JsonNode result = Json.read(temp.resolve("out/result.json"));
         assertTrue(result.get("scores").get("test").asDouble() > 0.8, result.toString());
     }
 
     @Test
     void severalSeedsGiveASummary() {
-        runs.run(experiment("seeds=[1,2]", "train.epochs=1"), false, Listener.SILENT);
+        runs.run(experiment("seeds=[1,2]", "train.epochs=1"), false, RunListener.SILENT);
         JsonNode summary = Json.read(temp.resolve("out/result.json"));
         assertEquals(2, summary.get("trials").size());
         assertEquals(2, summary.get("tasks").get(0).get("seeds").asInt());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import s3delta.api.Budget;
 import s3delta.api.Structure;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.FullTuning;
@@ -16,7 +17,6 @@ import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Task;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.trial.SearchStage;
 import s3delta.runtime.trial.Trial;
 
@@ -27,12 +27,12 @@ import s3delta.runtime.trial.Trial;
 final class Demo {
     private final DemoSettings settings;
     private final Registry registry;
-    private final Listener listener;
+    private final RunListener listener;
     private final LoadedBackbone bench;
     private final InstantSource clock;
     private final Map<Task, Trial> trials = new HashMap<>();
 
-    Demo(DemoSettings settings, Registry registry, LoadedBackbone bench, Listener listener, InstantSource clock) {
+    Demo(DemoSettings settings, Registry registry, LoadedBackbone bench, RunListener listener, InstantSource clock) {
         this.settings = settings;
         this.registry = registry;
         this.bench = bench;

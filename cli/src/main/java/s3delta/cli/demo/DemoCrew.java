@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.ServiceProcess;
-import s3delta.runtime.train.Listener;
 
 /**
  * Runs the parts of the demo in this process and in child processes: so small a model is fastest on one thread, and the
@@ -21,11 +21,11 @@ final class DemoCrew {
     private static final long SILENCE_SECONDS = 600;
 
     private final DemoSettings settings;
-    private final Listener listener;
+    private final RunListener listener;
     private final Deque<DemoPart> left = new ConcurrentLinkedDeque<>(List.of(DemoPart.values()));
     private final Map<DemoPart, List<DemoLine>> done = new ConcurrentHashMap<>();
 
-    DemoCrew(DemoSettings settings, Listener listener) {
+    DemoCrew(DemoSettings settings, RunListener listener) {
         this.settings = settings;
         this.listener = listener;
     }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Message;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.Service;
 import s3delta.runtime.process.ServiceProcess;
-import s3delta.runtime.train.Listener;
 
 /** Runs parts of the demo for another process. The kind of a request is a part, its fields are the settings; items are lines. */
 public final class DemoService implements Service {
@@ -66,7 +66,7 @@ public final class DemoService implements Service {
     }
 
     /** Gives a sign of life every few steps. */
-    private record Signs(Reply reply) implements Listener {
+    private record Signs(Reply reply) implements RunListener {
         @Override
         public void step(int step, double loss, double rate) {
             if (step % STEPS_A_SIGN == 0) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.spi.Message;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.config.DataCache;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.config.Method;
@@ -14,8 +16,6 @@ import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.StateCache;
 import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Preset;
@@ -79,7 +79,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
 
     /** Opens the backbone, to be closed by the caller. */
     LoadedBackbone open() {
-        return LoadedBackbone.open(backbone(), DeviceChoice.CPU, Precision.Choice.FLOAT32, threads);
+        return LoadedBackbone.open(backbone(), DeviceChoice.CPU, PrecisionChoice.FLOAT32, threads);
     }
 
     Path backbone() {
@@ -115,8 +115,8 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
                 .withInput(new Settings.Input(data(), limits, Lengths.DEFAULTS, DataCache.DEFAULTS))
                 .withSearch(search)
                 .withTrain(train)
-                .withCompute(new Settings.Compute(
-                        DeviceChoice.CPU, Precision.Choice.FLOAT32, false, StateCache.DEFAULTS, 0));
+                .withCompute(
+                        new Settings.Compute(DeviceChoice.CPU, PrecisionChoice.FLOAT32, false, StateCache.DEFAULTS, 0));
         return new TrialSpec(settings, TaskItem.of(task.name()), seed, Method.Search.PLAIN, BUDGET, work);
     }
 }

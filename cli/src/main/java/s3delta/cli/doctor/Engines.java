@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.process.NativeCache;
@@ -87,7 +88,7 @@ final class Engines {
     /** Starts the engine and multiplies. */
     static Finding engine() {
         try {
-            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.AUTO, 0);
+            TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, 0);
             try (NDManager manager = engine.newManager();
                     NDArray ones = manager.ones(new Shape(2, 2));
                     NDArray product = ones.matMul(ones)) {
@@ -115,7 +116,7 @@ final class Engines {
     static Finding gpu(Path proc) {
         boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
         try {
-            TensorEngine engine = TensorEngine.start(TensorEngine.DeviceChoice.AUTO, 0);
+            TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, 0);
             return gpu(driver, engine.device().isGpu());
         } catch (S3DeltaException | LinkageError e) {
             return gpu(driver, false);

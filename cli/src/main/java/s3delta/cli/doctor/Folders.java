@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.t5.FrozenT5;
@@ -36,7 +37,7 @@ final class Folders {
     /** Loads the backbone's weights. */
     static Finding weights(Path directory) {
         return Finding.of("weights", () -> {
-            try (FrozenT5 backbone = FrozenT5.load(directory, TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0))) {
+            try (FrozenT5 backbone = FrozenT5.load(directory, TensorEngine.start(DeviceChoice.CPU, 0))) {
                 T5Config config = backbone.model().config();
                 return backbone.names().size() + " tensors, all that config.json asks for; logits from "
                         + (config.ownHead() ? "lm_head.weight" : "the embedding")

@@ -8,12 +8,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.text.Printable;
-import s3delta.runtime.train.Listener;
 
 /** Progress as a bar on a terminal: loss, score, speed and time left. */
-public final class BarProgress implements Listener {
+public final class BarProgress implements RunListener {
     private static final int WIDTH = 110;
 
     private final PrintStream out;

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.text.Printable;
-import s3delta.runtime.train.Listener;
 
 /** Progress as plain lines, for logs: a line for each score and, in between, one about every ten seconds. */
-public final class PlainProgress implements Listener {
+public final class PlainProgress implements RunListener {
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final PrintStream out;

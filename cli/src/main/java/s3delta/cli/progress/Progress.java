@@ -2,8 +2,8 @@ package s3delta.cli.progress;
 
 import java.io.PrintStream;
 import java.time.InstantSource;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.process.SteadyClock;
-import s3delta.runtime.train.Listener;
 
 /** Shows people how far a run is. */
 public final class Progress {
@@ -18,7 +18,7 @@ public final class Progress {
      * @param out standard error
      * @return a bar on a terminal, plain lines elsewhere
      */
-    public static Listener on(PrintStream out) {
+    public static RunListener on(PrintStream out) {
         return onTerminal() ? new BarProgress(out) : new PlainProgress(out, new SteadyClock(InstantSource.system()));
     }
 

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.task.Limits;
-import s3delta.runtime.train.Listener;
 
 class DemoTest {
     private static final Limits FEW = new Limits(Optional.of(64), Optional.of(16), Optional.of(16));
@@ -84,7 +84,7 @@ class DemoTest {
     }
 
     private List<DemoLine> lines(LoadedBackbone bench, int processes, Class<?> helper) {
-        Listener listener = new Listener() {
+        RunListener listener = new RunListener() {
             @Override
             public void note(String text) {
                 notes.add(text);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.result.Scores;
 
 class PlainProgressTest {
     @Test

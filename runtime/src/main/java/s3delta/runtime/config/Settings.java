@@ -1,8 +1,8 @@
 package s3delta.runtime.config;
 
 import java.nio.file.Path;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.json.Inline;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.space.SearchSpace;
@@ -89,23 +89,19 @@ public record Settings(
      * @param threads CPU threads, 0 for one a core
      */
     public record Compute(
-            DeviceChoice device,
-            Precision.Choice precision,
-            boolean checkpointing,
-            StateCache stateCache,
-            int threads) {
+            DeviceChoice device, PrecisionChoice precision, boolean checkpointing, StateCache stateCache, int threads) {
         /**
          * Any device that is available; bfloat16 where it is fast, as its errors are far below the noise of training; no
          * checkpointing, as most models fit; hidden states kept where it saves time; all cores.
          */
         public static final Compute DEFAULTS =
-                new Compute(DeviceChoice.AUTO, Precision.Choice.AUTO, false, StateCache.DEFAULTS, 0);
+                new Compute(DeviceChoice.AUTO, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 0);
 
         /** Checks the ranges. */
         public Compute {
             Require.atLeast("threads", threads, 0);
             Require.that(
-                    precision != Precision.Choice.FLOAT16,
+                    precision != PrecisionChoice.FLOAT16,
                     "precision",
                     "auto, float32 or bfloat16, as T5's hidden states overflow float16, whose largest number is 65504",
                     "float16");

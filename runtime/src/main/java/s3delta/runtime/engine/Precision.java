@@ -3,6 +3,7 @@ package s3delta.runtime.engine;
 import java.nio.file.Path;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.PrecisionChoice;
 
 /**
  * In which numbers the frozen matrices are kept and multiplied. All else is float32: deltas, gates, norms, losses, the
@@ -19,38 +20,27 @@ public enum Precision {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    /** Which numbers to take. */
-    public enum Choice {
-        /** {@link #BFLOAT16} where the device computes with it and the model is wide enough to gain, else {@link #FLOAT32}. */
-        AUTO,
-        /** {@link #FLOAT32}. */
-        FLOAT32,
-        /** {@link #BFLOAT16}, on any device: without instructions for it, it is slow. */
-        BFLOAT16,
-        /** Refused wherever it is given: T5's hidden states exceed its largest number, 65,504. */
-        FLOAT16;
-
-        /**
-         * Decides for a device.
-         *
-         * @param engine the engine with its device
-         * @param width the model's, d_model
-         * @return the precision
-         * @throws S3DeltaException {@link ErrorCode#CONFIG_VALUE} for float16
-         */
-        public Precision on(TensorEngine engine, int width) {
-            return switch (this) {
-                case FLOAT32 -> Precision.FLOAT32;
-                case BFLOAT16 -> Precision.BFLOAT16;
-                case FLOAT16 ->
-                    throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "T5 cannot be computed in float16")
-                            .where("precision")
-                            .expected("auto, float32 or bfloat16")
-                            .got("float16, whose largest number, 65504, its hidden states exceed")
-                            .fix("use bfloat16, which takes as little memory")
-                            .build();
-                case AUTO -> width >= WIDE && engine.hasFastBfloat16(CPU_INFO) ? Precision.BFLOAT16 : Precision.FLOAT32;
-            };
-        }
+    /**
+     * Decides for a device.
+     *
+     * @param choice what the user wants
+     * @param engine the engine with its device
+     * @param width the model's, d_model
+     * @return the precision
+     * @throws S3DeltaException {@link ErrorCode#CONFIG_VALUE} for float16
+     */
+    public static Precision of(PrecisionChoice choice, TensorEngine engine, int width) {
+        return switch (choice) {
+            case FLOAT32 -> FLOAT32;
+            case BFLOAT16 -> BFLOAT16;
+            case FLOAT16 ->
+                throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "T5 cannot be computed in float16")
+                        .where("precision")
+                        .expected("auto, float32 or bfloat16")
+                        .got("float16, whose largest number, 65504, its hidden states exceed")
+                        .fix("use bfloat16, which takes as little memory")
+                        .build();
+            case AUTO -> width >= WIDE && engine.hasFastBfloat16(CPU_INFO) ? BFLOAT16 : FLOAT32;
+        };
     }
 }

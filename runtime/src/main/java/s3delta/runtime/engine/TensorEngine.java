@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.process.NativeCache;
 
 /** The PyTorch engine of this process, started once with everything that must be said before its start. */
@@ -33,16 +34,6 @@ public final class TensorEngine {
     private TensorEngine(Engine engine, Device device) {
         this.engine = engine;
         this.device = device;
-    }
-
-    /** Where to compute. */
-    public enum DeviceChoice {
-        /** The first GPU where there is one, else the CPU. */
-        AUTO,
-        /** The CPU. */
-        CPU,
-        /** The first GPU; an error where there is none. */
-        GPU
     }
 
     /**

@@ -11,6 +11,8 @@ import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.json.StructureFile;
@@ -22,13 +24,11 @@ import s3delta.runtime.process.SteadyClock;
 import s3delta.runtime.result.Evaluation;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TrialResult;
-import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.TaskItem;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.trial.EarlierRun;
 import s3delta.runtime.trial.Results;
 import s3delta.runtime.trial.Trial;
@@ -44,7 +44,7 @@ public final class ExperimentRunner {
     private static final Duration OTHER_ENDS = Duration.ofSeconds(60);
 
     private final Registry registry;
-    private final Interruption interruption;
+    private final Cancellation cancellation;
 
     /**
      * Makes a runner.
@@ -52,19 +52,19 @@ public final class ExperimentRunner {
      * @param registry the plugins
      */
     public ExperimentRunner(Registry registry) {
-        this(registry, new Interruption());
+        this(registry, new Cancellation());
     }
 
     /**
      * Makes a runner that can be asked to stop.
      *
      * @param registry the plugins
-     * @param interruption asks to stop; runs end with {@link s3delta.runtime.state.Stopped} then
+     * @param cancellation asks to stop; runs end with {@link s3delta.runtime.Stopped} then
      */
     @Inject
-    public ExperimentRunner(Registry registry, Interruption interruption) {
+    public ExperimentRunner(Registry registry, Cancellation cancellation) {
         this.registry = registry;
-        this.interruption = interruption;
+        this.cancellation = cancellation;
     }
 
     /**
@@ -75,7 +75,7 @@ public final class ExperimentRunner {
      * @param listener hears what happens
      * @return the results of its trials, and what they give together
      */
-    public ExperimentResult run(Experiment experiment, boolean fresh, Listener listener) {
+    public ExperimentResult run(Experiment experiment, boolean fresh, RunListener listener) {
         return run(experiment, fresh, listener, Optional.empty(), false);
     }
 
@@ -87,7 +87,7 @@ public final class ExperimentRunner {
      * @param listener hears what happens
      * @return the results of its trials, and what they give together
      */
-    public ExperimentResult search(Experiment experiment, boolean fresh, Listener listener) {
+    public ExperimentResult search(Experiment experiment, boolean fresh, RunListener listener) {
         return run(experiment, fresh, listener, Optional.empty(), true);
     }
 
@@ -129,7 +129,7 @@ public final class ExperimentRunner {
      * @param listener hears what happens
      * @return the results of its trials, and what they give together
      */
-    public ExperimentResult train(Experiment experiment, Structure structure, boolean fresh, Listener listener) {
+    public ExperimentResult train(Experiment experiment, Structure structure, boolean fresh, RunListener listener) {
         return run(experiment, fresh, listener, Optional.of(structure), false);
     }
 
@@ -175,7 +175,7 @@ public final class ExperimentRunner {
      * @param trial the trial
      * @param listener hears what happens
      */
-    public void trial(TrialSpec trial, Listener listener) {
+    public void trial(TrialSpec trial, RunListener listener) {
         grid(trial.experiment());
         RunDirectory.awaitFree(trial.directory(), OTHER_ENDS);
         EarlierRun.requireSame(trial, Optional.empty());
@@ -183,7 +183,7 @@ public final class ExperimentRunner {
     }
 
     private ExperimentResult run(
-            Experiment experiment, boolean fresh, Listener listener, Optional<Structure> given, boolean searchOnly) {
+            Experiment experiment, boolean fresh, RunListener listener, Optional<Structure> given, boolean searchOnly) {
         Grid grid = grid(experiment, given.isPresent());
         grid.notes().forEach(listener::note);
         if (fresh) {
@@ -199,7 +199,7 @@ public final class ExperimentRunner {
             List<TrialSpec> trials,
             Optional<Structure> given,
             boolean searchOnly,
-            Listener listener) {
+            RunListener listener) {
         List<TrialResult> finished = new ArrayList<>();
         List<TrialSpec> outstanding = new ArrayList<>();
         for (TrialSpec trial : trials) {
@@ -212,7 +212,7 @@ public final class ExperimentRunner {
         }
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             TrialRunner runner =
-                    new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), interruption);
+                    new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), cancellation);
             List<TrialResult> results = new ArrayList<>();
             for (TrialSpec trial : trials) {
                 if (trials.size() > 1) {

@@ -13,6 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import s3delta.api.Budget;
 import s3delta.api.Structure;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Transfer;
 import s3delta.runtime.config.TrialSpec;
@@ -25,13 +27,11 @@ import s3delta.runtime.process.SteadyClock;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.result.TrialResult;
-import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.MeanStructure;
 import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.trial.EarlierRun;
 import s3delta.runtime.trial.TrialRunner;
 
@@ -42,18 +42,18 @@ import s3delta.runtime.trial.TrialRunner;
  */
 public final class Transfers {
     private final Registry registry;
-    private final Interruption interruption;
+    private final Cancellation cancellation;
 
     /**
      * Makes the runner of transfers.
      *
      * @param registry the plugins
-     * @param interruption asks to stop
+     * @param cancellation asks to stop
      */
     @Inject
-    public Transfers(Registry registry, Interruption interruption) {
+    public Transfers(Registry registry, Cancellation cancellation) {
         this.registry = registry;
-        this.interruption = interruption;
+        this.cancellation = cancellation;
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Transfers {
      * @return the content of {@code transfer.json}
      */
     public TransferResult run(
-            Experiment experiment, Transfer transfer, boolean fresh, boolean rescale, Listener listener) {
+            Experiment experiment, Transfer transfer, boolean fresh, boolean rescale, RunListener listener) {
         TransferPlan plan = TransferPlan.of(experiment, transfer);
         T5Config config = LoadedBackbone.config(experiment.settings());
         plan.checkTasks();
@@ -90,7 +90,7 @@ public final class Transfers {
         Map<Cell, List<TrialResult>> results = new HashMap<>();
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             TrialRunner runner =
-                    new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), interruption);
+                    new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), cancellation);
             for (Job job : jobs) {
                 Optional<Structure> given = job.source()
                         .map(source -> source.file()

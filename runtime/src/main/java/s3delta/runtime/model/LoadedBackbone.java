@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.config.Settings;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.engine.Ops;
-import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -35,7 +35,7 @@ public record LoadedBackbone(TensorEngine engine, Ops ops, FrozenT5 backbone, To
      * @param threads number of threads, 0 for one a core
      * @return the backbone, to be closed by the caller
      */
-    public static LoadedBackbone open(Path directory, DeviceChoice device, Precision.Choice precision, int threads) {
+    public static LoadedBackbone open(Path directory, DeviceChoice device, PrecisionChoice precision, int threads) {
         Tokenizer tokenizer = Tokenizers.load(directory);
         try {
             TensorEngine engine = TensorEngine.start(device, threads);

@@ -1,10 +1,10 @@
 package s3delta.runtime.model;
 
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.config.Settings;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
-import s3delta.runtime.engine.Precision;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 
@@ -39,7 +39,7 @@ public record LoadedRun(SavedRun saved, LoadedBackbone bench, DeltaSet deltas, G
      * @return the run, to be closed by the caller
      * @throws s3delta.api.S3DeltaException as above
      */
-    public static LoadedRun open(SavedRun saved, Registry registry, Precision.Choice precision) {
+    public static LoadedRun open(SavedRun saved, Registry registry, PrecisionChoice precision) {
         Settings.Compute compute = compute(saved);
         LoadedBackbone bench = LoadedBackbone.open(saved.backbone(), compute.device(), precision, compute.threads());
         try {

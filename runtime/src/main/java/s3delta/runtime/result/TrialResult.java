@@ -10,7 +10,6 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.Version;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Rest;
-import s3delta.runtime.task.Scores;
 
 /**
  * What one trial gave: {@code result.json} of its directory.

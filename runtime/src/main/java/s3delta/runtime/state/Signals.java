@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import s3delta.runtime.Cancellation;
 import s3delta.runtime.process.LastWord;
 
 /**
@@ -19,18 +20,18 @@ import s3delta.runtime.process.LastWord;
 public final class Signals implements AutoCloseable {
     private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
 
-    private final Interruption interruption;
+    private final Cancellation cancellation;
     private final Consumer<String> notes;
     private final Map<Object, Object> before = new HashMap<>();
 
     /**
      * Begins to listen.
      *
-     * @param interruption takes the requests
+     * @param cancellation takes the requests
      * @param notes gets a line when the run is about to stop
      */
-    public Signals(Interruption interruption, Consumer<String> notes) {
-        this.interruption = interruption;
+    public Signals(Cancellation cancellation, Consumer<String> notes) {
+        this.cancellation = cancellation;
         this.notes = notes;
         NAMES.forEach(this::listen);
     }
@@ -79,8 +80,8 @@ public final class Signals implements AutoCloseable {
     }
 
     private void handle(int number, String name) {
-        boolean second = interruption.requested();
-        if (interruption.request(number) && !second) {
+        boolean second = cancellation.requested();
+        if (cancellation.request(number) && !second) {
             notes.accept(name + ": saving after this step; again to end at once");
         } else {
             LastWord.halt(exitCode(number));

@@ -8,11 +8,11 @@ import java.util.OptionalDouble;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.Message;
 import s3delta.api.spi.TrialProcess;
-import s3delta.runtime.task.Scores;
-import s3delta.runtime.train.Listener;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.result.Scores;
 
 /** Progress of a trial as heartbeats on standard output, one a second whatever the trial does. */
-final class Beats implements Listener {
+final class Beats implements RunListener {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final PrintStream out;

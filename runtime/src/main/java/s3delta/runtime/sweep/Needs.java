@@ -2,11 +2,11 @@ package s3delta.runtime.sweep;
 
 import java.util.List;
 import s3delta.api.spi.TrialResources;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.t5.T5Config;
 
 /**
@@ -48,7 +48,7 @@ public record Needs(int cores, long megabytes) {
 
     /** Estimates memory of a GPU in MiB, from sizes alone: no GPU was measured. */
     static long gpuMegabytes(List<TrialSpec> trials, T5Config config) {
-        boolean narrow = trials.get(0).settings().compute().precision() == Precision.Choice.BFLOAT16;
+        boolean narrow = trials.get(0).settings().compute().precision() == PrecisionChoice.BFLOAT16;
         long weights = config.parameterCount() * (narrow ? BYTES / 2 : BYTES);
         return CUDA + ((weights + kept(config) + trained(trials, config)) >> 20);
     }

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialProcess;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.Stopped;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.experiment.ExperimentRunner;
@@ -17,9 +19,7 @@ import s3delta.runtime.plugin.PluginFolders;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.LastWord;
 import s3delta.runtime.process.LifeLine;
-import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.Signals;
-import s3delta.runtime.state.Stopped;
 
 /** The process of one trial of a sweep; {@link TrialProcess} says how it speaks with its executor. */
 public final class TrialMain {
@@ -38,24 +38,24 @@ public final class TrialMain {
      */
     public static void main(String[] arguments) {
         System.setProperty("ai.djl.pytorch.num_threads", arguments[1]);
-        Interruption interruption = new Interruption();
+        Cancellation cancellation = new Cancellation();
         Beats beats = new Beats(System.out, InstantSource.system());
         LastWord.begin(culprit -> beats.failed(ErrorCode.PLUGIN_CONTRACT.label(), culprit));
         LifeLine.read(line -> {}, () -> {
-            if (!interruption.request(SIGTERM)) {
+            if (!cancellation.request(SIGTERM)) {
                 LastWord.halt(Signals.exitCode(SIGTERM));
             }
         });
         LastWord.exit(
-                run(Path.of(arguments[0]), Arrays.asList(arguments).subList(2, arguments.length), interruption, beats));
+                run(Path.of(arguments[0]), Arrays.asList(arguments).subList(2, arguments.length), cancellation, beats));
     }
 
     @SuppressWarnings("try") // signals are handled while the handler is open
-    private static int run(Path file, List<String> paths, Interruption interruption, Beats beats) {
+    private static int run(Path file, List<String> paths, Cancellation cancellation, Beats beats) {
         Consumer<String> notes = System.err::println;
-        try (Signals signals = new Signals(interruption, notes)) {
+        try (Signals signals = new Signals(cancellation, notes)) {
             Registry registry = Registry.load(PluginFolders.read(System.getProperty(PluginFolders.PROPERTY, "")));
-            new ExperimentRunner(registry, interruption).trial(ExperimentFile.readTrial(file, paths), beats);
+            new ExperimentRunner(registry, cancellation).trial(ExperimentFile.readTrial(file, paths), beats);
             return 0;
         } catch (Stopped e) {
             System.err.println(e.getMessage());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 
@@ -39,9 +40,9 @@ public final class FrozenT5 implements AutoCloseable {
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING}, {@link ErrorCode#FILE_FORMAT},
      *     {@link ErrorCode#BACKBONE_CONFIG} or {@link ErrorCode#BACKBONE_WEIGHTS}
      */
-    public static FrozenT5 load(Path directory, TensorEngine engine, Precision.Choice choice) {
+    public static FrozenT5 load(Path directory, TensorEngine engine, PrecisionChoice choice) {
         T5Config config = T5Config.read(directory.resolve("config.json"));
-        Precision precision = choice.on(engine, config.dModel());
+        Precision precision = Precision.of(choice, engine, config.dModel());
         Checkpoint checkpoint = Checkpoint.in(directory, config);
         NDManager manager = engine.newManager();
         return new FrozenT5(new T5Model(config), manager, precision, p -> checkpoint.load(manager, p));
@@ -55,7 +56,7 @@ public final class FrozenT5 implements AutoCloseable {
      * @return the backbone, to be closed by the caller
      */
     public static FrozenT5 load(Path directory, TensorEngine engine) {
-        return load(directory, engine, Precision.Choice.FLOAT32);
+        return load(directory, engine, PrecisionChoice.FLOAT32);
     }
 
     /**

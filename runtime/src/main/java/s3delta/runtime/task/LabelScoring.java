@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import s3delta.runtime.result.Scores;
 
 /**
  * Scores outputs that should be one of a few labels. An output that is no label is wrong: with two classes it counts as
@@ -77,10 +78,12 @@ final class LabelScoring implements Scoring {
         }
         if (grouped) {
             long whole = groups.values().stream().filter(hit -> hit).count();
-            all.put(TextScoring.EXACT, Scores.ratio((double) whole, groups.size()));
+            all.put(TextScoring.EXACT, Scoring.ratio((double) whole, groups.size()));
         }
-        all.put("accuracy", Scores.ratio(right, outputs.size()));
-        return Scores.of(metric(), all, outputs.size(), wrong).with(Scores.Confusion.of(labels, outputs, gold));
+        all.put("accuracy", Scoring.ratio(right, outputs.size()));
+        return Scores.of(metric(), all, outputs.size(), wrong)
+                .with(Scores.Confusion.of(
+                        labels, outputs, gold.stream().map(Example::target).toList()));
     }
 
     /** Counts of a comparison of two classes. */
@@ -99,7 +102,7 @@ final class LabelScoring implements Scoring {
 
         /** F1 of the positive class: {@code 2 TP / (2 TP + FP + FN)}. */
         double f1() {
-            return Scores.ratio(2.0 * truePositive, 2.0 * truePositive + falsePositive + falseNegative);
+            return Scoring.ratio(2.0 * truePositive, 2.0 * truePositive + falsePositive + falseNegative);
         }
 
         /** Matthews correlation: {@code (TP TN - FP FN) / sqrt((TP+FP)(TP+FN)(TN+FP)(TN+FN))}. */
@@ -108,7 +111,7 @@ final class LabelScoring implements Scoring {
                     * (truePositive + falseNegative)
                     * (trueNegative + falsePositive)
                     * (trueNegative + falseNegative);
-            return Scores.ratio(truePositive * trueNegative - falsePositive * falseNegative, Math.sqrt(product));
+            return Scoring.ratio(truePositive * trueNegative - falsePositive * falseNegative, Math.sqrt(product));
         }
     }
 }

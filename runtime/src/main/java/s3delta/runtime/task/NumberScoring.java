@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import s3delta.runtime.result.Scores;
 
 /**
  * Scores outputs that should be numbers, by Pearson correlation. An output that is no number of the range counts as the
@@ -74,7 +75,7 @@ final class NumberScoring implements Scoring {
             xx += dx * dx;
             yy += dy * dy;
         }
-        return isConstant(x) || isConstant(y) ? 0 : Scores.ratio(xy, Math.sqrt(xx) * Math.sqrt(yy));
+        return isConstant(x) || isConstant(y) ? 0 : Scoring.ratio(xy, Math.sqrt(xx) * Math.sqrt(yy));
     }
 
     /** Sums in order: other sums round otherwise. */
@@ -83,7 +84,7 @@ final class NumberScoring implements Scoring {
         for (double value : values) {
             sum += value;
         }
-        return Scores.ratio(sum, values.length);
+        return Scoring.ratio(sum, values.length);
     }
 
     // Rounding of the mean may leave tiny deviations, whose correlation would be noise.

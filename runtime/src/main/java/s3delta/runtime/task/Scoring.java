@@ -2,6 +2,7 @@ package s3delta.runtime.task;
 
 import java.util.List;
 import java.util.Optional;
+import s3delta.runtime.result.Scores;
 
 /** Compares a task's outputs with what is right. */
 public interface Scoring {
@@ -58,5 +59,16 @@ public interface Scoring {
             throw new IllegalArgumentException(outputs.size() + " outputs for " + gold.size() + " examples");
         }
         return outputs.stream().filter(output -> !accepts(output)).toList();
+    }
+
+    /**
+     * Divides.
+     *
+     * @param part the dividend
+     * @param whole the divisor
+     * @return the quotient; 0 where there is nothing to divide by
+     */
+    static double ratio(double part, double whole) {
+        return whole == 0 ? 0 : part / whole;
     }
 }

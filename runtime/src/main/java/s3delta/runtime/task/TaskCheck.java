@@ -70,7 +70,7 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
          * @return from 0 to 1
          */
         public double share() {
-            return Scores.ratio((double) count, (double) tokens);
+            return Scoring.ratio((double) count, (double) tokens);
         }
     }
 

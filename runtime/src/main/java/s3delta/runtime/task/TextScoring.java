@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import java.util.regex.Pattern;
+import s3delta.runtime.result.Scores;
 
 /** Scores free texts. An empty output is counted as no possible answer. */
 public final class TextScoring implements Scoring {
@@ -106,7 +107,7 @@ public final class TextScoring implements Scoring {
         for (String word : predicted) {
             common += left.merge(word, -1, Integer::sum) >= 0 ? 1 : 0;
         }
-        return Scores.ratio(2.0 * common, (double) predicted.size() + right.size());
+        return Scoring.ratio(2.0 * common, (double) predicted.size() + right.size());
     }
 
     private static List<String> split(String normal) {

@@ -13,12 +13,12 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.GreedyGenerator;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
-import s3delta.runtime.task.Scores;
 import s3delta.runtime.task.Scoring;
 import s3delta.runtime.tokenizer.Tokenizer;
 

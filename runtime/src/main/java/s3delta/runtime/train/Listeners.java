@@ -2,10 +2,11 @@ package s3delta.runtime.train;
 
 import java.util.List;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.result.Scores;
 
 /** Several listeners as one. */
-public record Listeners(List<Listener> all) implements Listener {
+public record Listeners(List<RunListener> all) implements RunListener {
     /** Copies the list. */
     public Listeners {
         all = List.copyOf(all);
@@ -48,6 +49,6 @@ public record Listeners(List<Listener> all) implements Listener {
 
     @Override
     public void end() {
-        all.forEach(Listener::end);
+        all.forEach(RunListener::end);
     }
 }

@@ -1,6 +1,6 @@
 package s3delta.runtime.train;
 
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.result.Scores;
 
 /** What chooses the state that a stage keeps. */
 public enum SelectBy {

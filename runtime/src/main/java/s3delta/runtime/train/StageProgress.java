@@ -2,7 +2,7 @@ package s3delta.runtime.train;
 
 import java.util.Optional;
 import s3delta.runtime.json.Require;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.result.Scores;
 
 /**
  * How far a stage has come.

@@ -3,8 +3,9 @@ package s3delta.runtime.train;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.state.Interruption;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.result.Scores;
 
 /**
  * Makes the steps of a stage, scores in between and keeps the best state, of equal ones the later. The state is saved
@@ -12,11 +13,11 @@ import s3delta.runtime.task.Scores;
  *
  * @param listener gets the progress
  * @param keeper keeps the state
- * @param interruption asks to stop
+ * @param cancellation asks to stop
  * @param onNan what to do where numbers are not finite
  * @param selectBy what chooses the best state
  */
-public record StepLoop(Listener listener, Keeper keeper, Interruption interruption, OnNan onNan, SelectBy selectBy) {
+public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancellation, OnNan onNan, SelectBy selectBy) {
     /** So many steps left out in a row mean that the weights are spoilt, not a batch. */
     static final int MOST_IN_A_ROW = 20;
 
@@ -25,11 +26,11 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
      *
      * @param listener gets reports
      * @param keeper keeps the state
-     * @param interruption asks to stop
+     * @param cancellation asks to stop
      * @param onNan what to do where numbers are not finite
      */
-    public StepLoop(Listener listener, Keeper keeper, Interruption interruption, OnNan onNan) {
-        this(listener, keeper, interruption, onNan, SelectBy.SCORE);
+    public StepLoop(RunListener listener, Keeper keeper, Cancellation cancellation, OnNan onNan) {
+        this(listener, keeper, cancellation, onNan, SelectBy.SCORE);
     }
 
     /**
@@ -38,8 +39,8 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
      * @param listener gets the progress
      * @return the loop
      */
-    public static StepLoop of(Listener listener) {
-        return new StepLoop(listener, Keeper.NONE, new Interruption(), OnNan.STOP);
+    public static StepLoop of(RunListener listener) {
+        return new StepLoop(listener, Keeper.NONE, new Cancellation(), OnNan.STOP);
     }
 
     /**
@@ -50,7 +51,7 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
      * @param work what it does
      * @return where it ended
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if numbers are not finite and {@link #onNan} does not bear that
-     * @throws s3delta.runtime.state.Stopped if that was asked for; the state is saved
+     * @throws s3delta.runtime.Stopped if that was asked for; the state is saved
      */
     @SuppressWarnings("try") // a promise is kept by being there
     public StageProgress run(String stage, Schedule schedule, Work work) {
@@ -58,14 +59,14 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
         saved.ifPresentOrElse(
                 at -> listener.resume(stage, schedule.steps(), at.steps()),
                 () -> listener.begin(stage, schedule.steps()));
-        try (Interruption.Watch watch = interruption.watch()) {
+        try (Cancellation.Watch watch = cancellation.watch()) {
             StageProgress at = validated(saved.orElse(StageProgress.START), schedule, work);
             while (at.steps() < schedule.steps() && !work.isOver(at.steps())) {
                 at = stepped(stage, at, schedule, work);
-                if (interruption.requested() || keeper.due(at.steps())) {
+                if (cancellation.requested() || keeper.due(at.steps())) {
                     keeper.save(at, work);
                 }
-                interruption.check();
+                cancellation.check();
                 at = validated(at, schedule, work);
             }
             return at;
@@ -77,7 +78,7 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
     private StageProgress stepped(String stage, StageProgress from, Schedule schedule, Work work) {
         Work.Made made = work.steps(
                 from.steps(),
-                next -> !schedule.validatesAfter(next - 1) && !keeper.due(next) && !interruption.requested());
+                next -> !schedule.validatesAfter(next - 1) && !keeper.due(next) && !cancellation.requested());
         StageProgress at = from;
         for (double loss : made.losses()) {
             listener.step(at.steps(), loss, schedule.rateAt(at.steps()));
@@ -117,10 +118,10 @@ public record StepLoop(Listener listener, Keeper keeper, Interruption interrupti
             return better ? at.withBest(scores) : at;
         } catch (RuntimeException e) {
             // Whoever stops this process may have stopped others that the scoring needs.
-            if (interruption.requested()) {
+            if (cancellation.requested()) {
                 keeper.save(at, work);
             }
-            interruption.check();
+            cancellation.check();
             throw e;
         }
     }

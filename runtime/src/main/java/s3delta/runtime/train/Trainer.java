@@ -39,7 +39,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
     public StageProgress train(String stage, GatedModel model, Batches batches, Evaluator evaluator, StepLoop loop) {
         try (AdamW optimizer = new AdamW(model.values(), weightDecay);
                 NDArray best = model.newVector()) {
-            Runnable pause = loop.interruption()::check;
+            Runnable pause = loop.cancellation()::check;
             StageProgress end =
                     loop.run(stage, schedule, new Training(this, model, batches, evaluator, pause, optimizer, best));
             TensorEngine.copy(best, model.values());

@@ -8,8 +8,8 @@ import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.state.Numbers;
-import s3delta.runtime.task.Scores;
 
 /** The steps of a training. */
 record Training(

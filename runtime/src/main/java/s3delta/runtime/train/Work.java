@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.result.Scores;
 
 /** What a stage does in its steps, and all that its later steps depend on. */
 public interface Work {

@@ -12,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.task.Scores;
-import s3delta.runtime.train.Listener;
+import s3delta.runtime.result.Scores;
 
 /** Writes what happens to {@code metrics.jsonl}, one JSON object a line. */
-final class MetricsLog implements Listener, AutoCloseable {
+final class MetricsLog implements RunListener, AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final BufferedWriter writer;

@@ -7,9 +7,9 @@ import s3delta.runtime.config.Method;
 import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.Evaluation;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.structure.Baselines;
-import s3delta.runtime.task.Scores;
 
 /** Makes the results of trials. */
 public final class Results {

@@ -11,6 +11,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.SearchConfig;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.plugin.Registry;
@@ -20,7 +21,6 @@ import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Batches;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StepLoop;
 
@@ -42,7 +42,7 @@ public final class SearchStage {
      * @param registry the plugins
      * @param listener gets the progress
      */
-    public SearchStage(Trial trial, Registry registry, Listener listener) {
+    public SearchStage(Trial trial, Registry registry, RunListener listener) {
         this(trial, registry, StepLoop.of(listener));
     }
 

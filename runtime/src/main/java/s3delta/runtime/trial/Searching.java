@@ -14,9 +14,9 @@ import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.state.Numbers;
-import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Work;
@@ -91,7 +91,7 @@ final class Searching implements Work {
         double[] gates = session.probabilistic()
                 ? problem.checkGates(scores)
                 : Selection.gates(problem.candidates(), scores, problem.budget());
-        Scores found = evaluator.score(model, Gates.fixed(gates), loop.interruption()::check);
+        Scores found = evaluator.score(model, Gates.fixed(gates), loop.cancellation()::check);
         report(step);
         return found;
     }

@@ -1,19 +1,19 @@
 package s3delta.runtime.trial;
 
 import java.util.List;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.state.Interruption;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.task.EncodedExample;
-import s3delta.runtime.task.Scores;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
@@ -152,7 +152,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
      * @param listener gets the progress
      * @return the model in its best state, to be closed by the caller
      */
-    public Trained train(Tunable tunable, Listener listener) {
+    public Trained train(Tunable tunable, RunListener listener) {
         return train(tunable, StepLoop.of(listener));
     }
 
@@ -188,22 +188,22 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
      * @return the scores
      */
     public Scores test(GatedModel model) {
-        return test(model, new Interruption()).scores();
+        return test(model, new Cancellation()).scores();
     }
 
     /**
      * Scores a model on the test set.
      *
      * @param model the model, all gates open
-     * @param interruption asks to stop
+     * @param cancellation asks to stop
      * @return the scores and the answers
      */
     @SuppressWarnings("try") // a promise is kept by being there
-    Evaluator.Answered test(GatedModel model, Interruption interruption) {
-        try (Interruption.Watch watch = interruption.watch()) {
-            return evaluator(data.test(), true).evaluate(model, Gates.open(), interruption::check);
+    Evaluator.Answered test(GatedModel model, Cancellation cancellation) {
+        try (Cancellation.Watch watch = cancellation.watch()) {
+            return evaluator(data.test(), true).evaluate(model, Gates.open(), cancellation::check);
         } catch (RuntimeException e) {
-            interruption.check();
+            cancellation.check();
             throw e;
         }
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
@@ -20,12 +21,11 @@ import s3delta.runtime.state.Numbers;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.state.StateFile;
 import s3delta.runtime.train.Keeper;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.Work;
 
 /** How far a trial is, saved in its directory every so many steps and at the end of each stage. */
-final class TrialCheckpoint implements Keeper, Listener {
+final class TrialCheckpoint implements Keeper, RunListener {
     private static final RecordBinder BINDER = RecordBinder.file();
 
     private final Trial trial;

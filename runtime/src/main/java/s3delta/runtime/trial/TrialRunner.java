@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.Structure;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.Stopped;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
@@ -20,20 +23,17 @@ import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.result.TestOutput;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.space.Candidates;
-import s3delta.runtime.state.Interruption;
 import s3delta.runtime.state.RunDirectory;
-import s3delta.runtime.state.Stopped;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Example;
-import s3delta.runtime.task.Scores;
 import s3delta.runtime.train.Evaluator;
-import s3delta.runtime.train.Listener;
 import s3delta.runtime.train.Listeners;
 import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
@@ -49,9 +49,9 @@ public final class TrialRunner {
 
     private final LoadedBackbone bench;
     private final Registry registry;
-    private final Listener user;
+    private final RunListener user;
     private final InstantSource clock;
-    private final Interruption interruption;
+    private final Cancellation cancellation;
     private Optional<Trial> last = Optional.empty();
 
     /**
@@ -61,15 +61,15 @@ public final class TrialRunner {
      * @param registry the plugins
      * @param user hears what happens
      * @param clock measures durations
-     * @param interruption asks to stop
+     * @param cancellation asks to stop
      */
     public TrialRunner(
-            LoadedBackbone bench, Registry registry, Listener user, InstantSource clock, Interruption interruption) {
+            LoadedBackbone bench, Registry registry, RunListener user, InstantSource clock, Cancellation cancellation) {
         this.bench = bench;
         this.registry = registry;
         this.user = user;
         this.clock = clock;
-        this.interruption = interruption;
+        this.cancellation = cancellation;
     }
 
     /**
@@ -89,7 +89,7 @@ public final class TrialRunner {
      * @param given the structure to train; empty where the trial's method makes it
      * @param searchOnly whether the structure is all that is wanted
      * @return the content of {@code result.json}
-     * @throws Stopped if the interruption asked for it; what was done is saved
+     * @throws Stopped if that was asked for; what was done is saved
      */
     public TrialResult run(TrialSpec spec, Optional<Structure> given, boolean searchOnly) {
         Optional<TrialResult> finished = EarlierRun.finished(spec, searchOnly);
@@ -151,7 +151,7 @@ public final class TrialRunner {
             loop = new StepLoop(
                     new Listeners(List.of(log, checkpoint, user)),
                     checkpoint,
-                    interruption,
+                    cancellation,
                     trial.spec().settings().saving().onNan(),
                     trial.spec().settings().judging().selectBy());
         }
@@ -209,7 +209,7 @@ public final class TrialRunner {
                     }
                     checkpoint.enter(Stage.TEST, Optional.of(trained.end()), Map.of(VALUES, model.values()));
                 }
-                Evaluator.Answered test = trial.test(model, interruption);
+                Evaluator.Answered test = trial.test(model, cancellation);
                 TestOutput.write(outputs(test.outputs()), directory.file(RunDirectory.TEST_OUTPUTS));
                 watch.lap("test");
                 return new Tested(

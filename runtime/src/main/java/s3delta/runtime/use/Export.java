@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.Factors;
@@ -51,8 +52,7 @@ public record Export(SavedRun run, Registry registry) {
         run.requireSameBackbone();
         T5Config config = T5Config.read(run.backbone().resolve("config.json"));
         DeltaSet deltas = run.deltas(config, registry);
-        try (NDManager manager =
-                        TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0).newManager();
+        try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager();
                 Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
             if (format == Format.PEFT) {
                 List<Factors> factors = Factors.of(deltas, values, manager);

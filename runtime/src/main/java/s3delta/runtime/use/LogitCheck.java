@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
@@ -86,7 +86,7 @@ public final class LogitCheck {
         if (rows.isEmpty()) {
             run.requireSameBackbone();
         } else {
-            try (LoadedRun loaded = LoadedRun.open(run, registry, Precision.Choice.FLOAT32)) {
+            try (LoadedRun loaded = LoadedRun.open(run, registry, PrecisionChoice.FLOAT32)) {
                 expected = logits(loaded.model(), loaded.bench().tokenizer());
             }
         }
@@ -97,7 +97,7 @@ public final class LogitCheck {
         if (rows.isEmpty()) {
             return;
         }
-        try (LoadedBackbone bench = LoadedBackbone.open(directory, DeviceChoice.CPU, Precision.Choice.FLOAT32, 0);
+        try (LoadedBackbone bench = LoadedBackbone.open(directory, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 0);
                 GatedModel model = new GatedModel(
                         bench.backbone(),
                         new DeltaSet(

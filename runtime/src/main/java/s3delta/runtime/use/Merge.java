@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.Merging;
@@ -61,8 +62,7 @@ public record Merge(SavedRun run, Registry registry) {
         DeltaSet deltas = run.deltas(config, registry);
         // What cannot be merged is reported before anything is computed.
         Map<String, Path> files = files();
-        try (NDManager manager =
-                        TensorEngine.start(TensorEngine.DeviceChoice.CPU, 0).newManager();
+        try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager();
                 Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
             Merging merging = new Merging(deltas, files.keySet(), values, manager);
             check.before();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Prediction;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.model.LoadedRun;

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.engine.Precision;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.plugin.Fakes;
 import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
@@ -90,7 +90,7 @@ class ExperimentFileTest {
                                 new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
                                 new Settings.Judging(Decoding.LIKELIHOOD, SelectBy.SCORE),
                                 new Settings.Compute(
-                                        DeviceChoice.AUTO, Precision.Choice.AUTO, false, StateCache.DEFAULTS, 0),
+                                        DeviceChoice.AUTO, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 0),
                                 new Settings.Saving(100, OnNan.STOP)),
                         TaskItem.list("sst2"),
                         List.of(1L),
@@ -130,7 +130,7 @@ class ExperimentFileTest {
                                 new Settings.Judging(Decoding.GREEDY, SelectBy.LOSS),
                                 new Settings.Compute(
                                         DeviceChoice.CPU,
-                                        Precision.Choice.FLOAT32,
+                                        PrecisionChoice.FLOAT32,
                                         true,
                                         new StateCache(StateCache.Mode.ON, 64),
                                         2),

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.DeviceChoice;
 
 /** With bfloat16 matrices the kernels give what float32 gives, but for errors of the size that eight bits allow. */
 class BFloat16KernelsTest {

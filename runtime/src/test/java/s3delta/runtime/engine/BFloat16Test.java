@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 
 /** Arrays of a type that cannot be looked at: what they hold is seen through the identity matrix. */
 class BFloat16Test {
@@ -59,9 +60,9 @@ class BFloat16Test {
         Path slow = Files.writeString(directory.resolve("slow"), "flags : avx2\n");
         assertEquals(true, engine.hasFastBfloat16(fast));
         assertEquals(false, engine.hasFastBfloat16(slow));
-        assertEquals(Precision.FLOAT32, Precision.Choice.FLOAT32.on(engine, 1024));
-        assertEquals(Precision.BFLOAT16, Precision.Choice.BFLOAT16.on(engine, 1024));
-        assertEquals(Precision.FLOAT32, Precision.Choice.AUTO.on(engine, 64));
-        assertThrows(S3DeltaException.class, () -> Precision.Choice.FLOAT16.on(engine, 1024));
+        assertEquals(Precision.FLOAT32, Precision.of(PrecisionChoice.FLOAT32, engine, 1024));
+        assertEquals(Precision.BFLOAT16, Precision.of(PrecisionChoice.BFLOAT16, engine, 1024));
+        assertEquals(Precision.FLOAT32, Precision.of(PrecisionChoice.AUTO, engine, 64));
+        assertThrows(S3DeltaException.class, () -> Precision.of(PrecisionChoice.FLOAT16, engine, 1024));
     }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.Device;
 import org.junit.jupiter.api.Test;
 import s3delta.api.ErrorCode;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.data.ExpectedError;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 
 class DeviceChoiceTest {
     private static Device device(boolean cuda, String flavor, DeviceChoice choice) {

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
+import s3delta.runtime.DeviceChoice;
 
 /** Compares kernels with the operations written out, values and gradients. */
 abstract class KernelComparison {

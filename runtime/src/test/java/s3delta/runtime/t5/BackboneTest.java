@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Precision;
@@ -67,7 +68,7 @@ class BackboneTest {
         Checkpoints.write(directory);
         TensorEngine engine = Checkpoints.engine();
         try (FrozenT5 whole = FrozenT5.load(directory, engine);
-                FrozenT5 half = FrozenT5.load(directory, engine, Precision.Choice.BFLOAT16)) {
+                FrozenT5 half = FrozenT5.load(directory, engine, PrecisionChoice.BFLOAT16)) {
             assertEquals(Precision.BFLOAT16, half.precision());
             for (int slot = 0; slot < whole.names().size(); slot++) {
                 NDArray expected = whole.weights().get(slot);

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.engine.TensorEngine.DeviceChoice;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.Tensors;
 

@@ -23,6 +23,7 @@ import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.random.Randomness;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.text.Golden;
 import tools.jackson.databind.node.ObjectNode;
 

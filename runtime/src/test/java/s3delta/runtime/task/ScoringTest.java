@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.runtime.result.Scores;
 
 class ScoringTest {
     private static final double EXACT = 1e-12;

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import s3delta.runtime.delta.AdamW;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.result.Scores;
 
 /** Steps down random gradients, some of which are not finite. */
 final class RandomSteps extends IdleWork {

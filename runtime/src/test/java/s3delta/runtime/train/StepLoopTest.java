@@ -13,17 +13,18 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.state.Interruption;
-import s3delta.runtime.state.Stopped;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.RunListener;
+import s3delta.runtime.Stopped;
+import s3delta.runtime.result.Scores;
 
 class StepLoopTest {
     private static final Schedule SCHEDULE = new Schedule(6, 2, 1);
 
     private final List<String> events = new ArrayList<>();
-    private final Interruption interruption = new Interruption();
+    private final Cancellation cancellation = new Cancellation();
 
-    private final Listener listener = new Listener() {
+    private final RunListener listener = new RunListener() {
         @Override
         public void begin(String stage, int steps) {
             events.add("begin");
@@ -68,7 +69,7 @@ class StepLoopTest {
 
         @Override
         public Scores validate(int step) {
-            interruption.check();
+            cancellation.check();
             events.add("score " + step);
             return new Scores("a", Map.of("a", (double) step), 1, 0, Map.of());
         }
@@ -96,7 +97,7 @@ class StepLoopTest {
                 events.add("save " + position.steps());
             }
         };
-        return new StepLoop(listener, keeper, interruption, onNan);
+        return new StepLoop(listener, keeper, cancellation, onNan);
     }
 
     @Test
@@ -121,7 +122,7 @@ class StepLoopTest {
 
     @Test
     void stopsAfterTheStepOrWithinAValidationAndSaves() {
-        interruption.request(15);
+        cancellation.request(15);
         assertThrows(Stopped.class, () -> loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork()));
         assertEquals("begin, step 0, save 1, end", String.join(", ", events));
         events.clear();

@@ -15,10 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.RunListener;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.state.Interruption;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.result.Scores;
 
 /** Steps that are begun before the losses of those before them are known end as if each had been waited for. */
 class StepsAheadTest {
@@ -27,7 +29,7 @@ class StepsAheadTest {
     private final List<String> events = new ArrayList<>();
     private int saved;
 
-    private final Listener listener = new Listener() {
+    private final RunListener listener = new RunListener() {
         @Override
         public void step(int step, double loss, double rate) {
             events.add("step " + step + " " + loss + " " + rate);
@@ -64,13 +66,12 @@ class StepsAheadTest {
 
     private float[] run(int ahead, OnNan onNan, Set<Integer> bad) {
         events.clear();
-        try (NDManager manager =
-                TensorEngine.start(TensorEngine.DeviceChoice.CPU, 1).newManager()) {
+        try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 1).newManager()) {
             NDArray weights = manager.ones(new Shape(RandomSteps.LENGTH));
             try (AdamW optimizer = new AdamW(weights, 0.1)) {
                 RandomSteps work = new RandomSteps(SCHEDULE, weights, optimizer, ahead, bad);
                 try {
-                    new StepLoop(listener, keeper, new Interruption(), onNan).run("s", SCHEDULE, work);
+                    new StepLoop(listener, keeper, new Cancellation(), onNan).run("s", SCHEDULE, work);
                 } catch (S3DeltaException e) {
                     assertEquals(ErrorCode.NUMBERS, e.code());
                     events.add(String.valueOf(e.getMessage()));

@@ -1,22 +1,32 @@
-package s3delta.runtime.state;
+package s3delta.runtime;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import s3delta.api.Stability;
 
 /**
- * Asks a run to stop at the next place where nothing is lost by it. Requests come from another thread, such as that of a
- * signal.
+ * Asks a run to stop at the next place where nothing is lost by it, between two steps as a rule. Safe for use by several
+ * threads: {@link #cancel} is called by another thread than that of the run.
+ *
+ * @since 0.1
  */
-public final class Interruption {
+@Stability(Stability.Level.EXPERIMENTAL)
+public final class Cancellation {
     private static final int NONE = -1;
+    private static final int TERM = 15;
 
     private final AtomicInteger requested = new AtomicInteger(NONE);
     private final AtomicInteger watchers = new AtomicInteger();
+
+    /** Asks the run to stop. What it has done is saved; the run ends with {@link Stopped}. */
+    public void cancel() {
+        boolean unused = request(TERM);
+    }
 
     /**
      * Asks to stop.
      *
      * @param signal number of the signal that asks, such as 15
-     * @return whether somebody will look; false where there is nothing to be saved
+     * @return whether a run will look; false where there is nothing to be saved
      */
     public boolean request(int signal) {
         requested.set(signal);

@@ -1,12 +1,12 @@
-package s3delta.runtime.train;
+package s3delta.runtime;
 
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.Scores;
+import s3delta.runtime.result.Scores;
 
-/** Is told what happens in a stage. */
-public interface Listener {
+/** Hears what happens in a stage of a run, on the thread of the run. */
+public interface RunListener {
     /** Hears nothing. */
-    Listener SILENT = new Listener() {};
+    RunListener SILENT = new RunListener() {};
 
     /**
      * A stage begins.

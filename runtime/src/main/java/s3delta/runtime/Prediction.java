@@ -1,4 +1,4 @@
-package s3delta.runtime.use;
+package s3delta.runtime;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package s3delta.runtime.state;
+package s3delta.runtime;
 
 import java.io.Serial;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package s3delta.runtime.task;
+package s3delta.runtime.result;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -67,7 +67,7 @@ public record Scores(
      * @param wrong those that are no possible answer
      * @return the scores
      */
-    static Scores of(String primary, Map<String, Double> all, int rows, Collection<String> wrong) {
+    public static Scores of(String primary, Map<String, Double> all, int rows, Collection<String> wrong) {
         Map<String, Long> counts = new LinkedHashMap<>();
         wrong.forEach(output -> counts.merge(
                 output.length() <= LONGEST ? output : output.substring(0, LONGEST) + "...", 1L, Long::sum));
@@ -105,8 +105,13 @@ public record Scores(
         return loss == null ? OptionalDouble.empty() : OptionalDouble.of(loss);
     }
 
-    /** Adds which label was given for which. */
-    Scores with(Confusion counts) {
+    /**
+     * Adds which label was given for which.
+     *
+     * @param counts the confusion matrix
+     * @return the scores with it
+     */
+    public Scores with(Confusion counts) {
         return new Scores(primary, all, rows, wrongOutputs, wrongExamples, Optional.of(counts));
     }
 
@@ -120,7 +125,7 @@ public record Scores(
     }
 
     /** Divides; 0 where there is nothing to divide by. */
-    static double ratio(double part, double whole) {
+    private static double ratio(double part, double whole) {
         return whole == 0 ? 0 : part / whole;
     }
 
@@ -154,11 +159,18 @@ public record Scores(
                     counts);
         }
 
-        /** Counts outputs, blanks around which do not count. */
-        static Confusion of(List<String> labels, List<String> outputs, List<Example> gold) {
+        /**
+         * Counts outputs. Blanks around them do not count.
+         *
+         * @param labels the labels, in the task's order
+         * @param outputs what the model wrote
+         * @param targets the right answer to each
+         * @return the matrix
+         */
+        public static Confusion of(List<String> labels, List<String> outputs, List<String> targets) {
             long[][] counts = new long[labels.size()][labels.size() + 1];
             for (int i = 0; i < outputs.size(); i++) {
-                int right = labels.indexOf(gold.get(i).target());
+                int right = labels.indexOf(targets.get(i));
                 int output = labels.indexOf(outputs.get(i).strip());
                 if (right >= 0) {
                     counts[right][output < 0 ? labels.size() : output]++;
