@@ -176,7 +176,10 @@ public abstract class SearchStrategyContract<C extends Record> {
         });
     }
 
-    /** A step whose numbers are not finite is a coded error, leaves the weights as they were, and can be left out. */
+    /**
+     * A step whose numbers are not finite is a coded error, leaves the weights as they were, and can be left out. That
+     * holds whether the problem throws, returns a number that is not finite, or returns numbers whose squares are not.
+     */
     @Test
     public final void stepsThatFailCanBeLeftOut() {
         for (SyntheticProblem.Poison poison : SyntheticProblem.Poison.values()) {
@@ -198,7 +201,11 @@ public abstract class SearchStrategyContract<C extends Record> {
                         session.restore(state);
                     }
                 }
-                assertTrue(Arrays.stream(session.scores()).allMatch(Double::isFinite));
+                assertTrue(Arrays.stream(session.scores()).allMatch(Double::isFinite), poison + " reached the scores");
+                assertTrue(Arrays.stream(problem.values()).allMatch(Double::isFinite), poison + " reached the weights");
+                session.state()
+                        .forEach((name, saved) -> assertTrue(
+                                Arrays.stream(saved).allMatch(Double::isFinite), poison + " reached " + name));
             });
         }
     }

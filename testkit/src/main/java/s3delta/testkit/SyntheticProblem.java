@@ -26,7 +26,7 @@ import s3delta.api.spi.Weights;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class SyntheticProblem implements SearchProblem {
-    /** What can be made infinite or not a number. */
+    /** What can be made infinite, not a number, or huge. */
     public enum Poison {
         /** Nothing. */
         NONE,
@@ -35,10 +35,15 @@ public final class SyntheticProblem implements SearchProblem {
         /** The gradient by the first gate, where it is wanted. */
         GATES,
         /** The gradient by the first weight, where it is wanted. */
-        WEIGHTS
+        WEIGHTS,
+        /** The gradient by the first gate, where it is wanted, returned and not thrown: the strategy has to see it. */
+        UNCHECKED_GATES,
+        /** Nothing, but gradients are so large that their squares are infinite. */
+        HUGE
     }
 
     private static final int ROWS = 6;
+    private static final double HUGE = 1e200;
 
     private record NoKeys() {}
 
@@ -192,7 +197,7 @@ public final class SyntheticProblem implements SearchProblem {
     }
 
     /**
-     * Makes something infinite or not a number from now on.
+     * Makes something infinite, not a number, or huge from now on.
      *
      * @param what what
      */
@@ -299,6 +304,13 @@ public final class SyntheticProblem implements SearchProblem {
             throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
                     .where("search step " + (step + 1))
                     .build();
+        }
+        if (poison == Poison.UNCHECKED_GATES && byGate) {
+            gateGradient[0] = Double.NaN;
+        }
+        if (poison == Poison.HUGE) {
+            Arrays.setAll(gateGradient, i -> HUGE * gateGradient[i]);
+            Arrays.setAll(weightGradient, i -> HUGE * weightGradient[i]);
         }
         return new Evaluation(loss(half, step, gates, w), gateGradient, new Vector(weightGradient));
     }

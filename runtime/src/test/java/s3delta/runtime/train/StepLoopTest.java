@@ -81,6 +81,10 @@ class StepLoopTest {
     }
 
     private StepLoop loop(OnNan onNan, Optional<StageProgress> from) {
+        return loop(onNan, from, SelectBy.SCORE);
+    }
+
+    private StepLoop loop(OnNan onNan, Optional<StageProgress> from, SelectBy selectBy) {
         Keeper keeper = new Keeper() {
             @Override
             public Optional<StageProgress> restore(Work work) {
@@ -97,7 +101,7 @@ class StepLoopTest {
                 events.add("save " + position.steps());
             }
         };
-        return new StepLoop(listener, keeper, cancellation, onNan);
+        return new StepLoop(listener, keeper, cancellation, onNan, selectBy);
     }
 
     @Test
@@ -109,6 +113,69 @@ class StepLoopTest {
                 String.join(", ", events));
         assertEquals(6, end.steps());
         assertEquals(5, end.best().orElseThrow().value());
+    }
+
+    /** A score and a loss at each of the three validations. */
+    private static final class Judged extends IdleWork {
+        private final double[] values;
+        private final double[] losses;
+        private final List<Integer> kept = new ArrayList<>();
+        private int at;
+
+        Judged(double[] values, double[] losses) {
+            this.values = values;
+            this.losses = losses;
+        }
+
+        @Override
+        public Made steps(int first, IntPredicate more) {
+            return new Made(List.of(1.0), Optional.empty());
+        }
+
+        @Override
+        public Scores validate(int step) {
+            Scores scores = new Scores("a", Map.of("a", values[at]), 1, 0, Map.of());
+            return scores.with(Scores.LOSS, losses[at++]);
+        }
+
+        @Override
+        public void keep() {
+            kept.add(at - 1);
+        }
+    }
+
+    private List<Integer> kept(SelectBy selectBy, double[] values, double[] losses) {
+        Judged work = new Judged(values, losses);
+        loop(OnNan.STOP, Optional.empty(), selectBy).run("s", SCHEDULE, work);
+        assertEquals(3, work.at);
+        return work.kept;
+    }
+
+    @Test
+    void keepsTheHighestScoreOrTheLowestLoss() {
+        double[] values = {0.5, 0.7, 0.6};
+        double[] losses = {3, 2, 1};
+        assertEquals(List.of(0, 1), kept(SelectBy.SCORE, values, losses));
+        assertEquals(List.of(0, 1, 2), kept(SelectBy.LOSS, values, losses));
+        assertEquals(List.of(0), kept(SelectBy.LOSS, values, new double[] {1, 2, 3}));
+        assertEquals(List.of(0), kept(SelectBy.SCORE, new double[] {-0.1, -0.2, -0.3}, losses));
+    }
+
+    @Test
+    void keepsTheLaterOfTwoThatAreEqual() {
+        double[] same = {0.5, 0.5, 0.5};
+        assertEquals(List.of(0, 1, 2), kept(SelectBy.SCORE, same, new double[] {1, 2, 3}));
+        assertEquals(List.of(0, 1, 2), kept(SelectBy.LOSS, new double[] {0.9, 0.5, 0.1}, same));
+        assertEquals(List.of(0, 2), kept(SelectBy.SCORE, new double[] {0.5, 0.4, 0.5}, same));
+    }
+
+    @Test
+    void aLossThatIsNotFiniteIsTheWorst() {
+        double[] values = {0.5, 0.5, 0.5};
+        double[] losses = {Double.NaN, 4, Double.POSITIVE_INFINITY};
+        assertEquals(List.of(0, 1), kept(SelectBy.LOSS, values, losses));
+        double[] none = {Double.NaN, Double.NaN, Double.NaN};
+        assertEquals(List.of(0, 1, 2), kept(SelectBy.LOSS, values, none));
     }
 
     @Test

@@ -167,6 +167,42 @@ class DartsSessionTest {
         assertArrayEquals(w, problem.values());
     }
 
+    @ParameterizedTest
+    @EnumSource(Hypergradient.class)
+    void aHypergradientThatIsNotFiniteMovesNothing(Hypergradient hypergradient) {
+        SyntheticProblem problem = Configs.small();
+        DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
+        session.step(0);
+        double[] w = problem.values();
+        double[] a = session.structural();
+        problem.poison(SyntheticProblem.Poison.UNCHECKED_GATES);
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(1));
+        assertEquals(ErrorCode.NUMBERS, error.code());
+        assertTrue(error.toString().contains("the hypergradient is not finite"), error.toString());
+        assertTrue(error.toString().contains("search step 2"), error.toString());
+        assertTrue(error.toString().contains("NaN"), error.toString());
+        assertArrayEquals(w, problem.values());
+        assertArrayEquals(a, session.structural());
+        assertEquals(0, problem.openVectors());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNROLLED, CENTRAL", "UNROLLED, ONE_SIDED", "UNROLLED_FRESH, CENTRAL", "UNROLLED_FRESH, ONE_SIDED"})
+    void aDirectionWhoseLengthOverflowsIsNotDividedBy(Hypergradient hypergradient, Difference difference) {
+        SyntheticProblem problem = Configs.small();
+        DartsSession session =
+                new DartsStrategy().start(problem, Configs.of(hypergradient, Sigmoid.GLOBAL, difference));
+        session.step(0);
+        double[] w = problem.values();
+        problem.poison(SyntheticProblem.Poison.HUGE);
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(1));
+        assertEquals(ErrorCode.NUMBERS, error.code());
+        assertTrue(error.toString().contains("the norm of the validation gradient is not finite"), error.toString());
+        assertTrue(error.toString().contains("Infinity"), error.toString());
+        assertArrayEquals(w, problem.values());
+        assertEquals(0, problem.openVectors());
+    }
+
     @Test
     void stepsAreMadeInOrder() {
         DartsSession session = new DartsStrategy().start(Configs.small(), DartsConfig.defaults());

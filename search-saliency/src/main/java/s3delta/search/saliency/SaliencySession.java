@@ -53,6 +53,7 @@ final class SaliencySession implements SearchSession {
             if (config.data() == SaliencyConfig.Data.BOTH) {
                 measure(Half.TRAINING, index);
             }
+            Checks.finite("a candidate's saliency", index, sums);
             return loss;
         } catch (RuntimeException e) {
             sums = before;
