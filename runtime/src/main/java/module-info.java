@@ -63,10 +63,7 @@ module s3delta.runtime {
             s3delta.bench,
             s3delta.cli,
             s3delta.testkit;
-    exports s3delta.runtime.result to
-            s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+    exports s3delta.runtime.result;
     exports s3delta.runtime.safetensors to
             s3delta.bench,
             s3delta.cli,

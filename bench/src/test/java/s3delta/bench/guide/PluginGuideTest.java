@@ -41,7 +41,7 @@ class PluginGuideTest {
     @Test
     void showsTheFilesOfTheExamples() throws IOException {
         Map<Path, String> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(ROOT.resolve("bench/examples"))) {
+        try (Stream<Path> paths = Files.walk(ROOT.resolve("examples"))) {
             for (Path path : paths.filter(p -> p.toString().endsWith(".java")).toList()) {
                 files.put(path, Files.readString(path));
             }

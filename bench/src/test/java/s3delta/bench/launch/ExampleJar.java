@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 
 /** Makes the jar of the example plugin with Java's compiler alone, from its sources or from changed ones. */
 final class ExampleJar {
-    private static final Path MAIN = Path.of(System.getProperty("s3delta.root"), "bench/examples/plugin-ia3/src/main");
+    private static final Path MAIN = Path.of(System.getProperty("s3delta.root"), "examples/plugin-ia3/src/main");
     private static final Path LIB = Path.of(System.getProperty("s3delta.root"), "cli/target/dist/lib");
 
     private ExampleJar() {}

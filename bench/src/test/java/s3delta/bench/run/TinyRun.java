@@ -11,7 +11,7 @@ import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.plugin.Registry;
 
 /** Finished runs on the tiny task. */
-final class TinyRun {
+public final class TinyRun {
     private TinyRun() {}
 
     /**
@@ -22,7 +22,7 @@ final class TinyRun {
      * @param keys further lines of the experiment
      * @return the run's directory
      */
-    static Path train(Path directory, String train, String... keys) {
+    public static Path train(Path directory, String train, String... keys) {
         Path config = directory.resolve("run.yaml");
         Path backbone = directory.resolve("backbone");
         if (!Files.exists(backbone)) {

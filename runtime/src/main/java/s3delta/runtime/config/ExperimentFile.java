@@ -12,6 +12,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
+import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.space.Spaces;
@@ -23,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads and writes experiments as YAML. A trial is written as the experiment that has it alone. */
 public final class ExperimentFile {
     private static final RecordBinder BINDER = RecordBinder.config(TaskItem.CODEC, Spaces.CODEC, MethodCodec.CODEC);
+
+    private static final String SPECIFICATION = "the specification";
 
     /** Keys that may change between a run and its resumption. */
     private static final Set<String> FREE =
@@ -107,10 +110,27 @@ public final class ExperimentFile {
     public static Transferring readTransfer(Path file, List<String> settings) {
         ObjectNode tree = Yaml.read(file);
         Set<String> overridden = Overrides.apply(tree, settings, "--set", "search.epochs=1");
+        return bind(tree, new Place(file.toString(), overridden, ""));
+    }
+
+    /**
+     * Makes an experiment without a file.
+     *
+     * @param settings plain values or trees by dotted key
+     * @return the experiment
+     * @throws S3DeltaException {@link ErrorCode#CONFIG_KEY}, {@link ErrorCode#CONFIG_VALUE} or {@link ErrorCode#SPACE} as in
+     *     {@link #read}
+     */
+    public static Experiment of(Map<String, ?> settings) {
+        ObjectNode tree = Trees.object(Map.of());
+        settings.forEach((key, value) -> Overrides.put(tree, key, Trees.tree(value), SPECIFICATION));
+        return bind(tree, Place.of(SPECIFICATION)).experiment();
+    }
+
+    private static Transferring bind(ObjectNode tree, Place place) {
         if (!tree.has("budget") && tree.get("budgets") instanceof ArrayNode several && !several.isEmpty()) {
             tree.set("budget", several.get(0));
         }
-        Place place = new Place(file.toString(), overridden, "");
         Transfer transfer = Transfer.take(tree, place);
         Experiment experiment = BINDER.bind(tree, Experiment.class, Experiment.DEFAULTS, place);
         return new Transferring(

@@ -52,7 +52,16 @@ public final class Overrides {
         return keys;
     }
 
-    private static void put(ObjectNode tree, String key, JsonNode value, String option) {
+    /**
+     * Puts a value in.
+     *
+     * @param tree the tree, changed
+     * @param key a dotted key
+     * @param value the value
+     * @param option what messages call the place
+     * @throws S3DeltaException {@link ErrorCode#CONFIG_VALUE} if the key lies within a value that has no keys
+     */
+    static void put(ObjectNode tree, String key, JsonNode value, String option) {
         ObjectNode parent = tree;
         int start = 0;
         for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', start)) {

@@ -43,14 +43,32 @@ public record LoadedRun(SavedRun saved, LoadedBackbone bench, DeltaSet deltas, G
         Settings.Compute compute = compute(saved);
         LoadedBackbone bench = LoadedBackbone.open(saved.backbone(), compute.device(), precision, compute.threads());
         try {
-            saved.requireSame(bench.fingerprint());
-            DeltaSet deltas = saved.deltas(bench.backbone().model().config(), registry);
-            // Initial values are drawn and then replaced, so that any seed will do.
-            GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
+            return on(bench, saved, registry);
+        } catch (RuntimeException e) {
+            bench.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads deltas onto a backbone that is open.
+     *
+     * @param bench the backbone; closed with the run, so that a caller who shares it closes {@link #model} alone
+     * @param saved the run
+     * @param registry the plugins
+     * @return the run
+     * @throws s3delta.api.S3DeltaException if the backbone is another than that of the run or a file does not fit
+     */
+    public static LoadedRun on(LoadedBackbone bench, SavedRun saved, Registry registry) {
+        saved.requireSame(bench.fingerprint());
+        DeltaSet deltas = saved.deltas(bench.backbone().model().config(), registry);
+        // Initial values are drawn and then replaced, so that any seed will do.
+        GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
+        try {
             DeltaFile.read(model, saved.deltaFile());
             return new LoadedRun(saved, bench, deltas, model);
         } catch (RuntimeException e) {
-            bench.close();
+            model.close();
             throw e;
         }
     }

@@ -3,7 +3,7 @@
 # jars into a plugins folder, and searches with them. Everything goes to bench/target/example.
 set -eu
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd -P -- "$here/../.." && pwd)
+root=$(cd -P -- "$here/.." && pwd)
 work="$root/bench/target/example"
 repository="$work/repository"
 rm -rf "$work/plugins" "$work/data" "$work/run" "$repository" "$work/m2/s3delta"

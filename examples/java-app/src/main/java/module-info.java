@@ -1,0 +1,4 @@
+/** Answers texts with a trained run. */
+module org.example.reviews {
+    requires s3delta.runtime;
+}

@@ -1,0 +1,124 @@
+package s3delta.runtime;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import s3delta.api.Stability;
+import s3delta.runtime.model.LoadedBackbone;
+import s3delta.runtime.model.LoadedRun;
+import s3delta.runtime.model.SavedRun;
+import s3delta.runtime.plugin.Registry;
+
+/**
+ * A frozen T5 in memory, to which any number of trained runs are attached. A run adds its own parameters and nothing else:
+ * a thousand runs share one backbone.
+ *
+ * <pre>{@code
+ * try (Backbone t5 = Backbone.open(Path.of("models/t5-small"));
+ *         TunedModel reviews = t5.attach(Path.of("runs/sst2"))) {
+ *     List<Prediction> answers = reviews.predict(List.of("sst2 sentence: a gripping film"));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads; each computes by itself, so that threads of the caller and
+ * {@linkplain EngineOptions#threads() those of one operation} share the cores. Native memory is freed by {@link #close}.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
+public final class Backbone implements AutoCloseable {
+    private final LoadedBackbone loaded;
+    private final Path directory;
+    private final Registry registry;
+    private final Set<TunedModel> attached = ConcurrentHashMap.newKeySet();
+
+    private Backbone(LoadedBackbone loaded, Path directory, Registry registry) {
+        this.loaded = loaded;
+        this.directory = directory;
+        this.registry = registry;
+    }
+
+    /**
+     * Opens a backbone on the default device.
+     *
+     * @param directory Hugging Face model directory of a T5, with its tokenizer
+     * @return the backbone, to be closed by the caller
+     * @throws s3delta.api.S3DeltaException if a file is missing, damaged or of another kind, or the engine cannot start
+     */
+    public static Backbone open(Path directory) {
+        return open(directory, EngineOptions.defaults());
+    }
+
+    /**
+     * Opens a backbone.
+     *
+     * @param directory Hugging Face model directory of a T5, with its tokenizer
+     * @param options where and how to compute
+     * @return the backbone, to be closed by the caller
+     * @throws s3delta.api.S3DeltaException if a file is missing, damaged or of another kind, or the engine cannot start
+     */
+    public static Backbone open(Path directory, EngineOptions options) {
+        Registry registry = options.registry();
+        LoadedBackbone loaded =
+                LoadedBackbone.open(directory, options.device(), options.precision(), options.threads());
+        return new Backbone(loaded, directory, registry);
+    }
+
+    /**
+     * Attaches a run that was trained on this backbone.
+     *
+     * @param run the directory of a finished run, or of one of its trials, or what {@code import} or {@code export} wrote
+     * @return the run's model, to be closed by the caller, or with this backbone
+     * @throws s3delta.api.S3DeltaException if the run is not finished, a file does not fit, a plugin is missing, or the run
+     *     was trained on another backbone (the files' digests are compared, not their paths)
+     */
+    public TunedModel attach(Path run) {
+        SavedRun saved = SavedRun.read(run, new SavedRun.Places(Optional.of(directory), Optional.empty()));
+        TunedModel model = new TunedModel(LoadedRun.on(loaded, saved, registry), attached::remove);
+        attached.add(model);
+        return model;
+    }
+
+    /**
+     * Answers texts of several runs.
+     *
+     * @param texts what each run's model reads
+     * @return each run's answers in the order of its texts, equal to those of {@link TunedModel#predict}; keys in the order
+     *     of the argument
+     */
+    public Map<TunedModel, List<Prediction>> predict(Map<TunedModel, List<String>> texts) {
+        Map<TunedModel, List<Prediction>> answers = new LinkedHashMap<>();
+        texts.forEach((model, own) -> answers.put(model, model.predict(own)));
+        return answers;
+    }
+
+    /**
+     * Returns the number of the backbone's parameters.
+     *
+     * @return more than 0
+     */
+    public long parameters() {
+        return loaded.backbone().model().config().parameterCount();
+    }
+
+    /**
+     * Returns the digest of the backbone's files, by which runs know it.
+     *
+     * @return the digest, as in a run's {@code result.json}
+     */
+    public String fingerprint() {
+        return loaded.fingerprint();
+    }
+
+    /** Frees native memory, that of attached models included. */
+    @Override
+    public void close() {
+        new ArrayList<>(attached).forEach(TunedModel::close);
+        loaded.close();
+    }
+}

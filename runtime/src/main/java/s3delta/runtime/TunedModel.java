@@ -1,0 +1,152 @@
+package s3delta.runtime;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.api.Stability;
+import s3delta.api.Structure;
+import s3delta.runtime.data.Row;
+import s3delta.runtime.model.LoadedRun;
+import s3delta.runtime.task.Task;
+import s3delta.runtime.use.Predictor;
+
+/**
+ * A trained run attached to its backbone. Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
+public final class TunedModel implements AutoCloseable {
+    private static final int BATCH = 32;
+
+    private final LoadedRun run;
+    private final Consumer<TunedModel> detach;
+    private final Predictor plain;
+    private final Predictor probable;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    TunedModel(LoadedRun run, Consumer<TunedModel> detach) {
+        this.run = run;
+        this.detach = detach;
+        int longest = run.saved().longestTarget();
+        plain = new Predictor(run, BATCH, longest, false);
+        probable = new Predictor(run, BATCH, longest, true);
+    }
+
+    /**
+     * Answers texts.
+     *
+     * @param texts what the model reads, as the run's task words it; see {@link #text}
+     * @return the answers in the order of the texts; they depend on each other by rounding at most
+     * @throws S3DeltaException {@link ErrorCode#SEQUENCE_LENGTH} if a text is too long and the run does not cut such texts
+     * @throws IllegalStateException if this model or its backbone is closed
+     */
+    public List<Prediction> predict(List<String> texts) {
+        return answers(plain, texts);
+    }
+
+    /**
+     * Answers one text.
+     *
+     * @param text what the model reads
+     * @return the answer
+     * @throws S3DeltaException as {@link #predict(List)}
+     */
+    public Prediction predict(String text) {
+        return predict(List.of(text)).get(0);
+    }
+
+    /**
+     * Answers texts and says how probable each label is, which takes up to twice the time.
+     *
+     * @param texts what the model reads
+     * @return the answers in the order of the texts; without probabilities where the run's task has no closed set of labels
+     * @throws S3DeltaException as {@link #predict(List)}
+     */
+    public List<Prediction> predictWithProbabilities(List<String> texts) {
+        return answers(probable, texts);
+    }
+
+    private List<Prediction> answers(Predictor predictor, List<String> texts) {
+        if (closed.get()) {
+            throw new IllegalStateException("the model is closed");
+        }
+        return predictor.predict(texts, 0);
+    }
+
+    /**
+     * Words a row of the run's task as the text that the model reads.
+     *
+     * @param row values by column; the label is not needed
+     * @return the text
+     * @throws S3DeltaException {@link ErrorCode#DATA} if a value is missing or of the wrong kind, {@link ErrorCode#USAGE} if
+     *     the deltas were trained elsewhere, so that no task is known
+     */
+    public String text(Map<String, String> row) {
+        Task task = run.saved()
+                .task()
+                .orElseThrow(() -> S3DeltaException.of(ErrorCode.USAGE, "no task words the rows")
+                        .where(run.saved().directory())
+                        .expected("a run that trained a task, as these deltas were trained elsewhere")
+                        .fix("give texts")
+                        .build());
+        Map<String, Row.Cell> cells = new LinkedHashMap<>();
+        row.forEach((column, value) -> cells.put(column, Row.Cell.of(value)));
+        return task.prompt().source(new Row(cells, "the row", 0));
+    }
+
+    /**
+     * Returns the labels that the task can have.
+     *
+     * @return the labels as the model writes them; empty where answers are open or no task is known
+     */
+    public List<String> labels() {
+        return run.saved()
+                .task()
+                .flatMap(task -> task.scoring().labels())
+                .map(List::copyOf)
+                .orElse(List.of());
+    }
+
+    /**
+     * Returns where the run's deltas are.
+     *
+     * @return the structure
+     */
+    public Structure structure() {
+        return run.saved().structure();
+    }
+
+    /**
+     * Returns the name of the run's task.
+     *
+     * @return the name; empty where the deltas were trained elsewhere
+     */
+    public Optional<String> task() {
+        return run.saved().task().map(Task::name);
+    }
+
+    /**
+     * Returns the directory that the run is in.
+     *
+     * @return the directory
+     */
+    public Path directory() {
+        return run.saved().directory();
+    }
+
+    /** Frees the run's own native memory; the backbone stays open. Not to be called while another thread predicts. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            run.model().close();
+            detach.accept(this);
+        }
+    }
+}
