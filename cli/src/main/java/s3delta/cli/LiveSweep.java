@@ -11,6 +11,7 @@ import s3delta.api.spi.TrialState;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.sweep.Board;
 import s3delta.runtime.sweep.SweepView;
+import s3delta.runtime.text.Printable;
 
 /** A sweep as a table that is drawn again and again at the same place of a terminal; what ends stays above it. */
 final class LiveSweep implements SweepView {
@@ -27,6 +28,11 @@ final class LiveSweep implements SweepView {
     LiveSweep(PrintStream out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
+    }
+
+    @Override
+    public void note(String text) {
+        out.println(Printable.lines(text));
     }
 
     @Override
@@ -87,7 +93,7 @@ final class LiveSweep implements SweepView {
                 row.number() + "/" + total,
                 trial.task().name(),
                 trial.method().group(),
-                trial.budget().toPlainString(),
+                trial.budget().text(),
                 trial.seed(),
                 // The task stands before it.
                 beat.stage().split(" ", 2)[0],

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
@@ -21,6 +23,7 @@ import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.t5.T5Config;
 
 /** Options that several commands share, as mixins, and checks of what options give. */
@@ -134,6 +137,22 @@ public final class Options {
             SearchSpace space =
                     Spaces.CODEC.read().apply(Yaml.parse(WholeFile.read(file, MOST_BYTES), text), Place.of(text));
             return new SearchSpace(Optional.of(space.name().orElse(text)), space.rules());
+        }
+    }
+
+    /** Reads a budget in any of its forms. */
+    public static final class BudgetConverter implements ITypeConverter<WrittenBudget> {
+        /** Makes the converter. */
+        public BudgetConverter() {}
+
+        @Override
+        public WrittenBudget convert(String text) {
+            try {
+                return WrittenBudget.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "expected " + WrittenBudget.CODEC.expected() + ", got '" + text + "'");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
 import s3delta.runtime.sweep.Board;
 import s3delta.runtime.sweep.SweepView;
+import s3delta.runtime.text.Printable;
 
 /** A sweep as plain lines, for logs: one for each trial that starts or ends, and every half minute how far all are. */
 final class PlainSweep implements SweepView {
@@ -22,6 +23,11 @@ final class PlainSweep implements SweepView {
     PlainSweep(PrintStream out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
+    }
+
+    @Override
+    public void note(String text) {
+        out.println(Printable.lines(text));
     }
 
     @Override

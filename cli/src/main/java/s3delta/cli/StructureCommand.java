@@ -1,7 +1,6 @@
 package s3delta.cli;
 
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import s3delta.api.Budget;
 import s3delta.api.Structure;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.structure.MeanStructure;
 import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.t5.T5Config;
@@ -73,8 +73,12 @@ final class StructureCommand {
                 names = "--budget",
                 required = true,
                 paramLabel = "B",
-                description = "The most parameters: a count, or a fraction of the backbone.")
-        private BigDecimal budget = BigDecimal.ONE;
+                converter = Options.BudgetConverter.class,
+                description = "The most parameters: a count, a fraction of the backbone, or such as '5%% of space'.")
+        private WrittenBudget budget = WrittenBudget.of(1);
+
+        @Mixin
+        private Options.Space space = new Options.Space();
 
         @Option(names = "--out", required = true, paramLabel = "FILE", description = "The structure to write.")
         private Path out = Path.of("");
@@ -91,7 +95,7 @@ final class StructureCommand {
             Rescaling.Rescaled rescaled = Rescaling.of(
                     StructureFile.read(file),
                     config,
-                    Budget.of(budget, config.parameterCount()),
+                    budget.in(config, space.read(), registry),
                     registry,
                     file.toString());
             rescaled.told().forEach(console::line);

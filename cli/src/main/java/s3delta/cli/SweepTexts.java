@@ -44,7 +44,11 @@ final class SweepTexts {
                     number("%.2f", line.total() * line.trials() / SECONDS_AN_HOUR));
         }
         long trials = forecast.lines().stream().mapToLong(Forecast.Line::trials).sum();
+        StringBuilder budgets = new StringBuilder();
+        forecast.budgets().forEach(text -> budgets.append(text).append('\n'));
+        forecast.notes().forEach(text -> budgets.append(text).append('\n'));
         return table.text()
+                + budgets
                 + String.format(
                         Locale.ROOT,
                         "%d trials to run, %d done; %d at a time, each with some %d MiB of memory%s: about %s.%n%s%n",

@@ -49,6 +49,24 @@ class CandidatesCommandTest {
     }
 
     @Test
+    void showsWhatABudgetKeeps() throws IOException {
+        backbone("t5-small");
+        assertLast("Budget 0.0005 is 30,253 parameters, 12.8% of the space's 236,672.", "0.0005");
+        assertLast("Budget 5% of space is 11,833 parameters, 5.0% of the space's 236,672.", "5% of space");
+        assertLast("Budgets to begin with: 3,550 (1.5% of space), 11,833 (5% of space), 35,500 (15% of space).", "0.5");
+        JsonNode tree =
+                Json.parse(run("s3delta-m", "--budget", "30253", "--json").out(), "output");
+        assertEquals(30253, tree.path("budget").intValue());
+        assertEquals(30253.0 / 236672, tree.path("share_of_space").doubleValue());
+        Golden.text("cli-budget-unreadable", run("s3delta-m", "--budget", "5%").golden());
+    }
+
+    private void assertLast(String expected, String budget) {
+        List<String> lines = run("s3delta-m", "--budget", budget).out().lines().toList();
+        assertEquals(expected, lines.get(lines.size() - 1));
+    }
+
+    @Test
     void readsSpacesFromFiles() throws IOException {
         backbone("t5-small");
         Path space = directory.resolve("my space.yaml");

@@ -1,6 +1,5 @@
 package s3delta.bench.planted;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +24,7 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.space.Candidates;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
@@ -93,7 +93,7 @@ final class Study {
                     .mapToLong(i -> candidates.get(i).parameters())
                     .sum());
             TrialSpec spec = experiment.trial(
-                    experiment.tasks().get(0), seed, Method.Search.PLAIN, BigDecimal.valueOf(budget.parameters()));
+                    experiment.tasks().get(0), seed, Method.Search.PLAIN, WrittenBudget.of(budget.parameters()));
             Trial trial = new Trial(spec, task(), bench, lessons.data());
             Map<String, Object> first = row("planted", seed, planted, planted);
             first.put("budget", budget.parameters());
@@ -115,7 +115,7 @@ final class Study {
 
     private Map<String, Object> searched(Trial trial, Method method, int[] planted, Budget budget) {
         TrialSpec own = experiment.trial(
-                trial.spec().task(), trial.spec().seed(), method, BigDecimal.valueOf(budget.parameters()));
+                trial.spec().task(), trial.spec().seed(), method, WrittenBudget.of(budget.parameters()));
         Trial search = new Trial(own, trial.task(), bench, trial.data());
         LastProbabilities last = new LastProbabilities();
         double[] p = new SearchStage(search, registry, new Listeners(List.of(listener, last)))

@@ -1,6 +1,5 @@
 package s3delta.bench.soak;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +19,7 @@ import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.state.StateFolder;
 import s3delta.runtime.structure.Attachments;
@@ -70,12 +70,7 @@ final class Soak {
                 .withCompute(
                         new Settings.Compute(DeviceChoice.CPU, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 1));
         return new TrialSpec(
-                settings,
-                TaskItem.of("cola"),
-                1,
-                Method.Search.PLAIN,
-                BigDecimal.valueOf(700),
-                directory.resolve("out"));
+                settings, TaskItem.of("cola"), 1, Method.Search.PLAIN, WrittenBudget.of(700), directory.resolve("out"));
     }
 
     /** Measures both stages. */

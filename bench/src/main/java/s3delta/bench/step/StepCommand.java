@@ -1,7 +1,6 @@
 package s3delta.bench.step;
 
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.t5.FrozenT5;
 
 /** {@code s3delta bench step}: how long a step takes, and how much memory. */
@@ -72,8 +72,10 @@ public final class StepCommand implements Runnable {
     @Option(
             names = "--budget",
             paramLabel = "B",
-            description = "The search's budget: a count, or a fraction of the backbone (${DEFAULT-VALUE}).")
-    private BigDecimal budget = new BigDecimal("0.0005");
+            converter = Options.BudgetConverter.class,
+            description =
+                    "The search's budget: a count, a fraction of the backbone, or such as '5%% of space' (${DEFAULT-VALUE}).")
+    private WrittenBudget budget = WrittenBudget.parse("0.0005");
 
     @Option(
             names = "--hypergradient",

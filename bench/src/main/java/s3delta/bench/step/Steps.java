@@ -1,6 +1,5 @@
 package s3delta.bench.step;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +23,7 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.FrozenT5;
@@ -103,10 +103,10 @@ final class Steps {
     }
 
     /** Searches a space. */
-    Timing search(SearchSpace space, BigDecimal written, Map<String, Object> options) {
+    Timing search(SearchSpace space, WrittenBudget written, Map<String, Object> options) {
         T5Config config = backbone.model().config();
         List<Candidate> candidates = Candidates.of(config, space, registry);
-        Budget budget = Budget.of(written, config.parameterCount());
+        Budget budget = written.in(config, space, registry);
         DeltaSet deltas = Attachments.ofCandidates(config, candidates, registry);
         try (GatedModel model = model(deltas);
                 GatedProblem problem = new GatedProblem(model, candidates, budget, batches)) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +46,15 @@ class SweepTest {
     private final Registry registry = Registry.load();
     private final ExperimentRunner runs = new ExperimentRunner(registry);
 
-    /** Shows nothing. */
-    private static final class Blind implements SweepView {
+    private final List<String> notes = new ArrayList<>();
+
+    /** Shows nothing but keeps the notes. */
+    private final class Blind implements SweepView {
+        @Override
+        public void note(String text) {
+            notes.add(text);
+        }
+
         @Override
         public void begin(Board board, int slots) {}
 
@@ -150,6 +158,30 @@ class SweepTest {
                         .toList());
         assertTrue(forecast.lines().get(0).seconds().values().stream().allMatch(seconds -> seconds > 0));
         assertFalse(Files.exists(temp.resolve("out")));
+    }
+
+    @Test
+    void aBudgetAboveTheWholeSpaceIsReportedBeforeAnythingRuns() {
+        Sweep.Options options = new Sweep.Options("local", Map.of("slots", 2L), new Needs(0, 100), false);
+        Forecast all = new Sweep(registry, runs)
+                .forecast(experiment("budget=1000000", "budgets=[1000000, 5% of space]"), options);
+        assertEquals(2, all.budgets().size());
+        assertTrue(
+                all.budgets().get(1).startsWith("budget 5% of space is "),
+                all.budgets().toString());
+        assertEquals(1, all.notes().size());
+        assertTrue(
+                all.notes().get(0).contains("nothing to choose. Budgets to begin with: "),
+                all.notes().toString());
+        assertTrue(all.notes().get(0).contains(" (15% of space)"), all.notes().toString());
+        Experiment none = experiment("budget=1000000", "tasks=[sst2]");
+        S3DeltaException e = assertThrows(S3DeltaException.class, () -> sweep(none, Map.of()));
+        assertEquals(ErrorCode.FILE_MISSING, e.code(), "no data");
+        assertEquals(1, notes.size(), notes.toString());
+        assertTrue(new Sweep(registry, runs)
+                .forecast(experiment("budget=1000000", "methods=[{manual: lora}]"), options)
+                .notes()
+                .isEmpty());
     }
 
     @Test

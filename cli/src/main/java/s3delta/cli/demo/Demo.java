@@ -79,7 +79,7 @@ final class Demo {
 
     /** At the customary places; LoRA with the largest rank that fits the budget everywhere. */
     private Structure customary(String method, Map<String, Object> config) {
-        Budget budget = Budget.of(settings.trial(DemoSettings.FIRST, "darts").budget(), config().parameterCount());
+        Budget budget = settings.trial(DemoSettings.FIRST, "darts").budget(config(), registry);
         Method.Manual manual = new Method.Manual(method, method, true, Method.Fit.SIZE, config);
         return Baselines.customary(config(), manual, budget, registry);
     }

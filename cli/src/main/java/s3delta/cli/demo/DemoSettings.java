@@ -1,6 +1,5 @@
 package s3delta.cli.demo;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import s3delta.runtime.config.StateCache;
 import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.model.LoadedBackbone;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.Task;
@@ -41,7 +41,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
     private static final int VALIDATE_EVERY = 63;
     private static final double DELTA_RATE = 3e-3;
     private static final double FULL_RATE = 1e-3;
-    private static final BigDecimal BUDGET = new BigDecimal("0.01");
+    private static final WrittenBudget BUDGET = WrittenBudget.parse("0.01");
     private static final Preset PRESET = new Preset(BATCH, EPOCHS, VALIDATE_EVERY, EPOCHS, VALIDATE_EVERY);
 
     /** The task that is searched on. */

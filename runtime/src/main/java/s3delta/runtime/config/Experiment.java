@@ -1,6 +1,5 @@
 package s3delta.runtime.config;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import s3delta.runtime.json.Inline;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.TaskItem;
 
@@ -17,8 +17,8 @@ import s3delta.runtime.task.TaskItem;
  * @param settings what the trials share
  * @param tasks the tasks
  * @param seeds seeds of the runs
- * @param budget the most trainable parameters: a count, or below 1 a fraction of the backbone's parameters; one of several
- *     where there are several, for what is trained once
+ * @param budget the most trainable parameters: see {@link WrittenBudget}; where there are several, one of these,
+ *     for what is trained once
  * @param budgets several budgets, or none
  * @param methods how trials get what they train
  * @param out directory that results are written to
@@ -27,8 +27,8 @@ public record Experiment(
         @Inline Settings settings,
         List<TaskItem> tasks,
         List<Long> seeds,
-        BigDecimal budget,
-        List<BigDecimal> budgets,
+        WrittenBudget budget,
+        List<WrittenBudget> budgets,
         List<Method> methods,
         Path out) {
     /** The paper's main search space. */
@@ -56,8 +56,8 @@ public record Experiment(
     /**
      * Checks the grid.
      *
-     * @throws IllegalArgumentException if tasks, seeds, budgets or methods are empty or have one twice, a seed is negative, or
-     *     a budget is neither a count nor a fraction
+     * @throws IllegalArgumentException if tasks, seeds, budgets or methods are empty or have one twice, or a seed is
+     *     negative
      */
     public Experiment {
         Require.distinct("tasks", tasks);
@@ -66,8 +66,7 @@ public record Experiment(
         seeds.forEach(seed -> Require.atLeast("seeds", seed, 0));
         tasks = List.copyOf(tasks);
         seeds = List.copyOf(seeds);
-        budget = normal("budget", budget);
-        budgets = budgets.stream().map(each -> normal("budgets", each)).toList();
+        budgets = List.copyOf(budgets);
         if (!budgets.isEmpty()) {
             Require.distinct("budgets", budgets);
             Require.that(budgets.contains(budget), "budget", "one of 'budgets', or nothing next to them", budget);
@@ -89,7 +88,7 @@ public record Experiment(
         for (TaskItem task : tasks) {
             for (long seed : seeds) {
                 for (Method method : allMethods()) {
-                    for (BigDecimal each : method.budgeted() ? allBudgets() : List.of(budget)) {
+                    for (WrittenBudget each : method.budgeted() ? allBudgets() : List.of(budget)) {
                         trials.add(trial(task, seed, method, each));
                     }
                 }
@@ -108,12 +107,12 @@ public record Experiment(
      * @param only the budget
      * @return the trial
      */
-    public TrialSpec trial(TaskItem task, long seed, Method method, BigDecimal only) {
+    public TrialSpec trial(TaskItem task, long seed, Method method, WrittenBudget only) {
         boolean named = !allMethods().equals(List.of(method));
         boolean several = method.budgeted() && budgets.size() > 1;
         Path directory = out.resolve(task.name())
                 .resolve(named ? method.name() : "")
-                .resolve(several ? "budget-" + only.toPlainString() : "")
+                .resolve(several ? "budget-" + only.name() : "")
                 .resolve("seed-" + seed);
         return new TrialSpec(method.over(settings), task, seed, method.alone(), only, directory);
     }
@@ -132,7 +131,7 @@ public record Experiment(
      *
      * @return at least one
      */
-    public List<BigDecimal> allBudgets() {
+    public List<WrittenBudget> allBudgets() {
         return budgets.isEmpty() ? List.of(budget) : budgets;
     }
 
@@ -157,17 +156,5 @@ public record Experiment(
 
     private static List<Method> each(List<Method> methods) {
         return methods.stream().flatMap(method -> method.each().stream()).toList();
-    }
-
-    /** Gives equal budgets one form, so that a written experiment reads back equal. */
-    private static BigDecimal normal(String key, BigDecimal budget) {
-        BigDecimal shortest = budget.stripTrailingZeros();
-        boolean whole = shortest.scale() <= 0;
-        Require.that(
-                budget.signum() > 0 && (whole || budget.compareTo(BigDecimal.ONE) < 0),
-                key,
-                "a count of parameters from 1, or a fraction of the backbone's parameters below 1",
-                budget);
-        return whole ? shortest.setScale(0) : shortest;
     }
 }

@@ -1,6 +1,5 @@
 package s3delta.runtime.config;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +13,7 @@ import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.space.WrittenBudget;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,13 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param targets names of the tasks they are trained on; the experiment's where none are named
  * @param budget which of the experiment's budgets; its first where not given
  */
-public record Transfer(List<Source> sources, List<String> targets, Optional<BigDecimal> budget) {
+public record Transfer(List<Source> sources, List<String> targets, Optional<WrittenBudget> budget) {
     static final String KEY = "transfer";
     private static final String STRUCTURE = ".json";
     private static final String EXPECTED =
             "a task, a list of tasks whose searches are averaged, or the file of a structure, which ends in .json";
-    private static final RecordBinder BINDER =
-            RecordBinder.config(new Codec<>(Source.class, EXPECTED, Transfer::source, Source::tree));
+    private static final RecordBinder BINDER = RecordBinder.config(
+            WrittenBudget.CODEC, new Codec<>(Source.class, EXPECTED, Transfer::source, Source::tree));
     private static final Map<String, Object> DEFAULTS = Map.of("sources", List.of(), "targets", List.of());
 
     /** Checks that nothing is named twice. */

@@ -1,8 +1,11 @@
 package s3delta.runtime.config;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import s3delta.api.Budget;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.space.WrittenBudget;
+import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.train.Schedule;
@@ -14,10 +17,11 @@ import s3delta.runtime.train.Schedule;
  * @param task the task
  * @param seed the seed
  * @param method how the trial gets what it trains
- * @param budget the most trainable parameters: a count, or below 1 a fraction of the backbone's parameters
+ * @param budget the most trainable parameters: see {@link WrittenBudget}
  * @param directory where its files are
  */
-public record TrialSpec(Settings settings, TaskItem task, long seed, Method method, BigDecimal budget, Path directory) {
+public record TrialSpec(
+        Settings settings, TaskItem task, long seed, Method method, WrittenBudget budget, Path directory) {
     /**
      * Replaces the seed.
      *
@@ -39,12 +43,24 @@ public record TrialSpec(Settings settings, TaskItem task, long seed, Method meth
     }
 
     /**
+     * Counts the budget's parameters.
+     *
+     * @param config the backbone's
+     * @param registry the delta methods
+     * @return the budget as a count
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#BUDGET} if no parameter is left
+     */
+    public Budget budget(T5Config config, Registry registry) {
+        return budget.in(config, settings.space(), registry);
+    }
+
+    /**
      * Names the trial in progress reports.
      *
      * @return its task, method, budget and seed
      */
     public String title() {
-        return task.name() + " " + method.group() + ", budget " + budget.toPlainString() + ", seed " + seed;
+        return task.name() + " " + method.group() + ", budget " + budget.text() + ", seed " + seed;
     }
 
     /**

@@ -116,7 +116,7 @@ public final class ExperimentRunner {
      */
     public Rescaling.Rescaled rescaled(Experiment experiment, Path file) {
         T5Config config = LoadedBackbone.config(experiment.settings());
-        Budget budget = Budget.of(experiment.budget(), config.parameterCount());
+        Budget budget = experiment.budget().in(config, experiment.settings().space(), registry);
         return Rescaling.of(StructureFile.read(file), config, budget, registry, file.toString());
     }
 

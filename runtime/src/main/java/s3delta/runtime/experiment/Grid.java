@@ -1,12 +1,13 @@
 package s3delta.runtime.experiment;
 
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
@@ -19,6 +20,8 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.space.Candidates;
+import s3delta.runtime.space.SpaceSize;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.t5.T5Config;
@@ -30,11 +33,13 @@ public final class Grid {
     private final Experiment experiment;
     private final List<TrialSpec> trials;
     private final List<Unfit> unfit;
+    private final List<BudgetShare> shares;
     private final boolean single;
 
-    private Grid(Experiment experiment, List<Unfit> unfit) {
+    private Grid(Experiment experiment, List<Unfit> unfit, List<BudgetShare> shares) {
         this.experiment = experiment;
         this.unfit = unfit;
+        this.shares = shares;
         List<TrialSpec> all = experiment.expand();
         single = all.size() == 1;
         trials = all.stream()
@@ -51,17 +56,35 @@ public final class Grid {
      */
     private record Unfit(TrialSpec trial, long parameters, long smallest) {
         boolean covers(TrialSpec other) {
-            return other.method().equals(trial.method()) && other.budget().compareTo(trial.budget()) == 0;
+            return other.method().equals(trial.method()) && other.budget().equals(trial.budget());
         }
 
         String note() {
             return trial.method().name() + " is left out at budget "
-                    + trial.budget().toPlainString() + ", which is " + parameters
+                    + trial.budget().text() + ", which is " + parameters
                     + " parameters: its smallest delta has " + smallest;
         }
 
         ExperimentResult.Misfit misfit() {
             return new ExperimentResult.Misfit(trial.method().group(), parameters, smallest);
+        }
+    }
+
+    /**
+     * What a budget keeps of the space.
+     *
+     * @param written the budget
+     * @param budget as a count
+     * @param space the space's size
+     */
+    private record BudgetShare(WrittenBudget written, Budget budget, SpaceSize space) {
+        String text() {
+            return "budget " + written.text() + " is " + space.kept(budget);
+        }
+
+        String note() {
+            return text() + ": it has room for all " + space.candidates()
+                    + " candidates, so that a search has nothing to choose. Budgets to begin with: " + space.sensible();
         }
     }
 
@@ -72,7 +95,7 @@ public final class Grid {
      * @return the trials
      */
     static Grid ofGiven(Experiment experiment) {
-        return new Grid(experiment.training(), List.of());
+        return new Grid(experiment.training(), List.of(), List.of());
     }
 
     /**
@@ -88,22 +111,30 @@ public final class Grid {
         List<Candidate> candidates = Candidates.of(config, experiment.settings().space(), registry);
         long smallest =
                 candidates.stream().mapToLong(Candidate::parameters).min().orElseThrow();
+        Map<WrittenBudget, Budget> budgets = new LinkedHashMap<>();
+        experiment
+                .allBudgets()
+                .forEach(each ->
+                        budgets.put(each, each.in(config, experiment.settings().space(), registry)));
         List<Unfit> unfit = new ArrayList<>();
         for (TrialSpec trial : methodsAndBudgets(experiment)) {
             checkMethod(trial, registry);
             long least = trial.method() instanceof Method.Manual manual
                     ? Baselines.smallest(config, manual, registry)
                     : smallest;
-            Budget budget = budget(trial.budget(), config);
+            Budget budget = budgets.getOrDefault(trial.budget(), trial.budget(config, registry));
             if (trial.method().budgeted() && budget.parameters() < least) {
-                if (experiment.allBudgets().stream()
-                        .allMatch(each -> budget(each, config).parameters() < least)) {
-                    refuse(trial, config, candidates, registry);
+                if (budgets.values().stream().allMatch(each -> each.parameters() < least)) {
+                    refuse(trial, budget, config, candidates, registry);
                 }
                 unfit.add(new Unfit(trial, budget.parameters(), least));
             }
         }
-        return new Grid(experiment, List.copyOf(unfit));
+        SpaceSize size = SpaceSize.of(candidates);
+        List<BudgetShare> shares = budgets.entrySet().stream()
+                .map(each -> new BudgetShare(each.getKey(), each.getValue(), size))
+                .toList();
+        return new Grid(experiment, List.copyOf(unfit), shares);
     }
 
     /** Lists the trials of the first task and seed: the others differ in these alone. */
@@ -128,8 +159,8 @@ public final class Grid {
         }
     }
 
-    private static void refuse(TrialSpec trial, T5Config config, List<Candidate> candidates, Registry registry) {
-        Budget budget = budget(trial.budget(), config);
+    private static void refuse(
+            TrialSpec trial, Budget budget, T5Config config, List<Candidate> candidates, Registry registry) {
         if (trial.method() instanceof Method.Manual manual) {
             Baselines.customary(config, manual, budget, registry);
         } else {
@@ -137,17 +168,29 @@ public final class Grid {
         }
     }
 
-    private static Budget budget(BigDecimal written, T5Config config) {
-        return Budget.of(written, config.parameterCount());
+    /**
+     * Describes what is left out, and budgets that leave a search nothing to choose.
+     *
+     * @return a sentence for each method and budget that has no room, and for each budget above the whole space
+     */
+    public List<String> notes() {
+        boolean chooses = trials.stream()
+                .anyMatch(trial -> trial.method() instanceof Method.Search || trial.method() instanceof Method.Draws);
+        return Stream.concat(
+                        unfit.stream().map(Unfit::note),
+                        shares.stream()
+                                .filter(share -> chooses && share.space().fitsInto(share.budget()))
+                                .map(BudgetShare::note))
+                .toList();
     }
 
     /**
-     * Describes what is left out.
+     * Says what each budget keeps of the space.
      *
-     * @return a sentence for each method and budget that has no room
+     * @return a sentence for each budget; none where a structure is given
      */
-    public List<String> notes() {
-        return unfit.stream().map(Unfit::note).toList();
+    public List<String> budgets() {
+        return shares.stream().map(BudgetShare::text).toList();
     }
 
     /**

@@ -1,6 +1,5 @@
 package s3delta.runtime.experiment;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import s3delta.runtime.config.Method;
 import s3delta.runtime.config.Transfer;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.result.TransferResult;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.task.TaskItem;
 
 /**
@@ -22,9 +22,9 @@ import s3delta.runtime.task.TaskItem;
  * @param search the first of the experiment's searches
  * @param draws the experiment's random draws, or one
  */
-record TransferPlan(Experiment experiment, Transfer transfer, BigDecimal budget, Method search, List<Method> draws) {
+record TransferPlan(Experiment experiment, Transfer transfer, WrittenBudget budget, Method search, List<Method> draws) {
     static TransferPlan of(Experiment experiment, Transfer transfer) {
-        BigDecimal budget = budget(experiment, transfer);
+        WrittenBudget budget = budget(experiment, transfer);
         List<Method> methods = experiment.allMethods();
         Method search = methods.stream()
                 .filter(Method.Search.class::isInstance)
@@ -41,19 +41,19 @@ record TransferPlan(Experiment experiment, Transfer transfer, BigDecimal budget,
                 experiment, transfer, budget, search, draws.isEmpty() ? List.of(new Method.Draws(1, 1)) : draws);
     }
 
-    private static BigDecimal budget(Experiment experiment, Transfer transfer) {
-        BigDecimal wanted = transfer.budget().orElse(experiment.budget());
+    private static WrittenBudget budget(Experiment experiment, Transfer transfer) {
+        WrittenBudget wanted = transfer.budget().orElse(experiment.budget());
         return experiment.allBudgets().stream()
-                .filter(budget -> budget.compareTo(wanted) == 0)
+                .filter(budget -> budget.equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> S3DeltaException.of(
                                 ErrorCode.CONFIG_VALUE, "the transfer's budget is none of the experiment's")
                         .where("transfer.budget")
                         .expected("one of "
                                 + experiment.allBudgets().stream()
-                                        .map(BigDecimal::toPlainString)
+                                        .map(WrittenBudget::text)
                                         .toList())
-                        .got(wanted.toPlainString())
+                        .got(wanted)
                         .fix("name one of 'budgets', or leave 'transfer.budget' out to take the first")
                         .build());
     }

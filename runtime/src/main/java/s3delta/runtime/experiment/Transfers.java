@@ -71,8 +71,8 @@ public final class Transfers {
         TransferPlan plan = TransferPlan.of(experiment, transfer);
         T5Config config = LoadedBackbone.config(experiment.settings());
         plan.checkTasks();
-        Grid.of(experiment, config, registry);
-        Budget budget = Budget.of(plan.budget(), config.parameterCount());
+        Grid.of(experiment, config, registry).notes().forEach(listener::note);
+        Budget budget = plan.budget().in(config, experiment.settings().space(), registry);
         Function<Path, Structure> reader = file -> read(file, config, budget, rescale);
         transfer.sources().stream()
                 .flatMap(source -> source.file().stream())

@@ -63,7 +63,13 @@ public final class Trees {
                         || (tree.isIntegralNumber() ? tree.canConvertToLong() : isFinite(tree));
     }
 
-    static boolean isFinite(JsonNode tree) {
+    /**
+     * Says whether a value is a number that a double can hold.
+     *
+     * @param tree a value
+     * @return whether it is
+     */
+    public static boolean isFinite(JsonNode tree) {
         return tree.isNumber() && Double.isFinite(real(tree));
     }
 

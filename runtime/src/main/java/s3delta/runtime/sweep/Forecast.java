@@ -25,8 +25,18 @@ import s3delta.runtime.trial.EarlierRun;
  * @param needs what each needs
  * @param measured how many finished trials the prediction is scaled by
  * @param gpuMegabytes memory of the GPU that each needs, from sizes alone; 0 where it has none
+ * @param budgets a sentence for each budget on what it keeps of the space
+ * @param notes what is left out, and budgets that leave a search nothing to choose
  */
-public record Forecast(List<Line> lines, int kept, int slots, TrialResources needs, int measured, long gpuMegabytes) {
+public record Forecast(
+        List<Line> lines,
+        int kept,
+        int slots,
+        TrialResources needs,
+        int measured,
+        long gpuMegabytes,
+        List<String> budgets,
+        List<String> notes) {
     /**
      * The trials of one task and method.
      *
@@ -87,7 +97,9 @@ public record Forecast(List<Line> lines, int kept, int slots, TrialResources nee
                     slots,
                     needs,
                     done.size(),
-                    needs.gpus() > 0 ? Needs.gpuMegabytes(set.trials(), config) : 0);
+                    needs.gpus() > 0 ? Needs.gpuMegabytes(set.trials(), config) : 0,
+                    set.budgets(),
+                    set.notes());
         }
     }
 

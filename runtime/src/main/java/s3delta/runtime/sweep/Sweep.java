@@ -74,6 +74,7 @@ public final class Sweep {
     public ExperimentResult run(Experiment experiment, Options options, SweepView view) {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
         Grid trials = runs.grid(experiment);
+        trials.notes().forEach(view::note);
         if (!options.fresh()) {
             Grid.check(trials.outstanding());
         }

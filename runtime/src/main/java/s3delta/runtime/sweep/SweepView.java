@@ -3,6 +3,13 @@ package s3delta.runtime.sweep;
 /** Shows a sweep while it lasts. */
 public interface SweepView {
     /**
+     * Something is worth knowing before trials start.
+     *
+     * @param text a sentence
+     */
+    void note(String text);
+
+    /**
      * Trials are about to start.
      *
      * @param board the states of all trials; changes while they run

@@ -59,7 +59,7 @@ public final class SearchStage {
         this.loop = loop;
         T5Config config = trial.bench().backbone().model().config();
         candidates = Candidates.of(config, trial.spec().settings().space(), registry);
-        budget = Budget.of(trial.spec().budget(), config.parameterCount());
+        budget = trial.spec().budget(config, registry);
     }
 
     /**

@@ -172,7 +172,7 @@ public final class TrialRunner {
         /** Makes the structure as the trial's method says. A search also writes its score of every candidate. */
         private Optional<Structure> made() {
             TrialSpec spec = trial.spec();
-            Budget budget = Budget.of(spec.budget(), config().parameterCount());
+            Budget budget = spec.budget(config(), registry);
             if (spec.method() instanceof Method.Draws draw) {
                 List<Candidate> candidates =
                         Candidates.of(config(), spec.settings().space(), registry);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +24,7 @@ import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.task.TaskItem;
@@ -94,7 +94,7 @@ class ExperimentFileTest {
                                 new Settings.Saving(100, OnNan.STOP)),
                         TaskItem.list("sst2"),
                         List.of(1L),
-                        new BigDecimal("0.005"),
+                        WrittenBudget.parse("0.005"),
                         List.of(),
                         List.of(Method.Search.PLAIN),
                         Path.of("o")),
@@ -137,7 +137,7 @@ class ExperimentFileTest {
                                 new Settings.Saving(50, OnNan.SKIP)),
                         TaskItem.list("sst2", "rte"),
                         List.of(1L, 2L),
-                        new BigDecimal("2000"),
+                        WrittenBudget.of(2000),
                         List.of(),
                         List.of(Method.Search.PLAIN),
                         Path.of("runs/x")),
@@ -162,7 +162,7 @@ class ExperimentFileTest {
     @CsvSource({"0.0050,0.005", "1e3,1000", "2000.0,2000", "1.0,1", "1e-3,0.001"})
     void givesEqualBudgetsOneForm(String written, String expected) throws IOException {
         Experiment experiment = load(LEAST, "budget=" + written);
-        assertEquals(new BigDecimal(expected), experiment.budget());
+        assertEquals(WrittenBudget.parse(expected), experiment.budget());
         Path file = directory.resolve("y.yaml");
         ExperimentFile.write(experiment, file);
         assertEquals(experiment, ExperimentFile.read(file, List.of()));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.space.WrittenBudget;
 
 class MethodTest {
     private static final String LEAST = "backbone: b\ndata: d\ntasks: [sst2]\nout: o\n";
@@ -38,7 +38,7 @@ class MethodTest {
     }
 
     private static TrialSpec trial(Experiment experiment, Method method, String budget) {
-        return experiment.trial(experiment.tasks().get(0), 1, method, new BigDecimal(budget));
+        return experiment.trial(experiment.tasks().get(0), 1, method, WrittenBudget.parse(budget));
     }
 
     @Test
@@ -85,7 +85,7 @@ class MethodTest {
                 Map.of("sigmoid", "local", "hypergradient", "unrolled"),
                 local.settings().search().options());
         assertEquals(7, local.settings().search().epochs().orElseThrow());
-        assertEquals(new BigDecimal("200"), local.budget());
+        assertEquals(WrittenBudget.of(200), local.budget());
         assertEquals("local", local.method().name());
         assertTrue(local.settings().compute().checkpointing());
 
