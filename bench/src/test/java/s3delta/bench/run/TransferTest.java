@@ -97,10 +97,17 @@ class TransferTest {
         Reports.write(temp.resolve("out"));
         assertTrue(Files.readString(temp.resolve("out/report.html")).contains("sst2 + cola"));
 
-        // And a second time nothing at all.
+        // And a second time nothing at all, for which no weights are needed.
         FileTime first = Files.getLastModifiedTime(moved.resolve("result.json"));
+        Files.delete(temp.resolve("backbone/model.safetensors"));
         transfer(false);
         assertEquals(first, Files.getLastModifiedTime(moved.resolve("result.json")));
+
+        // A fresh start leaves nothing that sums up what is no longer there.
+        new ExperimentRunner(registry)
+                .grid(ExperimentFile.read(temp.resolve("t.yaml"), List.of()))
+                .clear();
+        assertFalse(Files.exists(temp.resolve("out/transfer.json")));
     }
 
     @Test
@@ -137,6 +144,14 @@ class TransferTest {
                 Json.read(temp.resolve("out/transfer.json")).get("rows").get(0);
         assertEquals(file.toString(), moved.get("source").stringValue());
         assertTrue(moved.get("scores").get("cola").get("mean").isNumber());
+
+        // Results of another structure are not passed off as this one's.
+        Files.writeString(file, Files.readString(file).replace("block.4", "block.0"));
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class,
+                () -> transfer(true, "transfer.sources=[" + file + "]", "transfer.targets=[cola]"));
+        assertEquals(ErrorCode.OUTPUT, e.code());
+        assertTrue(e.toString().contains("the structure"), e.toString());
     }
 
     private void assertError(ErrorCode code, String setting) {

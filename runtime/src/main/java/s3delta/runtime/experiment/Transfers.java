@@ -4,12 +4,12 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import s3delta.api.Budget;
 import s3delta.api.Structure;
@@ -84,25 +84,40 @@ public final class Transfers {
             Grid.clear(experiment.out(), trials);
         }
         plan.making().forEach(job -> EarlierRun.requireSame(job.trial(), Optional.empty()));
-        Grid.requireData(trials.stream()
+        List<TrialSpec> outstanding = trials.stream()
                 .filter(trial -> EarlierRun.sameAndFinished(trial).isEmpty())
-                .toList());
-        Map<Cell, List<TrialResult>> results = new HashMap<>();
-        try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
-            TrialRunner runner =
-                    new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), cancellation);
-            for (Job job : jobs) {
-                Optional<Structure> given = job.source()
-                        .map(source -> source.file()
-                                .map(reader)
-                                .orElseGet(() -> found(plan, source, job.trial().seed(), budget)));
-                results.computeIfAbsent(job.cell(), cell -> new ArrayList<>())
-                        .add(runner.run(job.trial(), given, false));
-            }
-        }
+                .toList();
+        Grid.requireData(outstanding);
+        Function<Job, Optional<Structure>> given = job -> job.source()
+                .map(source -> source.file()
+                        .map(reader)
+                        .orElseGet(() -> found(plan, source, job.trial().seed(), budget)));
+        Map<Cell, List<TrialResult>> results =
+                outstanding.isEmpty() ? kept(jobs, given) : run(experiment, jobs, given, listener);
         TransferResult result = result(transfer, results);
         result.write(experiment.out().resolve(RunDirectory.TRANSFER));
         return result;
+    }
+
+    /** Reads the results where all trials are finished, without a backbone. */
+    private static Map<Cell, List<TrialResult>> kept(List<Job> jobs, Function<Job, Optional<Structure>> given) {
+        return each(jobs, job -> {
+            EarlierRun.requireSame(job.trial(), given.apply(job));
+            return EarlierRun.finished(job.trial(), false).orElseThrow();
+        });
+    }
+
+    private Map<Cell, List<TrialResult>> run(
+            Experiment experiment, List<Job> jobs, Function<Job, Optional<Structure>> given, RunListener listener) {
+        try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
+            TrialRunner runner =
+                    new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), cancellation);
+            return each(jobs, job -> runner.run(job.trial(), given.apply(job), false));
+        }
+    }
+
+    private static Map<Cell, List<TrialResult>> each(List<Job> jobs, Function<Job, TrialResult> result) {
+        return jobs.stream().collect(Collectors.groupingBy(Job::cell, Collectors.mapping(result, Collectors.toList())));
     }
 
     private Structure read(Path file, T5Config config, Budget budget, boolean rescale) {

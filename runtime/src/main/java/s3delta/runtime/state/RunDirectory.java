@@ -153,11 +153,12 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Deletes what several trials have come to together. */
+    /** Deletes what several trials gave together. */
     public static void clearSummary(Path directory) {
         try {
             Files.deleteIfExists(directory.resolve(RESULT));
             Files.deleteIfExists(directory.resolve(REPORT));
+            Files.deleteIfExists(directory.resolve(TRANSFER));
         } catch (IOException e) {
             throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
         }

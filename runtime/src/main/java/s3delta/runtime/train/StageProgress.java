@@ -11,10 +11,11 @@ import s3delta.runtime.result.Scores;
  * @param skipped how many of them were left out, as their numbers were not finite
  * @param skippedInARow how many of the last ones were
  * @param best the best validation scores so far, empty before the first validation
+ * @param validated whether the state after these steps has been scored, where that is due
  */
-public record StageProgress(int steps, int skipped, int skippedInARow, Optional<Scores> best) {
+public record StageProgress(int steps, int skipped, int skippedInARow, Optional<Scores> best, boolean validated) {
     /** Before the first step. */
-    public static final StageProgress START = new StageProgress(0, 0, 0, Optional.empty());
+    public static final StageProgress START = new StageProgress(0, 0, 0, Optional.empty(), false);
 
     /** Checks the count. */
     public StageProgress {
@@ -22,14 +23,14 @@ public record StageProgress(int steps, int skipped, int skippedInARow, Optional<
     }
 
     StageProgress stepped() {
-        return new StageProgress(steps + 1, skipped, 0, best);
+        return new StageProgress(steps + 1, skipped, 0, best, false);
     }
 
     StageProgress skip() {
-        return new StageProgress(steps + 1, skipped + 1, skippedInARow + 1, best);
+        return new StageProgress(steps + 1, skipped + 1, skippedInARow + 1, best, false);
     }
 
-    StageProgress withBest(Scores scores) {
-        return new StageProgress(steps, skipped, skippedInARow, Optional.of(scores));
+    StageProgress validated(Optional<Scores> bestNow) {
+        return new StageProgress(steps, skipped, skippedInARow, bestNow, true);
     }
 }

@@ -9,7 +9,8 @@ import s3delta.runtime.result.Scores;
 
 /**
  * Makes the steps of a stage, scores in between and keeps the best state, of equal ones the later. The state is saved
- * after a step and before the validation that may follow it, so that whoever resumes from there begins with that.
+ * after a step and before the validation that may follow it, so that whoever resumes from there begins with that; a state
+ * that is saved as numbers are not finite says that it was scored.
  *
  * @param listener gets the progress
  * @param keeper keeps the state
@@ -104,7 +105,7 @@ public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancell
     private StageProgress validated(StageProgress at, Schedule schedule, Work work) {
         int step = at.steps() - 1;
         boolean due = schedule.validatesAfter(step) || (schedule.validateEvery() > 0 && work.isOver(at.steps()));
-        if (step < 0 || !due) {
+        if (step < 0 || !due || at.validated()) {
             return at;
         }
         try {
@@ -115,7 +116,7 @@ public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancell
                 work.keep();
             }
             listener.validated(step, scores, better);
-            return better ? at.withBest(scores) : at;
+            return at.validated(better ? Optional.of(scores) : at.best());
         } catch (RuntimeException e) {
             // Whoever stops this process may have stopped others that the scoring needs.
             if (cancellation.requested()) {

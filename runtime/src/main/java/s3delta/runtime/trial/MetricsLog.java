@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -34,10 +35,11 @@ final class MetricsLog implements RunListener, AutoCloseable {
     MetricsLog(Path file, long kept) {
         this.file = file;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.size() < kept) {
-                throw new IOException(channel.size() + " bytes of " + kept + " that were there when the run was saved");
+            long size = Files.exists(file) ? Files.size(file) : 0;
+            if (size < kept) {
+                throw new IOException(size + " bytes of " + kept + " that were there when the run was saved");
             }
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.truncate(kept).position(kept);
             writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -106,9 +106,6 @@ final class TrialCheckpoint implements Keeper, RunListener {
         earlier.map(Loaded::saved).ifPresent(saved -> {
             skipped.putAll(saved.skipped());
             watch.restore(saved.times(), saved.memory(), saved.elapsedSeconds());
-            if (stage != Stage.SEARCH) {
-                requireSame(RunDirectory.STRUCTURE, saved.structure(), digest());
-            }
         });
     }
 
@@ -123,6 +120,9 @@ final class TrialCheckpoint implements Keeper, RunListener {
             Saved saved = BINDER.bind(file.text(), Saved.class, Map.of(), file.place());
             requireSame("the backbone's files", saved.backbone(), trial.bench().fingerprint());
             requireSame("the data files", saved.data(), trial.data().fingerprint());
+            if (saved.stage() != Stage.SEARCH) {
+                requireSame(RunDirectory.STRUCTURE, saved.structure(), digest(directory));
+            }
             return new Loaded(file, saved);
         });
     }
@@ -211,7 +211,7 @@ final class TrialCheckpoint implements Keeper, RunListener {
                 log.sync(),
                 trial.bench().fingerprint(),
                 trial.data().fingerprint(),
-                stage == Stage.SEARCH ? "" : digest(),
+                stage == Stage.SEARCH ? "" : digest(directory),
                 watch.times(),
                 watch.memory(),
                 watch.elapsedSeconds(),
@@ -220,7 +220,7 @@ final class TrialCheckpoint implements Keeper, RunListener {
         directory.states().save(BINDER.tree(saved), vectors);
     }
 
-    private String digest() {
+    private static String digest(RunDirectory directory) {
         Path structure = directory.file(RunDirectory.STRUCTURE);
         return Files.isRegularFile(structure) ? Fingerprint.of(List.of(structure)) : "";
     }

@@ -90,8 +90,11 @@ public final class TrialRunner {
      * @param searchOnly whether the structure is all that is wanted
      * @return the content of {@code result.json}
      * @throws Stopped if that was asked for; what was done is saved
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#OUTPUT} if the directory holds a trial of another
+     *     configuration or structure
      */
     public TrialResult run(TrialSpec spec, Optional<Structure> given, boolean searchOnly) {
+        EarlierRun.requireSame(spec, given);
         Optional<TrialResult> finished = EarlierRun.finished(spec, searchOnly);
         if (finished.isPresent()) {
             return finished.get();

@@ -73,6 +73,43 @@ class RunDirectoryTest {
         }
     }
 
+    /** Another process that takes a lock: prints who has it, or nothing. */
+    public static final class Other {
+        private Other() {}
+
+        /** Takes the lock that is named. */
+        public static void main(String[] args) throws IOException {
+            try {
+                OwnerLock.take(Path.of(args[0])).close();
+            } catch (OwnerLock.Taken e) {
+                System.out.print(e.getMessage());
+            }
+        }
+    }
+
+    private static String ownerSeenByAnother(Path lock) throws IOException {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Other.class.getName(),
+                        lock.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(other.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theLockOutlastsASecondLookOfItsOwnProcess() throws IOException {
+        String me = String.valueOf(ProcessHandle.current().pid());
+        try (RunDirectory first = RunDirectory.open(temp, false)) {
+            RunDirectory.awaitFree(temp, java.time.Duration.ofMillis(1));
+            ExpectedError.of(ErrorCode.OUTPUT, "process " + me, () -> RunDirectory.open(temp.resolve("."), false));
+            assertEquals(me, ownerSeenByAnother(first.file(".lock")));
+        }
+        assertEquals("", ownerSeenByAnother(temp.resolve(".lock")));
+    }
+
     @Test
     void aFileIsNoDirectory() throws IOException {
         Path file = Files.writeString(temp.resolve("file"), "");

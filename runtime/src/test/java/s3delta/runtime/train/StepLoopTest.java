@@ -22,6 +22,7 @@ class StepLoopTest {
     private static final Schedule SCHEDULE = new Schedule(6, 2, 1);
 
     private final List<String> events = new ArrayList<>();
+    private final List<StageProgress> saved = new ArrayList<>();
     private final Cancellation cancellation = new Cancellation();
 
     private final RunListener listener = new RunListener() {
@@ -99,6 +100,7 @@ class StepLoopTest {
             @Override
             public void save(StageProgress position, Work work) {
                 events.add("save " + position.steps());
+                saved.add(position);
             }
         };
         return new StepLoop(listener, keeper, cancellation, onNan, selectBy);
@@ -180,9 +182,9 @@ class StepLoopTest {
 
     @Test
     void goesOnWithTheValidationOfTheStepBefore() {
-        StageProgress saved =
-                new StageProgress(4, 0, 0, Optional.of(new Scores("a", Map.of("a", 9.0), 1, 0, Map.of())));
-        StageProgress end = loop(OnNan.STOP, Optional.of(saved)).run("s", SCHEDULE, new FakeWork());
+        StageProgress earlier =
+                new StageProgress(4, 0, 0, Optional.of(new Scores("a", Map.of("a", 9.0), 1, 0, Map.of())), false);
+        StageProgress end = loop(OnNan.STOP, Optional.of(earlier)).run("s", SCHEDULE, new FakeWork());
         assertEquals("resume 4, score 3, step 4, step 5, save 6, score 5, end", String.join(", ", events));
         assertEquals(9, end.best().orElseThrow().value());
     }
@@ -193,7 +195,7 @@ class StepLoopTest {
         assertThrows(Stopped.class, () -> loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork()));
         assertEquals("begin, step 0, save 1, end", String.join(", ", events));
         events.clear();
-        Optional<StageProgress> validating = Optional.of(new StageProgress(2, 0, 0, Optional.empty()));
+        Optional<StageProgress> validating = Optional.of(new StageProgress(2, 0, 0, Optional.empty(), false));
         assertThrows(Stopped.class, () -> loop(OnNan.STOP, validating).run("s", SCHEDULE, new FakeWork()));
         assertEquals("resume 2, save 2, end", String.join(", ", events));
     }
@@ -210,6 +212,17 @@ class StepLoopTest {
     }
 
     @Test
+    void aValidationBeforeNumbersThatAreNotFiniteIsNotRepeated() {
+        assertThrows(
+                S3DeltaException.class, () -> loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork(2)));
+        assertEquals("begin, step 0, step 1, score 1, keep, save 2, end", String.join(", ", events));
+        events.clear();
+        loop(OnNan.SKIP, Optional.of(saved.get(saved.size() - 1))).run("s", SCHEDULE, new FakeWork(2));
+        assertTrue(
+                String.join(", ", events).startsWith("resume 2, skip 2, save 3, step 3, score 3"), events.toString());
+    }
+
+    @Test
     void leavesOutStepsWhereAskedTo() {
         StageProgress end = loop(OnNan.SKIP, Optional.empty()).run("s", SCHEDULE, new FakeWork(1, 2));
         assertTrue(
@@ -221,7 +234,7 @@ class StepLoopTest {
 
     @Test
     void doesNotLeaveOutStepsForever() {
-        StageProgress spoilt = new StageProgress(4, 30, StepLoop.MOST_IN_A_ROW, Optional.empty());
+        StageProgress spoilt = new StageProgress(4, 30, StepLoop.MOST_IN_A_ROW, Optional.empty(), false);
         assertThrows(
                 S3DeltaException.class,
                 () -> loop(OnNan.SKIP, Optional.of(spoilt)).run("s", SCHEDULE, new FakeWork(4)));
