@@ -26,6 +26,7 @@ import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.train.Keeper;
+import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.train.OnNan;
 import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
@@ -58,9 +59,14 @@ final class Soak {
         int trainEpochs = Math.max(1, steps / (rows / batch));
         int every = Math.max(1, steps / 20);
         SearchConfig search = new SearchConfig(
-                "darts", Optional.of(searchEpochs), Optional.of(every), Optional.of(batch), 3e-4, Map.of());
-        TrainConfig train =
-                new TrainConfig(Optional.of(trainEpochs), Optional.of(every), Optional.of(batch), 3e-4, 2.0, 0.0);
+                "darts",
+                Optional.of(searchEpochs),
+                Optional.of(every),
+                Optional.of(batch),
+                LearningRate.of(3e-4),
+                Map.of());
+        TrainConfig train = new TrainConfig(
+                Optional.of(trainEpochs), Optional.of(every), Optional.of(batch), LearningRate.of(3e-4), 2.0, 0.0);
         Limits limits = new Limits(Optional.of(rows), Optional.of(16), Optional.of(16));
         Path data = directory.resolve("data");
         Settings settings = Settings.of(directory.resolve("backbone"), data)

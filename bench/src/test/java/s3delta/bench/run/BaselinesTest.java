@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.Budget;
@@ -38,7 +39,7 @@ class BaselinesTest {
     }
 
     private static Method.Manual manual(String method, Method.Fit fit, Map<String, Object> settings) {
-        return new Method.Manual("manual", method, true, fit, settings);
+        return new Method.Manual("manual", method, true, fit, Optional.empty(), settings);
     }
 
     private static String sites(Structure structure) {

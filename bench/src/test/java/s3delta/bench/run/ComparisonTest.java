@@ -1,5 +1,6 @@
 package s3delta.bench.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,6 +101,81 @@ class ComparisonTest {
         Map<String, FileTime> second = results();
         assertTrue(second.entrySet().containsAll(first.entrySet()));
         assertEquals(first.size() + 2, second.size());
+    }
+
+    private byte[] trained(String trial) throws IOException {
+        return Files.readAllBytes(temp.resolve("out/cola/" + trial + "/seed-1/deltas.safetensors"));
+    }
+
+    @Test
+    void eachMethodTrainsAtItsOwnRate() throws IOException {
+        String plain = "methods=[search, {manual: lora, name: a}, {manual: lora, name: b}, {manual: bitfit}]";
+        run("budget=500", plain, "train.learning-rate=0.01");
+        List<byte[]> before = new ArrayList<>();
+        for (String trial : List.of("search", "a", "b", "manual-bitfit")) {
+            before.add(trained(trial));
+        }
+        runs.run(
+                ExperimentFile.read(
+                        temp.resolve("run.yaml"),
+                        List.of(
+                                "budget=500",
+                                "methods=[search, {manual: lora, name: a}, {manual: lora, name: b, learning-rate: 0.02},"
+                                        + " {manual: bitfit}]",
+                                "search.learning-rate={default: 0.0003, bitfit: 0.0003}",
+                                "train.learning-rate={default: 0.02, lora: 0.01, bitfit: 0.01, adapter: 0.01,"
+                                        + " lnfit: 0.01, prefix: 0.01, low-rank-adapter: 0.01}")),
+                true,
+                RunListener.SILENT);
+        // Rates as before give the same numbers, bit for bit.
+        assertArrayEquals(before.get(0), trained("search"));
+        assertArrayEquals(before.get(1), trained("a"));
+        assertFalse(Arrays.equals(before.get(2), trained("b")));
+        assertArrayEquals(before.get(3), trained("manual-bitfit"));
+        String config = Files.readString(temp.resolve("out/cola/manual-bitfit/seed-1/config.yaml"));
+        assertTrue(config.contains("\n  learning-rate: 0.01\n"), config);
+    }
+
+    @Test
+    void searchesAtTheRatesOfItsMethods() throws IOException {
+        run("budget=500", "methods=[search, {search: {strategy: saliency}}]");
+        double[] one = ratings("search");
+        double[] saliency = ratings("search-strategy-saliency");
+        runs.run(
+                ExperimentFile.read(
+                        temp.resolve("run.yaml"),
+                        List.of(
+                                "budget=500",
+                                "methods=[search, {search: {strategy: saliency}}]",
+                                "search.learning-rate={default: 0.0003, lora: 0.03}")),
+                true,
+                RunListener.SILENT);
+        assertFalse(Arrays.equals(one, ratings("search")));
+        assertFalse(Arrays.equals(saliency, ratings("search-strategy-saliency")));
+    }
+
+    private double[] ratings(String method) {
+        return Json.read(temp.resolve("out/cola/" + method + "/seed-1/candidates.json"))
+                .get("candidates")
+                .values()
+                .stream()
+                .mapToDouble(candidate ->
+                        candidate.path("p").asDouble(candidate.path("score").asDouble(0)))
+                .toArray();
+    }
+
+    @Test
+    void ratesOfMethodsThatAreNotThereAreRefused() {
+        for (String setting : List.of(
+                "search.learning-rate={default: 0.1, lorra: 0.1}",
+                "train.learning-rate={default: 0.1, lorra: 0.1}",
+                "methods=[{search: {learning-rate: {default: 0.1, lorra: 0.1}}}]")) {
+            S3DeltaException e = assertThrows(S3DeltaException.class, () -> run("budget=500", setting));
+            assertEquals(ErrorCode.CONFIG_KEY, e.code());
+            String text = String.valueOf(e.getMessage());
+            assertTrue(text.contains("did you mean 'lora'?"), text);
+        }
+        assertFalse(Files.exists(temp.resolve("out")));
     }
 
     @Test

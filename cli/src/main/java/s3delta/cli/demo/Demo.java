@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import s3delta.api.Budget;
 import s3delta.api.Structure;
 import s3delta.runtime.RunListener;
@@ -80,7 +81,7 @@ final class Demo {
     /** At the customary places; LoRA with the largest rank that fits the budget everywhere. */
     private Structure customary(String method, Map<String, Object> config) {
         Budget budget = settings.trial(DemoSettings.FIRST, "darts").budget(config(), registry);
-        Method.Manual manual = new Method.Manual(method, method, true, Method.Fit.SIZE, config);
+        Method.Manual manual = new Method.Manual(method, method, true, Method.Fit.SIZE, Optional.empty(), config);
         return Baselines.customary(config(), manual, budget, registry);
     }
 

@@ -22,6 +22,7 @@ import s3delta.runtime.task.Preset;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.task.Tasks;
+import s3delta.runtime.train.LearningRate;
 
 /**
  * What the demo runs: sizes that end within three minutes on two cores, even slow ones.
@@ -39,8 +40,8 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
     private static final int ALL = 0;
     private static final int BATCH = 32;
     private static final int VALIDATE_EVERY = 63;
-    private static final double DELTA_RATE = 3e-3;
-    private static final double FULL_RATE = 1e-3;
+    private static final LearningRate DELTA_RATE = LearningRate.of(3e-3);
+    private static final LearningRate FULL_RATE = LearningRate.of(1e-3);
     private static final WrittenBudget BUDGET = WrittenBudget.parse("0.01");
     private static final Preset PRESET = new Preset(BATCH, EPOCHS, VALIDATE_EVERY, EPOCHS, VALIDATE_EVERY);
 
@@ -102,7 +103,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
         return trial(task, SearchConfig.DEFAULTS, FULL_RATE);
     }
 
-    private TrialSpec trial(Task task, SearchConfig search, double rate) {
+    private TrialSpec trial(Task task, SearchConfig search, LearningRate rate) {
         TrainConfig defaults = TrainConfig.DEFAULTS;
         TrainConfig train = new TrainConfig(
                 Optional.of(epochs),

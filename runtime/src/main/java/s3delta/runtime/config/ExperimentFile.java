@@ -18,14 +18,15 @@ import s3delta.runtime.json.Yaml;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.task.TaskItem;
+import s3delta.runtime.train.LearningRate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes experiments as YAML. A trial is written as the experiment that has it alone. */
 public final class ExperimentFile {
-    private static final RecordBinder BINDER =
-            RecordBinder.config(TaskItem.CODEC, Spaces.CODEC, MethodCodec.CODEC, WrittenBudget.CODEC);
+    private static final RecordBinder BINDER = RecordBinder.config(
+            TaskItem.CODEC, Spaces.CODEC, MethodCodec.CODEC, WrittenBudget.CODEC, LearningRate.CODEC);
 
     private static final String SPECIFICATION = "the specification";
 

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.train.LearningRate;
 
 /** How a trial gets what it trains: an item of {@code methods}. */
 public sealed interface Method {
@@ -45,13 +47,15 @@ public sealed interface Method {
     }
 
     /**
-     * Changes an experiment's settings to those of this method's trials.
+     * Changes an experiment's settings to those of this method's trials, which have no learning rates of delta methods that
+     * they cannot train.
      *
      * @param settings the experiment's
      * @return the trials'
      */
     default Settings over(Settings settings) {
-        return settings;
+        LearningRate rate = settings.train().learningRate();
+        return settings.withTrain(settings.train().at(rate.only(settings.space().methods())));
     }
 
     /**
@@ -81,7 +85,7 @@ public sealed interface Method {
 
         @Override
         public Settings over(Settings settings) {
-            return settings.withSearch(settings.search().with(options));
+            return Method.super.over(settings.withSearch(settings.search().with(options)));
         }
 
         @Override
@@ -130,14 +134,35 @@ public sealed interface Method {
      * @param delta id of the delta method
      * @param budgeted whether the budget bounds it
      * @param fit what is reduced if the budget has no room for all of it
+     * @param learningRate AdamW's rate at the start; that of {@code train} for the delta method where absent
      * @param config settings that differ from the customary ones
      */
-    record Manual(String name, String delta, boolean budgeted, Fit fit, Map<String, Object> config) implements Method {
+    record Manual(
+            String name,
+            String delta,
+            boolean budgeted,
+            Fit fit,
+            Optional<Double> learningRate,
+            Map<String, Object> config)
+            implements Method {
         /** Copies the settings. */
         public Manual {
             Require.name("name", name);
             Require.that(!delta.isBlank(), "manual", "the id of a delta method", "'" + delta + "'");
+            learningRate.ifPresent(rate -> Require.rate("learning-rate", rate));
             config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+        }
+
+        @Override
+        public Settings over(Settings settings) {
+            TrainConfig train = settings.train();
+            double rate = learningRate.orElse(train.learningRate().of(delta));
+            return settings.withTrain(train.at(LearningRate.of(rate)));
+        }
+
+        @Override
+        public Method alone() {
+            return new Manual(name, delta, budgeted, fit, Optional.empty(), config);
         }
     }
 
@@ -176,7 +201,7 @@ public sealed interface Method {
         @Override
         public Settings over(Settings settings) {
             Settings.Compute compute = settings.compute();
-            return settings.withTrain(settings.train().at(learningRate))
+            return settings.withTrain(settings.train().at(LearningRate.of(learningRate)))
                     // Embeddings lie outside the blocks that checkpointing goes through.
                     .withCompute(new Settings.Compute(
                             compute.device(), compute.precision(), false, compute.stateCache(), compute.threads()));
@@ -195,6 +220,11 @@ public sealed interface Method {
         /** Checks the name. */
         public Given {
             Require.name("name", name);
+        }
+
+        @Override
+        public Settings over(Settings settings) {
+            return settings;
         }
 
         /**

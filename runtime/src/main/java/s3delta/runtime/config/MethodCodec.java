@@ -60,6 +60,7 @@ final class MethodCodec {
      * @param manual id of the delta method
      * @param budget {@code none} where the budget shall not bound it
      * @param fit what the budget reduces
+     * @param learningRate AdamW's rate at the start
      * @param name of the structure
      * @param config the method's settings
      */
@@ -67,6 +68,7 @@ final class MethodCodec {
             String manual,
             Optional<Bound> budget,
             Optional<Method.Fit> fit,
+            Optional<Double> learningRate,
             Optional<String> name,
             @Rest Map<String, Object> config) {
         Method method() {
@@ -75,6 +77,7 @@ final class MethodCodec {
                     manual,
                     budget.isEmpty(),
                     fit.orElse(Method.Fit.SIZE),
+                    learningRate,
                     config);
         }
     }
@@ -168,6 +171,7 @@ final class MethodCodec {
             if (manual.fit() != Method.Fit.SIZE) {
                 map.put("fit", "sites");
             }
+            manual.learningRate().ifPresent(rate -> map.put("learning-rate", rate));
             map.putAll(manual.config());
             return map;
         }

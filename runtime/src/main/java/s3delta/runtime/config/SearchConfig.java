@@ -11,6 +11,7 @@ import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Rest;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.train.LearningRate;
 
 /**
  * How a structure is searched.
@@ -19,7 +20,7 @@ import s3delta.runtime.plugin.Registry;
  * @param epochs passes over a half of the training rows; the task's preset where absent
  * @param validateEvery steps between validations; the task's preset where absent
  * @param batchSize rows of each half a step; the task's preset where absent
- * @param learningRate the deltas' AdamW rate at the start, which falls linearly to 0
+ * @param learningRate the deltas' AdamW rate at the start, which falls linearly to 0; by delta method where they differ
  * @param options the strategy's own keys, plain values, checked when the strategy is known
  */
 public record SearchConfig(
@@ -27,25 +28,24 @@ public record SearchConfig(
         Optional<Integer> epochs,
         Optional<Integer> validateEvery,
         Optional<Integer> batchSize,
-        double learningRate,
+        LearningRate learningRate,
         @Rest Map<String, Object> options) {
-    private static final RecordBinder BINDER = RecordBinder.config();
+    private static final RecordBinder BINDER = RecordBinder.config(LearningRate.CODEC);
 
     /** The paper's: its strategy, and rate 3e-4; epochs, steps and rows are the task's. */
-    public static final SearchConfig DEFAULTS =
-            new SearchConfig("darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of());
+    public static final SearchConfig DEFAULTS = new SearchConfig(
+            "darts", Optional.empty(), Optional.empty(), Optional.empty(), LearningRate.of(3e-4), Map.of());
 
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a count is below 1, the rate not positive, or the strategy blank
+     * @throws IllegalArgumentException if a count is below 1 or the strategy blank
      */
     public SearchConfig {
         Require.that(!strategy.isBlank(), "strategy", "the id of a search strategy", "'" + strategy + "'");
         Require.atLeastWherePresent("epochs", epochs, 1);
         Require.atLeastWherePresent("validate-every", validateEvery, 1);
         Require.atLeastWherePresent("batch-size", batchSize, 1);
-        Require.rate("learning-rate", learningRate);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 

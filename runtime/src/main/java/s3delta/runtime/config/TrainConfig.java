@@ -2,6 +2,7 @@ package s3delta.runtime.config;
 
 import java.util.Optional;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.train.LearningRate;
 
 /**
  * How a structure is trained.
@@ -9,7 +10,7 @@ import s3delta.runtime.json.Require;
  * @param epochs passes over the training rows; the task's preset where absent
  * @param validateEvery steps between validations; the task's preset where absent
  * @param batchSize rows a step; the task's preset where absent
- * @param learningRate AdamW's rate at the start, which falls linearly to 0
+ * @param learningRate AdamW's rate at the start, which falls linearly to 0; by delta method where they differ
  * @param clip the norm that gradients are clipped to
  * @param weightDecay AdamW's decay
  */
@@ -17,23 +18,22 @@ public record TrainConfig(
         Optional<Integer> epochs,
         Optional<Integer> validateEvery,
         Optional<Integer> batchSize,
-        double learningRate,
+        LearningRate learningRate,
         double clip,
         double weightDecay) {
-    /** The paper's: rate 3e-4, norm 2, no decay; epochs, steps and rows are the task's. */
+    /** The paper's: rate LearningRate.of(3e-4), norm 2, no decay; epochs, steps and rows are the task's. */
     public static final TrainConfig DEFAULTS =
-            new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0);
+            new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), LearningRate.of(3e-4), 2.0, 0.0);
 
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a count is below 1, a rate or norm not positive, or a decay negative
+     * @throws IllegalArgumentException if a count is below 1, the norm not positive, or a decay negative
      */
     public TrainConfig {
         Require.atLeastWherePresent("epochs", epochs, 1);
         Require.atLeastWherePresent("validate-every", validateEvery, 1);
         Require.atLeastWherePresent("batch-size", batchSize, 1);
-        Require.rate("learning-rate", learningRate);
         Require.positive("clip", clip);
         Require.notNegative("weight-decay", weightDecay);
     }
@@ -44,7 +44,7 @@ public record TrainConfig(
      * @param rate AdamW's rate at the start
      * @return the training
      */
-    public TrainConfig at(double rate) {
+    public TrainConfig at(LearningRate rate) {
         return new TrainConfig(epochs, validateEvery, batchSize, rate, clip, weightDecay);
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import s3delta.runtime.engine.AdamWKernel;
@@ -15,7 +16,8 @@ import s3delta.runtime.engine.TensorEngine;
 /**
  * AdamW (Loshchilov and Hutter 2019) over one flat vector, as {@code torch.optim.AdamW} computes it. With gradient g at
  * step t: {@code m = b1 m + (1-b1) g}, {@code v = b2 v + (1-b2) g^2},
- * {@code w = (1 - rate decay) w - rate/(1-b1^t) m / (sqrt(v)/sqrt(1-b2^t) + eps)}. b1 is 0.9, b2 0.999 and eps 1e-8.
+ * {@code w = (1 - rate decay) w - rate/(1-b1^t) m / (sqrt(v)/sqrt(1-b2^t) + eps)}. b1 is 0.9, b2 0.999 and eps 1e-8. Parts of
+ * the vector may have rates of their own, as torch's parameter groups have.
  */
 public final class AdamW implements AutoCloseable {
     /** Loss, norm, and whether the step was made. */
@@ -24,7 +26,7 @@ public final class AdamW implements AutoCloseable {
     private final double decay;
     private final NDManager manager;
     private final AdamWKernel kernel = new AdamWKernel();
-    private final AdamWKernel.Moments moments;
+    private final AdamWKernel.State state;
     /** 1 until a step is not made, float64 []. */
     private final NDArray sound;
 
@@ -40,12 +42,38 @@ public final class AdamW implements AutoCloseable {
      * @param decay decoupled weight decay, 0 or more
      */
     public AdamW(NDArray weights, double decay) {
+        this(weights, decay, new double[0], new int[0]);
+    }
+
+    /**
+     * Starts with zero moments, with rates by parts.
+     *
+     * @param weights the vector to be optimised
+     * @param decay decoupled weight decay, 0 or more
+     * @param factors by which the rates of its parts differ from that of a step; steps are as without where all are 1
+     * @param sizes how many weights each part has, all of them together
+     */
+    public AdamW(NDArray weights, double decay, double[] factors, int[] sizes) {
         this.decay = decay;
         manager = weights.getManager().newSubManager();
-        moments = new AdamWKernel.Moments(weights.zerosLike(), weights.zerosLike());
-        moments.mean().attach(manager);
-        moments.square().attach(manager);
+        boolean one = Arrays.stream(factors).allMatch(factor -> factor == 1);
+        state = new AdamWKernel.State(
+                weights.zerosLike(),
+                weights.zerosLike(),
+                manager.create(one ? new float[0] : repeated(factors, sizes)));
+        state.mean().attach(manager);
+        state.square().attach(manager);
         sound = manager.ones(new Shape(), DataType.FLOAT64);
+    }
+
+    private static float[] repeated(double[] factors, int[] sizes) {
+        float[] all = new float[Arrays.stream(sizes).sum()];
+        int from = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            Arrays.fill(all, from, from + sizes[i], (float) factors[i]);
+            from += sizes[i];
+        }
+        return all;
     }
 
     /**
@@ -57,7 +85,7 @@ public final class AdamW implements AutoCloseable {
      */
     public void step(NDArray weights, NDArray gradient, double rate) {
         steps++;
-        kernel.step(weights, gradient, moments, steps, rate, decay);
+        kernel.step(weights, gradient, state, new AdamWKernel.Settings(steps, rate, decay));
     }
 
     /**
@@ -89,7 +117,7 @@ public final class AdamW implements AutoCloseable {
      */
     public void beginStep(NDArray weights, NDArray gradient, double rate, double clip, NDArray loss) {
         AdamWKernel.Settings settings = new AdamWKernel.Settings(steps + 1, rate, decay);
-        NDArray outcome = kernel.clippedStep(weights, gradient, moments, settings, clip, loss, sound);
+        NDArray outcome = kernel.clippedStep(weights, gradient, state, settings, clip, loss, sound);
         outcome.attach(manager);
         begun.add(outcome);
         steps++;
@@ -141,7 +169,7 @@ public final class AdamW implements AutoCloseable {
      * @param rate learning rate
      */
     public void tentativeStep(NDArray weights, NDArray gradient, double rate) {
-        kernel.tentativeStep(weights, gradient, moments, steps + 1, rate, decay);
+        kernel.tentativeStep(weights, gradient, state, new AdamWKernel.Settings(steps + 1, rate, decay));
     }
 
     /**
@@ -150,7 +178,7 @@ public final class AdamW implements AutoCloseable {
      * @return float32 [n] each by name, owned by the optimiser
      */
     public Map<String, NDArray> moments() {
-        return Map.of("mean", moments.mean(), "square", moments.square());
+        return Map.of("mean", state.mean(), "square", state.square());
     }
 
     /**

@@ -213,6 +213,14 @@ public final class DeltaSet implements Tunable {
     }
 
     @Override
+    public List<Part> parts() {
+        return attachments.stream()
+                .map(each ->
+                        new Part(each.method(), Math.toIntExact(each.delta().parameterCount())))
+                .toList();
+    }
+
+    @Override
     public boolean trainsBackbone() {
         return false;
     }

@@ -308,6 +308,15 @@ public final class GatedModel implements AutoCloseable {
     }
 
     /**
+     * Returns what the trainable parameters consist of.
+     *
+     * @return the parts of {@link #values()}, as {@link Tunable#parts} has them
+     */
+    public List<Tunable.Part> parts() {
+        return tunable.parts();
+    }
+
+    /**
      * Returns the backbone.
      *
      * @return the backbone

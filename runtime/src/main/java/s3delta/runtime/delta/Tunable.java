@@ -27,6 +27,24 @@ public interface Tunable {
     }
 
     /**
+     * Returns what the flat vector of trained parameters consists of, so that delta methods can have learning rates of their
+     * own.
+     *
+     * @return the parts, in order and without gaps; none where all of it has one rate
+     */
+    default List<Part> parts() {
+        return List.of();
+    }
+
+    /**
+     * The trained parameters of a delta.
+     *
+     * @param method id of its method
+     * @param size how many
+     */
+    record Part(String method, int size) {}
+
+    /**
      * Says whether the backbone's own weights are trained.
      *
      * @return false where they are frozen

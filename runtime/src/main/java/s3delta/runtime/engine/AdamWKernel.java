@@ -21,25 +21,24 @@ public final class AdamWKernel {
     }
 
     /**
-     * Exponential means of the past.
+     * What belongs to the weights.
      *
-     * @param mean of gradients, float32 [n]
-     * @param square of squared gradients, float32 [n]
+     * @param mean exponential mean of past gradients, float32 [n]
+     * @param square exponential mean of their squares, float32 [n]
+     * @param factors what the learning rate is multiplied by, float32 [n]; [0] where it is the same for all weights
      */
-    public record Moments(NDArray mean, NDArray square) {}
+    public record State(NDArray mean, NDArray square, NDArray factors) {}
 
     /**
      * Updates the moments, then the weights, in place.
      *
      * @param weights float32 [n], not recorded for gradients
      * @param gradient float32 [n], not changed
-     * @param moments what came of the steps before
-     * @param step its number, from 1
-     * @param rate learning rate
-     * @param decay decoupled weight decay, 0 or more
+     * @param state of the weights
+     * @param settings of the step
      */
-    public void step(NDArray weights, NDArray gradient, Moments moments, int step, double rate, double decay) {
-        run("adamw_", weights, gradient, moments, step, rate, decay);
+    public void step(NDArray weights, NDArray gradient, State state, Settings settings) {
+        run("adamw_", weights, gradient, state, settings);
     }
 
     /**
@@ -47,13 +46,11 @@ public final class AdamWKernel {
      *
      * @param weights float32 [n], not recorded for gradients
      * @param gradient float32 [n], not changed
-     * @param moments what came of the steps before
-     * @param step its number, from 1
-     * @param rate learning rate
-     * @param decay decoupled weight decay, 0 or more
+     * @param state of the weights
+     * @param settings of the step
      */
-    public void tentativeStep(NDArray weights, NDArray gradient, Moments moments, int step, double rate, double decay) {
-        run("adamw_tentative_", weights, gradient, moments, step, rate, decay);
+    public void tentativeStep(NDArray weights, NDArray gradient, State state, Settings settings) {
+        run("adamw_tentative_", weights, gradient, state, settings);
     }
 
     /**
@@ -62,7 +59,7 @@ public final class AdamWKernel {
      *
      * @param weights float32 [n], not recorded for gradients
      * @param gradient float32 [n], not changed
-     * @param moments what came of the steps before
+     * @param state of the weights
      * @param settings of the step
      * @param clip the largest norm of a gradient
      * @param loss a number, float64
@@ -73,14 +70,22 @@ public final class AdamWKernel {
     public NDArray clippedStep(
             NDArray weights,
             NDArray gradient,
-            Moments moments,
+            State state,
             Settings settings,
             double clip,
             NDArray loss,
             NDArray sound) {
-        try (NDArray numbers = numbers(settings.step(), settings.rate(), settings.decay(), clip)) {
+        try (NDArray numbers = numbers(settings, clip)) {
             return kernels.call(
-                    "clipped_adamw_", weights, gradient, moments.mean(), moments.square(), numbers, loss, sound);
+                    "clipped_adamw_",
+                    weights,
+                    gradient,
+                    state.mean(),
+                    state.square(),
+                    state.factors(),
+                    numbers,
+                    loss,
+                    sound);
         }
     }
 
@@ -93,17 +98,20 @@ public final class AdamWKernel {
      */
     public record Settings(int step, double rate, double decay) {}
 
-    private void run(
-            String method, NDArray weights, NDArray gradient, Moments moments, int step, double rate, double decay) {
-        try (NDArray numbers = numbers(step, rate, decay, Double.POSITIVE_INFINITY)) {
-            kernels.call(method, weights, gradient, moments.mean(), moments.square(), numbers)
+    private void run(String method, NDArray weights, NDArray gradient, State state, Settings settings) {
+        try (NDArray numbers = numbers(settings, Double.POSITIVE_INFINITY)) {
+            kernels.call(method, weights, gradient, state.mean(), state.square(), state.factors(), numbers)
                     .close();
         }
     }
 
     /** In main memory, where kernels read numbers without waiting for a device. */
-    private NDArray numbers(int step, double rate, double decay, double clip) {
+    private NDArray numbers(Settings settings, double clip) {
+        int step = settings.step();
         return kernels.numbers(
-                1 - rate * decay, rate / (1 - Math.pow(BETA1, step)), Math.sqrt(1 - Math.pow(BETA2, step)), clip);
+                1 - settings.rate() * settings.decay(),
+                settings.rate() / (1 - Math.pow(BETA1, step)),
+                Math.sqrt(1 - Math.pow(BETA2, step)),
+                clip);
     }
 }

@@ -166,7 +166,7 @@ public final class ExperimentRunner {
     private Grid grid(Experiment experiment, boolean given) {
         experiment.tasks().forEach(TaskItem::task);
         T5Config config = LoadedBackbone.config(experiment.settings());
-        return given ? Grid.ofGiven(experiment) : Grid.of(experiment, config, registry);
+        return given ? Grid.ofGiven(experiment, registry) : Grid.of(experiment, config, registry);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.api.Budget;
@@ -13,6 +14,7 @@ import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
+import s3delta.api.spi.DeltaMethod;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
@@ -30,6 +32,8 @@ import s3delta.runtime.trial.EarlierRun;
 
 /** The trials of an experiment as files: which there are, which are finished, and what they give together. */
 public final class Grid {
+    private static final String TRAIN_RATE = "train.learning-rate";
+
     private final Experiment experiment;
     private final List<TrialSpec> trials;
     private final List<Unfit> unfit;
@@ -92,9 +96,15 @@ public final class Grid {
      * Lists the trials of a given structure.
      *
      * @param experiment the experiment; its methods do not count
+     * @param registry the plugins
      * @return the trials
      */
-    static Grid ofGiven(Experiment experiment) {
+    static Grid ofGiven(Experiment experiment, Registry registry) {
+        experiment
+                .settings()
+                .train()
+                .learningRate()
+                .requireKnown(registry.methods().stream().map(DeltaMethod::id).toList(), TRAIN_RATE);
         return new Grid(experiment.training(), List.of(), List.of());
     }
 
@@ -111,6 +121,7 @@ public final class Grid {
         List<Candidate> candidates = Candidates.of(config, experiment.settings().space(), registry);
         long smallest =
                 candidates.stream().mapToLong(Candidate::parameters).min().orElseThrow();
+        checkRates(experiment);
         Map<WrittenBudget, Budget> budgets = new LinkedHashMap<>();
         experiment
                 .allBudgets()
@@ -144,6 +155,15 @@ public final class Grid {
                 0, all.size() / (experiment.tasks().size() * experiment.seeds().size()));
     }
 
+    /** The rates that its trials search at are checked with them. */
+    private static void checkRates(Experiment experiment) {
+        NavigableSet<String> known = experiment.settings().space().methods();
+        experiment.allMethods().stream()
+                .flatMap(method -> method instanceof Method.Manual manual ? Stream.of(manual.delta()) : Stream.empty())
+                .forEach(known::add);
+        experiment.settings().train().learningRate().requireKnown(known, TRAIN_RATE);
+    }
+
     private static void checkMethod(TrialSpec trial, Registry registry) {
         if (trial.method() instanceof Method.Given) {
             throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "the experiment trains a structure that is given to it")
@@ -152,6 +172,10 @@ public final class Grid {
                     .fix("train the structure: s3delta train CONFIG --structure FILE")
                     .build();
         }
+        trial.settings()
+                .search()
+                .learningRate()
+                .requireKnown(trial.settings().space().methods(), "search.learning-rate");
         if (trial.method() instanceof Method.Search) {
             trial.settings()
                     .search()

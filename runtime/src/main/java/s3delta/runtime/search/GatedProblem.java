@@ -45,6 +45,16 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         double weightRate(int step, int of);
 
         /**
+         * Returns a delta method's learning rate as a multiple of {@link #weightRate}.
+         *
+         * @param method id of the method
+         * @return a positive number, 1 where it has no rate of its own
+         */
+        default double rateFactor(String method) {
+            return 1;
+        }
+
+        /**
          * Draws uniform numbers.
          *
          * @param purpose what for
@@ -60,6 +70,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
     private final Budget budget;
     private final Plan plan;
     private final int[] sizes;
+    private final double[] rateFactors;
     private final SearchWeights weights;
     private int steps;
 
@@ -79,7 +90,10 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         sizes = candidates.stream()
                 .mapToInt(candidate -> Math.toIntExact(candidate.parameters()))
                 .toArray();
-        weights = new SearchWeights(model.values(), sizes, new AdamW(model.values(), 0));
+        rateFactors = candidates.stream()
+                .mapToDouble(candidate -> plan.rateFactor(candidate.method()))
+                .toArray();
+        weights = new SearchWeights(model.values(), sizes, new AdamW(model.values(), 0, rateFactors, sizes));
         steps = plan.steps();
     }
 
@@ -175,9 +189,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
 
     @Override
     public double[] rateFactors() {
-        double[] factors = new double[candidates.size()];
-        Arrays.fill(factors, 1);
-        return factors;
+        return rateFactors.clone();
     }
 
     @Override

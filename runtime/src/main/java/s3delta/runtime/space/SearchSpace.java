@@ -1,7 +1,10 @@
 package s3delta.runtime.space;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Require;
 
@@ -20,6 +23,18 @@ public record SearchSpace(Optional<String> name, List<Rule> rules) {
     public SearchSpace {
         Require.distinct("", rules);
         rules = List.copyOf(rules);
+    }
+
+    /**
+     * Returns the delta methods that it has deltas of.
+     *
+     * @return ids, in order
+     */
+    public NavigableSet<String> methods() {
+        return rules.stream()
+                .flatMap(rule -> rule.deltas().stream())
+                .map(DeltaChoice::method)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Names a rule in messages. */

@@ -5,17 +5,28 @@ package s3delta.runtime.train;
  *
  * @param steps number of optimiser steps
  * @param validateEvery score after each so many steps, and after the last; 0 to score never
- * @param rate learning rate at the first step; falls linearly to 0
+ * @param learningRate at the first step; falls linearly to 0
  */
-public record Schedule(int steps, int validateEvery, double rate) {
+public record Schedule(int steps, int validateEvery, LearningRate learningRate) {
     /**
-     * Returns the learning rate of a step, {@code rate (1 - step/steps)}.
+     * Makes a schedule with one rate for all delta methods.
+     *
+     * @param steps number of optimiser steps
+     * @param validateEvery as above
+     * @param rate learning rate at the first step
+     */
+    public Schedule(int steps, int validateEvery, double rate) {
+        this(steps, validateEvery, LearningRate.of(rate));
+    }
+
+    /**
+     * Returns the learning rate of a step, {@code rate (1 - step/steps)}, for delta methods without a rate of their own.
      *
      * @param step from 0
      * @return the rate
      */
     public double rateAt(int step) {
-        return rate * (1 - (double) step / steps);
+        return learningRate.base() * (1 - (double) step / steps);
     }
 
     /**
@@ -25,7 +36,7 @@ public record Schedule(int steps, int validateEvery, double rate) {
      * @return the schedule, its rate falling to 0 over these steps
      */
     public Schedule lasting(int length) {
-        return new Schedule(length, validateEvery, rate);
+        return new Schedule(length, validateEvery, learningRate);
     }
 
     /**

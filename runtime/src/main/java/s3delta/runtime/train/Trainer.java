@@ -11,6 +11,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Batch;
 
@@ -37,7 +38,7 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a loss or gradient is not finite
      */
     public StageProgress train(String stage, GatedModel model, Batches batches, Evaluator evaluator, StepLoop loop) {
-        try (AdamW optimizer = new AdamW(model.values(), weightDecay);
+        try (AdamW optimizer = optimizer(model);
                 NDArray best = model.newVector()) {
             Runnable pause = loop.cancellation()::check;
             StageProgress end =
@@ -45,6 +46,23 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
             TensorEngine.copy(best, model.values());
             return end;
         }
+    }
+
+    /**
+     * Makes an optimiser of a model's parameters, each delta at the rate of its method.
+     *
+     * @param model the model
+     * @return the optimiser, to be closed by the caller
+     */
+    public AdamW optimizer(GatedModel model) {
+        List<Tunable.Part> parts = model.parts();
+        return new AdamW(
+                model.values(),
+                weightDecay,
+                parts.stream()
+                        .mapToDouble(part -> schedule.learningRate().factor(part.method()))
+                        .toArray(),
+                parts.stream().mapToInt(Tunable.Part::size).toArray());
     }
 
     /**

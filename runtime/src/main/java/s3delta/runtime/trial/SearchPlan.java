@@ -50,6 +50,11 @@ record SearchPlan(Batches weights, Batches structure, Schedule schedule, Randomn
     }
 
     @Override
+    public double rateFactor(String method) {
+        return schedule.learningRate().factor(method);
+    }
+
+    @Override
     public double[] uniforms(String purpose, int step, int count) {
         RandomGenerator random = randomness.generator("search-noise", purpose + " " + step);
         return random.doubles(count, SMALLEST, 1).toArray();

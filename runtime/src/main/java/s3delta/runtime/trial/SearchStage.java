@@ -107,7 +107,7 @@ public final class SearchStage {
             Searching work = new Searching(session, model, problem, plan, trial.validation(), loop);
             loop.run(
                     "search " + trial.task().name(),
-                    new Schedule(steps, last ? 0 : schedule.validateEvery(), schedule.rate()),
+                    new Schedule(steps, last ? 0 : schedule.validateEvery(), schedule.learningRate()),
                     work);
             return scored(session, work.taken());
         }

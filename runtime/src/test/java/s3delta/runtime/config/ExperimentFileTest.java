@@ -30,6 +30,7 @@ import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.text.Golden;
 import s3delta.runtime.train.Decoding;
+import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.train.OnNan;
 import s3delta.runtime.train.SelectBy;
 
@@ -86,8 +87,19 @@ class ExperimentFileTest {
                                         DataCache.DEFAULTS),
                                 Spaces.named("s3delta-m"),
                                 new SearchConfig(
-                                        "darts", Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, Map.of()),
-                                new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), 3e-4, 2.0, 0.0),
+                                        "darts",
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        LearningRate.of(3e-4),
+                                        Map.of()),
+                                new TrainConfig(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        LearningRate.of(3e-4),
+                                        2.0,
+                                        0.0),
                                 new Settings.Judging(Decoding.LIKELIHOOD, SelectBy.SCORE),
                                 new Settings.Compute(
                                         DeviceChoice.AUTO, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 0),
@@ -124,9 +136,15 @@ class ExperimentFileTest {
                                         Optional.of(1),
                                         Optional.of(50),
                                         Optional.of(32),
-                                        1e-3,
+                                        LearningRate.of(1e-3),
                                         Map.of("depth", 3L)),
-                                new TrainConfig(Optional.of(2), Optional.of(200), Optional.of(16), 2e-3, 1.5, 0.1),
+                                new TrainConfig(
+                                        Optional.of(2),
+                                        Optional.of(200),
+                                        Optional.of(16),
+                                        LearningRate.of(2e-3),
+                                        1.5,
+                                        0.1),
                                 new Settings.Judging(Decoding.GREEDY, SelectBy.LOSS),
                                 new Settings.Compute(
                                         DeviceChoice.CPU,

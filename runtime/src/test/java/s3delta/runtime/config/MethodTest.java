@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.space.WrittenBudget;
+import s3delta.runtime.train.LearningRate;
 
 class MethodTest {
     private static final String LEAST = "backbone: b\ndata: d\ntasks: [sst2]\nout: o\n";
@@ -94,7 +95,7 @@ class MethodTest {
         assertEquals("random", draw.method().group());
 
         TrialSpec all = trial(experiment, experiment.methods().get(2), "100");
-        assertEquals(0.5, all.settings().train().learningRate());
+        assertEquals(LearningRate.of(0.5), all.settings().train().learningRate());
         assertFalse(all.settings().compute().checkpointing());
         for (TrialSpec trial : List.of(local, draw, all)) {
             Path written = directory.resolve("trial.yaml");
@@ -107,11 +108,38 @@ class MethodTest {
     void fineTunesAtThePapersRate() throws IOException {
         Experiment experiment = load("budget: 10\nmethods: [fine-tune]\n");
         assertEquals(
-                3e-5,
+                LearningRate.of(3e-5),
                 trial(experiment, experiment.methods().get(0), "10")
                         .settings()
                         .train()
                         .learningRate());
+    }
+
+    @Test
+    void aTrialHasTheRatesOfWhatItTrains() throws IOException {
+        Experiment experiment = load("""
+                budget: 10
+                space: [{sites: [q], deltas: [lora, bitfit]}]
+                search: {learning-rate: {default: 0.1, lora: 0.2}}
+                train: {learning-rate: {default: 0.3, bitfit: 0.4, adapter: 0.5}}
+                methods: [search, {manual: adapter}, {manual: bitfit, learning-rate: 0.6}, {manual: lora}, {random: 1}]
+                """);
+        LearningRate taken = new LearningRate(0.3, Map.of("bitfit", 0.4));
+        List<LearningRate> rates =
+                List.of(taken, LearningRate.of(0.5), LearningRate.of(0.6), LearningRate.of(0.3), taken);
+        for (int i = 0; i < rates.size(); i++) {
+            TrialSpec trial = trial(experiment, experiment.methods().get(i), "10");
+            assertEquals(rates.get(i), trial.settings().train().learningRate());
+            assertEquals(
+                    new LearningRate(0.1, Map.of("lora", 0.2)),
+                    trial.settings().search().learningRate());
+            Path written = directory.resolve("trial.yaml");
+            ExperimentFile.write(trial.experiment(), written);
+            assertEquals(trial, ExperimentFile.readTrial(written, List.of()));
+        }
+        Path written = directory.resolve("y.yaml");
+        ExperimentFile.write(experiment, written);
+        assertEquals(experiment, ExperimentFile.read(written, List.of()));
     }
 
     @ParameterizedTest
@@ -131,6 +159,13 @@ class MethodTest {
                 "methods: [{manual: lora}, {manual: lora, r: 4}]|methods",
                 "methods: [{fine-tune: {learning-rate: 0}}]|methods[0]",
                 "methods: [{fine-tune: {learning-rate: 1e300}}]|methods[0]",
+                "methods: [{manual: lora, learning-rate: -1}]|methods[0]",
+                "search: {learning-rate: x}|search.learning-rate",
+                "search: {learning-rate: -1}|search.learning-rate",
+                "search: {learning-rate: {lora: 0.1}}|search.learning-rate",
+                "train: {learning-rate: {default: 0}}|train.learning-rate",
+                "train: {learning-rate: {default: 0.1, lora: 0}}|train.learning-rate.lora",
+                "train: {learning-rate: {default: 0.1, lora: [1]}}|train.learning-rate.lora",
                 "budgets: [100, 100]|budgets",
                 "budgets: [0.5, -1]|budgets",
                 "budgets: [200, 300]|budget"

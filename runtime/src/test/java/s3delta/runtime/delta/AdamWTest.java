@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,71 @@ class AdamWTest {
             optimizer.step(weights, gradient, RATE);
             assertArrayEquals(weights.toFloatArray(), tentative.toFloatArray());
             assertEquals(RATE, Math.abs(before[0] - weights.getFloat(0)), RATE / 2);
+        }
+    }
+
+    /** As torch's parameter groups: each part of the vector as if it were alone, at its rate. */
+    @ParameterizedTest
+    @CsvSource({"0", "0.3"})
+    void partsMoveAtTheirOwnRates(double decay) {
+        Random random = new Random(4);
+        int[] sizes = {5, 20, 8};
+        double[] factors = {3, 1, 0.1};
+        float[] start = draw(random, 33);
+        NDArray weights = manager.create(start);
+        NDArray loss = manager.create(1.0);
+        List<NDArray> parts = new ArrayList<>();
+        List<AdamW> alone = new ArrayList<>();
+        for (int i = 0, from = 0; i < sizes.length; from += sizes[i], i++) {
+            parts.add(manager.create(Arrays.copyOfRange(start, from, from + sizes[i])));
+            alone.add(new AdamW(parts.get(i), decay));
+        }
+        try (AdamW optimizer = new AdamW(weights, decay, factors, sizes)) {
+            for (int step = 0; step < 6; step++) {
+                float[] gradient = draw(random, 33);
+                NDArray array = manager.create(gradient);
+                boolean clipped = step % 2 == 1;
+                if (clipped) {
+                    assertTrue(optimizer
+                            .clippedStep(weights, array, RATE, 1e9, loss)
+                            .made());
+                } else {
+                    NDArray tentative = weights.duplicate();
+                    optimizer.tentativeStep(tentative, array, RATE);
+                    optimizer.step(weights, array, RATE);
+                    assertArrayEquals(weights.toFloatArray(), tentative.toFloatArray());
+                }
+                for (int i = 0, from = 0; i < sizes.length; from += sizes[i], i++) {
+                    NDArray part = manager.create(Arrays.copyOfRange(gradient, from, from + sizes[i]));
+                    alone.get(i).step(parts.get(i), part, RATE * factors[i]);
+                    assertArrayEquals(
+                            parts.get(i).toFloatArray(),
+                            Arrays.copyOfRange(weights.toFloatArray(), from, from + sizes[i]),
+                            TOLERANCE);
+                }
+            }
+            float[] before = weights.toFloatArray();
+            NDArray bad = manager.create(Double.NaN);
+            assertFalse(optimizer.clippedStep(weights, weights, RATE, 1, bad).made());
+            assertArrayEquals(before, weights.toFloatArray());
+        }
+        alone.forEach(AdamW::close);
+    }
+
+    @Test
+    void oneRateWrittenByPartsIsTheSame() {
+        Random random = new Random(8);
+        float[] start = draw(random, 50);
+        NDArray one = manager.create(start);
+        NDArray other = manager.create(start);
+        try (AdamW plain = new AdamW(one, 0.1);
+                AdamW parted = new AdamW(other, 0.1, new double[] {1, 1}, new int[] {20, 30})) {
+            for (int step = 0; step < 4; step++) {
+                NDArray gradient = manager.create(draw(random, 50));
+                plain.step(one, gradient, RATE);
+                parted.step(other, gradient, RATE);
+                assertArrayEquals(one.toFloatArray(), other.toFloatArray());
+            }
         }
     }
 
