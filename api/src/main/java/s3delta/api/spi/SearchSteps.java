@@ -1,5 +1,7 @@
 package s3delta.api.spi;
 
+import java.util.List;
+import s3delta.api.Candidate;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
 
@@ -11,6 +13,8 @@ import s3delta.api.Stability;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class SearchSteps {
+    private static final double MOST_GAMMA = 2;
+
     private SearchSteps() {}
 
     /**
@@ -38,6 +42,33 @@ public final class SearchSteps {
             return (int) written;
         }
         return written > 0 ? (int) Math.max(1, Math.round(written * all)) : 0;
+    }
+
+    /**
+     * Checks the power by which {@link #bySize} divides.
+     *
+     * @param strategy id of the strategy
+     * @param gamma the power
+     * @throws S3DeltaException {@link s3delta.api.ErrorCode#CONFIG_VALUE} if it is not from 0 to 2
+     */
+    public static void checkGamma(String strategy, double gamma) {
+        Checks.config(strategy, "gamma", gamma >= 0 && gamma <= MOST_GAMMA, "from 0 to 2", gamma);
+    }
+
+    /**
+     * Weighs scores against sizes: {@code s_i / c_i^gamma}, c the numbers of parameters.
+     *
+     * @param scores s, one a candidate
+     * @param candidates the candidates
+     * @param gamma 0 compares whole deltas, 1 parameters
+     * @return a new array
+     */
+    public static double[] bySize(double[] scores, List<Candidate> candidates, double gamma) {
+        double[] weighed = scores.clone();
+        for (int i = 0; i < weighed.length; i++) {
+            weighed[i] /= Math.pow((double) candidates.get(i).parameters(), gamma);
+        }
+        return weighed;
     }
 
     /**

@@ -30,15 +30,6 @@ final class Saliencies {
         }
     }
 
-    /** Weighs scores against sizes: {@code s_i / c_i^gamma}. */
-    static double[] bySize(double[] scores, List<Candidate> candidates, double gamma) {
-        double[] weighed = scores.clone();
-        for (int i = 0; i < weighed.length; i++) {
-            weighed[i] /= Math.pow((double) candidates.get(i).parameters(), gamma);
-        }
-        return weighed;
-    }
-
     /** Divides by the root mean square of each method, {@code s_i / sqrt(mean_j s_j^2)}; 0 where all of a method are 0. */
     static double[] standardised(double[] scores, List<Candidate> candidates) {
         Map<String, double[]> squares = new HashMap<>();

@@ -21,8 +21,6 @@ import s3delta.api.spi.SearchSteps;
 @Stability(Stability.Level.EXPERIMENTAL)
 public record SaliencyConfig(
         Score score, double warmUp, double batches, Data data, double gamma, boolean standardise, double clip) {
-    private static final double MOST_GAMMA = 2;
-
     /** What is measured; each formula is a method of {@link Saliencies}. */
     public enum Score {
         /** Squares of the gates' gradients. */
@@ -46,7 +44,7 @@ public record SaliencyConfig(
         SearchSteps.check(SaliencyStrategy.ID, "warm-up", warmUp);
         SearchSteps.check(SaliencyStrategy.ID, "batches", batches);
         Checks.config(SaliencyStrategy.ID, "batches", batches > 0, "at least one batch", batches);
-        Checks.config(SaliencyStrategy.ID, "gamma", gamma >= 0 && gamma <= MOST_GAMMA, "from 0 to 2", gamma);
+        SearchSteps.checkGamma(SaliencyStrategy.ID, gamma);
         Checks.config(SaliencyStrategy.ID, "clip", clip > 0 && Double.isFinite(clip), "a positive number", clip);
     }
 }

@@ -89,7 +89,7 @@ final class SaliencySession implements SearchSession {
     /** {@inheritDoc} All are 0 before the first measurement. */
     @Override
     public double[] scores() {
-        double[] scores = Saliencies.bySize(sums, problem.candidates(), config.gamma());
+        double[] scores = SearchSteps.bySize(sums, problem.candidates(), config.gamma());
         return config.standardise() ? Saliencies.standardised(scores, problem.candidates()) : scores;
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
+import s3delta.api.spi.SearchSteps;
 import s3delta.search.saliency.SaliencyConfig.Data;
 import s3delta.search.saliency.SaliencyConfig.Score;
 import s3delta.testkit.SyntheticProblem;
@@ -118,7 +119,7 @@ class SaliencySessionTest {
     @Test
     void sizesAndMethodsAreWeighed() {
         double[] sums = {9, -5, 4, 16, 25};
-        double[] bySize = Saliencies.bySize(sums, problem.candidates(), 0.5);
+        double[] bySize = SearchSteps.bySize(sums, problem.candidates(), 0.5);
         assertEquals(9 / Math.sqrt(3), bySize[0], 1e-12);
         assertEquals(16 / Math.sqrt(8), bySize[3], 1e-12);
         // Candidates 0, 2, 4 are of one method and 1, 3 of another.
