@@ -64,6 +64,19 @@ public abstract class DeltaMethodContract<C extends Record> {
     private static final float MERGED = 1e-4f;
     private static final double SCALE = 1e-6;
 
+    /** Narrow ones, and such as no T5 has: heads whose widths do not add up, a block narrower inside than outside. */
+    private static final List<SiteShape> ODD_SIZES = List.of(
+            new SiteShape.Linear(1, 1),
+            new SiteShape.Linear(1, 7),
+            new SiteShape.Linear(7, 1),
+            new SiteShape.Norm(1, 1e-6),
+            new SiteShape.Norm(3, 0),
+            new SiteShape.Attention(1, 1, 1),
+            new SiteShape.Attention(5, 3, 2),
+            new SiteShape.Attention(2, 1, 9),
+            new SiteShape.FeedForward(1, 1),
+            new SiteShape.FeedForward(7, 1));
+
     private final DeltaMethod<C> method;
     private Workbench bench;
     private Workbench gated;
@@ -352,7 +365,30 @@ public abstract class DeltaMethodContract<C extends Record> {
                 .toList();
     }
 
-    /** Law 8: a kind of site that the method does not fit is a coded error. */
+    /** Law 8: a site of a kind that the method declares is taken at every size, or refused by a coded error. */
+    @Test
+    public final void oddSizesAreTakenOrRefused() {
+        List<C> all = new ArrayList<>(configs());
+        all.add(method.defaults());
+        for (SiteShape site : ODD_SIZES) {
+            for (int i = 0; i < all.size() && method.sites().contains(site.kind()); i++) {
+                String what = site + " with " + all.get(i);
+                C config = all.get(i);
+                try {
+                    Delta delta = method.create(site, config);
+                    assertTrue(delta.parameterCount() >= 1, what);
+                    delta.parameters().forEach(each -> assertTrue(each.shape().size() >= 1, what + ": " + each.name()));
+                } catch (S3DeltaException e) {
+                    boolean coded = e.code().equals(ErrorCode.SITE) || e.code().equals(ErrorCode.CONFIG_VALUE);
+                    assertTrue(coded || e.code().label().startsWith(method.id() + "."), what + ": " + e);
+                } catch (RuntimeException e) {
+                    throw new AssertionError(what, e);
+                }
+            }
+        }
+    }
+
+    /** Law 8: a kind of site that the method does not fit is refused by the runtime, with a coded error. */
     @Test
     public final void badSitesAreRefused() {
         GatedModel model = bench.model(bench.set(subjects));

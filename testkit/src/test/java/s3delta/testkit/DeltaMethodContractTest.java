@@ -35,6 +35,9 @@ class DeltaMethodContractTest {
                 breaks(Flaw.HOLDS_OTHER_FACTORS, DeltaMethodContract::givenFactorsAreHeld),
                 breaks(Flaw.USES_A_JAVA_CONSTANT, DeltaMethodContract::gradientsSurviveGarbageCollection),
                 breaks(Flaw.KEEPS_ARRAYS, DeltaMethodContract::stepsLeaveNothingBehind),
+                breaks(Flaw.COMPUTES_OTHER_FACTORS_EACH_TIME, DeltaMethodContract::mergedIsTheSameOrRefused),
+                breaks(Flaw.COMPUTES_OTHER_FACTORS_EACH_TIME, DeltaMethodContract::kernelsComputeTheSame),
+                breaks(Flaw.FAILS_AT_NARROW_SITES, DeltaMethodContract::oddSizesAreTakenOrRefused),
                 breaks(Flaw.REFUSES_NO_CONFIG, DeltaMethodContract::badConfigsAreRefused),
                 breaks(Flaw.DOES_NOTHING, DeltaMethodContract::foundByTheServiceLoader));
     }

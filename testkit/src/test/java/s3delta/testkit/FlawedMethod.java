@@ -15,6 +15,7 @@ import s3delta.api.spi.Form;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.Parameters;
+import s3delta.api.spi.Scalars;
 
 /**
  * Scales what a linear site writes, and breaks one law.
@@ -44,7 +45,9 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
         HOLDS_OTHER_FACTORS,
         USES_A_JAVA_CONSTANT,
         KEEPS_ARRAYS,
-        REFUSES_NO_CONFIG
+        REFUSES_NO_CONFIG,
+        FAILS_AT_NARROW_SITES,
+        COMPUTES_OTHER_FACTORS_EACH_TIME
     }
 
     @Override
@@ -70,6 +73,9 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
     @Override
     public Delta create(SiteShape site, Config config) {
         int width = site.outputWidth();
+        if (flaw == Flaw.FAILS_AT_NARROW_SITES && width == 1) {
+            throw new ArithmeticException("/ by zero");
+        }
         Initializer shared = (values, shape, random) -> values[0] = SHARED.nextFloat();
         Initializer normal = Initializer.normal(0.1);
         ParameterSpec scale = ParameterSpec.of(
@@ -82,6 +88,12 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
         return switch (flaw) {
             case DECLARES_WHAT_IT_DOES_NOT_USE -> new Delta(form, scale, other);
             case DRAWS_FROZEN_VALUES_FROM_A_SHARED_GENERATOR -> new Delta(form, scale, drawn);
+            case COMPUTES_OTHER_FACTORS_EACH_TIME -> {
+                ParameterSpec a = ParameterSpec.of("a", normal, 1, site.inputWidth());
+                ParameterSpec b = ParameterSpec.of("b", normal, width, 1);
+                Form.Expression changing = p -> Scalars.times(b.in(p), 1 + SHARED.nextInt(1, 9));
+                yield new Delta(new Form.LowRank(a, changing, 1), a, b);
+            }
             case TRAINS_NOTHING -> new Delta(form, ParameterSpec.frozen("s", normal, width));
             default -> new Delta(form, scale);
         };

@@ -19,7 +19,8 @@
  *   <li>A delta whose form merges gives the same output when it is merged; other deltas are refused.
  *   <li>The same seed gives the same initial values, whatever else is present.
  *   <li>The gate's gradient is the derivative of the loss by the gate.
- *   <li>A site or size that does not fit is a coded error and leaves nothing behind.
+ *   <li>A site of a kind that it declares is taken at every size, or refused by a coded error; so is a configuration out of
+ *       range. Nothing stays behind.
  *   <li>Repeated steps leave no native arrays behind.
  *   <li>The method is found on the module path and on the class path.
  * </ol>

@@ -9,23 +9,28 @@ import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /**
- * The trials of one task, budget and method: seeds, and draws where there are several.
+ * The trials of one task, scoring, budget and method: seeds, and draws where there are several.
  *
  * @param task the task
+ * @param scoring how labels were scored
  * @param budget the most parameters, empty where the method has none
  * @param method the method
  * @param results at least one
  */
-record Cell(String task, OptionalLong budget, String method, List<Result> results) {
+record Cell(String task, String scoring, OptionalLong budget, String method, List<Result> results) {
     static List<Cell> of(List<Result> results) {
         Map<List<Object>, List<Result>> groups = new LinkedHashMap<>();
         for (Result result : results) {
-            groups.computeIfAbsent(List.of(result.task(), result.budget(), result.method()), key -> new ArrayList<>())
+            groups.computeIfAbsent(
+                            List.of(result.task(), result.scoring(), result.budget(), result.method()),
+                            key -> new ArrayList<>())
                     .add(result);
         }
         return groups.values().stream()
-                .map(group -> new Cell(
-                        group.get(0).task(), group.get(0).budget(), group.get(0).method(), List.copyOf(group)))
+                .map(group -> {
+                    Result first = group.get(0);
+                    return new Cell(first.task(), first.scoring(), first.budget(), first.method(), List.copyOf(group));
+                })
                 .toList();
     }
 
@@ -44,6 +49,7 @@ record Cell(String task, OptionalLong budget, String method, List<Result> result
     Map<String, Object> tree() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("task", task);
+        tree.put("scoring", scoring);
         budget.ifPresent(count -> tree.put("budget", count));
         tree.put("method", method);
         tree.put("metric", results.get(0).metric());

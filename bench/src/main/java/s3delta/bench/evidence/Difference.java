@@ -16,45 +16,60 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /**
  * How much better one method's test scores are than another's: a pair for each task, seed and budget at which both were
- * trained, several draws averaged first.
+ * trained, several draws averaged first. Scores of different scorings are never compared.
  *
  * @param method the one
  * @param against the other
+ * @param scoring how labels were scored
  * @param budget of all pairs, empty where all budgets are taken together
  * @param differences one a pair
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Difference(String method, String against, OptionalLong budget, double[] differences) {
+record Difference(String method, String against, String scoring, OptionalLong budget, double[] differences) {
     private static final double UPPER = 0.975;
 
-    /** Compares two methods at each budget, and at all together where there are several. */
+    /** Compares two methods at each budget, and at all together where there are several; each scoring for itself. */
     static List<Difference> of(List<Result> results, String method, String against) {
-        Map<List<Object>, Double> one = means(results, method);
-        Map<List<Object>, Double> other = means(results, against);
+        return results.stream()
+                .map(Result::scoring)
+                .distinct()
+                .flatMap(scoring -> of(results, method, against, scoring).stream())
+                .toList();
+    }
+
+    private static List<Difference> of(List<Result> all, String method, String against, String scoring) {
+        List<Result> results = all.stream()
+                .filter(result ->
+                        result.scoring().equals(scoring) && result.budget().isPresent())
+                .toList();
+        Map<Pair, Double> one = means(results, method);
+        Map<Pair, Double> other = means(results, against);
         Map<Long, List<Double>> byBudget = new TreeMap<>();
         one.forEach((pair, score) -> {
             if (other.containsKey(pair)) {
-                byBudget.computeIfAbsent((Long) pair.get(0), budget -> new ArrayList<>())
+                byBudget.computeIfAbsent(pair.budget(), budget -> new ArrayList<>())
                         .add(score - other.getOrDefault(pair, 0.0));
             }
         });
-        List<Difference> all = new ArrayList<>();
-        byBudget.forEach(
-                (budget, pairs) -> all.add(new Difference(method, against, OptionalLong.of(budget), array(pairs))));
+        List<Difference> differences = new ArrayList<>();
+        byBudget.forEach((budget, pairs) ->
+                differences.add(new Difference(method, against, scoring, OptionalLong.of(budget), array(pairs))));
         if (byBudget.size() > 1) {
             List<Double> pairs =
                     byBudget.values().stream().flatMap(List::stream).toList();
-            all.add(new Difference(method, against, OptionalLong.empty(), array(pairs)));
+            differences.add(new Difference(method, against, scoring, OptionalLong.empty(), array(pairs)));
         }
-        return all;
+        return differences;
     }
 
-    private static Map<List<Object>, Double> means(List<Result> results, String method) {
+    /** What two methods have in common where their scores are compared. */
+    private record Pair(long budget, String task, long seed) {}
+
+    private static Map<Pair, Double> means(List<Result> results, String method) {
         return results.stream()
-                .filter(result ->
-                        result.method().equals(method) && result.budget().isPresent())
+                .filter(result -> result.method().equals(method))
                 .collect(Collectors.groupingBy(
-                        result -> List.<Object>of(result.budget().getAsLong(), result.task(), result.seed()),
+                        result -> new Pair(result.budget().getAsLong(), result.task(), result.seed()),
                         LinkedHashMap::new,
                         Collectors.averagingDouble(Result::test)));
     }
@@ -89,6 +104,7 @@ record Difference(String method, String against, OptionalLong budget, double[] d
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("method", method);
         tree.put("against", against);
+        tree.put("scoring", scoring);
         budget.ifPresent(count -> tree.put("budget", count));
         tree.put("pairs", (long) differences.length);
         tree.put("mean", mean());

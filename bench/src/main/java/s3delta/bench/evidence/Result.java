@@ -12,6 +12,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,9 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param directory the trial's directory
  * @param tree what its {@code result.json} holds
+ * @param scoring how labels were scored: {@code greedy} or {@code likelihood}, as its {@code config.yaml} says
  */
-record Result(Path directory, ObjectNode tree) {
+record Result(Path directory, ObjectNode tree, String scoring) {
     private static final String FILE = "result.json";
+
+    /** How all trials were scored before a configuration could say how. */
+    private static final String FIRST = "greedy";
 
     /**
      * Reads the finished trials below some directories, in the order of their paths.
@@ -38,7 +43,8 @@ record Result(Path directory, ObjectNode tree) {
                 ObjectNode tree = Trees.object(Trees.values(Json.read(file), file));
                 if (tree.path("seed").isIntegralNumber()
                         && tree.at("/scores/test").isNumber()) {
-                    results.add(new Result(file.resolveSibling(""), tree));
+                    Path trial = file.resolveSibling("");
+                    results.add(new Result(trial, tree, scoring(trial.resolve("config.yaml"))));
                 }
             }
             if (results.size() == before) {
@@ -57,6 +63,10 @@ record Result(Path directory, ObjectNode tree) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String scoring(Path config) {
+        return Files.isRegularFile(config) ? Yaml.read(config).path("scoring").asString(FIRST) : FIRST;
     }
 
     private static S3DeltaException missing(Path run) {

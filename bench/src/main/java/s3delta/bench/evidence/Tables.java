@@ -13,19 +13,27 @@ final class Tables {
 
     private Tables() {}
 
-    /** A row for each task and budget, a column for each method: test scores times 100, mean ± standard deviation. */
+    /** What the cells of a row have in common. */
+    private record Row(String task, String metric, String scoring, OptionalLong budget) {
+        static Row of(Cell cell) {
+            return new Row(cell.task(), cell.results().get(0).metric(), cell.scoring(), cell.budget());
+        }
+    }
+
+    /** A row for each task, scoring and budget, a column for each method: test scores times 100, mean ± deviation. */
     static String scores(List<Cell> cells) {
         Set<String> methods = new LinkedHashSet<>();
-        Set<List<Object>> rows = new LinkedHashSet<>();
+        Set<Row> rows = new LinkedHashSet<>();
         cells.forEach(cell -> {
             methods.add(cell.method());
-            rows.add(List.of(cell.task(), cell.results().get(0).metric(), cell.budget()));
+            rows.add(Row.of(cell));
         });
         StringBuilder text = new StringBuilder("| task | budget | " + String.join(" | ", methods) + " |\n|---|--:|");
         text.append("--:|".repeat(methods.size())).append('\n');
-        for (List<Object> row : rows) {
-            text.append("| ").append(row.get(0)).append(" (").append(row.get(1)).append(") | ");
-            text.append(budget((OptionalLong) row.get(2), "none")).append(" |");
+        for (Row row : rows) {
+            text.append("| ").append(row.task()).append(" (").append(row.metric());
+            text.append(", ").append(row.scoring()).append(") | ");
+            text.append(budget(row.budget(), "none")).append(" |");
             for (String method : methods) {
                 text.append(' ').append(score(cells, row, method)).append(" |");
             }
@@ -34,11 +42,9 @@ final class Tables {
         return text.toString();
     }
 
-    private static String score(List<Cell> cells, List<Object> row, String method) {
+    private static String score(List<Cell> cells, Row row, String method) {
         Optional<Cell> found = cells.stream()
-                .filter(cell -> cell.task().equals(row.get(0))
-                        && cell.budget().equals(row.get(2))
-                        && cell.method().equals(method))
+                .filter(cell -> Row.of(cell).equals(row) && cell.method().equals(method))
                 .findFirst();
         return found.map(cell -> String.format(
                         Locale.ROOT,
@@ -53,9 +59,12 @@ final class Tables {
     static String differences(List<Difference> differences) {
         StringBuilder text = new StringBuilder("| | budget | pairs | mean | 95% interval | better / worse | p (t) | p"
                 + " (Wilcoxon) |\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        boolean several =
+                differences.stream().map(Difference::scoring).distinct().count() > 1;
         for (Difference difference : differences) {
             var tree = difference.tree();
             text.append("| ").append(difference.method()).append(" − ").append(difference.against());
+            text.append(several ? " (" + difference.scoring() + ")" : "");
             text.append(" | ").append(budget(difference.budget(), "all"));
             text.append(" | ").append(difference.differences().length);
             text.append(" | ").append(points(difference.mean()));

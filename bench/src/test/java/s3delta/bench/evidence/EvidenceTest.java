@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
@@ -23,6 +25,10 @@ class EvidenceTest {
     private Path temp = Path.of("");
 
     private void trial(String method, String name, long seed, double score) {
+        trial(method, name, seed, score, "");
+    }
+
+    private void trial(String method, String name, long seed, double score, String settings) {
         Path directory = temp.resolve("run/" + name + "/seed-" + seed);
         try {
             Files.createDirectories(directory);
@@ -34,7 +40,8 @@ class EvidenceTest {
                     """.formatted(seed, method, score));
             Files.writeString(
                     directory.resolve("config.yaml"),
-                    "backbone: /home/somebody/models/t5\ndata: /data\nout: /home/somebody/out\nseeds: [1]\nthreads: 1\n");
+                    "backbone: /home/somebody/models/t5\ndata: /data\nout: /home/somebody/out\nseeds: [1]\nthreads: 1\n"
+                            + settings);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -82,6 +89,44 @@ class EvidenceTest {
         assertEquals(3, difference.wins());
     }
 
+    /** Labels judged by their likelihood score higher than greedy text, whatever the method. */
+    @Test
+    void scoringsAreKeptApart() {
+        results();
+        for (long seed = 1; seed <= 3; seed++) {
+            trial("search", "likely", seed, 0.9, "scoring: likelihood\n");
+            trial("random", "likely-random", seed, 0.8, "scoring: likelihood\n");
+            trial("adapter", "likely-adapter", seed, 0.7, "scoring: likelihood\n");
+        }
+        List<Result> all = Result.below(List.of(temp.resolve("run")));
+        List<Cell> cells = Cell.of(all);
+        Map<String, Double> means = cells.stream()
+                .collect(Collectors.toMap(
+                        cell -> cell.method() + " " + cell.scoring(), cell -> Math.round(1e6 * cell.mean()) / 1e6));
+        assertEquals(
+                Map.of(
+                        "search greedy", 0.5,
+                        "random greedy", 0.48,
+                        "search likelihood", 0.9,
+                        "random likelihood", 0.8,
+                        "adapter likelihood", 0.7),
+                means);
+        List<Difference> differences = Difference.of(all, "search", "random");
+        assertEquals(
+                Map.of("greedy", 0.02, "likelihood", 0.1),
+                differences.stream()
+                        .collect(Collectors.toMap(Difference::scoring, each -> Math.round(1e6 * each.mean()) / 1e6)));
+        assertEquals(
+                List.of("likelihood"),
+                Difference.of(all, "search", "adapter").stream()
+                        .map(Difference::scoring)
+                        .toList());
+        String scores = Tables.scores(cells);
+        assertTrue(scores.contains("| sst2 (accuracy, greedy) | 100 |"), scores);
+        assertTrue(scores.contains("| sst2 (accuracy, likelihood) | 100 |"), scores);
+        assertTrue(Tables.differences(differences).contains("| search − random (likelihood) | 100 | 3 | +10.00"));
+    }
+
     @Test
     void noPathOfTheMachineIsKept() {
         String text = Json.text(Trees.tree(Provenance.of(results(), "abc")));
@@ -96,7 +141,7 @@ class EvidenceTest {
         Marked.replace(file, "x", Tables.scores(Cell.of(results())));
         String text = Files.readString(file);
         assertTrue(text.startsWith("before\n<!-- x: begin -->\n\n| task | budget | random | search |"), text);
-        assertTrue(text.contains("| sst2 (accuracy) | 100 | 48.0 ± 1.4 (6) | 50.0 ± 0.0 (3) |"), text);
+        assertTrue(text.contains("| sst2 (accuracy, greedy) | 100 | 48.0 ± 1.4 (6) | 50.0 ± 0.0 (3) |"), text);
         assertTrue(text.endsWith("\n<!-- x: end -->\nafter\n"), text);
         S3DeltaException none = assertThrows(S3DeltaException.class, () -> Marked.replace(file, "y", ""));
         assertEquals(ErrorCode.FILE_FORMAT, none.code());

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.cli.report.Reports;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
@@ -62,7 +61,7 @@ class OwnTaskRunTest {
     }
 
     @Test
-    void runsTestsAndReports() {
+    void runsAndTests() {
         run();
         JsonNode result = Json.read(temp.resolve("out/result.json"));
         assertEquals("mood", result.get("task").stringValue());
@@ -71,8 +70,6 @@ class OwnTaskRunTest {
         assertEquals(40, result.get("data").get("validation-rows").asInt());
         assertEquals(16, result.get("test").get("rows").asInt());
         assertEquals(6 * 8, result.get("train-steps").asInt());
-        Reports.write(temp.resolve("out"));
-        assertTrue(Files.exists(temp.resolve("out/report.html")));
         JsonNode again = Json.parse(
                 runs.evaluate(SavedRun.read(temp.resolve("out"), SavedRun.Places.UNCHANGED))
                         .json(),

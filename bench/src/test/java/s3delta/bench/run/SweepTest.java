@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.cli.report.Reports;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
@@ -107,9 +106,6 @@ class SweepTest {
                     name);
         }
         assertEquals(2, Json.read(temp.resolve("out/result.json")).get("trials").size());
-        Reports.write(temp.resolve("out"));
-        assertTrue(Files.exists(temp.resolve("out/report.html")));
-        assertFalse(Files.exists(first.resolve("report.html")), "one report for all");
         assertFalse(Files.exists(temp.resolve("out/.sweep/data")), "nobody needs the data any more");
 
         // Only what has no result is run again.

@@ -117,18 +117,24 @@ final class Engines {
         boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
         try {
             TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, 0);
-            return gpu(driver, engine.device().isGpu());
+            return gpu(driver, engine.hasCudaLibrary(), engine.device().isGpu());
         } catch (S3DeltaException | LinkageError e) {
-            return gpu(driver, false);
+            return driver ? Finding.warn(GPU, "is there, but the engine does not start", "") : gpu(false, false, false);
         }
     }
 
-    static Finding gpu(boolean driver, boolean used) {
+    static Finding gpu(boolean driver, boolean library, boolean used) {
         if (used) {
             return Finding.ok(GPU, "is used");
         }
-        return driver
-                ? Finding.warn(GPU, "is there, but the native library is for the CPU alone", CUDA)
-                : Finding.ok(GPU, "none: everything is computed on the CPU");
+        if (!driver) {
+            return Finding.ok(GPU, "none: everything is computed on the CPU");
+        }
+        return library
+                ? Finding.warn(
+                        GPU,
+                        "is there, and so is the native library for CUDA, but the engine cannot use it",
+                        "see whether 'nvidia-smi' finds the GPU, and whether its driver is new enough for CUDA 12.8")
+                : Finding.warn(GPU, "is there, but the native library is for the CPU alone", CUDA);
     }
 }

@@ -70,10 +70,16 @@ class DoctorTest {
 
     @Test
     void saysHowAGpuCanBeUsed() {
-        assertEquals(Level.OK, Engines.gpu(true, true).level());
-        assertEquals(Level.OK, Engines.gpu(false, false).level());
-        Finding unused = Engines.gpu(true, false);
+        assertEquals(Level.OK, Engines.gpu(true, true, true).level());
+        assertEquals(Level.OK, Engines.gpu(false, false, false).level());
+        assertEquals(Level.OK, Engines.gpu(false, true, false).level());
+        Finding blind = Engines.gpu(true, true, false);
+        assertEquals(Level.WARN, blind.level());
+        assertTrue(blind.text().contains("the native library for CUDA"), blind.text());
+        assertTrue(blind.fix().contains("nvidia-smi"), blind.fix());
+        Finding unused = Engines.gpu(true, false, false);
         assertEquals(Level.WARN, unused.level());
+        assertTrue(unused.text().contains("for the CPU alone"), unused.text());
         for (String named : List.of("PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "--allow-download")) {
             assertTrue(unused.fix().contains(named), unused.fix());
         }

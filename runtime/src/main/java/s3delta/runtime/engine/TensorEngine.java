@@ -8,11 +8,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.DeviceChoice;
@@ -69,7 +73,7 @@ public final class TensorEngine {
         boolean cuda = engine.hasCapability(StandardCapabilities.CUDA);
         String flavor = Utils.getEnvOrSystemProperty(FLAVOR, "");
         String version = engine.getEngineName() + " " + engine.getVersion();
-        return new TensorEngine(engine, device(cuda, flavor, choice, version));
+        return new TensorEngine(engine, device(cuda, knowsCuda(), flavor, choice, version));
     }
 
     /** Turns telemetry and downloads off, unless the user asked for a download. */
@@ -89,19 +93,45 @@ public final class TensorEngine {
      * be found.
      *
      * @param cuda whether the engine says so
+     * @param library whether the native library knows CUDA at all
      * @param flavor the native library that the user asked for; empty for none
      */
-    static Device device(boolean cuda, String flavor, DeviceChoice choice, String version) {
+    static Device device(boolean cuda, boolean library, String flavor, DeviceChoice choice, String version) {
         boolean wanted = choice == DeviceChoice.GPU || (choice == DeviceChoice.AUTO && flavor.startsWith("cu"));
         if (wanted && !cuda) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "there is no GPU that the engine can use")
                     .where(choice == DeviceChoice.GPU ? "device" : FLAVOR)
                     .expected("an NVIDIA GPU with its driver, and a native library with CUDA")
-                    .got(version + ", which sees none")
-                    .fix("set 'device: cpu', or get a library with CUDA as './s3delta doctor' and docs/gpu.md say")
+                    .got(version + (library ? " with CUDA, which finds no GPU" : " for the CPU alone"))
+                    .fix("set 'device: cpu', or "
+                            + (library
+                                    ? "see whether 'nvidia-smi' finds the GPU and its driver is new enough"
+                                    : "get a library with CUDA as './s3delta doctor' and docs/gpu.md say"))
                     .build();
         }
         return choice == DeviceChoice.CPU || !cuda ? Device.cpu() : Device.gpu();
+    }
+
+    /**
+     * Says whether the native library of the running engine knows CUDA, whatever GPUs there are.
+     *
+     * @return whether a library for CUDA lies in its folder
+     */
+    public boolean hasCudaLibrary() {
+        return knowsCuda();
+    }
+
+    private static boolean knowsCuda() {
+        return knowsCuda(Path.of(LibUtils.getLibtorchPath()));
+    }
+
+    /** The libraries for CUDA are {@code libtorch_cuda.so} or {@code torch_cuda.dll}. */
+    static boolean knowsCuda(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().contains("torch_cuda"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
