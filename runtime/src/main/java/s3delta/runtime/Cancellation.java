@@ -17,6 +17,9 @@ public final class Cancellation {
     private final AtomicInteger requested = new AtomicInteger(NONE);
     private final AtomicInteger watchers = new AtomicInteger();
 
+    /** Makes one that was not asked yet. */
+    public Cancellation() {}
+
     /** Asks the run to stop. What it has done is saved; the run ends with {@link Stopped}. */
     public void cancel() {
         boolean unused = request(TERM);
