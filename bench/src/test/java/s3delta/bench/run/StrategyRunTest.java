@@ -50,8 +50,10 @@ class StrategyRunTest {
      * @param steps how many steps it makes
      * @param end at how many it ends early
      * @param scale of its scores
+     * @param spoilt whether none of its numbers is finite
      */
-    public record Script(boolean probabilistic, SearchSession.Take take, int steps, int end, double scale) {}
+    public record Script(
+            boolean probabilistic, SearchSession.Take take, int steps, int end, double scale, boolean spoilt) {}
 
     /** Trains the weights with all gates open. Scores fall from step to step, and rise from candidate to candidate. */
     record Scripted() implements SearchStrategy<Script> {
@@ -62,7 +64,7 @@ class StrategyRunTest {
 
         @Override
         public Script defaults() {
-            return new Script(false, SearchSession.Take.LAST, MOST, MOST, 1);
+            return new Script(false, SearchSession.Take.LAST, MOST, MOST, 1, false);
         }
 
         @Override
@@ -93,6 +95,10 @@ class StrategyRunTest {
 
         @Override
         public double step(int index) {
+            if (script.spoilt()) {
+                throw S3DeltaException.of(ErrorCode.NUMBERS, "nothing is finite")
+                        .build();
+            }
             double[] open = new double[problem.candidates().size()];
             java.util.Arrays.fill(open, 1);
             try (Evaluation train = problem.evaluate(Half.TRAINING, index, open, Wanted.WEIGHTS)) {
@@ -203,6 +209,15 @@ class StrategyRunTest {
                 () -> search("out", "search.probabilistic=true", "search.take=best", "search.scale=-1"));
         assertEquals(ErrorCode.PLUGIN_CONTRACT, e.code());
         assertTrue(e.toString().contains("values from 0 to 1"), e.toString());
+    }
+
+    @Test
+    void aSearchThatLeftOutWhatItMeasuresIsRefused() {
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class,
+                () -> search("out", "search.spoilt=true", "search.scale=0", "search.steps=3", "on-nan=skip"));
+        assertEquals(ErrorCode.NUMBERS, e.code());
+        assertTrue(e.toString().contains("3 of 3 steps left out"), e.toString());
     }
 
     @Test

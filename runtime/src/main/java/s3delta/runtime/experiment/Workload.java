@@ -76,10 +76,7 @@ public record Workload(
     }
 
     private static long scored(Schedule schedule, TaskData data) {
-        long times = java.util.stream.IntStream.range(0, schedule.steps())
-                .filter(schedule::validatesAfter)
-                .count();
-        return times * data.validation().size();
+        return (long) schedule.validations() * data.validation().size();
     }
 
     private static List<EncodedExample> sample(Lengths lengths, Task task, Tokenizer tokenizer, List<Example> rows) {

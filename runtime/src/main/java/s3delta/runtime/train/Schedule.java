@@ -40,6 +40,15 @@ public record Schedule(int steps, int validateEvery, LearningRate learningRate) 
     }
 
     /**
+     * Counts how often the model is scored.
+     *
+     * @return 0 where it never is
+     */
+    public int validations() {
+        return validateEvery == 0 ? 0 : (steps + validateEvery - 1) / validateEvery;
+    }
+
+    /**
      * Says whether the model is scored after a step.
      *
      * @param step from 0

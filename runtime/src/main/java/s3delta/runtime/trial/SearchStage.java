@@ -1,5 +1,6 @@
 package s3delta.runtime.trial;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
 
 /**
@@ -96,7 +98,6 @@ public final class SearchStage {
         SearchPlan plan = new SearchPlan(weights, half(Half.VALIDATION), schedule, trial.randomness());
         try (GatedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
                 GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
-            trial.keepStates(model, schedule, weights.perEpoch());
             SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);
             int steps = steps(session, problem);
             if (steps == 0) {
@@ -104,12 +105,27 @@ public final class SearchStage {
             }
             problem.shorten(steps);
             boolean last = session.take() == SearchSession.Take.LAST;
+            Schedule made = new Schedule(steps, last ? 0 : schedule.validateEvery(), schedule.learningRate());
+            trial.keepStates(model, made, weights.perEpoch());
             Searching work = new Searching(session, model, problem, plan, trial.validation(), loop);
-            loop.run(
-                    "search " + trial.task().name(),
-                    new Schedule(steps, last ? 0 : schedule.validateEvery(), schedule.learningRate()),
-                    work);
-            return scored(session, work.taken());
+            StageProgress end = loop.run("search " + trial.task().name(), made, work);
+            double[] taken = work.taken();
+            requireRating(end, taken);
+            return scored(session, taken);
+        }
+    }
+
+    /** Refuses scores that say nothing because the steps that should have made them were left out. */
+    private static void requireRating(StageProgress end, double[] scores) {
+        if (end.skipped() > 0
+                && scores.length > 1
+                && Arrays.stream(scores).distinct().count() == 1) {
+            throw S3DeltaException.of(
+                            ErrorCode.NUMBERS, "the search rates all candidates alike, as numbers were not finite")
+                    .where("search")
+                    .got(end.skipped() + " of " + end.steps() + " steps left out, and score " + scores[0] + " for all")
+                    .fix("lower 'search.learning-rate', check the backbone's numbers, or search longer")
+                    .build();
         }
     }
 

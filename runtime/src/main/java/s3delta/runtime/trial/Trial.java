@@ -111,12 +111,11 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
         if (model.frozenBlocks() == 0) {
             return;
         }
-        int validations = (schedule.steps() + schedule.validateEvery() - 1) / schedule.validateEvery();
         KeptStates kept = KeptStates.of(spec.settings().compute().stateCache());
         List<int[]> sources = kept.sources(
                 List.of(
                         new KeptStates.Reads(data.train(), schedule.steps() / perEpoch),
-                        new KeptStates.Reads(data.validation(), validations)),
+                        new KeptStates.Reads(data.validation(), schedule.validations())),
                 bench.backbone().model().config().dModel());
         if (!sources.isEmpty()) {
             model.keepStates(sources, kept.folder());

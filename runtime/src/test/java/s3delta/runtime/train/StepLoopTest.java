@@ -181,6 +181,19 @@ class StepLoopTest {
     }
 
     @Test
+    void countsItsValidations() {
+        for (int every = 1; every < 8; every++) {
+            Schedule schedule = new Schedule(6, every, 1);
+            assertEquals(
+                    java.util.stream.IntStream.range(0, 6)
+                            .filter(schedule::validatesAfter)
+                            .count(),
+                    schedule.validations());
+        }
+        assertEquals(0, new Schedule(6, 0, 1).validations());
+    }
+
+    @Test
     void goesOnWithTheValidationOfTheStepBefore() {
         StageProgress earlier =
                 new StageProgress(4, 0, 0, Optional.of(new Scores("a", Map.of("a", 9.0), 1, 0, Map.of())), false);

@@ -9,7 +9,10 @@ import s3delta.api.Candidate;
 final class Saliencies {
     private Saliencies() {}
 
-    /** Adds a batch: {@code s_i = sum g_i^2}, the diagonal of the empirical Fisher information of the gates. */
+    /**
+     * Adds a batch: {@code s_i = sum g_i^2}, where g is the gradient of the batch's mean loss. The diagonal of the empirical
+     * Fisher information would take the squares of single rows; those of batches grow with it only where rows agree.
+     */
     static void addFisher(double[] sums, double[] g) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += g[i] * g[i];

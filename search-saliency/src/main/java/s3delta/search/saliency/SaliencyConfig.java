@@ -23,11 +23,11 @@ public record SaliencyConfig(
         Score score, double warmUp, double batches, Data data, double gamma, boolean standardise, double clip) {
     /** What is measured; each formula is a method of {@link Saliencies}. */
     public enum Score {
-        /** Squares of the gates' gradients. */
+        /** Squares of the gates' gradients, batch by batch. */
         FISHER,
         /** By how much the loss would rise if the gate were closed, to first order. */
         TAYLOR,
-        /** By how much a step of the weights makes the gate more useful; three passes a batch. */
+        /** By how much a step of the weights makes the gate more useful; three passes a batch, or four with both halves. */
         PROGRESS
     }
 
@@ -35,7 +35,7 @@ public record SaliencyConfig(
     public enum Data {
         /** The half that is kept for the structure. */
         VALIDATION,
-        /** Both; twice the passes. */
+        /** Both; one pass a batch more. */
         BOTH
     }
 

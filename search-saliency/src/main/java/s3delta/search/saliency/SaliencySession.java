@@ -47,43 +47,62 @@ final class SaliencySession implements SearchSession {
         if (index < warmUp) {
             return SearchSteps.train(problem, index, open, config.clip());
         }
-        double[] before = sums.clone();
-        try {
-            double loss = measure(Half.VALIDATION, index);
-            if (config.data() == SaliencyConfig.Data.BOTH) {
-                measure(Half.TRAINING, index);
-            }
-            Checks.finite("a candidate's saliency", index, sums);
-            return loss;
-        } catch (RuntimeException e) {
-            sums = before;
-            throw e;
+        double[] next = sums.clone();
+        double loss =
+                config.score() == SaliencyConfig.Score.PROGRESS ? progress(index, next) : sensitivity(index, next);
+        Checks.finite("a candidate's saliency", index, next);
+        sums = next;
+        return loss;
+    }
+
+    private double sensitivity(int step, double[] into) {
+        double loss;
+        try (Evaluation seen = problem.evaluate(Half.VALIDATION, step, open, Wanted.GATES)) {
+            add(into, seen.gateGradient());
+            loss = seen.loss();
+        }
+        if (both()) {
+            add(into, slopes(Half.TRAINING, step));
+        }
+        return loss;
+    }
+
+    private void add(double[] into, double[] slopes) {
+        if (config.score() == SaliencyConfig.Score.FISHER) {
+            Saliencies.addFisher(into, slopes);
+        } else {
+            Saliencies.addTaylor(into, slopes);
         }
     }
 
-    private double measure(Half half, int step) {
-        try (Evaluation seen = problem.evaluate(half, step, open, Wanted.GATES)) {
-            switch (config.score()) {
-                case FISHER -> Saliencies.addFisher(sums, seen.gateGradient());
-                case TAYLOR -> Saliencies.addTaylor(sums, seen.gateGradient());
-                case PROGRESS -> Saliencies.addProgress(sums, seen.gateGradient(), afterAStep(half, step));
-            }
-            return seen.loss();
-        }
-    }
-
-    /** The gates' gradient after a tentative step of the weights on the training batch. */
-    private double[] afterAStep(Half half, int step) {
-        try (Evaluation train = problem.evaluate(Half.TRAINING, step, open, Wanted.WEIGHTS);
+    /** Compares the gates' gradients before and after one tentative step of the weights on the training batch. */
+    private double progress(int step, double[] into) {
+        try (Evaluation validation = problem.evaluate(Half.VALIDATION, step, open, Wanted.GATES);
+                Evaluation train = problem.evaluate(Half.TRAINING, step, open, both() ? Wanted.BOTH : Wanted.WEIGHTS);
                 WeightVector start = problem.weights().copy()) {
             train.weightGradient().clip(config.clip());
-            problem.weights().tentativeStep(train.weightGradient(), problem.weightRate(step));
-            try (Evaluation after = problem.evaluate(half, step, open, Wanted.GATES)) {
-                return after.gateGradient();
+            // One rate for all measurements, so that each batch counts alike.
+            problem.weights().tentativeStep(train.weightGradient(), problem.weightRate(warmUp));
+            try {
+                Saliencies.addProgress(into, validation.gateGradient(), slopes(Half.VALIDATION, step));
+                if (both()) {
+                    Saliencies.addProgress(into, train.gateGradient(), slopes(Half.TRAINING, step));
+                }
             } finally {
                 problem.weights().set(start);
             }
+            return validation.loss();
         }
+    }
+
+    private double[] slopes(Half half, int step) {
+        try (Evaluation seen = problem.evaluate(half, step, open, Wanted.GATES)) {
+            return seen.gateGradient();
+        }
+    }
+
+    private boolean both() {
+        return config.data() == SaliencyConfig.Data.BOTH;
     }
 
     /** {@inheritDoc} All are 0 before the first measurement. */

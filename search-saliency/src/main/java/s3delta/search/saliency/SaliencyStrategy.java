@@ -8,7 +8,7 @@ import s3delta.api.spi.SearchStrategy;
 
 /**
  * One-shot search: trains all deltas a little, measures how sensitive the loss is to each gate, and stops. It makes
- * {@code warm-up + batches} passes (three a batch with {@code progress}, twice as many with {@code data: both}), mostly
+ * {@code warm-up + batches} passes ({@code data: both} measures with two a batch; {@code progress} with three, or four), mostly
  * far fewer than a training of what it finds.
  *
  * @since 0.1

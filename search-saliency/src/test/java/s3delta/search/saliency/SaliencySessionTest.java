@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchSteps;
@@ -98,22 +100,25 @@ class SaliencySessionTest {
         assertEquals(WARM_UP + 2 * BATCHES, problem.passes());
     }
 
-    @Test
-    void progressIsTheChangeOfTheDerivativeInAStepThatIsTakenBack() {
-        double[] found = scores(Score.PROGRESS, Data.VALIDATION, 0, false);
+    @ParameterizedTest
+    @EnumSource
+    void progressIsTheChangeOfTheDerivativeInAStepThatIsTakenBack(Data data) {
+        double[] found = scores(Score.PROGRESS, data, 0, false);
         double[] w = problem.values();
         double[] expected = new double[w.length];
         for (int t = WARM_UP; t < WARM_UP + BATCHES; t++) {
             double[] moved = w.clone();
             double[] g = problem.byWeights(Half.TRAINING, t, ones(), w);
             for (int i = 0; i < w.length; i++) {
-                moved[i] -= problem.weightRate(t) * g[i];
+                moved[i] -= problem.weightRate(WARM_UP) * g[i];
             }
-            Saliencies.addProgress(expected, derivative(Half.VALIDATION, t, w), derivative(Half.VALIDATION, t, moved));
+            for (Half half : data == Data.BOTH ? Half.values() : new Half[] {Half.VALIDATION}) {
+                Saliencies.addProgress(expected, derivative(half, t, w), derivative(half, t, moved));
+            }
         }
         assertArrayEquals(expected, found, 1e-8);
         assertEquals(WARM_UP, problem.weightSteps());
-        assertEquals(WARM_UP + 3 * BATCHES, problem.passes());
+        assertEquals(WARM_UP + (data == Data.BOTH ? 4 : 3) * BATCHES, problem.passes());
     }
 
     @Test
