@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.Nearest;
 
 /** {@code s3delta bench fuzz}: starts the fuzzer, which is part of the tests. */
 @Command(
@@ -15,6 +18,40 @@ import picocli.CommandLine.Option;
                 "Give each reader of files damaged and hostile ones, and count the results. Compiles the tests first.",
         footer = {"", "Example: s3delta bench fuzz --mutants 100000 --reader parquet"})
 public final class FuzzCommand implements Callable<Integer> {
+    /** The readers that there are, in the order in which they are tested. */
+    public static final List<String> READERS = List.of(
+            "experiment",
+            "space",
+            "task",
+            "texts",
+            "structure",
+            "candidates",
+            "report",
+            "config",
+            "index",
+            "safetensors",
+            "weights",
+            "deltas",
+            "peft",
+            "run",
+            "finished",
+            "evidence",
+            "state",
+            "plugin",
+            "tokenizer",
+            "sentencepiece",
+            "added-tokens",
+            "byte-pairs",
+            "parquet",
+            "jsonl",
+            "csv",
+            "tsv",
+            "json",
+            "csv-semicolon",
+            "csv-gz",
+            "sql-jsonl",
+            "sql-csv");
+
     @Option(names = "--mutants", paramLabel = "N", description = "How many for each reader (${DEFAULT-VALUE}).")
     private long mutants = 2_000;
 
@@ -32,6 +69,14 @@ public final class FuzzCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        reader.filter(name -> !READERS.contains(name)).ifPresent(name -> {
+            throw S3DeltaException.of(ErrorCode.USAGE, "there is no such reader")
+                    .where("--reader")
+                    .expected("one of " + String.join(", ", READERS))
+                    .got(name)
+                    .fix(Nearest.advice(name, READERS))
+                    .build();
+        });
         List<String> command =
                 new ArrayList<>(List.of("mvn", "-B", "-q", "-pl", "bench", "-am", "test", "-Dtest=FuzzTest"));
         command.addAll(List.of("-Dsurefire.failIfNoSpecifiedTests=false", "-Ds3delta.fuzz.mutants=" + mutants));

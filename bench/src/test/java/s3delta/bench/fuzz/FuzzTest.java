@@ -14,9 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import s3delta.bench.FuzzCommand;
 
 /**
  * Gives every reader damaged and hostile files. {@code -Ds3delta.fuzz.mutants=100000} makes more of them,
@@ -37,7 +39,8 @@ class FuzzTest {
         System.out.println(Tally.HEAD);
         ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME);
         try {
-            Fuzzer fuzzer = new Fuzzer(directory, SEED);
+            String keep = System.getProperty("s3delta.fuzz.keep", "");
+            Fuzzer fuzzer = new Fuzzer(keep.isEmpty() ? directory : Path.of(keep), SEED);
             List<Future<Tally>> tallies = readers()
                     .map(reader -> pool.submit(() -> fuzzer.run(reader, MUTANTS)))
                     .toList();
@@ -53,6 +56,12 @@ class FuzzTest {
     static Stream<String> readers() {
         String one = System.getProperty("s3delta.fuzz.reader", "");
         return Readers.all().stream().map(Reader::name).filter(name -> one.isEmpty() || name.equals(one));
+    }
+
+    /** The command, which is not part of the tests, knows them by name. */
+    @Test
+    void theCommandNamesTheReaders() {
+        assertEquals(Readers.all().stream().map(Reader::name).toList(), FuzzCommand.READERS);
     }
 
     @ParameterizedTest

@@ -59,7 +59,7 @@ final class TextReaders {
                         directory -> () -> FrozenT5.files(directory)));
     }
 
-    /** Takes texts and rows without any. */
+    /** Takes texts, and refuses the file at the first row that is refused: the row's error has to be a coded one too. */
     private static final class NoVisitor implements Texts.Visitor {
         @Override
         public void text(String text) {
@@ -68,7 +68,7 @@ final class TextReaders {
 
         @Override
         public void bad(S3DeltaException error) {
-            // So is refusing a row.
+            throw error;
         }
     }
 
