@@ -1,6 +1,7 @@
 package s3delta.bench.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,41 @@ class OwnTaskRunTest {
         }
         assertEquals(test.at("/classes/1/f1").asDouble(), test.get("f1").asDouble(), 1e-12);
         assertEquals(0, test.get("wrong-outputs").asInt(), "the likeliest label is a label");
+    }
+
+    @Test
+    void movedRunsAreTestedWithAndWithoutTheirData() throws IOException {
+        run();
+        JsonNode test = Json.read(temp.resolve("out/result.json")).get("test");
+        Path moved = Files.move(temp.resolve("out"), temp.resolve("elsewhere"));
+        Path data = Files.move(temp.resolve("data"), temp.resolve("data-now"));
+
+        JsonNode stored = evaluated(moved);
+        assertEquals(test, stored.get("test"), "the rows that the run kept");
+        assertTrue(stored.get("note").stringValue().startsWith("the data are not at "), stored.toString());
+        JsonNode found = evaluated(moved, "--data", data);
+        assertEquals(test, found.get("test"));
+        assertFalse(found.has("note"));
+
+        Command wrong = Command.run("eval", moved, "--data", temp.resolve("nowhere"));
+        assertEquals(2, wrong.code());
+        assertTrue(wrong.err().startsWith("error[file-missing]: the run's data are not there\n  where:    --data\n"));
+        Files.delete(moved.resolve("test-outputs.jsonl"));
+        Command none = Command.run("eval", moved);
+        assertEquals(2, none.code());
+        assertTrue(none.err().contains("s3delta eval " + moved + " --data DIR\n"), none.err());
+
+        Path file = data.resolve("glue/cola/train.jsonl");
+        Files.writeString(file, Files.readString(file).replace("the", "a"));
+        JsonNode other = evaluated(moved, "--data", data);
+        assertTrue(other.get("note").stringValue().startsWith("the data are others than"), other.toString());
+    }
+
+    private static JsonNode evaluated(Path run, Object... more) {
+        Object[] arguments = Stream.concat(Stream.of(run), Stream.of(more)).toArray();
+        Command command = Command.run("eval", arguments);
+        assertEquals("", command.err());
+        return Json.parse(command.out(), "eval");
     }
 
     /** Rows of a validation set that is cut from the training rows are the run's own, too. */

@@ -1,6 +1,7 @@
 package s3delta.runtime.experiment;
 
 import com.google.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,9 +29,11 @@ import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.trial.EarlierRun;
 import s3delta.runtime.trial.Results;
+import s3delta.runtime.trial.StoredTest;
 import s3delta.runtime.trial.Trial;
 import s3delta.runtime.trial.TrialRunner;
 
@@ -147,10 +150,49 @@ public final class ExperimentRunner {
                         .expected("a directory with " + RunDirectory.CONFIG)
                         .fix("give texts of yours: s3delta predict " + saved.directory() + " --file FILE")
                         .build());
-        try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
-            Trial trial = Trial.of(spec, loaded.bench());
-            return Results.of(trial, trial.test(loaded.model()));
+        Path stored = saved.directory().resolve(RunDirectory.TEST_OUTPUTS);
+        Path data = spec.settings().input().data();
+        boolean named = saved.data().stream().noneMatch(used -> used.path().equals(data));
+        Optional<S3DeltaException> missing = missing(spec);
+        if (missing.isPresent() && (named || !Files.isRegularFile(stored))) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the run's data are not there")
+                    .where(named ? "--data" : saved.directory().resolve(RunDirectory.CONFIG) + ": data")
+                    .expected("the data directory of the run, from "
+                            + Path.of("").toAbsolutePath() + ", with the files of task '"
+                            + spec.task().name() + "'")
+                    .got(data)
+                    .fix("name the directory that they are in now: s3delta eval " + saved.directory() + " --data DIR")
+                    .cause(missing.get())
+                    .build();
         }
+        try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
+            Trial trial = missing.isEmpty()
+                    ? Trial.of(spec, loaded.bench())
+                    : Trial.ofTest(spec, loaded.bench(), StoredTest.rows(stored), saved.longestTarget());
+            Optional<String> note = missing.isPresent()
+                    ? Optional.of("the data are not at " + data + ": the rows are those of " + stored
+                            + "; name where the data are with --data DIR")
+                    : other(trial, saved);
+            return Results.of(trial, trial.test(loaded.model()), note);
+        }
+    }
+
+    private static Optional<S3DeltaException> missing(TrialSpec spec) {
+        try {
+            Splits.requireFiles(spec.task().task(), spec.settings().input().data());
+            return Optional.empty();
+        } catch (S3DeltaException e) {
+            if (!e.code().equals(ErrorCode.FILE_MISSING)) {
+                throw e;
+            }
+            return Optional.of(e);
+        }
+    }
+
+    private static Optional<String> other(Trial trial, SavedRun saved) {
+        return saved.data()
+                .filter(data -> !data.fingerprint().equals(trial.data().fingerprint()))
+                .map(data -> "the data are others than those of the run, so that rows of its training may be tested");
     }
 
     /**

@@ -31,7 +31,7 @@ import s3delta.runtime.task.Task;
  * @param trial the trial's specification; none where the deltas were trained elsewhere
  * @param backbone directory of the backbone
  * @param fingerprint digest of the backbone's files when the deltas were trained
- * @param longestTarget most tokens of an output
+ * @param data the data that they were trained on; none where they were trained elsewhere
  * @param structure where the deltas go
  */
 public record SavedRun(
@@ -39,7 +39,7 @@ public record SavedRun(
         Optional<TrialSpec> trial,
         Path backbone,
         String fingerprint,
-        int longestTarget,
+        Optional<TrialResult.UsedData> data,
         Structure structure) {
     /** What is assumed of runs that do not tell. */
     private static final int MOST_TARGET = 128;
@@ -70,8 +70,17 @@ public record SavedRun(
                         : Optional.empty(),
                 backbone,
                 trained.backbone().fingerprint(),
-                trained.data().map(TrialResult.UsedData::longestTarget).orElse(MOST_TARGET),
+                trained.data(),
                 StructureFile.read(directory.resolve(RunDirectory.STRUCTURE)));
+    }
+
+    /**
+     * Returns how long an output can be.
+     *
+     * @return most tokens of an output
+     */
+    public int longestTarget() {
+        return data.map(TrialResult.UsedData::longestTarget).orElse(MOST_TARGET);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param searched whether the trial searched its structure
  * @param metric the task's metric
  * @param test all scores on the test set
+ * @param note what is to be known of the rows that were tested, if anything
  */
 public record Evaluation(
         int format,
@@ -22,7 +23,8 @@ public record Evaluation(
         Optional<Long> draw,
         boolean searched,
         String metric,
-        TrialResult.SetScores test) {
+        TrialResult.SetScores test,
+        Optional<String> note) {
     /**
      * Writes it as text.
      *

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.BindErrors;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
@@ -34,6 +35,14 @@ final class ResultFiles {
 
     static void write(Record result, Path file) {
         WholeFile.write(file, text(result));
+    }
+
+    static <R extends Record> R parse(String line, Class<R> type, String place) {
+        JsonNode tree = Json.parse(line, place);
+        if (!(tree instanceof ObjectNode object)) {
+            throw BindErrors.FILE.wrong(Place.of(place), "an object", tree);
+        }
+        return BINDER.bind(object, type, Map.of(), Place.of(place));
     }
 
     static String line(Record part) {

@@ -1,9 +1,14 @@
 package s3delta.runtime.result;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.data.Lines;
+import s3delta.runtime.data.TextFile;
+import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.json.WholeFile;
 
 /**
@@ -14,8 +19,36 @@ import s3delta.runtime.json.WholeFile;
  * @param target the right answer
  * @param output what the model answered
  * @param right whether that is right
+ * @param answers all right answers, where the target is not the only one
+ * @param group what the row is scored together with, where it does not stand alone
  */
-public record TestOutput(long row, String source, String target, String output, boolean right) {
+public record TestOutput(
+        int row,
+        String source,
+        String target,
+        String output,
+        boolean right,
+        Optional<List<String>> answers,
+        Optional<String> group) {
+    /**
+     * Reads outputs.
+     *
+     * @param file the file
+     * @return its lines
+     * @throws S3DeltaException {@link s3delta.api.ErrorCode#FILE_MISSING} if there is none,
+     *     {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed
+     */
+    public static List<TestOutput> read(Path file) {
+        return new TextFile(file, TextFormat.DEFAULTS).read(reader -> {
+            List<TestOutput> outputs = new ArrayList<>();
+            Lines lines = new Lines(reader, file.toString());
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                outputs.add(ResultFiles.parse(line, TestOutput.class, file + " line " + lines.number()));
+            }
+            return List.copyOf(outputs);
+        });
+    }
+
     /**
      * Writes outputs, one a line.
      *

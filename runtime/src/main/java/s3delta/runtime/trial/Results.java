@@ -58,9 +58,10 @@ public final class Results {
      *
      * @param trial the trial
      * @param test its scores on the test set
+     * @param note what is to be known of its rows
      * @return the result
      */
-    public static Evaluation of(Trial trial, Scores test) {
+    public static Evaluation of(Trial trial, Scores test, Optional<String> note) {
         Method method = trial.spec().method();
         return new Evaluation(
                 TrialResult.FORMAT,
@@ -70,7 +71,8 @@ public final class Results {
                 draw(method),
                 method instanceof Method.Search,
                 trial.task().scoring().metric(),
-                detailed(test));
+                detailed(test),
+                note);
     }
 
     private static TrialResult.SetScores scores(Scores scores) {

@@ -11,6 +11,7 @@ import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
@@ -53,6 +54,20 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
      */
     public static Trial of(TrialSpec spec, Task task, LoadedBackbone bench) {
         return new Trial(spec, task, bench, TrialData.of(spec, task, bench.tokenizer()));
+    }
+
+    /**
+     * Makes a trial that can be tested and nothing else, of the rows that it has kept.
+     *
+     * @param spec the specification
+     * @param bench engine, backbone and tokenizer; outlives the trial
+     * @param rows the rows of its test
+     * @param maxTarget most tokens of an output
+     * @return the trial
+     */
+    public static Trial ofTest(TrialSpec spec, LoadedBackbone bench, List<Example> rows, int maxTarget) {
+        Task task = spec.task().task();
+        return new Trial(spec, task, bench, TrialData.tested(spec, task, bench.tokenizer(), rows, maxTarget));
     }
 
     /** Returns another trial on the same data. */

@@ -20,6 +20,7 @@ import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Encoder;
+import s3delta.runtime.task.Example;
 import s3delta.runtime.task.SequenceLimits;
 import s3delta.runtime.task.SplitRule;
 import s3delta.runtime.task.Splits;
@@ -61,13 +62,7 @@ public record TrialData(
     static TrialData of(TrialSpec trial, Task task, Tokenizer tokenizer) {
         Settings.Input input = trial.settings().input();
         TaskData data = Splits.of(task, input.data(), input.limits(), new Randomness(trial.seed()));
-        Lengths lengths = input.lengths();
-        Encoder encoder = new Encoder(
-                tokenizer,
-                new SequenceLimits(
-                        lengths.source().orElse(task.maxSource()),
-                        lengths.target().orElse(task.maxTarget()),
-                        lengths.overLength()));
+        Encoder encoder = encoder(trial, task, tokenizer);
         Encoder.Encoded train = encoder.encode(task.name() + " training", data.train());
         Encoder.Encoded validation = encoder.encode(task.name() + " validation", data.validation());
         Encoder.Encoded test = encoder.encode(task.name() + " test", data.test());
@@ -82,6 +77,22 @@ public record TrialData(
                 maxTarget,
                 train.truncated() + validation.truncated() + test.truncated(),
                 data.fingerprint());
+    }
+
+    /** Tokenises the rows of a test that a run has kept, and nothing else. */
+    static TrialData tested(TrialSpec trial, Task task, Tokenizer tokenizer, List<Example> rows, int maxTarget) {
+        Encoder.Encoded test = encoder(trial, task, tokenizer).encode(task.name() + " test", rows);
+        return new TrialData(List.of(), List.of(), test.examples(), maxTarget, test.truncated(), "");
+    }
+
+    private static Encoder encoder(TrialSpec trial, Task task, Tokenizer tokenizer) {
+        Lengths lengths = trial.settings().input().lengths();
+        return new Encoder(
+                tokenizer,
+                new SequenceLimits(
+                        lengths.source().orElse(task.maxSource()),
+                        lengths.target().orElse(task.maxTarget()),
+                        lengths.overLength()));
     }
 
     /** Digests all that the data depend on: the program, the tokenizer, the files, and the configuration's part. */

@@ -229,7 +229,7 @@ public final class TrialRunner {
                         Example example = trial.data().test().get(i).example();
                         String answer = answers.get(i);
                         boolean right = trial.task().scoring().right(answer, example);
-                        return new TestOutput(example.row(), example.source(), example.target(), answer, right);
+                        return StoredTest.output(example, answer, right);
                     })
                     .toList();
         }
