@@ -21,6 +21,7 @@ module s3delta.cli {
     requires s3delta.plugins.lora;
     requires s3delta.plugins.prefix;
     requires s3delta.search.darts;
+    requires s3delta.search.halving;
     requires s3delta.search.prune;
     requires s3delta.search.saliency;
 

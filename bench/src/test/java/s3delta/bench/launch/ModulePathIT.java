@@ -47,6 +47,7 @@ class ModulePathIT {
                         "low-rank-adapter s3delta.plugins.adapter",
                         "prefix s3delta.plugins.prefix",
                         "darts s3delta.search.darts",
+                        "halving s3delta.search.halving",
                         "prune s3delta.search.prune",
                         "random s3delta.search.darts",
                         "saliency s3delta.search.saliency",

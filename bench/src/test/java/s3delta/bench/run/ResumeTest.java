@@ -112,6 +112,7 @@ class ResumeTest {
                 "search.hypergradient=first-order",
                 "search.hypergradient=unrolled",
                 "search.hypergradient=single-level",
+                "search.strategy=halving",
                 "search.strategy=prune",
                 "search.strategy=saliency",
                 "search.strategy=random",
