@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
@@ -32,15 +34,20 @@ import s3delta.runtime.plugin.Registry;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Backbone implements AutoCloseable {
+    /** Those that are open, to refuse another number of threads while the engine computes for them. */
+    private static final Set<Backbone> OPEN = ConcurrentHashMap.newKeySet();
+
     private final LoadedBackbone loaded;
     private final Path directory;
     private final Registry registry;
+    private final int threads;
     private final Set<TunedModel> attached = ConcurrentHashMap.newKeySet();
 
-    private Backbone(LoadedBackbone loaded, Path directory, Registry registry) {
+    private Backbone(LoadedBackbone loaded, Path directory, Registry registry, int threads) {
         this.loaded = loaded;
         this.directory = directory;
         this.registry = registry;
+        this.threads = threads;
     }
 
     /**
@@ -60,13 +67,32 @@ public final class Backbone implements AutoCloseable {
      * @param directory Hugging Face model directory of a T5, with its tokenizer
      * @param options where and how to compute
      * @return the backbone, to be closed by the caller
-     * @throws s3delta.api.S3DeltaException if a file is missing, damaged or of another kind, or the engine cannot start
+     * @throws S3DeltaException if a file is missing, damaged or of another kind, the engine cannot start, or it computes for
+     *     another open backbone with another number of threads
      */
     public static Backbone open(Path directory, EngineOptions options) {
-        Registry registry = options.registry();
-        LoadedBackbone loaded =
-                LoadedBackbone.open(directory, options.device(), options.precision(), options.threads());
-        return new Backbone(loaded, directory, registry);
+        synchronized (OPEN) {
+            OPEN.forEach(other -> other.requireThreads(options.threads()));
+            Registry registry = options.registry();
+            Backbone opened = new Backbone(
+                    LoadedBackbone.open(directory, options.device(), options.precision(), options.threads()),
+                    directory,
+                    registry,
+                    options.threads());
+            OPEN.add(opened);
+            return opened;
+        }
+    }
+
+    private void requireThreads(int wanted) {
+        if (wanted != threads) {
+            throw S3DeltaException.of(ErrorCode.ENGINE, "the engine computes with another number of threads")
+                    .where("EngineOptions.threads")
+                    .expected(threads + ", as for " + directory + ", which is open: a process has one engine")
+                    .got(wanted)
+                    .fix("use the same number, or close that backbone first")
+                    .build();
+        }
     }
 
     /**
@@ -118,7 +144,9 @@ public final class Backbone implements AutoCloseable {
     /** Frees native memory, that of attached models included. */
     @Override
     public void close() {
-        new ArrayList<>(attached).forEach(TunedModel::close);
-        loaded.close();
+        if (OPEN.remove(this)) {
+            new ArrayList<>(attached).forEach(TunedModel::close);
+            loaded.close();
+        }
     }
 }

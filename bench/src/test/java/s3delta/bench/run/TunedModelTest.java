@@ -123,6 +123,10 @@ class TunedModelTest {
         }
         Backbone t5 = Backbone.open(backbone, CPU);
         TunedModel run = t5.attach(first);
+        S3DeltaException threads =
+                assertThrows(S3DeltaException.class, () -> Backbone.open(backbone, CPU.withThreads(2)));
+        assertEquals(ErrorCode.ENGINE, threads.code());
+        t5.close();
         t5.close();
         assertThrows(IllegalStateException.class, () -> run.predict(TEXTS));
         run.close();
