@@ -13,11 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.Prediction;
-import s3delta.runtime.data.RowErrors;
+import s3delta.runtime.data.RowFile;
+import s3delta.runtime.data.Table;
 import s3delta.runtime.data.TextFormat;
-import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
@@ -33,14 +31,15 @@ import s3delta.runtime.use.Texts;
             "",
             "A text is what the model reads, as it is: 's3delta prompts' shows how a task words its rows. Rows, of --row"
                     + " or of a JSONL, JSON, CSV, TSV or parquet file, are worded as the run's task does; they need no"
-                    + " label. Outputs are printed one a line, in the order of the texts. A row that cannot be worded is"
-                    + " reported, its line stays empty, and the exit code is 2."
+                    + " label. Outputs are printed one a line, in the order of the texts; --out keeps the rows with them."
+                    + " A row that cannot be worded is reported, its line or output stays empty, and the exit code is 2."
         },
         footer = {
             "",
             "Examples:",
             "  s3delta predict runs/sst2 \"sst2 sentence: a gripping film\"",
             "  s3delta predict runs/sst2 --row '{\"sentence\": \"a gripping film\"}' --json",
+            "  s3delta predict runs/sst2 --file reviews.csv --out answers.csv",
             "  s3delta predict runs/sst2 --file reviews.csv --json > answers.jsonl",
             "  sort texts.txt | s3delta predict runs/sst2 --file -"
         })
@@ -89,6 +88,13 @@ final class PredictCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "Write the rows of --file with their answers in a column 'output' to a .csv, .tsv or .jsonl file.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
             names = "--batch-size",
             paramLabel = "N",
             description = "Rows that are computed together; ${DEFAULT-VALUE} if not given.")
@@ -110,15 +116,53 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         Options.require(batchSize >= 1, "predict", "--batch-size", "a number from 1", batchSize);
         Options.require(longest.orElse(1) >= 1, "predict", "--max-length", "a number from 1", longest.orElse(1));
+        if (out.isPresent()) {
+            checkOut();
+        }
         SavedRun saved = run.read();
         Texts source = source(saved);
         try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
             int most = longest.orElse(saved.longestTarget());
             Predictor predictor = new Predictor(loaded, batchSize, most, json);
-            Printer printer = new Printer(console, predictor, batchSize, json);
-            source.each(printer);
-            return printer.end() ? ExitCode.OK : ExitCode.USAGE;
+            return out.isPresent()
+                    ? written(source, predictor, format(saved))
+                    : answered(source, new Answers(console, predictor, batchSize, new Answers.Lines(console, json)));
         }
+    }
+
+    private static int answered(Texts source, Answers answers) {
+        source.each(answers);
+        return answers.end() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private int written(Texts source, Predictor predictor, TextFormat format) {
+        Path target = out.orElseThrow();
+        Answers.Rows rows = Answers.Rows.of(target, file.orElseThrow(), format);
+        try (RowFile written = rows.file()) {
+            Answers answers = new Answers(console, predictor, batchSize, rows);
+            int code = answered(source, answers);
+            written.finish();
+            console.line(
+                    "Wrote " + target + ": " + answers.count() + " rows, answers in column '" + rows.column() + "'");
+            return code;
+        }
+    }
+
+    private void checkOut() {
+        String what = file.map(Path::toString).orElse("no --file");
+        boolean rowsIn = file.filter(Table::holdsRows).isPresent() && !jsonLines;
+        Options.require(rowsIn, "predict", "--out", "--file with rows of .parquet, .jsonl, .json, .csv or .tsv", what);
+        Options.require(!json, "predict", "--out", "no --json with it: name a .jsonl file", "--json");
+        Path target = out.orElseThrow();
+        Options.require(RowFile.canWrite(target), "predict", "--out", "a .csv, .tsv or .jsonl file, also .gz", target);
+        Options.require(
+                !target.toAbsolutePath()
+                        .normalize()
+                        .equals(file.orElseThrow().toAbsolutePath().normalize()),
+                "predict",
+                "--out",
+                "another file than --file",
+                target);
     }
 
     private Texts source(SavedRun saved) {
@@ -132,12 +176,12 @@ final class PredictCommand implements Callable<Integer> {
         if (file.isEmpty()) {
             return Texts.json(rows, "--row", words);
         }
-        TextFormat ofTask = saved.task().map(task -> task.source().format()).orElse(TextFormat.DEFAULTS);
-        TextFormat format = format(ofTask);
+        TextFormat format = format(saved);
         return jsonLines ? Texts.jsonLines(file.get(), format, words) : Texts.of(file.get(), format, words);
     }
 
-    private TextFormat format(TextFormat ofTask) {
+    private TextFormat format(SavedRun saved) {
+        TextFormat ofTask = saved.task().map(task -> task.source().format()).orElse(TextFormat.DEFAULTS);
         try {
             return new TextFormat(delimiter.or(ofTask::delimiter), encoding.or(ofTask::encoding), ofTask.decimal());
         } catch (IllegalArgumentException e) {
@@ -149,7 +193,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private Texts.Words words(SavedRun saved) {
         if (column.isPresent()) {
-            return new Texts.Words(List.of(column.get()), row -> row.text(column.get()));
+            return new Texts.Words(columns(List.of(column.get())), row -> row.text(column.get()));
         }
         Prompt prompt = saved.task()
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.USAGE, "no task words the rows")
@@ -159,90 +203,11 @@ final class PredictCommand implements Callable<Integer> {
                         .fix("name the column, or give texts and no rows")
                         .build())
                 .prompt();
-        return new Texts.Words(prompt.inputs(), prompt::source);
+        return new Texts.Words(columns(prompt.inputs()), prompt::source);
     }
 
-    /** Collects texts until there are enough to fill batches of like lengths, and prints their answers in order. */
-    private static final class Printer implements Texts.Visitor {
-        /** Batches whose rows are sorted by length. */
-        private static final int BATCHES = 16;
-
-        private final Console console;
-        private final Predictor predictor;
-        private final boolean json;
-        private final int most;
-        private final List<String> waiting = new ArrayList<>();
-        private final RowErrors errors = new RowErrors();
-        private int printed;
-        private int truncated;
-
-        Printer(Console console, Predictor predictor, int batchSize, boolean json) {
-            this.console = console;
-            this.predictor = predictor;
-            this.json = json;
-            most = (int) Math.min(Integer.MAX_VALUE, (long) BATCHES * batchSize);
-        }
-
-        @Override
-        public void text(String text) {
-            waiting.add(text);
-            if (waiting.size() == most) {
-                flush();
-            }
-        }
-
-        /** Leaves a line empty, so that lines and rows keep their order. */
-        @Override
-        public void bad(S3DeltaException error) {
-            flush();
-            errors.add(new RowErrors.Bad(printed, error));
-            console.line(
-                    json
-                            ? Json.line(Json.mapper()
-                                    .createObjectNode()
-                                    .put("row", printed)
-                                    .put("error", error.parts().what())
-                                    .put("where", error.parts().detail("where").orElse("")))
-                            : "");
-            printed++;
-        }
-
-        @Override
-        public void pause() {
-            flush();
-            console.out().flush();
-        }
-
-        /** Prints the rest, how many texts were cut, and which rows have no answer; says whether all have one. */
-        boolean end() {
-            flush();
-            if (truncated > 0) {
-                console.note("note: " + truncated + " of " + printed + " texts were too long and were cut");
-            }
-            try {
-                errors.check();
-                return true;
-            } catch (S3DeltaException e) {
-                console.note("error[" + e.code().label() + "]: " + e.getMessage());
-                console.note("note: " + errors.size() + " of " + printed + " rows have no answer");
-                return false;
-            }
-        }
-
-        private void flush() {
-            if (waiting.isEmpty()) {
-                return;
-            }
-            for (Prediction prediction : predictor.predict(waiting, printed)) {
-                console.line(json ? Json.line(Trees.tree(prediction.tree(printed))) : oneLine(prediction.output()));
-                printed++;
-                truncated += prediction.truncated() ? 1 : 0;
-            }
-            waiting.clear();
-        }
-
-        private static String oneLine(String output) {
-            return output.replaceAll("\\R", " ");
-        }
+    /** All columns, where they are written again. */
+    private List<String> columns(List<String> read) {
+        return out.isPresent() ? List.of() : read;
     }
 }

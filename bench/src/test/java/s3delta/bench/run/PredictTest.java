@@ -141,6 +141,61 @@ class PredictTest {
     }
 
     @Test
+    void writesTheRowsWithTheirAnswers() throws IOException {
+        String good = tested.get(0).source().replace("cola sentence: ", "");
+        String answer = predict(run, tested.get(0).source()).lines().get(0);
+        Path csv = temp.resolve("in.csv");
+        Files.writeString(csv, "id;output;sentence\n1;\"a; \"\"b\"\"\";" + good + "\n2\n3;c,d;" + good + "\n");
+        Path out = temp.resolve("answers/out.csv");
+        Command written = Command.run("predict", run, "--file", csv, "--out", out);
+        assertEquals(2, written.code());
+        assertEquals("Wrote " + out + ": 3 rows, answers in column 'output-2'\n", written.out());
+        assertTrue(written.err().contains("in.csv row 1 (line 3)"), written.err());
+        assertEquals(
+                "id,output,sentence,output-2\n1,\"a; \"\"b\"\"\"," + good + "," + answer + "\n,,,\n3,\"c,d\"," + good
+                        + "," + answer + "\n",
+                Files.readString(out));
+
+        Path json = temp.resolve("in.jsonl");
+        String row = "{\"n\": 1.10, \"sentence\": \"" + good + "\", \"t\": true, \"l\": [1, 2.50]}\n";
+        Files.writeString(json, row + "{\"n\": 2, \"text\": \"x\\ty\"}\n");
+        Path again = temp.resolve("out.jsonl");
+        assertEquals(
+                2, Command.run("predict", run, "--file", json, "--out", again).code());
+        assertEquals(
+                List.of(
+                        "{\"n\":1.10,\"sentence\":\"" + good + "\",\"t\":true,\"l\":[1,2.50],\"output\":\"" + answer
+                                + "\"}",
+                        "{\"n\":2,\"text\":\"x\\ty\"}"),
+                Files.readAllLines(again));
+        Path tsv = temp.resolve("out.tsv");
+        assertEquals(
+                2, Command.run("predict", run, "--file", json, "--out", tsv).code());
+        assertEquals(
+                List.of(
+                        "n\tsentence\tt\tl\ttext\toutput",
+                        "1.10\t" + good + "\ttrue\t[1,2.50]\t\t" + answer,
+                        "2\t\t\t\tx y\t"),
+                Files.readAllLines(tsv));
+        Path compressed = temp.resolve("out.csv.gz");
+        assertEquals(
+                2,
+                Command.run("predict", run, "--file", json, "--out", compressed).code());
+        predict(run, "--file", compressed, "--column", "n");
+
+        for (List<Object> wrong : List.of(
+                List.<Object>of("--out", out, "text"),
+                List.<Object>of("--file", csv, "--out", csv),
+                List.<Object>of("--file", csv, "--out", temp.resolve("out.xlsx")),
+                List.<Object>of("--file", csv, "--out", out, "--json"))) {
+            Command refused = Command.run(
+                    "predict", Stream.concat(Stream.of(run), wrong.stream()).toArray());
+            assertEquals(2, refused.code());
+            assertTrue(refused.err().startsWith("error[usage]: "), refused.err());
+        }
+    }
+
+    @Test
     void readsFilesOfAllFormats() throws IOException {
         String good = tested.get(0).source().replace("cola sentence: ", "");
         List<String> answer = predict(run, tested.get(0).source()).lines();

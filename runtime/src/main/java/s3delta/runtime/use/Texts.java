@@ -28,6 +28,13 @@ public interface Texts {
     /** Takes texts in their order. */
     interface Visitor {
         /**
+         * Takes the row that the next text or error is made of, where it is made of one that can be read.
+         *
+         * @param row the row
+         */
+        default void row(Row row) {}
+
+        /**
          * Takes a text.
          *
          * @param text what the model shall read
@@ -66,6 +73,7 @@ public interface Texts {
         }
 
         void give(Row row, Visitor visitor) {
+            visitor.row(row);
             String text;
             try {
                 text = words.apply(row);
