@@ -24,12 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What plugins may use, signature by signature, so that it changes on purpose only; {@code -Ds3delta.golden=write} writes
- * the files anew. A line that is gone or differs breaks plugins: it needs a note in CHANGES.md.
+ * What plugins and applications may use, signature by signature, so that it changes on purpose only; {@code -Ds3delta.golden=write} writes
+ * the files anew. A line that is gone or differs breaks them: it needs a note in CHANGES.md.
  */
 class PublicApiTest {
     @ParameterizedTest
-    @ValueSource(strings = {"api", "testkit"})
+    @ValueSource(strings = {"api", "runtime", "testkit"})
     void signaturesStayAsTheyAre(String module) throws IOException {
         Path golden = Modules.root().resolve("bench/src/test/resources/signatures/" + module + ".txt");
         String described = String.join("\n", describe(module)) + "\n";
