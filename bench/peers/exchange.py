@@ -3,6 +3,9 @@
 
 For each backbone and each kind of adapter, PEFT makes an adapter of random values and computes logits. S3Delta imports it;
 what it exports is loaded by PEFT again, and what it merges is loaded by transformers alone. All must give the same logits.
+Then each delta is cut into copies of rank 1, half of them with another scale, as a search over the space "ranks" places
+them. PEFT loads what S3Delta exports of these: the adapter with its rank pattern, by AutoPeftModel; the adapter of one
+rank; and the bare pattern, into which the adapter's tensors are put.
 Needs torch, transformers and peft, which S3Delta itself never does. S3DELTA names another launcher than ./s3delta.
 
     python3 bench/peers/exchange.py
@@ -19,6 +22,7 @@ import sys
 import tempfile
 
 import peft
+import safetensors.torch
 import torch
 import transformers
 
@@ -96,6 +100,66 @@ def check(backbone, case, work):
     return difference(expected, plain), difference(expected, again), difference(expected, alone)
 
 
+def cut(imported, target):
+    """Cuts each delta of a run into copies of rank 1. Every second one has twice the scale and half the upper factor."""
+    shutil.copytree(imported, target)
+    structure_file, tensors_file = (os.path.join(target, name) for name in ("structure.json", "deltas.safetensors"))
+    with open(structure_file) as file:
+        structure = json.load(file)
+    with safetensors.safe_open(tensors_file, "pt") as file:
+        metadata, tensors = file.metadata(), {name: file.get_tensor(name) for name in file.keys()}
+    placements, copies = [], {}
+    for placement in structure["placements"]:
+        rank, alpha = placement["config"]["r"], placement["config"]["alpha"]
+        name = f"{placement['position']}.{placement['method']}"
+        for copy in range(rank):
+            factor = 1 + copy % 2
+            placements.append({**placement, "parameters": placement["parameters"] // rank, "copy": copy + 1,
+                               "config": {**placement["config"], "r": 1, "alpha": factor * alpha / rank}})
+            own = name if copy == 0 else f"{name}-{copy + 1}"
+            copies[f"{own}.A"] = tensors[f"{name}.A"][copy:copy + 1].contiguous()
+            copies[f"{own}.B"] = (tensors[f"{name}.B"][:, copy:copy + 1] / factor).contiguous()
+    structure["placements"] = placements
+    with open(structure_file, "w") as file:
+        json.dump(structure, file)
+    safetensors.torch.save_file(copies, tensors_file, metadata)
+
+
+def check_copies(backbone, case, work):
+    """Returns how far the three forms that copies are exported in are from what PEFT computed."""
+    given, imported, copies, patterns, uniform, bare = (
+        os.path.join(work, name) for name in ("given", "imported", "copies", "patterns", "uniform", "bare"))
+    batch, expected = adapter(backbone, case, given)
+    s3delta("import", given, "--backbone", backbone, "--out", imported)
+    cut(imported, copies)
+    s3delta("export", copies, "--format", "peft", "--out", patterns)
+    s3delta("export", copies, "--format", "peft", "--uniform-rank", "--out", uniform)
+    s3delta("export", copies, "--format", "rank-pattern", "--out", bare)
+    with open(os.path.join(uniform, "adapter_config.json")) as file:
+        config = json.load(file)
+    if config["rank_pattern"] or config["alpha_pattern"]:
+        sys.exit("export --uniform-rank: there are patterns")
+    loaded = peft.AutoPeftModel.from_pretrained(patterns, dtype=torch.float32)
+    with open(os.path.join(bare, "rank_pattern.json")) as file:
+        elsewhere = peft.get_peft_model(load(backbone), peft.LoraConfig(**json.load(file)))
+    take(loaded, elsewhere)
+    models = [loaded, peft.PeftModel.from_pretrained(load(backbone), uniform), elsewhere]
+    return [difference(expected, logits(model, batch)) for model in models]
+
+
+def take(source, target):
+    """Puts the factors of one adapter into another of the same modules and ranks, whose scales may be other ones."""
+    given = {name: module for name, module in source.named_modules() if hasattr(module, "lora_A")}
+    taken = {name: module for name, module in target.named_modules() if hasattr(module, "lora_A")}
+    if given.keys() != taken.keys():
+        sys.exit("export --format rank-pattern: other modules than the adapter has")
+    with torch.no_grad():
+        for name, module in given.items():
+            factor = module.scaling["default"] / taken[name].scaling["default"]
+            taken[name].lora_A["default"].weight.copy_(module.lora_A["default"].weight)
+            taken[name].lora_B["default"].weight.copy_(module.lora_B["default"].weight * factor)
+
+
 def fixtures(target):
     """Writes an adapter and its logits for each of the tests' backbones."""
     for name in ("t5-v1_0", "t5-v1_1"):
@@ -124,15 +188,19 @@ def main():
         fixtures(options.fixtures)
         return
     failed = False
-    print(f"{'BACKBONE':<10} {'ADAPTER':<10} {'EFFECT':>9} {'EXPORTED':>9} {'MERGED':>9}")
+    heads = ("EFFECT", "EXPORTED", "MERGED", "COPIES", "UNIFORM", "PATTERN")
+    print(f"{'BACKBONE':<10} {'ADAPTER':<10} " + " ".join(f"{head:>9}" for head in heads))
     for backbone in options.backbone or [os.path.join(ORACLES, name, "model") for name in ("t5-v1_0", "t5-v1_1")]:
         name = os.path.basename(os.path.dirname(backbone) if backbone.endswith("model") else backbone)
         for kind in options.only or CASES:
             with tempfile.TemporaryDirectory() as work:
-                effect, exported, merged = check(backbone, CASES[kind], work)
-            good = max(exported, merged) < TOLERANCE < effect
+                effect, *found = check(backbone, CASES[kind], work)
+            with tempfile.TemporaryDirectory() as work:
+                found += check_copies(backbone, CASES[kind], work)
+            good = max(found) < TOLERANCE < effect
             failed = failed or not good
-            print(f"{name:<10} {kind:<10} {effect:9.1e} {exported:9.1e} {merged:9.1e}{'' if good else '  DIFFERS'}", flush=True)
+            numbers = " ".join(f"{number:9.1e}" for number in (effect, *found))
+            print(f"{name:<10} {kind:<10} {numbers}{'' if good else '  DIFFERS'}", flush=True)
     sys.exit(1 if failed else 0)
 
 

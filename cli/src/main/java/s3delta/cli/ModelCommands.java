@@ -3,6 +3,7 @@ package s3delta.cli;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,21 +89,33 @@ final class ModelCommands {
             description = {
                 "Write a run's deltas for others.",
                 "",
-                "peft: a LoRA adapter that PEFT loads, for structures of low-rank deltas alone. safetensors: structure,"
+                "peft: a LoRA adapter that PEFT loads, for structures of low-rank deltas alone. rank-pattern: which module"
+                        + " has which rank, as JSON for training elsewhere; a search is enough. safetensors: structure,"
                         + " parameters and what they belong to, for all deltas."
             },
             footer = {
                 "",
                 "Examples:",
                 "  s3delta export runs/sst2 --format peft --out adapters/sst2",
+                "  s3delta export runs/ranks --format rank-pattern --out ranks",
                 "  s3delta export runs/sst2 --format safetensors --out deltas/sst2"
             })
     static final class ExportCommand implements Runnable {
         @Mixin
         private Options.Run run = new Options.Run();
 
-        @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "peft or safetensors.")
-        private Export.Format format = Export.Format.PEFT;
+        @Option(
+                names = "--format",
+                required = true,
+                paramLabel = "FORMAT",
+                description = "peft, rank-pattern or safetensors.")
+        private Format format = Format.PEFT;
+
+        @Option(
+                names = "--uniform-rank",
+                description = "With peft: one rank and no scale for all modules, the rest zeros, for programs that"
+                        + " ignore rank_pattern and alpha_pattern.")
+        private boolean uniformRank;
 
         @Mixin
         private Options.NewDirectory out = new Options.NewDirectory();
@@ -115,8 +128,30 @@ final class ModelCommands {
 
         @Override
         public void run() {
-            new Export(run.read(), registry).write(format, out.path());
-            console.line("The deltas are in " + out.path());
+            Options.require(
+                    !uniformRank || format == Format.PEFT,
+                    "export",
+                    "--uniform-rank",
+                    "--format peft",
+                    "--format " + format);
+            switch (format) {
+                case PEFT -> new Export(run.read(), registry).peft(out.path(), uniformRank);
+                case RANK_PATTERN -> new Export(run.searched(), registry).rankPattern(out.path());
+                case SAFETENSORS -> new Export(run.read(), registry).safetensors(out.path());
+            }
+            console.line("The " + (format == Format.RANK_PATTERN ? "ranks" : "deltas") + " are in " + out.path());
+        }
+
+        /** What to write. */
+        enum Format {
+            PEFT,
+            RANK_PATTERN,
+            SAFETENSORS;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
         }
     }
 

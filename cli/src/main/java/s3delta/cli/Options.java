@@ -85,6 +85,11 @@ public final class Options {
         SavedRun read() {
             return SavedRun.read(directory, new SavedRun.Places(backbone, data));
         }
+
+        /** Reads a run that may have searched only. */
+        SavedRun searched() {
+            return SavedRun.searched(directory, new SavedRun.Places(backbone, data));
+        }
     }
 
     /** A directory that a command makes. */

@@ -156,7 +156,7 @@ public final class S3Delta {
      * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if a delta is of another kind; nothing is written then
      */
     public void exportPeft(Path run, Path out) {
-        new Export(saved(run), registry).write(Export.Format.PEFT, out);
+        new Export(saved(run), registry).peft(out, false);
     }
 
     /**

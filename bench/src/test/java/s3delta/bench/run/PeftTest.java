@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -164,6 +165,12 @@ class PeftTest {
         ranks.forEach((position, rank) -> assertEquals(
                 rank,
                 config.get("rank_pattern").path(position).asInt(config.get("r").asInt())));
+        assertEquals(
+                Json.parse(
+                        "{\"base_model_class\": \"T5ForConditionalGeneration\","
+                                + " \"parent_library\": \"transformers.models.t5.modeling_t5\"}",
+                        "test"),
+                config.get("auto_mapping"));
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         float[] expected = logits(run, batch);
         assertArrayEquals(expected, logits(temp.resolve("again"), batch), 1e-5f);
@@ -171,6 +178,71 @@ class PeftTest {
                         .lines()
                         .size()
                 == 1);
+
+        Path uniform = temp.resolve("uniform");
+        assertEquals(
+                "",
+                Command.run("export", run, "--format", "peft", "--uniform-rank", "--out", uniform)
+                        .err());
+        JsonNode one = Json.read(uniform.resolve("adapter_config.json"));
+        int most = ranks.values().stream().mapToInt(rank -> rank).max().orElseThrow();
+        assertEquals(most, one.get("r").asInt());
+        assertEquals(most, one.get("lora_alpha").asInt());
+        assertEquals(0, one.get("rank_pattern").size());
+        assertEquals(0, one.get("alpha_pattern").size());
+        Path padded = temp.resolve("padded");
+        assertEquals(
+                "",
+                Command.run("import", uniform, "--backbone", temp.resolve("backbone"), "--out", padded)
+                        .err());
+        assertArrayEquals(expected, logits(padded, batch), 1e-5f);
+        assertEquals(
+                2,
+                Command.run("export", run, "--format", "safetensors", "--uniform-rank", "--out", temp.resolve("no"))
+                        .code());
+
+        Path bare = temp.resolve("bare");
+        assertEquals(
+                "",
+                Command.run("export", run, "--format", "rank-pattern", "--out", bare)
+                        .err());
+        JsonNode pattern = Json.read(bare.resolve("rank_pattern.json"));
+        assertEquals(ranks.keySet(), Set.copyOf(pattern.get("rank_pattern").propertyNames()));
+        ranks.forEach((position, rank) ->
+                assertEquals(rank, pattern.get("rank_pattern").get(position).asInt()));
+        assertEquals(ranks.size(), pattern.get("alpha_pattern").size());
+        assertEquals(config.get("target_modules"), pattern.get("target_modules"));
+    }
+
+    @Test
+    void theRanksOfASearchNeedNoTraining() {
+        Path config = TinyTask.config(temp, """
+                tasks: [cola]
+                space: ranks
+                budget: 700
+                search: {strategy: random}
+                """);
+        assertEquals(0, Command.run("search", config).code());
+        Path bare = temp.resolve("bare");
+        assertEquals(
+                "",
+                Command.run("export", temp.resolve("out"), "--format", "rank-pattern", "--out", bare)
+                        .err());
+        long sum = 0;
+        JsonNode pattern = Json.read(bare.resolve("rank_pattern.json"));
+        for (String position : pattern.get("rank_pattern").propertyNames()) {
+            int rank = pattern.get("rank_pattern").get(position).asInt();
+            sum += rank;
+            // LoRA's alpha of 16 for each delta of rank 1.
+            assertEquals(16 * rank, pattern.get("alpha_pattern").get(position).asInt());
+        }
+        assertEquals(
+                StructureFile.read(temp.resolve("out/structure.json"))
+                        .placements()
+                        .size(),
+                sum);
+        Command trained = Command.run("export", temp.resolve("out"), "--format", "peft", "--out", temp.resolve("no"));
+        assertTrue(trained.err().contains("did not train it"), trained.err());
     }
 
     @Test

@@ -57,7 +57,23 @@ public record SavedRun(
      *     structure throws
      */
     public static SavedRun read(Path directory, Places places) {
-        Unfinished.check(directory);
+        return read(directory, places, false);
+    }
+
+    /**
+     * Reads a directory, whose structure may not have been trained.
+     *
+     * @param directory the directory
+     * @param places as in {@link #read}
+     * @return what it keeps; {@link #deltaFile} may not be there
+     * @throws S3DeltaException as {@link #read}
+     */
+    public static SavedRun searched(Path directory, Places places) {
+        return read(directory, places, true);
+    }
+
+    private static SavedRun read(Path directory, Places places, boolean searched) {
+        Unfinished.check(directory, searched);
         Path file = directory.resolve(RunDirectory.RESULT);
         TrainedOn trained = TrainedOn.read(file);
         Path backbone = places.backbone().orElse(trained.backbone().path());

@@ -22,9 +22,10 @@ final class Unfinished {
      * Checks that a directory is that of a finished trial.
      *
      * @param directory the directory
+     * @param searched whether a structure that was not trained is enough
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if not, saying what to do
      */
-    static void check(Path directory) {
+    static void check(Path directory, boolean searched) {
         if (!Files.isDirectory(directory)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such run")
                     .where(directory)
@@ -33,7 +34,7 @@ final class Unfinished {
                     .build();
         }
         boolean trained = has(directory, RunDirectory.DELTAS);
-        if (trained && has(directory, RunDirectory.STRUCTURE) && has(directory, RunDirectory.RESULT)) {
+        if ((trained || searched) && has(directory, RunDirectory.STRUCTURE) && has(directory, RunDirectory.RESULT)) {
             return;
         }
         List<Path> trials = trained ? List.of() : trials(directory);

@@ -7,6 +7,7 @@ final class PeftFiles {
     static final String CONFIG = "adapter_config.json";
     static final String TENSORS = "adapter_model.safetensors";
     static final String PICKLED = "adapter_model.bin";
+    static final String PATTERN = "rank_pattern.json";
     static final String PREFIX = "base_model.model.";
 
     private PeftFiles() {}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,16 +35,13 @@ public final class PeftWriter {
      * @param directory an existing directory
      * @param factors what is added at each position
      * @param backbone what PEFT shall call the model, such as the path of its directory
+     * @param type the backbone's {@code model_type}, from which PEFT's AutoPeftModel finds its class
      * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if nothing is added anywhere, {@link ErrorCode#OUTPUT} if a
      *     file cannot be written
      */
-    public static void write(Path directory, List<Factors> factors, String backbone) {
-        if (factors.isEmpty()) {
-            throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure has no deltas")
-                    .expected("at least one, as PEFT has no adapter without")
-                    .fix("export another run")
-                    .build();
-        }
+    public static void write(Path directory, List<Factors> factors, String backbone, String type) {
+        List<Factors.Rank> ranks = factors.stream().map(Factors::size).toList();
+        requireAny(ranks);
         List<Entry> entries = new ArrayList<>();
         for (Factors each : factors) {
             int in = each.position().shape().inputWidth();
@@ -52,33 +50,70 @@ public final class PeftWriter {
             entries.add(Entry.of(PeftFiles.up(each.position()), new Shape(out, each.rank()), each::up));
         }
         SafetensorsWriter.write(directory.resolve(PeftFiles.TENSORS), entries, Map.of("format", "pt"));
-        WholeFile.write(directory.resolve(PeftFiles.CONFIG), Json.text(config(factors, backbone)));
+        WholeFile.write(directory.resolve(PeftFiles.CONFIG), Json.text(config(ranks, backbone, type)));
     }
 
-    private static ObjectNode config(List<Factors> factors, String backbone) {
-        Integer rank = most(factors, Factors::rank);
-        Double alpha = most(factors, PeftWriter::alpha);
+    /**
+     * Writes {@code rank_pattern.json}: the keys of PEFT's {@code LoraConfig} that say which modules have which rank, with
+     * each module in the patterns, for training from new values elsewhere.
+     *
+     * @param directory an existing directory
+     * @param ranks what a structure adds at each position
+     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if nothing is added anywhere, {@link ErrorCode#OUTPUT} if the
+     *     file cannot be written
+     */
+    public static void writePattern(Path directory, List<Factors.Rank> ranks) {
+        requireAny(ranks);
+        WholeFile.write(directory.resolve(PeftFiles.PATTERN), Json.text(Trees.object(pattern(ranks, true))));
+    }
+
+    private static void requireAny(List<Factors.Rank> ranks) {
+        if (ranks.isEmpty()) {
+            throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure has no deltas")
+                    .expected("at least one, as PEFT has no adapter without")
+                    .fix("export another run")
+                    .build();
+        }
+    }
+
+    /** The keys that say which modules have which rank; the patterns name those that differ from most, or all. */
+    private static Map<String, Object> pattern(List<Factors.Rank> all, boolean complete) {
+        Integer rank = most(all, Factors.Rank::rank);
+        Double alpha = most(all, PeftWriter::alpha);
         Map<String, Object> ranks = new LinkedHashMap<>();
         Map<String, Object> alphas = new LinkedHashMap<>();
-        for (Factors each : factors) {
-            if (each.rank() != rank) {
+        for (Factors.Rank each : all) {
+            if (complete || each.rank() != rank) {
                 ranks.put(each.position().path(), each.rank());
             }
-            if (alpha(each) != alpha) {
+            if (complete || alpha(each) != alpha) {
                 alphas.put(each.position().path(), number(alpha(each)));
             }
         }
+        Map<String, Object> pattern = new LinkedHashMap<>();
+        pattern.put("r", rank);
+        pattern.put("lora_alpha", number(alpha));
+        pattern.put(
+                "target_modules",
+                all.stream().map(each -> each.position().path()).toList());
+        pattern.put("rank_pattern", ranks);
+        pattern.put("alpha_pattern", alphas);
+        return pattern;
+    }
+
+    private static ObjectNode config(List<Factors.Rank> ranks, String backbone, String type) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("peft_type", "LORA");
         config.put("base_model_name_or_path", backbone);
-        config.put("inference_mode", true);
-        config.put("r", rank);
-        config.put("lora_alpha", number(alpha));
         config.put(
-                "target_modules",
-                factors.stream().map(each -> each.position().path()).toList());
-        config.put("rank_pattern", ranks);
-        config.put("alpha_pattern", alphas);
+                "auto_mapping",
+                Map.of(
+                        "base_model_class",
+                        type.toUpperCase(Locale.ROOT) + "ForConditionalGeneration",
+                        "parent_library",
+                        "transformers.models." + type + ".modeling_" + type));
+        config.put("inference_mode", true);
+        config.putAll(pattern(ranks, false));
         config.put("lora_dropout", 0.0);
         config.put("bias", "none");
         config.put("fan_in_fan_out", false);
@@ -93,7 +128,7 @@ public final class PeftWriter {
     }
 
     /** PEFT's scale is alpha over rank. */
-    private static double alpha(Factors factors) {
+    private static double alpha(Factors.Rank factors) {
         double alpha = factors.scale() * factors.rank();
         double whole = Math.rint(alpha);
         return whole / factors.rank() == factors.scale() ? whole : alpha;
@@ -105,7 +140,7 @@ public final class PeftWriter {
     }
 
     /** Finds the value that most have, the first of several. */
-    private static <T> T most(List<Factors> factors, Function<Factors, T> value) {
+    private static <T> T most(List<Factors.Rank> factors, Function<Factors.Rank, T> value) {
         Map<T, Long> counts =
                 factors.stream().collect(Collectors.groupingBy(value, LinkedHashMap::new, Collectors.counting()));
         return counts.entrySet().stream()

@@ -13,6 +13,7 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.Factors;
 import s3delta.runtime.delta.Values;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.model.SavedRun;
@@ -28,48 +29,76 @@ import s3delta.runtime.t5.T5Config;
  * @param registry the plugins
  */
 public record Export(SavedRun run, Registry registry) {
+    private static final String CONFIG = "config.json";
     private static final List<String> KEPT =
             List.of(RunDirectory.STRUCTURE, RunDirectory.DELTAS, RunDirectory.RESULT, RunDirectory.CONFIG);
 
-    /** What to write. */
-    public enum Format {
-        /** A LoRA adapter that PEFT loads; for deltas of low rank. */
-        PEFT,
-        /** Structure, parameters and what they belong to; for all deltas. */
-        SAFETENSORS
+    /**
+     * Writes a LoRA adapter that PEFT loads, for deltas of low rank. Several at one position become one of the sum of their
+     * ranks.
+     *
+     * @param out a directory that is empty or not there
+     * @param uniformRank whether all positions have the largest rank and no scale, the rest being zeros, for programs that
+     *     ignore PEFT's patterns
+     * @throws s3delta.api.S3DeltaException {@code STRUCTURE} if a delta is not of low rank, {@code OUTPUT} if the directory
+     *     cannot be written; nothing is left behind then
+     */
+    public void peft(Path out, boolean uniformRank) {
+        WholeDirectory.check(out);
+        run.requireSameBackbone();
+        Path config = run.backbone().resolve(CONFIG);
+        DeltaSet deltas = run.deltas(T5Config.read(config), registry);
+        String type = Json.read(config).path("model_type").asString("t5");
+        try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager();
+                Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
+            List<Factors> factors = Factors.of(deltas, values, manager);
+            int most = factors.stream().mapToInt(Factors::rank).max().orElse(0);
+            List<Factors> written = uniformRank
+                    ? factors.stream().map(each -> each.padded(most)).toList()
+                    : factors;
+            WholeDirectory.write(
+                    out,
+                    directory ->
+                            PeftWriter.write(directory, written, run.backbone().toString(), type));
+        }
     }
 
     /**
-     * Writes a directory.
+     * Writes which rank each position has, for deltas of low rank that are to be trained elsewhere.
      *
-     * @param format what to write
      * @param out a directory that is empty or not there
-     * @throws s3delta.api.S3DeltaException {@code STRUCTURE} if the format has no room for a delta,
-     *     {@code OUTPUT} if the directory cannot be written; nothing is left behind then
+     * @throws s3delta.api.S3DeltaException as {@link #peft}
      */
-    public void write(Format format, Path out) {
+    public void rankPattern(Path out) {
+        WholeDirectory.check(out);
+        DeltaSet deltas = run.deltas(T5Config.read(run.backbone().resolve(CONFIG)), registry);
+        try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager()) {
+            List<Factors.Rank> ranks = Factors.ranks(deltas, manager);
+            WholeDirectory.write(out, directory -> PeftWriter.writePattern(directory, ranks));
+        }
+    }
+
+    /**
+     * Writes structure, parameters and what they belong to, for all deltas.
+     *
+     * @param out a directory that is empty or not there
+     * @throws s3delta.api.S3DeltaException {@code OUTPUT} if the directory cannot be written; nothing is left behind then
+     */
+    public void safetensors(Path out) {
         WholeDirectory.check(out);
         run.requireSameBackbone();
-        T5Config config = T5Config.read(run.backbone().resolve("config.json"));
-        DeltaSet deltas = run.deltas(config, registry);
+        DeltaSet deltas = run.deltas(T5Config.read(run.backbone().resolve(CONFIG)), registry);
         try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager();
                 Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
-            if (format == Format.PEFT) {
-                List<Factors> factors = Factors.of(deltas, values, manager);
-                WholeDirectory.write(
-                        out,
-                        directory -> PeftWriter.write(
-                                directory, factors, run.backbone().toString()));
-            } else {
-                WholeDirectory.write(out, this::copy);
-            }
+            // Read once, so that damaged parameters are not passed on.
+            WholeDirectory.write(out, this::copy);
         }
     }
 
     private void copy(Path directory) {
         WholeDirectory.copy(run.directory(), KEPT, directory);
         try {
-            Files.copy(run.backbone().resolve("config.json"), directory.resolve("backbone.json"));
+            Files.copy(run.backbone().resolve(CONFIG), directory.resolve("backbone.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
