@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,8 @@ import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.GreedyGenerator;
+import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.t5.T5Model;
 import s3delta.testkit.TinyT5;
@@ -84,6 +89,51 @@ class GreedyGeneratorTest {
             S3DeltaException refused =
                     assertThrows(S3DeltaException.class, () -> model.generate(batch, Gates.open(), LENGTH));
             assertEquals(ErrorCode.NUMBERS, refused.code());
+        }
+    }
+
+    /** Counts how often the rows of prefixes are computed. */
+    private static Pass counting(Pass pass, AtomicInteger computed) {
+        return (Pass) Proxy.newProxyInstance(
+                Pass.class.getClassLoader(), new Class<?>[] {Pass.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(pass, arguments);
+                    return !method.getName().equals("rows")
+                            ? result
+                            : pass.rows((Integer) arguments[0]).stream()
+                                    .<Supplier<Pass.GatedRows>>map(rows -> () -> {
+                                        computed.incrementAndGet();
+                                        return rows.get();
+                                    })
+                                    .toList();
+                });
+    }
+
+    private static int arrays(GatedModel model, Pass pass) {
+        return pass.manager().getManagedArrays().size()
+                + model.backbone().manager().getManagedArrays().size();
+    }
+
+    @Test
+    void nothingStaysOfATokenButOneSetOfKeysAndValues(@TempDir Path directory) {
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
+                GatedModel model = tuned(backbone)) {
+            AtomicInteger computed = new AtomicInteger();
+            List<List<Integer>> left = new ArrayList<>();
+            for (int length : new int[] {3, LENGTH}) {
+                model.encoded(Gates.open(), batch, (pass, encoded) -> {
+                    int before = arrays(model, pass);
+                    computed.set(0);
+                    int tokens = GreedyGenerator.generate(
+                                    backbone.model(), counting(pass, computed), batch, encoded, length, row -> false)
+                            .get(0)
+                            .length;
+                    assertTrue(tokens == length || tokens > 5, "only " + tokens + " tokens");
+                    return left.add(List.of(arrays(model, pass) - before, computed.get()));
+                });
+            }
+            assertEquals(left.get(0), left.get(1));
         }
     }
 

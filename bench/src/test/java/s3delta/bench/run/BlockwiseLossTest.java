@@ -1,8 +1,12 @@
 package s3delta.bench.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +17,9 @@ import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.BlockwiseLoss;
+import s3delta.runtime.t5.FrozenBlocks;
+import s3delta.runtime.t5.T5Config;
 import s3delta.testkit.TinyT5;
 
 /** Block by block or at once: the same loss and the same gradients, of parameters and gates. */
@@ -32,6 +39,34 @@ class BlockwiseLossTest {
         }
     }
 
+    /** The forward passes share one set of views; each recorded part, of which there is one a block, has its own. */
+    @Test
+    void partsThatRecordNothingShareOnePass(@TempDir Path directory) {
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        try (Wide wide = Wide.open(TinyT5.RELU, directory, Spaces.named("wide"));
+                GatedModel model = wide.model(true)) {
+            T5Config config = wide.backbone().model().config();
+            AtomicInteger passes = new AtomicInteger();
+            model.infer(wide.gates(), shared -> {
+                try (BlockwiseLoss loss = new BlockwiseLoss(
+                                wide.backbone().model(),
+                                scope -> {
+                                    passes.incrementAndGet();
+                                    return shared;
+                                },
+                                batch,
+                                new FrozenBlocks(wide.backbone().model(), 0),
+                                wide.backbone().manager());
+                        NDArray found = loss.backward(1)) {
+                    return found.getDouble();
+                }
+            });
+            int blocks = config.numLayers() + config.numDecoderLayers();
+            // The two last norms, and the vocabulary after the decoder's.
+            assertEquals(1 + blocks + 2, passes.get());
+        }
+    }
+
     @Test
     void aBackboneThatIsTrainedIsRefused(@TempDir Path directory) {
         try (Wide wide = Wide.open(TinyT5.RELU, directory, Spaces.named("s3delta-l"))) {
@@ -39,6 +74,20 @@ class BlockwiseLossTest {
             assertThrows(
                     IllegalArgumentException.class,
                     () -> new GatedModel(wide.backbone(), all, new PlainOps(), new Randomness(1), true));
+        }
+    }
+
+    @Test
+    void whatIsTrainedIsTheOnlyCopyOfTheBackbone(@TempDir Path directory) {
+        try (Wide wide = Wide.open(TinyT5.RELU, directory, Spaces.named("s3delta-l"))) {
+            NDManager manager = wide.backbone().manager();
+            int before = manager.getManagedArrays().size();
+            FullTuning all = new FullTuning(wide.backbone());
+            try (GatedModel model = new GatedModel(wide.backbone(), all, new PlainOps(), new Randomness(1))) {
+                assertEquals(wide.backbone().parameters(), model.values().size());
+                // The vectors of what is trained and of what is frozen.
+                assertEquals(before + 2, manager.getManagedArrays().size());
+            }
         }
     }
 }

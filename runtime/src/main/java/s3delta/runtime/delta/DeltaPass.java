@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import s3delta.api.spi.Form;
 import s3delta.runtime.delta.DeltaSet.Placed;
@@ -35,9 +36,9 @@ record DeltaPass(
     }
 
     @Override
-    public Optional<Affine> affine(int site, NDArray weight) {
+    public Optional<Supplier<Affine>> affine(int site, NDArray weight) {
         return sites.get(site).isAffine()
-                ? Optional.of(new Affine(weight, product(site), constant(site)))
+                ? Optional.of(() -> new Affine(weight, product(site), constant(site)))
                 : Optional.empty();
     }
 
@@ -104,9 +105,9 @@ record DeltaPass(
     }
 
     @Override
-    public List<GatedRows> rows(int site) {
+    public List<Supplier<GatedRows>> rows(int site) {
         return open(sites.get(site).rows())
-                .map(delta -> new GatedRows(
+                .<Supplier<GatedRows>>map(delta -> () -> new GatedRows(
                         array(delta, delta.form().keys()),
                         array(delta, delta.form().values()),
                         gates.log(delta.gate(), manager)))

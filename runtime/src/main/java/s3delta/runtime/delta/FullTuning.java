@@ -2,12 +2,9 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.FrozenT5;
@@ -16,7 +13,7 @@ import s3delta.runtime.t5.T5Layout;
 
 /** All weights of a backbone are trained, starting from its own: pre-training, and the fine-tuning baseline. */
 public final class FullTuning implements Tunable {
-    private final Map<String, NDArray> weights = new LinkedHashMap<>();
+    private final FrozenT5 backbone;
     private final ParameterLayout layout;
     private final List<DeltaSet.Site> bare;
 
@@ -26,14 +23,10 @@ public final class FullTuning implements Tunable {
      * @param backbone where the initial values come from; its own weights stay as they are
      */
     public FullTuning(FrozenT5 backbone) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        for (int i = 0; i < backbone.names().size(); i++) {
-            weights.put(backbone.names().get(i), backbone.float32().get(i));
-            shapes.put(backbone.names().get(i), backbone.float32().get(i).getShape());
-        }
-        layout = ParameterLayout.of(shapes);
-        bare = Collections.nCopies(
-                T5Layout.of(backbone.model().config()).positions().size(), DeltaSet.Site.EMPTY);
+        this.backbone = backbone;
+        T5Layout parts = T5Layout.of(backbone.model().config());
+        layout = ParameterLayout.of(parts.tensors());
+        bare = Collections.nCopies(parts.positions().size(), DeltaSet.Site.EMPTY);
     }
 
     @Override
@@ -57,9 +50,8 @@ public final class FullTuning implements Tunable {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // a slice of the layout
     public void initialize(ParameterLayout.Slice parameter, FloatBuffer values, Randomness randomness) {
-        values.put(weights.get(parameter.name()).toFloatArray());
+        values.put(backbone.numbers(backbone.names().indexOf(parameter.name())));
     }
 
     @Override

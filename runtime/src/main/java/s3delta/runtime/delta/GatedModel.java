@@ -68,7 +68,7 @@ public final class GatedModel implements AutoCloseable {
         this.tunable = tunable;
         this.ops = ops;
         manager = backbone.manager().newSubManager();
-        weights = backbone.weights();
+        weights = tunable.trainsBackbone() ? List.of() : backbone.weights();
         blocks = new FrozenBlocks(backbone.model(), tunable.frozenBlocks());
         split = BatchSplit.of(backbone.model().config(), tunable.density());
         values = Values.create(

@@ -129,7 +129,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         // Where all deltas are left out there is nothing to differentiate by.
         if (wanted == Wanted.LOSS || (leftOut && Arrays.stream(gates).allMatch(z -> z == 0))) {
             double loss = model.loss(batch, Gates.fixed(gates));
-            return finite(half, step, loss, new double[gates.length], model.newVector());
+            return finite(half, step, loss, new double[gates.length], model.newVector(), false);
         }
         Gates values = switch (wanted) {
             case WEIGHTS, LOSS -> Gates.fixed(gates);
@@ -138,14 +138,15 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         };
         GatedModel.Gradients found = model.gradients(batch, values, wanted != Wanted.GATES);
         try (NDArray loss = found.lossArray()) {
-            return finite(half, step, loss.getDouble(), found.gateGradient(), found.gradient());
+            return finite(half, step, loss.getDouble(), found.gateGradient(), found.gradient(), wanted != Wanted.GATES);
         }
     }
 
-    private Evaluation finite(Half half, int step, double loss, double[] gateGradient, NDArray gradient) {
+    private Evaluation finite(
+            Half half, int step, double loss, double[] gateGradient, NDArray gradient, boolean ofWeights) {
         Evaluation evaluation = new Evaluation(loss, gateGradient, new TensorVector(gradient, sizes));
         if (!Double.isFinite(loss)
-                || !Double.isFinite(evaluation.weightGradient().norm())
+                || (ofWeights && !Double.isFinite(evaluation.weightGradient().norm()))
                 || !Arrays.stream(gateGradient).allMatch(Double::isFinite)) {
             evaluation.close();
             throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")

@@ -1,17 +1,28 @@
 package s3delta.runtime.search;
 
 import ai.djl.ndarray.NDArray;
+import java.util.OptionalDouble;
 import s3delta.api.spi.WeightVector;
 import s3delta.runtime.delta.Tensors;
 
-/**
- * A vector of the weights' size on the device.
- *
- * @param values float32 [w], owned by this vector
- * @param sizes how many of the values belong to each candidate, in candidate order
- */
-@SuppressWarnings("ArrayRecordComponent")
-record TensorVector(NDArray values, int[] sizes) implements WeightVector {
+/** A vector of the weights' size on the device. */
+final class TensorVector implements WeightVector {
+    private final NDArray values;
+    private final int[] sizes;
+    /** Known once somebody has asked for it: reading it waits for the device. */
+    private OptionalDouble norm = OptionalDouble.empty();
+
+    /**
+     * Takes an array.
+     *
+     * @param values float32 [w], owned by this vector from now on
+     * @param sizes how many of the values belong to each candidate, in candidate order
+     */
+    TensorVector(NDArray values, int[] sizes) {
+        this.values = values;
+        this.sizes = sizes;
+    }
+
     /** Reads a vector that this problem made. */
     static NDArray tensor(WeightVector vector) {
         if (vector instanceof TensorVector tensor) {
@@ -22,7 +33,10 @@ record TensorVector(NDArray values, int[] sizes) implements WeightVector {
 
     @Override
     public double norm() {
-        return Tensors.norm(values);
+        if (norm.isEmpty()) {
+            norm = OptionalDouble.of(Tensors.norm(values));
+        }
+        return norm.getAsDouble();
     }
 
     /** In double arithmetic, in main memory: exact, and made in few steps of a search. */
@@ -43,6 +57,7 @@ record TensorVector(NDArray values, int[] sizes) implements WeightVector {
     @Override
     public void scale(double factor) {
         values.muli(factor);
+        norm = OptionalDouble.empty();
     }
 
     @Override
@@ -50,6 +65,7 @@ record TensorVector(NDArray values, int[] sizes) implements WeightVector {
         try (NDArray each = Tensors.repeated(factors, sizes, values.getManager())) {
             values.muli(each);
         }
+        norm = OptionalDouble.empty();
     }
 
     @Override

@@ -1,9 +1,12 @@
 package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.FrozenOps;
@@ -11,6 +14,7 @@ import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.Modules.Linear;
 import s3delta.runtime.t5.Modules.Norm;
+import s3delta.runtime.t5.Pass.GatedRows;
 
 /**
  * An attention block with its norm and residual, over the text itself or over the encoder's output. H heads of width
@@ -48,12 +52,25 @@ final class AttentionLayer {
      *
      * @param keys [B, H, S, d_kv]
      * @param values [B, H, S, d_kv]
-     * @param constant [H * d_kv], what every key has besides; not part of the keys
+     * @param rows what lies before the text's, the last first
      */
-    record KeyValues(NDArray keys, NDArray values, Optional<NDArray> constant) implements Memory {
+    record KeyValues(NDArray keys, NDArray values, List<GatedRows> rows) implements Memory {
         /** Puts the keys and values of further tokens after these. */
         KeyValues append(KeyValues more) {
-            return new KeyValues(keys.concat(more.keys, 2), values.concat(more.values, 2), constant);
+            return new KeyValues(keys.concat(more.keys, 2), values.concat(more.values, 2), rows);
+        }
+
+        /** Lets these outlast the innermost scope. */
+        KeyValues kept() {
+            NDScope.unregister(keys, values);
+            rows.forEach(group -> NDScope.unregister(group.keys(), group.logGate()));
+            return this;
+        }
+
+        /** Closes keys and values, which others have taken the place of. */
+        void close() {
+            keys.close();
+            values.close();
         }
     }
 
@@ -65,13 +82,30 @@ final class AttentionLayer {
         return norm.forward(pass, hidden);
     }
 
-    /** Projects what is attended to: {@code (B, S, d) -> 2 x (B, H, S, d_kv)}. */
+    /** Projects what is attended to: {@code (B, S, d) -> 2 x (B, H, S, d_kv)}, and puts the rows of deltas before it. */
     KeyValues project(Pass pass, NDArray memory) {
         Pass.Keys keys = key.keys(pass, memory);
+        KeyValues all = text(pass, memory, keys);
+        for (Supplier<GatedRows> each : pass.rows(site)) {
+            GatedRows rows = each.get();
+            // softmax(q (k + c)) over the text's keys and q k' over the rows: the same as q k and q (k' - c).
+            NDArray before = keys.constant().map(rows.keys()::sub).orElse(rows.keys());
+            long batch = memory.getShape().get(0);
+            List<GatedRows> groups = new ArrayList<>(all.rows());
+            groups.add(rows);
+            all = new KeyValues(rowsOf(before, batch), rowsOf(rows.values(), batch), groups).append(all);
+        }
+        return all;
+    }
+
+    /** Projects more of a text whose first tokens {@link #project} has projected. */
+    KeyValues more(Pass pass, NDArray text) {
+        return text(pass, text, key.keys(pass, text));
+    }
+
+    private KeyValues text(Pass pass, NDArray memory, Pass.Keys keys) {
         return new KeyValues(
-                Ops.splitHeads(keys.keys(), heads),
-                Ops.splitHeads(value.forward(pass, memory), heads),
-                keys.constant());
+                Ops.splitHeads(keys.keys(), heads), Ops.splitHeads(value.forward(pass, memory), heads), List.of());
     }
 
     /**
@@ -110,12 +144,13 @@ final class AttentionLayer {
 
     /** The matrices of the block where it can be computed as a whole; empty where its deltas are not of low rank. */
     private Optional<FrozenOps.AttentionWeights> whole(Pass pass) {
-        List<Affine> matrices = Stream.of(query, key, value, out)
+        List<Supplier<Affine>> joined = Stream.of(query, key, value, out)
                 .flatMap(layer -> layer.affine(pass).stream())
                 .toList();
-        if (matrices.size() < MATRICES || !pass.rows(site).isEmpty()) {
+        if (joined.size() < MATRICES || !pass.rows(site).isEmpty()) {
             return Optional.empty();
         }
+        List<Affine> matrices = joined.stream().map(Supplier::get).toList();
         // The softmax does not see what all keys have in common.
         return Optional.of(new FrozenOps.AttentionWeights(
                 matrices.get(0), matrices.get(1).withoutConstant(), matrices.get(2), matrices.get(3), heads));
@@ -139,23 +174,18 @@ final class AttentionLayer {
 
     /** {@code (B, T, d) -> (B, T, H * d_kv)}. */
     private NDArray context(Pass pass, NDArray x, KeyValues memory, NDArray bias) {
-        KeyValues all = memory;
         NDArray scoreBias = bias;
-        long batch = x.getShape().get(0);
-        for (Pass.GatedRows rows : pass.rows(site)) {
-            // softmax(q (k + c)) over the text's keys and q k' over the rows: the same as q k and q (k' - c).
-            NDArray keys = memory.constant().map(rows.keys()::sub).orElse(rows.keys());
-            all = new KeyValues(rowsOf(keys, batch), rowsOf(rows.values(), batch), Optional.empty()).append(all);
+        for (GatedRows rows : memory.rows()) {
             scoreBias = before(rows, scoreBias);
         }
-        return Ops.joinHeads(pass.ops().attention(queries(pass, x), all.keys(), all.values(), scoreBias));
+        return Ops.joinHeads(pass.ops().attention(queries(pass, x), memory.keys(), memory.values(), scoreBias));
     }
 
     /** {@code (B, T, d), (B, S, d) -> (B, T, H * d_kv)}. */
     private NDArray context(Pass pass, NDArray x, NDArray encoded, NDArray bias) {
         Ops ops = pass.ops();
         NDArray queries = queries(pass, x);
-        Affine keys = key.affine(pass).orElseThrow();
+        Affine keys = key.affine(pass).orElseThrow().get();
         NDArray bare = ops.fromHeads(queries, keys.weight());
         NDArray projected = keys.product()
                 .map(product -> {
@@ -165,7 +195,7 @@ final class AttentionLayer {
                 .orElse(bare);
         // (B, H, T, d)
         NDArray read = ops.attendMemory(projected, encoded, bias);
-        Affine values = value.affine(pass).orElseThrow();
+        Affine values = value.affine(pass).orElseThrow().get();
         NDArray frozen = ops.intoHeads(read, values.weight());
         NDArray context = values.product()
                 .map(product -> {
@@ -190,7 +220,7 @@ final class AttentionLayer {
                 .broadcast(new Shape(batch, heads, count, headWidth));
     }
 
-    private static NDArray before(Pass.GatedRows rows, NDArray bias) {
+    private static NDArray before(GatedRows rows, NDArray bias) {
         Shape shape = bias.getShape();
         Shape front = new Shape(
                 shape.get(0), shape.get(1), shape.get(2), rows.keys().getShape().get(0));

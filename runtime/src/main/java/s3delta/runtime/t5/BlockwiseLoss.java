@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import s3delta.api.spi.Scalars;
+import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.engine.TensorEngine;
 
 /**
@@ -21,6 +22,7 @@ public final class BlockwiseLoss implements AutoCloseable {
     private final Batch batch;
     private final FrozenBlocks frozen;
     private final NDManager manager;
+    private final Pass unrecorded;
 
     /**
      * Prepares a batch.
@@ -38,6 +40,8 @@ public final class BlockwiseLoss implements AutoCloseable {
         this.batch = batch;
         this.frozen = frozen;
         manager = parent.newSubManager();
+        TensorEngine.recordGradients(false);
+        unrecorded = passes.apply(manager);
     }
 
     /**
@@ -93,10 +97,7 @@ public final class BlockwiseLoss implements AutoCloseable {
 
     /** Runs a part without recording, and keeps what it gives. */
     private NDArray once(Function<Pass, NDArray> part) {
-        try (NDManager scope = manager.newSubManager()) {
-            TensorEngine.recordGradients(false);
-            return kept(part.apply(passes.apply(scope)));
-        }
+        return kept(Scoped.result(() -> part.apply(unrecorded)));
     }
 
     private NDArray kept(NDArray array) {

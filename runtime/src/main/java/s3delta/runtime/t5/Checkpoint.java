@@ -187,20 +187,24 @@ final class Checkpoint {
     }
 
     /**
-     * Loads all tensors.
+     * Loads tensors.
      *
      * @param manager owner of the arrays
      * @param precision of the matrices
+     * @param from slot of the first
+     * @param to slot after that of the last
      * @return arrays by slot
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} or {@link ErrorCode#FILE_FORMAT} if a file is no longer
      *     what it was
      */
     @SuppressWarnings("MustBeClosed")
-    List<NDArray> load(NDManager manager, Precision precision) {
+    List<NDArray> load(NDManager manager, Precision precision, int from, int to) {
         Map<Path, SafetensorsFile> files = new HashMap<>();
         try {
-            List<NDArray> weights = new ArrayList<>(tensors.size());
-            tensors.forEach((name, stored) -> {
+            List<NDArray> weights = new ArrayList<>(to - from);
+            List.copyOf(tensors.entrySet()).subList(from, to).forEach(entry -> {
+                String name = entry.getKey();
+                Stored stored = entry.getValue();
                 SafetensorsFile file = files.computeIfAbsent(stored.file, SafetensorsFile::open);
                 if (!stored.tensor.equals(file.tensors().get(stored.tensor.name()))) {
                     throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a tensor file was changed while it was used")

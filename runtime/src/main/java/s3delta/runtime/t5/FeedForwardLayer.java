@@ -3,6 +3,7 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import s3delta.runtime.engine.Activation;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Scoped;
@@ -37,11 +38,16 @@ final class FeedForwardLayer {
 
     /** {@code (B, T, d) -> (B, T, d)}, what the block's own deltas are added to. */
     private NDArray inner(Pass pass, NDArray x) {
-        List<Affine> matrices =
+        List<Supplier<Affine>> matrices =
                 in.stream().flatMap(layer -> layer.affine(pass).stream()).toList();
-        Optional<Affine> last = out.affine(pass);
+        Optional<Supplier<Affine>> last = out.affine(pass);
         if (matrices.size() == in.size() && last.isPresent()) {
-            return pass.ops().feedForward(x, activation, matrices, last.get());
+            return pass.ops()
+                    .feedForward(
+                            x,
+                            activation,
+                            matrices.stream().map(Supplier::get).toList(),
+                            last.get().get());
         }
         NDArray first = pass.ops().activate(activation, in.get(0).forward(pass, x));
         // (B, T, d_ff)

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.PrecisionChoice;
@@ -20,10 +19,17 @@ public final class FrozenT5 implements AutoCloseable {
     private final NDManager manager;
     private final Precision precision;
     private final Map<Precision, List<NDArray>> loaded = new EnumMap<>(Precision.class);
-    private final Function<Precision, List<NDArray>> source;
+    private final List<String> names;
+    private final Source source;
 
-    private FrozenT5(T5Model model, NDManager manager, Precision precision, Function<Precision, List<NDArray>> source) {
+    /** Brings the weights of some slots into memory. */
+    private interface Source {
+        List<NDArray> load(NDManager owner, Precision precision, int from, int to);
+    }
+
+    private FrozenT5(T5Model model, NDManager manager, Precision precision, Source source) {
         this.model = model;
+        names = List.copyOf(T5Layout.of(model.config()).tensors().keySet());
         this.manager = manager;
         this.precision = precision;
         this.source = source;
@@ -45,7 +51,7 @@ public final class FrozenT5 implements AutoCloseable {
         Precision precision = Precision.of(choice, engine, config.dModel());
         Checkpoint checkpoint = Checkpoint.in(directory, config);
         NDManager manager = engine.newManager();
-        return new FrozenT5(new T5Model(config), manager, precision, p -> checkpoint.load(manager, p));
+        return new FrozenT5(new T5Model(config), manager, precision, checkpoint::load);
     }
 
     /**
@@ -84,7 +90,11 @@ public final class FrozenT5 implements AutoCloseable {
         List<NDArray> ordered = T5Layout.of(config).tensors().keySet().stream()
                 .map(weights::get)
                 .toList();
-        return new FrozenT5(new T5Model(config), manager, Precision.FLOAT32, precision -> ordered);
+        return new FrozenT5(
+                new T5Model(config),
+                manager,
+                Precision.FLOAT32,
+                (owner, precision, from, to) -> ordered.subList(from, to));
     }
 
     /**
@@ -115,7 +125,22 @@ public final class FrozenT5 implements AutoCloseable {
     }
 
     private List<NDArray> in(Precision wanted) {
-        return loaded.computeIfAbsent(wanted, source);
+        return loaded.computeIfAbsent(wanted, precisely -> source.load(manager, precisely, 0, names.size()));
+    }
+
+    /**
+     * Reads one weight, and keeps nothing of it in memory that was not there.
+     *
+     * @param slot its number
+     * @return its numbers, row-major, a copy
+     */
+    public float[] numbers(int slot) {
+        if (loaded.containsKey(Precision.FLOAT32)) {
+            return float32().get(slot).toFloatArray();
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            return source.load(scope, Precision.FLOAT32, slot, slot + 1).get(0).toFloatArray();
+        }
     }
 
     /**
@@ -133,7 +158,7 @@ public final class FrozenT5 implements AutoCloseable {
      * @return Hugging Face names by slot
      */
     public List<String> names() {
-        return List.copyOf(T5Layout.of(model.config()).tensors().keySet());
+        return names;
     }
 
     /**

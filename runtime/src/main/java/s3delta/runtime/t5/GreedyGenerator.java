@@ -40,7 +40,10 @@ public final class GreedyGenerator {
         tokens.add(toArray(last));
         T5Model.Generation generation = model.generate(pass, batch, encoded, maxLength);
         while (tokens.size() < maxLength && running > 0) {
-            long[] best = best(generation.next(last));
+            long[] best;
+            try (NDArray logits = generation.next(last)) {
+                best = best(logits);
+            }
             for (int row = 0; row < rows; row++) {
                 int token = ended[row] ? config.padTokenId() : (int) best[row];
                 last.set(row, token);
@@ -57,17 +60,21 @@ public final class GreedyGenerator {
 
     /** The most likely token of each row; a number that is none counts as the largest. */
     private static long[] best(NDArray logits) {
-        NDArray best = logits.argMax(-1);
-        for (float logit : logits.gather(best.expandDims(1), 1).toFloatArray()) {
-            if (!Float.isFinite(logit)) {
-                throw S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no finite number")
-                        .where("the scores of the next token")
-                        .got(logit)
-                        .fix("check the deltas, whose numbers may be absurd; train again, with a lower rate")
-                        .build();
+        try (NDArray best = logits.argMax(-1);
+                NDArray column = best.expandDims(1);
+                NDArray scores = logits.gather(column, 1)) {
+            for (float score : scores.toFloatArray()) {
+                if (!Float.isFinite(score)) {
+                    throw S3DeltaException.of(
+                                    ErrorCode.NUMBERS, "the model computes something that is no finite number")
+                            .where("the scores of the next token")
+                            .got(score)
+                            .fix("check the deltas, whose numbers may be absurd; train again, with a lower rate")
+                            .build();
+                }
             }
+            return best.toLongArray();
         }
-        return best.toLongArray();
     }
 
     private static int[] toArray(List<Integer> values) {

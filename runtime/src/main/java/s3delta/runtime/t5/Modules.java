@@ -2,6 +2,7 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
+import java.util.function.Supplier;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Scoped;
 
@@ -18,18 +19,19 @@ final class Modules {
         /** {@code (B, T, in) -> (B, T, out)}. */
         NDArray forward(Pass pass, NDArray x) {
             return Scoped.result(() -> affine(pass)
-                    .map(affine -> pass.ops().project(x, affine))
+                    .map(affine -> pass.ops().project(x, affine.get()))
                     .orElseGet(() -> pass.add(site, x, pass.ops().frozenLinear(x, pass.weight(slot)))));
         }
 
         /** The matrix with what its deltas add; empty where that is not of low rank. */
-        Optional<Affine> affine(Pass pass) {
+        Optional<Supplier<Affine>> affine(Pass pass) {
             return pass.affine(site, pass.weight(slot));
         }
 
         /** {@code (B, S, d) -> (B, S, H * d_kv)}, for keys. */
         Pass.Keys keys(Pass pass, NDArray x) {
             return affine(pass)
+                    .map(Supplier::get)
                     .map(affine -> new Pass.Keys(pass.ops().project(x, affine.withoutConstant()), affine.constant()))
                     .orElseGet(() -> pass.addToKeys(site, x, pass.ops().frozenLinear(x, pass.weight(slot))));
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Ops;
 
@@ -40,9 +41,9 @@ public interface Pass {
      *
      * @param site the linear site's number
      * @param weight [out, in]
-     * @return the matrix alone where the site is bare; empty where there are other deltas
+     * @return computes the matrix alone where the site is bare; empty where there are other deltas
      */
-    Optional<Affine> affine(int site, NDArray weight);
+    Optional<Supplier<Affine>> affine(int site, NDArray weight);
 
     /**
      * Returns what the deltas of a norm add to its weight; {@link #add} leaves them out.
@@ -95,7 +96,7 @@ public interface Pass {
      * Returns the rows that go before an attention block's keys and values.
      *
      * @param site the block's number
-     * @return any number of groups of rows
+     * @return computes each of any number of groups of rows
      */
-    List<GatedRows> rows(int site);
+    List<Supplier<GatedRows>> rows(int site);
 }

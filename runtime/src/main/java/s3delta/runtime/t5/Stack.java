@@ -137,7 +137,20 @@ final class Stack {
     }
 
     /** The keys and values of what was decoded so far, and what to attend to of the source, for each block. */
-    record Cache(List<KeyValues> self, List<Memory> cross) {}
+    record Cache(List<KeyValues> self, List<Memory> cross) {
+        /** Takes in one more token of a block, and lets go of what was kept before. */
+        private KeyValues with(int block, AttentionLayer layer, Pass pass, NDArray x) {
+            if (block == self.size()) {
+                self.add(layer.project(pass, x).kept());
+                return self.get(block);
+            }
+            KeyValues before = self.get(block);
+            KeyValues all = before.append(layer.more(pass, x)).kept();
+            before.close();
+            self.set(block, all);
+            return all;
+        }
+    }
 
     /** Prepares the encoder's output once for all steps of a generation, at most the number given. */
     Cache start(Pass pass, NDArray encoded, int steps) {
@@ -160,13 +173,7 @@ final class Stack {
         NDArray hidden = embedded;
         for (int i = 0; i < blocks(); i++) {
             NDArray x = self.get(i).normed(pass, hidden);
-            KeyValues here = self.get(i).project(pass, x);
-            KeyValues all = step == 0 ? here : cache.self.get(i).append(here);
-            if (step == 0) {
-                cache.self.add(all);
-            } else {
-                cache.self.set(i, all);
-            }
+            KeyValues all = cache.with(i, self.get(i), pass, x);
             hidden = self.get(i).attend(pass, hidden, x, all, bias);
             hidden = cross.get(i).forward(pass, hidden, cache.cross.get(i), maskBias);
             hidden = feedForward.get(i).forward(pass, hidden);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
+import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.FrozenBlocks.Encoding;
 
 /**
@@ -191,14 +192,17 @@ public final class T5Model {
          * Reads one token of each row.
          *
          * @param tokens [B]
-         * @return logits of the next token [B, vocabulary]
+         * @return logits of the next token [B, vocabulary]; what else was made on the way is closed, but what later tokens
+         *     read
          */
         NDArray next(List<Integer> tokens) {
             long[] ids = tokens.stream().mapToLong(Integer::longValue).toArray();
-            NDArray embedded =
-                    pass.ops().embedding(pass.manager().create(ids, new Shape(ids.length, 1)), pass.weight(shared));
-            NDArray hidden = decoder.step(pass, embedded, step++, cache, maskBias);
-            return toVocabulary(pass, hidden.squeeze(1));
+            return Scoped.result(() -> {
+                NDArray embedded =
+                        pass.ops().embedding(pass.manager().create(ids, new Shape(ids.length, 1)), pass.weight(shared));
+                NDArray hidden = decoder.step(pass, embedded, step++, cache, maskBias);
+                return toVocabulary(pass, hidden.squeeze(1));
+            });
         }
     }
 

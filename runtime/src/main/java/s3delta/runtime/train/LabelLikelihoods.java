@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -103,7 +104,7 @@ public final class LabelLikelihoods {
      * @param goldLogs takes the log-likelihood of each row's right label
      * @return of each row the index of the most likely label, of equally likely ones the first
      */
-    int[] best(GatedModel model, Pass pass, Batch sources, NDArray encoded, int[] gold, double[] goldLogs) {
+    public int[] best(GatedModel model, Pass pass, Batch sources, NDArray encoded, int[] gold, double[] goldLogs) {
         Known known = new Known(sources.rows());
         int[] rows = IntStream.range(0, sources.rows()).toArray();
         int[] read = gold;
@@ -153,8 +154,11 @@ public final class LabelLikelihoods {
         NDArray states = every
                 ? encoded
                 : encoded.get(manager.create(Arrays.stream(rows).asLongStream().toArray()));
-        float[] logs = logs(
-                manager, model.backbone().model().logits(pass, batch, states), batch.rows() * batch.targetLength());
+        float[] logs;
+        try (NDArray taken = Scoped.result(() -> logs(
+                manager, model.backbone().model().logits(pass, batch, states), batch.rows() * batch.targetLength()))) {
+            logs = taken.toFloatArray();
+        }
         for (int i = 0; i < rows.length; i++) {
             for (int label = 0; label < labels.size(); label++) {
                 int[] ids = tokens.get(label);
@@ -173,15 +177,13 @@ public final class LabelLikelihoods {
     }
 
     /** Takes {@code log softmax} of the labels' tokens: [positions, tokens]. */
-    private float[] logs(NDManager manager, NDArray logits, int positions) {
+    private NDArray logs(NDManager manager, NDArray logits, int positions) {
         long size = logits.getShape().get(2);
         long[] wanted = new long[positions * vocabulary.length];
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = i / vocabulary.length * size + vocabulary[i % vocabulary.length];
         }
-        return logits.logSoftmax(-1)
-                .take(manager.create(wanted, new Shape(wanted.length)))
-                .toFloatArray();
+        return logits.logSoftmax(-1).take(manager.create(wanted, new Shape(wanted.length)));
     }
 
     private static int common(int[] a, int[] b) {

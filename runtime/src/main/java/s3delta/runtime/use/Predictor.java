@@ -94,10 +94,12 @@ public final class Predictor {
             examples.add(new Example(source, "", first + examples.size()));
         }
         List<EncodedExample> encoded = encoder.encode("the texts", examples).examples();
-        List<Map<String, Double>> probabilities = probabilities(encoded);
-        List<String> texts = likeliest && labels.isPresent()
-                ? probabilities.stream().map(Predictor::likeliest).toList()
-                : outputs.of(encoded, run.model(), Gates.open());
+        List<Map<String, Double>> probabilities = probable ? probabilities(encoded) : List.of();
+        List<String> texts = labels.filter(known -> likeliest)
+                .map(known -> probable
+                        ? probabilities.stream().map(Predictor::likeliest).toList()
+                        : likeliest(known, encoded))
+                .orElseGet(() -> outputs.of(encoded, run.model(), Gates.open()));
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             String output = texts.get(i);
@@ -121,6 +123,28 @@ public final class Predictor {
                 .getKey();
     }
 
+    /** Finds the most likely labels, without the likelihoods of those that cannot be. */
+    private List<String> likeliest(LabelLikelihoods known, List<EncodedExample> encoded) {
+        List<String> texts = new ArrayList<>(Collections.nCopies(encoded.size(), ""));
+        Outputs.inBatches(encoded, batchSize, rows -> {
+            Batch batch = outputs.batch(encoded, rows);
+            double[] logs = new double[rows.size()];
+            int[] best = run.model()
+                    .encoded(
+                            Gates.open(),
+                            batch,
+                            (pass, states) -> known.best(run.model(), pass, batch, states, new int[rows.size()], logs));
+            for (int i = 0; i < best.length; i++) {
+                if (!Double.isFinite(logs[i])) {
+                    throw noNumber("log-likelihood " + logs[i] + " of the label "
+                            + known.labels().get(0));
+                }
+                texts.set(rows.get(i), known.labels().get(best[i]));
+            }
+        });
+        return texts;
+    }
+
     /** Computes {@code p(label | source)} over the sum of those of all labels. */
     private List<Map<String, Double>> probabilities(List<EncodedExample> encoded) {
         List<Map<String, Double>> all = new ArrayList<>(Collections.nCopies(encoded.size(), Map.of()));
@@ -139,15 +163,19 @@ public final class Predictor {
         double largest = Arrays.stream(logs).max().orElseThrow();
         double total = Arrays.stream(logs).map(log -> Math.exp(log - largest)).sum();
         if (!Double.isFinite(total)) {
-            throw S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no number")
-                    .got("log-likelihoods " + Arrays.toString(logs) + " of the labels " + labels)
-                    .fix("train again, with a lower rate")
-                    .build();
+            throw noNumber("log-likelihoods " + Arrays.toString(logs) + " of the labels " + labels);
         }
         Map<String, Double> probabilities = new LinkedHashMap<>();
         for (int label = 0; label < logs.length; label++) {
             probabilities.put(labels.get(label), Math.exp(logs[label] - largest) / total);
         }
         return probabilities;
+    }
+
+    private static S3DeltaException noNumber(String got) {
+        return S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no number")
+                .got(got)
+                .fix("train again, with a lower rate")
+                .build();
     }
 }
