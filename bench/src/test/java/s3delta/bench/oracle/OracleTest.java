@@ -207,7 +207,12 @@ class OracleTest {
                 defaults.tau(),
                 defaults.beta(),
                 defaults.clip(),
-                DartsConfig.Difference.CENTRAL);
+                DartsConfig.Difference.CENTRAL,
+                defaults.warmUp(),
+                defaults.gates(),
+                defaults.anneal(),
+                defaults.groups(),
+                defaults.scored());
     }
 
     private static TensorEngine engine() {

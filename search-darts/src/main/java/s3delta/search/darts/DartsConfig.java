@@ -2,6 +2,7 @@ package s3delta.search.darts;
 
 import s3delta.api.Stability;
 import s3delta.api.spi.Checks;
+import s3delta.api.spi.SearchSteps;
 
 /**
  * Settings of the {@code darts} strategy.
@@ -18,6 +19,13 @@ import s3delta.api.spi.Checks;
  * @param beta temperature of the gates; 1, from 0.001 to 1000
  * @param clip largest Euclidean norm of the hypergradient and of the weights' gradient; 2, positive
  * @param difference how the unrolled ones differentiate; {@code central}, the more exact
+ * @param warmUp first steps, which train the weights alone; a number, or below 1 a share of the search's; at most half of
+ *     those without {@code groups}; 0
+ * @param gates what the loss sees of a gate; {@code soft}, the paper's
+ * @param anneal beta at the last step as a share of that at the first, falling geometrically; 1, from 0.001 to 1
+ * @param groups groups of candidates whose gates are closed in turn at the end, to keep those that the validation loss
+ *     misses most; each takes a step of the search, at most half of them; 0, for the most probable candidates
+ * @param scored validation batches on which a group is judged; 4
  * @since 0.1
  */
 @Stability(Stability.Level.STABLE)
@@ -28,8 +36,14 @@ public record DartsConfig(
         double tau,
         double beta,
         double clip,
-        Difference difference) {
+        Difference difference,
+        double warmUp,
+        Gate gates,
+        double anneal,
+        int groups,
+        int scored) {
     private static final double LARGEST = 1000;
+    private static final int SCORED = 4;
 
     /** Which derivative of which loss moves the structural parameters. */
     public enum Hypergradient {
@@ -57,6 +71,17 @@ public record DartsConfig(
         LOCAL
     }
 
+    /** What the loss sees of a gate. */
+    public enum Gate {
+        /** Its relaxed value between 0 and 1. */
+        SOFT,
+        /**
+         * 1 where the relaxed value is above 1/2, else 0, while the derivative is that of the relaxed one; deltas that are
+         * closed cost the weights' pass nothing.
+         */
+        STRAIGHT_THROUGH
+    }
+
     /** How the second-order term of an unrolled hypergradient is computed. */
     public enum Difference {
         /** Between two steps to both sides; error of second order. */
@@ -71,7 +96,19 @@ public record DartsConfig(
      * @return a valid configuration
      */
     static DartsConfig defaults() {
-        return new DartsConfig(Hypergradient.FIRST_ORDER, Sigmoid.GLOBAL, 0.1, 1, 1, 2, Difference.CENTRAL);
+        return new DartsConfig(
+                Hypergradient.FIRST_ORDER,
+                Sigmoid.GLOBAL,
+                0.1,
+                1,
+                1,
+                2,
+                Difference.CENTRAL,
+                0,
+                Gate.SOFT,
+                1,
+                0,
+                SCORED);
     }
 
     /** Checks the ranges; the error names the first value that is out of range. */
@@ -80,6 +117,10 @@ public record DartsConfig(
         check("tau", tau, tau >= 1 / LARGEST && tau <= LARGEST, "from 0.001 to 1000");
         check("beta", beta, beta >= 1 / LARGEST && beta <= LARGEST, "from 0.001 to 1000");
         check("clip", clip, clip > 0 && Double.isFinite(clip), "a positive number");
+        SearchSteps.check(DartsStrategy.ID, "warm-up", warmUp);
+        check("anneal", anneal, anneal >= 1 / LARGEST && anneal <= 1, "from 0.001 to 1");
+        check("groups", groups, groups >= 0, "0 or more");
+        check("scored", scored, scored >= 1, "1 or more");
     }
 
     private static void check(String key, double value, boolean holds, String expected) {

@@ -1,5 +1,6 @@
 package s3delta.search.darts;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import s3delta.api.Candidate;
@@ -27,11 +28,15 @@ public final class DartsSession implements SearchSession {
     private static final String FIRST = "first-moment";
     private static final String SECOND = "second-moment";
     private static final String STEPS = "steps";
+    private static final String DAMAGE = "damage";
 
     private final SearchProblem problem;
     private final DartsConfig config;
     private final long[] counts;
     private final AdamW optimiser;
+    private final int warmUp;
+    private final int searching;
+    private final double[] damage;
     private double[] a;
     private double[] hypergradient;
     private double validationLoss;
@@ -42,6 +47,9 @@ public final class DartsSession implements SearchSession {
         this.config = config;
         counts = problem.candidates().stream().mapToLong(Candidate::parameters).toArray();
         optimiser = new AdamW(counts.length);
+        damage = new double[Math.min(config.groups(), problem.steps() / 2)];
+        searching = problem.steps() - damage.length;
+        warmUp = Math.min(SearchSteps.count(config.warmUp(), problem.steps()), searching / 2);
         a = new double[counts.length];
         hypergradient = new double[counts.length];
     }
@@ -83,20 +91,23 @@ public final class DartsSession implements SearchSession {
         return probabilities().zeta();
     }
 
-    /** {@inheritDoc} They are the probabilities p at the present structural parameters. */
+    /**
+     * {@inheritDoc} They are the probabilities p at the present structural parameters, or places by perturbation, which
+     * before the first group is judged are those by p.
+     */
     @Override
     public double[] scores() {
-        return probabilities().p();
+        return probabilistic() ? probabilities().p() : perturbation().scores(damage);
     }
 
     @Override
     public boolean probabilistic() {
-        return true;
+        return damage.length == 0;
     }
 
     @Override
     public Take take() {
-        return Take.BEST;
+        return probabilistic() ? Take.BEST : Take.LAST;
     }
 
     @Override
@@ -106,9 +117,18 @@ public final class DartsSession implements SearchSession {
 
     @Override
     public double step(int index) {
-        if (index < optimiser.steps() || index >= steps()) {
+        int moved = optimiser.steps() > 0 ? warmUp + optimiser.steps() : 0;
+        if (index < moved || index >= steps()) {
             throw new IllegalArgumentException(
-                    "step " + index + " asked for after " + optimiser.steps() + " of " + steps() + " steps");
+                    "step " + index + " asked for after " + moved + " of " + steps() + " steps");
+        }
+        if (index < warmUp) {
+            return trainWeights(index);
+        }
+        if (index >= searching) {
+            Perturbation.Judged judged = perturbation().judge(index - searching, config.scored());
+            damage[index - searching] = judged.damage();
+            return judged.loss();
         }
         return switch (config.hypergradient()) {
             case SINGLE_LEVEL -> singleLevelStep(index);
@@ -121,13 +141,15 @@ public final class DartsSession implements SearchSession {
     private double biLevelStep(int step) {
         Probabilities before = probabilities();
         Gates gates = gates(before, "structure", step);
-        Hypergradients draw = new Hypergradients(problem, step, gates.z());
+        Hypergradients draw = new Hypergradients(problem, step, seen(gates));
         Hypergradients.Result validation =
                 config.hypergradient() == DartsConfig.Hypergradient.UNROLLED_FRESH ? unrolled(draw) : draw.firstOrder();
         moveStructure(step, validation.loss(), before.byStructure(gates.byProbability(validation.byGate())));
+        return trainWeights(step);
+    }
 
-        return SearchSteps.train(
-                problem, step, gates(probabilities(), "weights", step).z(), config.clip());
+    private double trainWeights(int step) {
+        return SearchSteps.train(problem, step, seen(gates(probabilities(), "weights", step)), config.clip());
     }
 
     private Hypergradients.Result unrolled(Hypergradients draw) {
@@ -140,7 +162,7 @@ public final class DartsSession implements SearchSession {
     private double sharedStep(int step) {
         Probabilities before = probabilities();
         Gates gates = gates(before, "structure", step);
-        Hypergradients draw = new Hypergradients(problem, step, gates.z());
+        Hypergradients draw = new Hypergradients(problem, step, seen(gates));
         try (Evaluation train = draw.evaluate(Half.TRAINING, Hypergradients.wanted(config.difference()))) {
             Hypergradients.Result validation = draw.unrolled(train, config.difference());
             moveStructure(step, validation.loss(), before.byStructure(gates.byProbability(validation.byGate())));
@@ -153,7 +175,7 @@ public final class DartsSession implements SearchSession {
     private double singleLevelStep(int step) {
         Probabilities before = probabilities();
         Gates gates = gates(before, "weights", step);
-        try (Evaluation train = problem.evaluate(Half.TRAINING, step, gates.z(), Wanted.BOTH)) {
+        try (Evaluation train = problem.evaluate(Half.TRAINING, step, seen(gates), Wanted.BOTH)) {
             moveStructure(step, train.loss(), before.byStructure(gates.byProbability(train.gateGradient())));
             moveWeights(step, train);
             return train.loss();
@@ -165,14 +187,24 @@ public final class DartsSession implements SearchSession {
     }
 
     private Gates gates(Probabilities probabilities, String noise, int step) {
-        return new Gates(probabilities.p(), problem.uniforms(noise, step), config.beta());
+        double beta = Gates.annealed(config.beta(), config.anneal(), step, searching);
+        return new Gates(probabilities.p(), problem.uniforms(noise, step), beta);
+    }
+
+    /** The gates as the loss sees them. */
+    private double[] seen(Gates gates) {
+        return config.gates() == DartsConfig.Gate.SOFT ? gates.z() : gates.rounded();
+    }
+
+    private Perturbation perturbation() {
+        return Perturbation.of(problem, probabilities().p(), damage.length);
     }
 
     private void moveStructure(int step, double loss, double[] gradient) {
         Checks.finite("the hypergradient", step, gradient);
         hypergradient = gradient;
         validationLoss = loss;
-        double rate = config.structureRate() * (1 - (double) step / steps());
+        double rate = config.structureRate() * (1 - (double) (step - warmUp) / (searching - warmUp));
         optimiser.step(a, Clipping.clipped(gradient, config.clip()), rate);
     }
 
@@ -183,21 +215,25 @@ public final class DartsSession implements SearchSession {
 
     @Override
     public Map<String, double[]> state() {
-        return Map.of(
-                STRUCTURE,
-                structural(),
-                FIRST,
-                optimiser.firstMoment(),
-                SECOND,
-                optimiser.secondMoment(),
-                STEPS,
-                new double[] {optimiser.steps()});
+        Map<String, double[]> state = new HashMap<>();
+        state.put(STRUCTURE, structural());
+        state.put(FIRST, optimiser.firstMoment());
+        state.put(SECOND, optimiser.secondMoment());
+        state.put(STEPS, new double[] {optimiser.steps()});
+        if (damage.length > 0) {
+            state.put(DAMAGE, damage.clone());
+        }
+        return state;
     }
 
     @Override
     public void restore(Map<String, double[]> state) {
         int n = counts.length;
-        Function<String, double[]> saved = Checks.state(state, Map.of(STRUCTURE, n, FIRST, n, SECOND, n, STEPS, 1));
+        Map<String, Integer> lengths = new HashMap<>(Map.of(STRUCTURE, n, FIRST, n, SECOND, n, STEPS, 1));
+        if (damage.length > 0) {
+            lengths.put(DAMAGE, damage.length);
+        }
+        Function<String, double[]> saved = Checks.state(state, lengths);
         double made = saved.apply(STEPS)[0];
         if (made != Math.rint(made) || made < 0 || made > steps()) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the saved search does not fit this one")
@@ -208,5 +244,8 @@ public final class DartsSession implements SearchSession {
         }
         a = saved.apply(STRUCTURE);
         optimiser.restore(saved.apply(FIRST), saved.apply(SECOND), (int) made);
+        if (damage.length > 0) {
+            System.arraycopy(saved.apply(DAMAGE), 0, damage, 0, damage.length);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package s3delta.search.darts;
 
+import java.util.Arrays;
+
 /**
  * One draw of all gates: binary concrete variables, relaxed coin tosses that are differentiable by their probability.
  *
@@ -26,6 +28,29 @@ record Gates(double[] p, double[] u, double beta) {
             z[i] = gate(p[i], u[i], beta);
         }
         return z;
+    }
+
+    /**
+     * Rounds all gates, {@code 1[z > 1/2]}, which opens candidate i with probability p_i at any temperature. The chain rule
+     * of {@link #byProbability} stays that of z (straight-through; Bengio et al., 2013).
+     *
+     * @return n values, 0 or 1
+     */
+    double[] rounded() {
+        return Arrays.stream(z()).map(value -> value > 1 / 2.0 ? 1 : 0).toArray();
+    }
+
+    /**
+     * Anneals the temperature, {@code beta_t = beta anneal^(t / (T - 1))}.
+     *
+     * @param beta at the first step
+     * @param anneal beta at the last step as a share of it
+     * @param step t, from 0
+     * @param steps T
+     * @return the temperature, exactly beta where {@code anneal} is 1
+     */
+    static double annealed(double beta, double anneal, int step, int steps) {
+        return beta * Math.pow(anneal, steps > 1 ? step / (steps - 1.0) : 0);
     }
 
     /**

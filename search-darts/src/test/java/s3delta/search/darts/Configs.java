@@ -1,6 +1,7 @@
 package s3delta.search.darts;
 
 import s3delta.search.darts.DartsConfig.Difference;
+import s3delta.search.darts.DartsConfig.Gate;
 import s3delta.search.darts.DartsConfig.Hypergradient;
 import s3delta.search.darts.DartsConfig.Sigmoid;
 import s3delta.testkit.SyntheticProblem;
@@ -21,15 +22,56 @@ final class Configs {
 
     static DartsConfig of(Hypergradient hypergradient, Sigmoid sigmoid, Difference difference) {
         DartsConfig d = DartsConfig.defaults();
-        return new DartsConfig(hypergradient, sigmoid, d.structureRate(), d.tau(), d.beta(), d.clip(), difference);
+        return new DartsConfig(
+                hypergradient,
+                sigmoid,
+                d.structureRate(),
+                d.tau(),
+                d.beta(),
+                d.clip(),
+                difference,
+                d.warmUp(),
+                d.gates(),
+                d.anneal(),
+                d.groups(),
+                d.scored());
     }
 
     static DartsConfig of(Hypergradient hypergradient) {
         return of(hypergradient, Sigmoid.GLOBAL, Difference.CENTRAL);
     }
 
+    static DartsConfig options(double warmUp, Gate gates, double anneal, int groups) {
+        DartsConfig d = DartsConfig.defaults();
+        return new DartsConfig(
+                d.hypergradient(),
+                d.sigmoid(),
+                d.structureRate(),
+                d.tau(),
+                d.beta(),
+                d.clip(),
+                d.difference(),
+                warmUp,
+                gates,
+                anneal,
+                groups,
+                2);
+    }
+
     static DartsConfig numbers(double structureRate, double tau, double beta, double clip) {
         DartsConfig d = DartsConfig.defaults();
-        return new DartsConfig(d.hypergradient(), d.sigmoid(), structureRate, tau, beta, clip, d.difference());
+        return new DartsConfig(
+                d.hypergradient(),
+                d.sigmoid(),
+                structureRate,
+                tau,
+                beta,
+                clip,
+                d.difference(),
+                d.warmUp(),
+                d.gates(),
+                d.anneal(),
+                d.groups(),
+                d.scored());
     }
 }

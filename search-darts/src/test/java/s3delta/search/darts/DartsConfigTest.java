@@ -21,7 +21,12 @@ class DartsConfigTest {
                         1,
                         1,
                         2,
-                        DartsConfig.Difference.CENTRAL),
+                        DartsConfig.Difference.CENTRAL,
+                        0,
+                        DartsConfig.Gate.SOFT,
+                        1,
+                        0,
+                        4),
                 new DartsStrategy().defaults());
         new DartsStrategy().check(new DartsStrategy().defaults());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,28 @@ class GatesTest {
         long opened =
                 random.doubles(100_000).filter(u -> Gates.gate(0.3, u, 1) > 0.5).count();
         assertEquals(0.3, opened / 1e5, 0.005);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1, 3})
+    void roundedGatesOpenWithTheProbabilityAtAnyTemperature(double beta) {
+        double[] u = new SplittableRandom(2).doubles(100_000).toArray();
+        double[] p = new double[u.length];
+        Arrays.fill(p, 0.3);
+        double[] rounded = new Gates(p, u, beta).rounded();
+        assertEquals(0.3, Arrays.stream(rounded).average().orElseThrow(), 0.005);
+        for (int i = 0; i < u.length; i++) {
+            assertEquals(u[i] > 0.7 ? 1 : 0, rounded[i]);
+        }
+    }
+
+    @Test
+    void theTemperatureFallsGeometrically() {
+        assertEquals(2, Gates.annealed(2, 0.1, 0, 11));
+        assertEquals(2 * Math.sqrt(0.1), Gates.annealed(2, 0.1, 5, 11), 1e-15);
+        assertEquals(0.2, Gates.annealed(2, 0.1, 10, 11), 1e-15);
+        assertEquals(0.7, Gates.annealed(0.7, 1, 3, 11));
+        assertEquals(0.7, Gates.annealed(0.7, 0.1, 0, 1));
     }
 
     @Test

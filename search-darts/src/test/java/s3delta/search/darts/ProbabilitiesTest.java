@@ -75,7 +75,19 @@ class ProbabilitiesTest {
 
     private static DartsConfig config(Sigmoid sigmoid) {
         DartsConfig d = DartsConfig.defaults();
-        return new DartsConfig(d.hypergradient(), sigmoid, d.structureRate(), TAU, d.beta(), d.clip(), d.difference());
+        return new DartsConfig(
+                d.hypergradient(),
+                sigmoid,
+                d.structureRate(),
+                TAU,
+                d.beta(),
+                d.clip(),
+                d.difference(),
+                d.warmUp(),
+                d.gates(),
+                d.anneal(),
+                d.groups(),
+                d.scored());
     }
 
     /** p as a function of a with zeta, and the sum in lambda's numerator, held at their values in {@code at}. */
