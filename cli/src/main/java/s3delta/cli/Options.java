@@ -32,8 +32,8 @@ public final class Options {
 
     private Options() {}
 
-    /** An experiment, and how it is run. */
-    static final class Config {
+    /** An experiment. */
+    static class Described {
         @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
         private Path file = Path.of("");
 
@@ -43,19 +43,22 @@ public final class Options {
                 description = "Set a key of the experiment, such as search.epochs=2. May be repeated.")
         private List<String> settings = new ArrayList<>();
 
-        @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
-        private boolean fresh;
-
         /** Reads the experiment, and checks the keys of its strategy while the file's name is known. */
-        Experiment read(Registry registry) {
+        final Experiment read(Registry registry) {
             Experiment experiment = ExperimentFile.read(file, settings);
             experiment.settings().search().strategyConfig(registry, file.toString());
             return experiment;
         }
 
-        ExperimentFile.Transferring readTransfer() {
+        final ExperimentFile.Transferring readTransfer() {
             return ExperimentFile.readTransfer(file, settings);
         }
+    }
+
+    /** An experiment, and how it is run. */
+    static final class Config extends Described {
+        @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
+        private boolean fresh;
 
         boolean fresh() {
             return fresh;

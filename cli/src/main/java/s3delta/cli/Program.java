@@ -45,6 +45,7 @@ public final class Program {
             ModelCommands.ExportCommand.class,
             ModelCommands.ImportCommand.class,
             SweepCommand.class,
+            RatesCommand.class,
             ReportCommand.class,
             CandidatesCommand.class,
             PromptsCommand.class,

@@ -181,7 +181,7 @@ public sealed interface Method {
      */
     record FineTune(double learningRate) implements Method {
         /** The paper's. */
-        static final FineTune DEFAULTS = new FineTune(3e-5);
+        public static final FineTune DEFAULTS = new FineTune(3e-5);
 
         /** Checks the rate. */
         public FineTune {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -32,6 +33,7 @@ import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.trial.EarlierRun;
+import s3delta.runtime.trial.RateTrials;
 import s3delta.runtime.trial.Results;
 import s3delta.runtime.trial.StoredTest;
 import s3delta.runtime.trial.Trial;
@@ -134,6 +136,23 @@ public final class ExperimentRunner {
      */
     public ExperimentResult train(Experiment experiment, Structure structure, boolean fresh, RunListener listener) {
         return run(experiment, fresh, listener, Optional.of(structure), false);
+    }
+
+    /**
+     * Tries learning rates of the experiment's delta methods.
+     *
+     * @param experiment the configuration
+     * @param trials how
+     * @param listener hears what happens
+     * @param found gets what each method gave
+     */
+    public void rates(
+            Experiment experiment, RateTrials trials, RunListener listener, Consumer<RateTrials.Found> found) {
+        Grid grid = grid(experiment);
+        Grid.requireData(grid.trials().subList(0, 1));
+        try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
+            trials.run(experiment, bench, registry, listener, cancellation, found);
+        }
     }
 
     /**
