@@ -9,10 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import s3delta.cli.progress.Progress;
+import s3delta.runtime.config.Experiment;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.Evaluation;
 import s3delta.runtime.use.Export;
 import s3delta.runtime.use.Import;
 import s3delta.runtime.use.LogitCheck;
@@ -22,14 +25,20 @@ import s3delta.runtime.use.Merge;
 final class ModelCommands {
     private ModelCommands() {}
 
-    /** Tests a finished run again. */
+    /** Tests a finished run again, or a backbone as it is. */
     @Command(
             name = "eval",
-            description = "Test a finished run again and print its scores as JSON.",
-            footer = {"", "Example: s3delta eval runs/sst2"})
+            description = {
+                "Test a finished run again and print its scores as JSON.",
+                "",
+                "Of an experiment file, the backbone is tested as it is, before any training: the file's own, or that of"
+                        + " --backbone. Nothing is written."
+            },
+            footer = {"", "Examples:", "  s3delta eval runs/sst2", "  s3delta eval sst2.yaml --backbone models/t5-small"
+            })
     static final class EvalCommand implements Runnable {
         @Mixin
-        private Options.Run run = new Options.Run();
+        private Options.RunOrConfig run = new Options.RunOrConfig();
 
         @Inject
         private ExperimentRunner runs;
@@ -39,7 +48,13 @@ final class ModelCommands {
 
         @Override
         public void run() {
-            console.text(runs.evaluate(run.read()).json());
+            Optional<Experiment> experiment = run.experiment();
+            if (experiment.isEmpty()) {
+                console.text(runs.evaluate(run.read()).json());
+                return;
+            }
+            List<Evaluation> scores = runs.evaluateFrozen(experiment.get(), Progress.on(System.err));
+            console.text(scores.size() == 1 ? scores.get(0).json() : Evaluation.json(scores));
         }
     }
 

@@ -95,6 +95,41 @@ public final class Options {
         }
     }
 
+    /** A finished run, or an experiment's file, that a command works on. */
+    static final class RunOrConfig {
+        @Parameters(
+                index = "0",
+                paramLabel = "RUN|CONFIG",
+                description = "The directory of a finished run or of one of its trials, or an experiment's file.")
+        private Path path = Path.of("");
+
+        @Option(
+                names = "--backbone",
+                paramLabel = "DIR",
+                description = "The backbone, if it is no longer where the run found it, or another for the experiment.")
+        private Optional<Path> backbone = Optional.empty();
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "The data sets, if they are no longer where the run found them.")
+        private Optional<Path> data = Optional.empty();
+
+        Optional<Experiment> experiment() {
+            return Files.isRegularFile(path)
+                    ? Optional.of(ExperimentFile.read(path, places().settings()))
+                    : Optional.empty();
+        }
+
+        SavedRun read() {
+            return SavedRun.read(path, places());
+        }
+
+        private SavedRun.Places places() {
+            return new SavedRun.Places(backbone, data);
+        }
+    }
+
     /** A directory that a command makes. */
     static final class NewDirectory {
         @Option(

@@ -103,6 +103,37 @@ class ComparisonTest {
         assertEquals(first.size() + 2, second.size());
     }
 
+    @Test
+    void aFrozenBackboneIsTestedAsItIs() throws IOException {
+        JsonNode summary = run("budget=700", "methods=[frozen, {manual: lora}]");
+        JsonNode group = summary.get("tasks").get(0);
+        assertEquals("frozen", group.get("method").stringValue());
+        assertEquals(0, group.get("parameters-mean").asInt());
+        assertFalse(group.has("budget"));
+        JsonNode trial = Json.read(temp.resolve("out/cola/frozen/seed-1/result.json"));
+        assertEquals(0, trial.get("train-steps").asInt());
+        assertTrue(trial.get("scores").get("validation").isNumber());
+        assertTrue(Files.exists(temp.resolve("out/cola/frozen/seed-1/test-outputs.jsonl")));
+        assertFalse(Files.exists(temp.resolve("out/cola/frozen/seed-1/deltas.safetensors")));
+        Command eval = Command.run("eval", temp.resolve("run.yaml"), "--backbone", temp.resolve("backbone"));
+        assertEquals(2, eval.code(), "a budget is missing");
+        Files.writeString(temp.resolve("run.yaml"), Files.readString(temp.resolve("run.yaml")) + "budget: 700\n");
+        eval = Command.run("eval", temp.resolve("run.yaml"), "--backbone", temp.resolve("backbone"));
+        assertEquals(0, eval.code(), eval.err());
+        JsonNode scores = Json.parse(eval.out(), "eval");
+        assertEquals("frozen", scores.get("method").stringValue());
+        assertEquals(trial.get("test"), scores.get("test"));
+        Path other = TinyTask.backbone(temp.resolve("other"), 2);
+        JsonNode another = Json.parse(
+                Command.run("eval", temp.resolve("run.yaml"), "--backbone", other)
+                        .out(),
+                "eval");
+        assertNotEquals(trial.get("test").get("loss"), another.get("test").get("loss"));
+        assertTrue(Command.run("predict", temp.resolve("out/cola/frozen/seed-1"), "text")
+                .err()
+                .contains("this run trained no structure"));
+    }
+
     private byte[] trained(String trial) throws IOException {
         return Files.readAllBytes(temp.resolve("out/cola/" + trial + "/seed-1/deltas.safetensors"));
     }

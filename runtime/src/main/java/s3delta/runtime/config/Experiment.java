@@ -141,7 +141,17 @@ public record Experiment(
      * @return the same experiment, which makes no structures
      */
     public Experiment training() {
-        return new Experiment(settings, tasks, seeds, budget, List.of(), List.of(Method.Given.PLAIN), out);
+        return by(Method.Given.PLAIN);
+    }
+
+    /**
+     * Replaces methods and budgets.
+     *
+     * @param method the only method
+     * @return the same tasks and seeds, each by this method and at the first budget
+     */
+    public Experiment by(Method method) {
+        return new Experiment(settings, tasks, seeds, budget, List.of(), List.of(method), out);
     }
 
     /**

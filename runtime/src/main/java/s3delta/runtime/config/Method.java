@@ -208,6 +208,22 @@ public sealed interface Method {
         }
     }
 
+    /** Nothing is trained: the backbone answers as it is. */
+    record Frozen() implements Method {
+        /** The one of its kind. */
+        public static final Frozen PLAIN = new Frozen();
+
+        @Override
+        public String name() {
+            return "frozen";
+        }
+
+        @Override
+        public boolean budgeted() {
+            return false;
+        }
+    }
+
     /**
      * A structure is given. {@code train --structure} and transfers write this into the configuration of a trial.
      *

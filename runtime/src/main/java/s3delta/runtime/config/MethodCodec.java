@@ -18,13 +18,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes the items of {@code methods}: {@code search}, {@code random} and {@code fine-tune}, or a map whose key
+ * Reads and writes the items of {@code methods}: {@code search}, {@code random}, {@code fine-tune} and {@code frozen}, or a map whose key
  * is one of these or {@code manual}.
  */
 final class MethodCodec {
     private static final String EXPECTED =
-            "search, random, fine-tune, or a map such as {random: 5}, {manual: ID}, {search: {name: local, sigmoid: local}}";
-    private static final List<String> KINDS = List.of("search", "random", "manual", "fine-tune");
+            "search, random, fine-tune, frozen, or a map such as {random: 5}, {manual: ID}, {search: {name: local, sigmoid: local}}";
+    private static final List<String> KINDS = List.of("search", "random", "manual", "fine-tune", "frozen");
     private static final RecordBinder BINDER = RecordBinder.config();
 
     static final Codec<Method> CODEC =
@@ -118,6 +118,7 @@ final class MethodCodec {
             case "search" -> Method.Search.PLAIN;
             case "random" -> new Method.Draws(1, 1);
             case "fine-tune" -> Method.FineTune.DEFAULTS;
+            case "frozen" -> Method.Frozen.PLAIN;
             default -> throw unknown(name, place);
         };
     }
@@ -154,6 +155,9 @@ final class MethodCodec {
     private static Object written(Method method) {
         if (method.equals(Method.Search.PLAIN)) {
             return "search";
+        }
+        if (method instanceof Method.Frozen) {
+            return method.name();
         }
         if (method instanceof Method.Search search) {
             return Map.of("search", BINDER.tree(new SearchForm(Optional.of(search.name()), search.options())));

@@ -25,6 +25,8 @@ import s3delta.runtime.engine.Ops;
 import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.t5.T5Path;
 import s3delta.runtime.text.Names;
 
@@ -93,6 +95,16 @@ public final class DeltaSet implements Tunable {
         boolean isAffine() {
             return norms.isEmpty() && rows.isEmpty() && parallel.isEmpty() && sequential.isEmpty();
         }
+    }
+
+    /**
+     * Makes a set without deltas, with which a backbone answers as it is.
+     *
+     * @param config the backbone's
+     * @return the set
+     */
+    public static DeltaSet none(T5Config config) {
+        return new DeltaSet(T5Layout.of(config).positions(), List.of());
     }
 
     /** Picks the deltas of a form. */

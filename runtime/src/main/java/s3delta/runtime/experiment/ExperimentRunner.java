@@ -16,13 +16,17 @@ import s3delta.api.Structure;
 import s3delta.runtime.Cancellation;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
+import s3delta.runtime.random.Randomness;
 import s3delta.runtime.result.Evaluation;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TrialResult;
@@ -194,6 +198,35 @@ public final class ExperimentRunner {
                     : other(trial, saved);
             return Results.of(trial, trial.test(loaded.model()), note);
         }
+    }
+
+    /**
+     * Tests a backbone as it is, on each task and seed of an experiment, and writes nothing.
+     *
+     * @param experiment the configuration; its methods and budgets do not count
+     * @param listener hears what happens
+     * @return the test scores by task and seed
+     */
+    public List<Evaluation> evaluateFrozen(Experiment experiment, RunListener listener) {
+        Experiment frozen = experiment.by(Method.Frozen.PLAIN);
+        frozen.tasks().forEach(TaskItem::task);
+        List<TrialSpec> trials = frozen.expand();
+        Grid.requireData(trials);
+        List<Evaluation> results = new ArrayList<>();
+        try (LoadedBackbone bench = LoadedBackbone.open(frozen.settings())) {
+            for (TrialSpec spec : trials) {
+                listener.note("test " + spec.task().name() + ", seed " + spec.seed());
+                Trial trial = Trial.of(spec, bench);
+                try (GatedModel model = new GatedModel(
+                        bench.backbone(),
+                        DeltaSet.none(bench.backbone().model().config()),
+                        bench.ops(),
+                        new Randomness(spec.seed()))) {
+                    results.add(Results.of(trial, trial.test(model), Optional.empty()));
+                }
+            }
+        }
+        return results;
     }
 
     private static Optional<S3DeltaException> missing(TrialSpec spec) {

@@ -54,6 +54,7 @@ public record Workload(
         Settings.Input input = trial.settings().input();
         TaskData data = Splits.of(task, input.data(), input.limits(), new Randomness(trial.seed()));
         int rows = data.train().size();
+        boolean trains = !(trial.method() instanceof Method.Frozen);
         boolean searches = trial.method() instanceof Method.Search;
         Schedule search = trial.searchSchedule(task.preset(), perEpoch(rows / 2, trial.searchBatch(task.preset())));
         Schedule train = trial.trainSchedule(task.preset(), perEpoch(rows, trial.trainBatch(task.preset())));
@@ -62,10 +63,10 @@ public record Workload(
         return new Workload(
                 searchSteps,
                 (long) searchSteps * Math.min(rows / 2, trial.searchBatch(task.preset())),
-                train.steps(),
-                (long) train.steps() * Math.min(rows, trial.trainBatch(task.preset())),
+                trains ? train.steps() : 0,
+                trains ? (long) train.steps() * Math.min(rows, trial.trainBatch(task.preset())) : 0,
                 searches ? scored(search, data) : 0,
-                scored(train, data),
+                trains ? scored(train, data) : data.validation().size(),
                 data.test().size(),
                 sample.stream().mapToInt(row -> row.source().length).average().orElse(1),
                 sample.stream().mapToInt(row -> row.target().length).average().orElse(1));

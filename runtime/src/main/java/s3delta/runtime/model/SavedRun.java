@@ -109,7 +109,12 @@ public record SavedRun(
         /** Where they were when the run was made. */
         public static final Places UNCHANGED = new Places(Optional.empty(), Optional.empty());
 
-        private List<String> settings() {
+        /**
+         * Returns them as settings over a configuration's.
+         *
+         * @return {@code key=value} of each that was named
+         */
+        public List<String> settings() {
             List<String> settings = new ArrayList<>();
             backbone.ifPresent(path -> settings.add("backbone=" + quoted(path)));
             data.ifPresent(path -> settings.add("data=" + quoted(path)));

@@ -55,7 +55,7 @@ final class Unfinished {
         }
         throw unusable(
                 directory,
-                "this run trained all weights, which it does not keep",
+                "this run trained no structure: all weights, which it does not keep, or nothing",
                 "name a run that trained a structure");
     }
 

@@ -1,5 +1,6 @@
 package s3delta.runtime.result;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,16 @@ public record Evaluation(
         String metric,
         TrialResult.SetScores test,
         Optional<String> note) {
+    /**
+     * Writes several as text.
+     *
+     * @param all the evaluations
+     * @return JSON, a list of objects
+     */
+    public static String json(List<Evaluation> all) {
+        return ResultFiles.text(all);
+    }
+
     /**
      * Writes it as text.
      *

@@ -1,6 +1,7 @@
 package s3delta.runtime.result;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -8,6 +9,7 @@ import s3delta.runtime.json.BindErrors;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
+import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,6 +49,10 @@ final class ResultFiles {
 
     static String line(Record part) {
         return Json.line(BINDER.tree(part));
+    }
+
+    static String text(List<? extends Record> results) {
+        return Json.text(Trees.tree(results.stream().map(BINDER::tree).toList()));
     }
 
     static String text(Record result) {

@@ -1,9 +1,11 @@
 package s3delta.runtime.trial;
 
 import java.util.List;
+import java.util.Optional;
 import s3delta.runtime.Cancellation;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tunable;
@@ -191,6 +193,25 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
             return new Trained(model, trainer.train("train " + task.name(), model, batches, validation(), loop));
         } catch (RuntimeException e) {
             model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Scores the backbone as it is on the validation set.
+     *
+     * @param cancellation asks to stop
+     * @return the backbone without deltas, to be closed by the caller, after no steps
+     */
+    @SuppressWarnings("try") // a promise is kept by being there
+    public Trained untrained(Cancellation cancellation) {
+        GatedModel model = model(DeltaSet.none(bench.backbone().model().config()));
+        try (Cancellation.Watch watch = cancellation.watch()) {
+            Scores scores = validation().score(model, Gates.open(), cancellation::check);
+            return new Trained(model, new StageProgress(0, 0, 0, Optional.of(scores), true));
+        } catch (RuntimeException e) {
+            model.close();
+            cancellation.check();
             throw e;
         }
     }

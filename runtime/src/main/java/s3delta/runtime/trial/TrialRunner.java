@@ -16,6 +16,7 @@ import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.DeltaFile;
+import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Tunable;
@@ -159,17 +160,21 @@ public final class TrialRunner {
                     trial.spec().settings().judging().selectBy());
         }
 
-        /** Makes the structure, or reads that of an earlier process; empty where all weights are trained. */
+        /** Makes the structure, or reads that of an earlier process; empty where all weights or none are trained. */
         Optional<Structure> structure(Optional<Structure> given) {
             Path file = directory.file(RunDirectory.STRUCTURE);
             if (checkpoint.stage() != Stage.SEARCH) {
-                boolean none = given.isEmpty() && trial.spec().method() instanceof Method.FineTune;
+                boolean none = given.isEmpty() && (isFrozen() || trial.spec().method() instanceof Method.FineTune);
                 return none ? Optional.empty() : Optional.of(StructureFile.read(file));
             }
             Optional<Structure> structure = given.or(this::made);
             structure.ifPresent(made -> StructureFile.write(made, file));
             checkpoint.enter(Stage.TRAIN, Optional.empty(), Map.of());
             return structure;
+        }
+
+        private boolean isFrozen() {
+            return trial.spec().method() instanceof Method.Frozen;
         }
 
         /** Makes the structure as the trial's method says. A search also writes its score of every candidate. */
@@ -195,15 +200,15 @@ public final class TrialRunner {
             return Optional.empty();
         }
 
-        /** Trains the structure, or all weights, and tests the result. */
+        /** Trains the structure, or all weights or none, and tests the result. */
         Tested tested(Optional<Structure> structure) {
             String file = directory.file(RunDirectory.STRUCTURE).toString();
             Tunable tunable = structure
                     .<Tunable>map(made -> Attachments.ofStructure(config(), made, registry, file))
-                    .orElseGet(() -> new FullTuning(bench.backbone()));
+                    .orElseGet(() -> isFrozen() ? DeltaSet.none(config()) : new FullTuning(bench.backbone()));
             try (Trial.Trained trained = trained(tunable)) {
                 GatedModel model = trained.model();
-                if (checkpoint.stage() == Stage.TRAIN) {
+                if (checkpoint.stage() == Stage.TRAIN && !isFrozen()) {
                     if (structure.isPresent()) {
                         DeltaFile.write(
                                 model,
@@ -236,6 +241,9 @@ public final class TrialRunner {
 
         /** Trains, or restores what an earlier process has trained. */
         private Trial.Trained trained(Tunable tunable) {
+            if (isFrozen()) {
+                return trial.untrained(cancellation);
+            }
             Optional<StageProgress> end = checkpoint.trained();
             if (end.isEmpty()) {
                 return trial.train(tunable, loop);

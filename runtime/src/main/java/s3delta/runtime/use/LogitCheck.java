@@ -20,7 +20,6 @@ import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
-import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.t5.T5Model;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Splits;
@@ -100,8 +99,7 @@ public final class LogitCheck {
         try (LoadedBackbone bench = LoadedBackbone.open(directory, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 0);
                 GatedModel model = new GatedModel(
                         bench.backbone(),
-                        new DeltaSet(
-                                T5Layout.of(bench.backbone().model().config()).positions(), List.of()),
+                        DeltaSet.none(bench.backbone().model().config()),
                         bench.ops(),
                         new Randomness(0))) {
             compare(logits(model, bench.tokenizer()));
