@@ -189,6 +189,34 @@ class ResumeTest {
                 .run(experiment("search.epochs=2", "budget=600"), true, RunListener.SILENT);
     }
 
+    @Test
+    void whatComputesOtherwiseIsRefusedAndWhatRoundsOtherwiseIsNoted() throws IOException {
+        stopOnce(experiment());
+        Path tokenizer = temp.resolve("backbone/tokenizer.json");
+        String text = Files.readString(tokenizer);
+        Files.writeString(tokenizer, text + "\n");
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class,
+                () -> new ExperimentRunner(Registry.load()).run(experiment(), false, RunListener.SILENT));
+        assertEquals(ErrorCode.OUTPUT, e.code());
+        assertTrue(e.toString().contains("the tokenizer's files"), e.toString());
+        Files.writeString(tokenizer, text);
+        List<String> notes = new ArrayList<>();
+        String threads = System.setProperty("ai.djl.pytorch.num_threads", "2");
+        try {
+            new ExperimentRunner(Registry.load()).run(experiment(), false, new RunListener() {
+                @Override
+                public void note(String note) {
+                    notes.add(note);
+                }
+            });
+        } finally {
+            System.setProperty("ai.djl.pytorch.num_threads", threads);
+        }
+        assertEquals(
+                "[resumes with 2 threads, and began with 1 threads: numbers may differ by rounding]", notes.toString());
+    }
+
     private void stopOnce(Experiment experiment) {
         Cancellation cancellation = new Cancellation();
         RunListener stop = new RunListener() {

@@ -266,6 +266,15 @@ public final class GatedModel implements AutoCloseable {
     }
 
     /**
+     * Says whether what these blocks make is kept.
+     *
+     * @return whether {@link #keepStates} was called
+     */
+    public boolean keepsStates() {
+        return blocks.keeps();
+    }
+
+    /**
      * Computes once what these blocks make of sources, and keeps it in a temporary file for as long as the model is open.
      * Later runs over batches of these sources begin after them; losses differ by rounding at most.
      *

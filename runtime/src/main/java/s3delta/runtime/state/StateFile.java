@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record StateFile(Path path, int number, ObjectNode text) {
     private static final String TEXT = "s3delta-state";
     private static final String FORMAT_KEY = "s3delta-state-format";
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
     private static final Pattern NAME = Pattern.compile("(\\d{8})-([0-9a-f]{8})\\.safetensors");
     private static final int PIECE = 1 << 22;
 

@@ -51,6 +51,15 @@ public final class FrozenBlocks implements AutoCloseable {
     }
 
     /**
+     * Says whether what they make is kept.
+     *
+     * @return whether {@link #keep} was called
+     */
+    public boolean keeps() {
+        return file.isPresent();
+    }
+
+    /**
      * Computes what the blocks make of sources and keeps it in a temporary file.
      *
      * @param sources token ids

@@ -45,6 +45,11 @@ record Training(
     }
 
     @Override
+    public boolean keepsStates() {
+        return model.keepsStates();
+    }
+
+    @Override
     public Map<String, NDArray> vectors() {
         Map<String, NDArray> vectors = new LinkedHashMap<>(optimizer.moments());
         vectors.put("values", model.values());

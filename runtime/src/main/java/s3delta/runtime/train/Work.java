@@ -38,6 +38,11 @@ public interface Work {
         return false;
     }
 
+    /** Returns whether hidden states are kept and read again, which changes the rounding. */
+    default boolean keepsStates() {
+        return false;
+    }
+
     /**
      * Scores the present state on the validation set.
      *

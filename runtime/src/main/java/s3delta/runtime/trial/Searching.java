@@ -111,6 +111,11 @@ final class Searching implements Work {
     }
 
     @Override
+    public boolean keepsStates() {
+        return model.keepsStates();
+    }
+
+    @Override
     public Map<String, NDArray> vectors() {
         Map<String, NDArray> vectors = new LinkedHashMap<>(optimizer().moments());
         vectors.put("values", model.values());

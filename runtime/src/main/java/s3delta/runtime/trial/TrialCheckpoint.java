@@ -32,6 +32,8 @@ final class TrialCheckpoint implements Keeper, RunListener {
     private final RunDirectory directory;
     private final MetricsLog log;
     private final Stopwatch watch;
+    private final Environment environment;
+    private final Consumer<String> notes;
     private final Map<String, Long> skipped = new LinkedHashMap<>();
     private final int resumed;
     private Optional<Loaded> earlier;
@@ -62,6 +64,8 @@ final class TrialCheckpoint implements Keeper, RunListener {
      * @param elapsedSeconds of the stage under way
      * @param resumed how often the trial resumed
      * @param skipped steps left out, by stage
+     * @param environment what computed
+     * @param statesKept whether the stage keeps hidden states, which changes the rounding
      */
     public record Saved(
             Stage stage,
@@ -75,7 +79,9 @@ final class TrialCheckpoint implements Keeper, RunListener {
             Memory memory,
             double elapsedSeconds,
             int resumed,
-            Map<String, Long> skipped) {
+            Map<String, Long> skipped,
+            Environment environment,
+            boolean statesKept) {
         /** Checks the counts. */
         public Saved {
             Require.atLeast("metrics-bytes", metricsBytes, 0);
@@ -94,8 +100,19 @@ final class TrialCheckpoint implements Keeper, RunListener {
      * @param earlier what {@link #load} found there
      * @param log the metrics, as long as they were then
      * @param watch measures; continues from the earlier times
+     * @param environment what computes
+     * @param notes gets what differs from the earlier process
      */
-    TrialCheckpoint(Trial trial, RunDirectory directory, Optional<Loaded> earlier, MetricsLog log, Stopwatch watch) {
+    TrialCheckpoint(
+            Trial trial,
+            RunDirectory directory,
+            Optional<Loaded> earlier,
+            MetricsLog log,
+            Stopwatch watch,
+            Environment environment,
+            Consumer<String> notes) {
+        this.environment = environment;
+        this.notes = notes;
         this.trial = trial;
         this.directory = directory;
         this.earlier = earlier;
@@ -115,7 +132,7 @@ final class TrialCheckpoint implements Keeper, RunListener {
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it was made of other files, {@link ErrorCode#FILE_FORMAT} if it
      *     is damaged
      */
-    static Optional<Loaded> load(Trial trial, RunDirectory directory, Consumer<String> notes) {
+    static Optional<Loaded> load(Trial trial, RunDirectory directory, Environment environment, Consumer<String> notes) {
         return directory.states().latest(notes).map(file -> {
             Saved saved = BINDER.bind(file.text(), Saved.class, Map.of(), file.place());
             requireSame("the backbone's files", saved.backbone(), trial.bench().fingerprint());
@@ -123,6 +140,7 @@ final class TrialCheckpoint implements Keeper, RunListener {
             if (saved.stage() != Stage.SEARCH) {
                 requireSame(RunDirectory.STRUCTURE, saved.structure(), digest(directory));
             }
+            environment.follow(saved.environment(), notes);
             return new Loaded(file, saved);
         });
     }
@@ -170,7 +188,7 @@ final class TrialCheckpoint implements Keeper, RunListener {
         watch.lap(name());
         stage = next;
         earlier = Optional.empty();
-        save(end, Map.of(), vectors);
+        save(end, Map.of(), vectors, false);
     }
 
     private String name() {
@@ -182,6 +200,10 @@ final class TrialCheckpoint implements Keeper, RunListener {
         Optional<Loaded> from = earlier.filter(
                 e -> e.saved().stage() == stage && e.saved().position().isPresent());
         from.ifPresent(e -> {
+            if (e.saved().statesKept() != work.keepsStates()) {
+                notes.accept("resumes " + (work.keepsStates() ? "with" : "without")
+                        + " kept hidden states, and began otherwise: numbers may differ by rounding");
+            }
             work.vectors().forEach(e.file()::restore);
             work.restore(Numbers.arrays(e.saved().numbers()));
         });
@@ -200,10 +222,14 @@ final class TrialCheckpoint implements Keeper, RunListener {
 
     @Override
     public void save(StageProgress position, Work work) {
-        save(Optional.of(position), work.numbers(), work.vectors());
+        save(Optional.of(position), work.numbers(), work.vectors(), work.keepsStates());
     }
 
-    private void save(Optional<StageProgress> position, Map<String, double[]> numbers, Map<String, NDArray> vectors) {
+    private void save(
+            Optional<StageProgress> position,
+            Map<String, double[]> numbers,
+            Map<String, NDArray> vectors,
+            boolean statesKept) {
         Saved saved = new Saved(
                 stage,
                 position,
@@ -216,7 +242,9 @@ final class TrialCheckpoint implements Keeper, RunListener {
                 watch.memory(),
                 watch.elapsedSeconds(),
                 resumed,
-                skipped);
+                skipped,
+                environment,
+                statesKept);
         directory.states().save(BINDER.tree(saved), vectors);
     }
 

@@ -146,12 +146,13 @@ public final class TrialRunner {
         Run(Trial trial, RunDirectory directory) {
             this.trial = trial;
             this.directory = directory;
-            Optional<TrialCheckpoint.Loaded> earlier = TrialCheckpoint.load(trial, directory, user::note);
+            Environment environment = Environment.of(trial, registry);
+            Optional<TrialCheckpoint.Loaded> earlier = TrialCheckpoint.load(trial, directory, environment, user::note);
             ExperimentFile.write(trial.spec().experiment(), directory.file(RunDirectory.CONFIG));
             log = new MetricsLog(
                     directory.file(RunDirectory.METRICS),
                     earlier.map(e -> e.saved().metricsBytes()).orElse(0L));
-            checkpoint = new TrialCheckpoint(trial, directory, earlier, log, watch);
+            checkpoint = new TrialCheckpoint(trial, directory, earlier, log, watch, environment, user::note);
             loop = new StepLoop(
                     new Listeners(List.of(log, checkpoint, user)),
                     checkpoint,
