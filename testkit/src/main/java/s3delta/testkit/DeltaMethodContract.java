@@ -44,6 +44,7 @@ import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Merging;
 import s3delta.runtime.delta.ParameterLayout;
 import s3delta.runtime.engine.PlainOps;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.FrozenT5;
 
@@ -197,8 +198,8 @@ public abstract class DeltaMethodContract<C extends Record> {
     public final void trainingChangesOnlyWhatIsDeclared() {
         List<float[]> before = bench.weights();
         GatedModel model = bench.perturbed(bench.set(subjects));
-        float[] start = model.values().toFloatArray();
-        float[] frozen = model.parameters().frozen().toFloatArray();
+        float[] start = Reads.floats(model.values());
+        float[] frozen = Reads.floats(model.parameters().frozen());
         bench.train(model, 3);
         for (int i = 0; i < before.size(); i++) {
             assertArrayEquals(
@@ -206,9 +207,9 @@ public abstract class DeltaMethodContract<C extends Record> {
                     bench.weights().get(i),
                     bench.backbone().names().get(i));
         }
-        assertArrayEquals(frozen, model.parameters().frozen().toFloatArray(), "frozen parameters are trained");
+        assertArrayEquals(frozen, Reads.floats(model.parameters().frozen()), "frozen parameters are trained");
         float[] gradient = bench.gradient(model);
-        float[] end = model.values().toFloatArray();
+        float[] end = Reads.floats(model.values());
         Set<String> invisible = subjects.stream()
                 .filter(DeltaMethodContract::invisible)
                 .map(subject -> subject.name() + ".")

@@ -11,6 +11,7 @@ import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 
@@ -58,7 +59,7 @@ final class Derivatives {
         Gates gates = Gates.fixed(Workbench.between(subjects.size()));
         float[] gradient;
         try (GatedModel.Gradients found = model.gradients(bench.batch(), gates)) {
-            gradient = found.gradient().toFloatArray();
+            gradient = Reads.floats(found.gradient());
         }
         for (ParameterLayout.Slice slice : model.layout().slices()) {
             int first = (int) slice.offset();
@@ -77,7 +78,7 @@ final class Derivatives {
     }
 
     private void check(Gates gates, float[] gradient, int first, double[] direction, String what) {
-        float[] values = model.values().toFloatArray();
+        float[] values = Reads.floats(model.values());
         double difference = derivative(step -> {
             float[] moved = values.clone();
             for (int i = 0; i < direction.length; i++) {

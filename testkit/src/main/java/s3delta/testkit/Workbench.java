@@ -21,6 +21,7 @@ import s3delta.runtime.delta.Values;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
@@ -90,7 +91,7 @@ final class Workbench implements AutoCloseable {
     GatedModel perturbed(DeltaSet deltas, Ops ops) {
         GatedModel model = model(deltas, ops, RANDOMNESS);
         RandomGenerator random = RANDOMNESS.generator("perturbation", "all");
-        float[] values = model.values().toFloatArray();
+        float[] values = Reads.floats(model.values());
         for (int i = 0; i < values.length; i++) {
             values[i] += (float) (PERTURBATION * random.nextGaussian());
         }
@@ -106,7 +107,7 @@ final class Workbench implements AutoCloseable {
     /** dL/dw. */
     float[] gradient(GatedModel model, Gates gates) {
         try (GatedModel.Gradients found = model.gradients(batch, gates)) {
-            return found.gradient().toFloatArray();
+            return Reads.floats(found.gradient());
         }
     }
 
@@ -145,7 +146,7 @@ final class Workbench implements AutoCloseable {
     float[] logits(GatedModel model, Gates gates) {
         return model.infer(gates, pass -> {
             NDArray encoded = model.backbone().model().encode(pass, batch);
-            return model.backbone().model().logits(pass, batch, encoded).toFloatArray();
+            return Reads.floats(model.backbone().model().logits(pass, batch, encoded));
         });
     }
 

@@ -24,6 +24,7 @@ import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 
 /** What kernels are given, and how they are run: on one thread, with random numbers from a fixed seed. */
@@ -135,7 +136,7 @@ public class Inputs {
             TensorEngine.recordGradients(false);
             TensorEngine.backward(loss);
             arrays.values().stream().filter(NDArray::hasGradient).forEach(leaf -> JniUtils.zeroGrad((PtNDArray) leaf));
-            return loss.getFloat();
+            return Reads.number(loss);
         }
     }
 

@@ -12,6 +12,7 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.ParameterLayout;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
@@ -61,7 +62,7 @@ final class Teacher implements AutoCloseable {
      */
     SortedMap<Integer, Double> strengthen(List<int[]> sources, double share, int count) {
         SortedMap<Integer, Double> deviations = new TreeMap<>();
-        float[] values = model.values().toFloatArray();
+        float[] values = Reads.floats(model.values());
         List<int[]> plain = outputs(sources, only(-1));
         for (int i = 0; i < open.length && deviations.size() < count; i++) {
             float[] start = values;

@@ -22,6 +22,7 @@ import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.random.Randomness;
@@ -107,7 +108,7 @@ public final class FamilyCommand implements Runnable {
         try (GatedModel plain = new GatedModel(backbone, none, engine.ops(backbone.precision()), new Randomness(0))) {
             float[] logits = plain.infer(Gates.open(), pass -> {
                 NDArray all = model.logits(pass, batch, model.encode(pass, batch));
-                return all.toFloatArray();
+                return Reads.floats(all);
             });
             double largest = IntStream.range(0, logits.length)
                     .mapToDouble(i ->

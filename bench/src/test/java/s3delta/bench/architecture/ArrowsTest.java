@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.api.Stability;
+import s3delta.runtime.engine.Reads;
 
 /** Who may use whom. */
 class ArrowsTest {
@@ -74,6 +75,24 @@ class ArrowsTest {
                         "NDArray.copyTo, or NDArray.set with numbers",
                         call -> call.getTargetOwner().isAssignableTo(NDArray.class) && writesNumbers(call.getTarget())))
                 .check(CLASSES);
+    }
+
+    /** The engine leaves a manager open where it reads from a GPU: {@code Reads} does not. */
+    @Test
+    void arraysAreReadInOnePlace() {
+        noClasses()
+                .that()
+                .areNotAssignableTo(Reads.class)
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "NDArray.toXArray, NDArray.toByteBuffer, or NDArray.getX",
+                        call -> call.getTargetOwner().isAssignableTo(NDArray.class) && reads(call.getTarget())))
+                .check(CLASSES);
+    }
+
+    private static boolean reads(AccessTarget.MethodCallTarget method) {
+        return method.getName().matches("to\\w*Array|toByteBuffer")
+                || method.getName().matches("get(Float|Double|Int|Long|Byte|Uint8|Boolean|String)");
     }
 
     private static boolean writesNumbers(AccessTarget.MethodCallTarget method) {

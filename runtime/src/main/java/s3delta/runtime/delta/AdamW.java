@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import s3delta.runtime.engine.AdamWKernel;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 
 /**
@@ -134,7 +135,7 @@ public final class AdamW implements AutoCloseable {
         }
         List<Outcome> outcomes = new ArrayList<>();
         try (NDArray all = NDArrays.concat(new NDList(begun))) {
-            double[] numbers = all.toDoubleArray();
+            double[] numbers = Reads.doubles(all);
             for (int i = 0; i < numbers.length; i += NUMBERS) {
                 outcomes.add(new Outcome(numbers[i], numbers[i + 1], numbers[i + 2] == 1));
             }

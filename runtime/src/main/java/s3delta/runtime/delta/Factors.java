@@ -13,6 +13,7 @@ import s3delta.api.SiteKind;
 import s3delta.api.spi.Form;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.delta.DeltaSet.Placed;
+import s3delta.runtime.engine.Reads;
 
 /**
  * All that is added at one linear position, as one product: {@code scale * (x A^T) B^T}.
@@ -112,8 +113,8 @@ public record Factors(Position position, int rank, double scale, float[] down, f
                 position,
                 Math.toIntExact(down.getShape().get(0)),
                 same ? scale : 1,
-                down.toFloatArray(),
-                NDArrays.concat(ups, 1).toFloatArray());
+                Reads.floats(down),
+                Reads.floats(NDArrays.concat(ups, 1)));
     }
 
     /**

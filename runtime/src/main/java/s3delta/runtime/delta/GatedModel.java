@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
@@ -90,7 +91,7 @@ public final class GatedModel implements AutoCloseable {
          * @return in nats a target token
          */
         public double loss() {
-            return lossArray.getDouble();
+            return Reads.number(lossArray);
         }
 
         @Override
@@ -152,12 +153,7 @@ public final class GatedModel implements AutoCloseable {
         for (Batch part : split.cut(batch)) {
             double share = (double) part.targetTokens() / batch.targetTokens();
             loss += share
-                    * infer(
-                            gates,
-                            pass -> backbone.model()
-                                    .loss(pass, part, blocks.begin(pass, part))
-                                    .toType(DataType.FLOAT64, true)
-                                    .getDouble());
+                    * infer(gates, pass -> Reads.number(backbone.model().loss(pass, part, blocks.begin(pass, part))));
         }
         return loss;
     }

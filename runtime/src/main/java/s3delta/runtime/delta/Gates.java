@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
+import s3delta.runtime.engine.Reads;
 
 /** The gates z of a run: all open, or given values, or given values whose gradient is wanted. */
 public sealed interface Gates {
@@ -101,7 +102,7 @@ public sealed interface Gates {
         /** Returns dL/dz, empty where it was not wanted. */
         double[] gradient() {
             return vector.filter(NDArray::hasGradient)
-                    .map(z -> Tensors.doubles(z.getGradient()))
+                    .map(z -> Reads.widened(z.getGradient()))
                     .orElseGet(() -> new double[0]);
         }
     }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import s3delta.runtime.engine.Reads;
+import s3delta.runtime.engine.TensorEngine;
 
 /**
  * How parameters lie one after another in a flat vector.
@@ -19,6 +21,9 @@ import java.util.function.BiConsumer;
  * @param slices the parameters' places, without gaps
  */
 public record ParameterLayout(List<Slice> slices) {
+    /** Numbers that are handed to the engine at once: 16 MiB, or one parameter that is larger. */
+    private static final long CHUNK = 1 << 22;
+
     /**
      * One parameter's place.
      *
@@ -93,28 +98,52 @@ public record ParameterLayout(List<Slice> slices) {
     public float[] read(NDArray flat, int index) {
         Slice slice = slices.get(index);
         try (NDArray part = flat.get(slice.offset() + ":" + slice.end())) {
-            return part.toFloatArray();
+            return Reads.floats(part);
         }
     }
 
     /**
-     * Makes a flat vector.
+     * Makes a flat vector. No more than a few slices are in memory twice, whatever the vector's size.
      *
      * @param manager its owner
      * @param filler writes the values of a slice into a buffer of its size
      * @return float32 [size]
      */
     public NDArray create(NDManager manager, BiConsumer<Slice, FloatBuffer> filler) {
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.toIntExact(size() * Float.BYTES)).order(ByteOrder.nativeOrder());
-        FloatBuffer floats = bytes.asFloatBuffer();
+        NDArray flat = manager.zeros(new Shape(size()));
+        long room = Math.min(
+                size(),
+                Math.max(
+                        CHUNK,
+                        slices.stream().mapToLong(ParameterLayout::sizeOf).max().orElse(0)));
+        FloatBuffer chunk = ByteBuffer.allocateDirect(Math.toIntExact(room * Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
         for (Slice slice : slices) {
-            filler.accept(slice, floats.slice((int) slice.offset(), (int)
-                    slice.shape().size()));
+            int size = Math.toIntExact(sizeOf(slice));
+            if (size > chunk.remaining()) {
+                flush(chunk, flat, slice.offset());
+            }
+            filler.accept(slice, chunk.slice(chunk.position(), size));
+            chunk.position(chunk.position() + size);
         }
-        // A copy, so that the engine and not the Java heap's cleaner owns what is written in place.
-        try (NDArray lent = manager.create(bytes, new Shape(size()), DataType.FLOAT32)) {
-            return lent.duplicate();
+        flush(chunk, flat, size());
+        return flat;
+    }
+
+    private static long sizeOf(Slice slice) {
+        return slice.shape().size();
+    }
+
+    /** Writes what a buffer holds, and empties it. */
+    private static void flush(FloatBuffer chunk, NDArray flat, long end) {
+        int count = chunk.flip().remaining();
+        if (count > 0) {
+            try (NDArray target = flat.get((end - count) + ":" + end);
+                    NDArray source = flat.getManager().create(chunk, new Shape(count), DataType.FLOAT32)) {
+                TensorEngine.copy(source, target);
+            }
         }
+        chunk.clear();
     }
 }

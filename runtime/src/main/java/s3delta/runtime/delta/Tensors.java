@@ -3,6 +3,7 @@ package s3delta.runtime.delta;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
+import s3delta.runtime.engine.Reads;
 
 /** Numbers read from arrays. */
 public final class Tensors {
@@ -17,23 +18,8 @@ public final class Tensors {
     public static double norm(NDArray vector) {
         try (NDArray squares = vector.square();
                 NDArray sum = squares.sum()) {
-            return Math.sqrt(sum.getFloat());
+            return Math.sqrt(Reads.number(sum));
         }
-    }
-
-    /**
-     * Reads an array.
-     *
-     * @param array float32
-     * @return its numbers, row-major
-     */
-    static double[] doubles(NDArray array) {
-        float[] floats = array.toFloatArray();
-        double[] doubles = new double[floats.length];
-        for (int i = 0; i < floats.length; i++) {
-            doubles[i] = floats[i];
-        }
-        return doubles;
     }
 
     /**

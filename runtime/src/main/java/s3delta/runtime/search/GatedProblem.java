@@ -13,6 +13,7 @@ import s3delta.api.spi.Weights;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.t5.Batch;
 
 /** A search problem on a gated model: losses and gradients come from the engine, all else from a plan. */
@@ -138,7 +139,8 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         };
         GatedModel.Gradients found = model.gradients(batch, values, wanted != Wanted.GATES);
         try (NDArray loss = found.lossArray()) {
-            return finite(half, step, loss.getDouble(), found.gateGradient(), found.gradient(), wanted != Wanted.GATES);
+            return finite(
+                    half, step, Reads.number(loss), found.gateGradient(), found.gradient(), wanted != Wanted.GATES);
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.OptionalDouble;
 import s3delta.api.spi.WeightVector;
 import s3delta.runtime.delta.Tensors;
+import s3delta.runtime.engine.Reads;
 
 /** A vector of the weights' size on the device. */
 final class TensorVector implements WeightVector {
@@ -42,8 +43,8 @@ final class TensorVector implements WeightVector {
     /** In double arithmetic, in main memory: exact, and made in few steps of a search. */
     @Override
     public double[] dots(WeightVector other) {
-        float[] one = values.toFloatArray();
-        float[] two = other == this ? one : tensor(other).toFloatArray();
+        float[] one = Reads.floats(values);
+        float[] two = other == this ? one : Reads.floats(tensor(other));
         double[] dots = new double[sizes.length];
         int next = 0;
         for (int i = 0; i < dots.length; i++) {

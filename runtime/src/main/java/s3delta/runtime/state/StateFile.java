@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.safetensors.SafetensorsFile;
@@ -84,7 +85,7 @@ public record StateFile(Path path, int number, ObjectNode text) {
 
     private static ByteBuffer bytes(NDArray vector, long from, long to) {
         try (NDArray piece = vector.get(new NDIndex(from + ":" + to))) {
-            return piece.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            return Reads.bytes(piece).order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 

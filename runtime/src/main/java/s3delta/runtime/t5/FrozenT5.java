@@ -11,6 +11,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 
 /** A pre-trained T5 with its frozen weights, which nothing ever writes. */
@@ -136,10 +137,11 @@ public final class FrozenT5 implements AutoCloseable {
      */
     public float[] numbers(int slot) {
         if (loaded.containsKey(Precision.FLOAT32)) {
-            return float32().get(slot).toFloatArray();
+            return Reads.floats(float32().get(slot));
         }
         try (NDManager scope = manager.newSubManager()) {
-            return source.load(scope, Precision.FLOAT32, slot, slot + 1).get(0).toFloatArray();
+            return Reads.floats(
+                    source.load(scope, Precision.FLOAT32, slot, slot + 1).get(0));
         }
     }
 

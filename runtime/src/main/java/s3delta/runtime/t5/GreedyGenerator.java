@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Reads;
 
 /** Generates the most likely token, again and again. */
 public final class GreedyGenerator {
@@ -63,7 +64,7 @@ public final class GreedyGenerator {
         try (NDArray best = logits.argMax(-1);
                 NDArray column = best.expandDims(1);
                 NDArray scores = logits.gather(column, 1)) {
-            for (float score : scores.toFloatArray()) {
+            for (float score : Reads.floats(scores)) {
                 if (!Float.isFinite(score)) {
                     throw S3DeltaException.of(
                                     ErrorCode.NUMBERS, "the model computes something that is no finite number")
@@ -73,7 +74,7 @@ public final class GreedyGenerator {
                             .build();
                 }
             }
-            return best.toLongArray();
+            return Reads.longs(best);
         }
     }
 

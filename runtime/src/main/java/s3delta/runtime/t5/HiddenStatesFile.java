@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.engine.Reads;
 
 /**
  * Hidden states of sources in a temporary file, found by the tokens of the source. Written once, then mapped, so that the
@@ -73,7 +74,7 @@ final class HiddenStatesFile implements AutoCloseable {
      * @param states [B, S, d]
      */
     void put(Batch batch, NDArray states) {
-        ByteBuffer bytes = states.toByteBuffer(true).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = Reads.bytes(states);
         try {
             long start = channel.size();
             long end = start + bytes.remaining();

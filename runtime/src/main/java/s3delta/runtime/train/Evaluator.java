@@ -1,7 +1,6 @@
 package s3delta.runtime.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +12,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.GreedyGenerator;
@@ -227,10 +227,6 @@ public final class Evaluator {
     }
 
     private static double loss(GatedModel model, Pass pass, Batch batch, NDArray encoded) {
-        return model.backbone()
-                .model()
-                .lossOfEncoded(pass, batch, encoded)
-                .toType(DataType.FLOAT64, false)
-                .getDouble();
+        return Reads.number(model.backbone().model().lossOfEncoded(pass, batch, encoded));
     }
 }

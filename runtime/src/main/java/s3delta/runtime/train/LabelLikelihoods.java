@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.Pass;
@@ -157,7 +158,7 @@ public final class LabelLikelihoods {
         float[] logs;
         try (NDArray taken = Scoped.result(() -> logs(
                 manager, model.backbone().model().logits(pass, batch, states), batch.rows() * batch.targetLength()))) {
-            logs = taken.toFloatArray();
+            logs = Reads.floats(taken);
         }
         for (int i = 0; i < rows.length; i++) {
             for (int label = 0; label < labels.size(); label++) {

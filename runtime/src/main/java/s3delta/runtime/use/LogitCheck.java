@@ -14,6 +14,7 @@ import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
@@ -130,7 +131,7 @@ public final class LogitCheck {
         Batch batch = Batch.of(sources, targets, tokenizer.padding());
         return model.infer(Gates.open(), pass -> {
             T5Model t5 = model.backbone().model();
-            return t5.logits(pass, batch, t5.encode(pass, batch)).toFloatArray();
+            return Reads.floats(t5.logits(pass, batch, t5.encode(pass, batch)));
         });
     }
 

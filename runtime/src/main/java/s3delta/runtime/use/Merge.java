@@ -15,6 +15,7 @@ import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.Merging;
 import s3delta.runtime.delta.Values;
+import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.WholeDirectory;
@@ -112,7 +113,7 @@ public record Merge(SavedRun run, Registry registry) {
         return Entry.of(name, tensor.shape(), () -> {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray weight = scope.create(floats(path, tensor), tensor.shape(), DataType.FLOAT32);
-                return merging.merged(name, weight, scope).toFloatArray();
+                return Reads.floats(merging.merged(name, weight, scope));
             }
         });
     }
