@@ -21,6 +21,8 @@ import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.SharedFiles;
 import s3delta.runtime.data.Table;
+import s3delta.runtime.json.Json;
+import tools.jackson.databind.JsonNode;
 
 class SentencePieceTest {
     private static final List<String> ODD = List.of(
@@ -34,6 +36,9 @@ class SentencePieceTest {
             "<extra_id_0> gap <extra_id_99> </s> middle <pad> <unk>",
             "\u2581 itself \u2581\u2581",
             "ends </s>");
+
+    private static final Path SMALL =
+            Path.of(System.getProperty("s3delta.root"), "bench/src/test/resources/family/pieces");
 
     @TempDir
     Path directory;
@@ -59,6 +64,27 @@ class SentencePieceTest {
         }
     }
 
+    /** Small models, which are there everywhere, with the ids and texts that transformers gives. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "byte-fallback", "user-defined", "suffix", "kept-space"})
+    void givesTheIdsOfTransformersForSmallModels(String name) {
+        JsonNode expected = Json.read(SMALL.resolve(name).resolve("expected.json"));
+        try (Tokenizer tokenizer = Tokenizers.load(SMALL.resolve(name))) {
+            assertTrue(expected.get("texts").size() > 10);
+            for (int i = 0; i < expected.get("texts").size(); i++) {
+                String text = expected.get("texts").get(i).stringValue();
+                int[] ids = expected.get("text_ids")
+                        .get(i)
+                        .valueStream()
+                        .mapToInt(JsonNode::intValue)
+                        .toArray();
+                assertArrayEquals(ids, tokenizer.encode(text), text);
+                String decoded = expected.get("decoded").get(i).stringValue();
+                assertEquals(decoded.strip(), tokenizer.decode(ids).strip(), text);
+            }
+        }
+    }
+
     @Test
     void encodesAsThePublishedModelDoes() {
         try (Tokenizer tokenizer = Tokenizers.load(SharedFiles.require("tokenizers/t5"))) {
@@ -70,7 +96,16 @@ class SentencePieceTest {
 
     @Test
     void reportsEveryTruncation() throws IOException {
-        byte[] whole = Files.readAllBytes(SharedFiles.require("backbones/t5-mini-en/spiece.model"));
+        checkTruncations(SharedFiles.require("backbones/t5-mini-en/spiece.model"));
+    }
+
+    @Test
+    void reportsEveryTruncationOfASmallModel() throws IOException {
+        checkTruncations(SMALL.resolve("byte-fallback/spiece.model"));
+    }
+
+    private void checkTruncations(Path file) throws IOException {
+        byte[] whole = Files.readAllBytes(file);
         Random random = new Random(5);
         for (int i = 0; i < 40; i++) {
             assertBroken(Arrays.copyOf(whole, random.nextInt(whole.length)));
@@ -79,13 +114,22 @@ class SentencePieceTest {
 
     @Test
     void survivesDamage() throws IOException {
-        byte[] whole = Files.readAllBytes(SharedFiles.require("backbones/t5-mini-en/spiece.model"));
+        checkDamage(SharedFiles.require("backbones/t5-mini-en/spiece.model"), 200);
+    }
+
+    @Test
+    void survivesDamageOfASmallModel() throws IOException {
+        checkDamage(SMALL.resolve("byte-fallback/spiece.model"), 20);
+    }
+
+    private void checkDamage(Path file, int bytes) throws IOException {
+        byte[] whole = Files.readAllBytes(file);
         Random random = new Random(6);
         int refused = 0;
         for (int i = 0; i < 20; i++) {
             byte[] damaged = whole.clone();
             // The table of character replacements is at the end of the file.
-            for (int k = 0; k < 200; k++) {
+            for (int k = 0; k < bytes; k++) {
                 damaged[whole.length / 2 + random.nextInt(whole.length / 2)] = (byte) random.nextInt();
             }
             Files.write(directory.resolve("spiece.model"), damaged);
