@@ -72,9 +72,10 @@ class ReferenceTest {
                 .dropWhile(line -> !line.startsWith("Commands:"))
                 .filter(line -> line.matches("  [a-z].*"))
                 .forEach(line -> {
-                    List<String> name =
-                            Stream.concat(Arrays.stream(parent), Stream.of(line.strip().split(" ", 2)[0]))
-                                    .toList();
+                    List<String> name = Stream.concat(
+                                    Arrays.stream(parent),
+                                    Stream.of(line.strip().split(" ", 2)[0]))
+                            .toList();
                     List<String> below = commands(name.toArray(String[]::new));
                     found.addAll(below.isEmpty() ? List.of(String.join(" ", name)) : below);
                 });

@@ -23,7 +23,10 @@ import s3delta.runtime.task.Limits;
 public final class DemoCommand implements Runnable {
     private static final int MOST_PROCESSES = 4;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of splits, searches, draws and trainings; backbone and data are stored (default: 1).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of splits, searches, draws and trainings; backbone and data are stored (default: 1).")
     private long seed;
 
     @Option(
