@@ -84,7 +84,7 @@ class ShellIT {
         assertEquals(0, run.code(), run.err());
         assertEquals(
                 List.of(
-                        "s3delta: building; the first time takes 2 to 5 minutes, with downloads",
+                        "s3delta: building; the first time takes 3 to 5 minutes on two cores, with downloads",
                         "s3delta: module 1 of 2: S3Delta 0.1.0-SNAPSHOT",
                         "s3delta: module 2 of 2: S3Delta api 0.1.0-SNAPSHOT"),
                 run.err().lines().map(String::stripTrailing).toList());

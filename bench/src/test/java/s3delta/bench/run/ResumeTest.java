@@ -32,7 +32,7 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
 import tools.jackson.databind.JsonNode;
 
-/** ExperimentRunner that are stopped at every step end as those that nobody disturbs. */
+/** Runs that are stopped at every step end with the same files as runs that nobody stops. */
 class ResumeTest {
     private static final int TERM = 15;
 

@@ -23,6 +23,10 @@ import s3delta.api.ErrorCode;
 import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.CandidatesFile;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.WholeFile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ReportsTest {
     @TempDir
@@ -235,6 +239,38 @@ class ReportsTest {
         Files.writeString(
                 out.resolve("metrics.jsonl"), "[]\n{\"stage\":7,\"step\":\"a\",\"p\":[\"x\"],\"best\":3}\nnull\n");
         assertHas(page(), "0 of 1 trials finished", "its result.json cannot be read");
+    }
+
+    /** Each field alone, so that none hides behind another. */
+    @Test
+    void eachValueOfAnotherTypeInAResultIsReported() {
+        FakeRun.searched(out, "cola", 1, 100, 0.5);
+        Path file = out.resolve("result.json");
+        JsonNode whole = Json.read(file);
+        List<String> keys = new ArrayList<>();
+        for (String key : whole.propertyNames()) {
+            ObjectNode changed = (ObjectNode) whole.deepCopy();
+            changed.putArray(key).add(true);
+            WholeFile.write(file, Json.text(changed));
+            assertHas(page(), "0 of 1 trials finished", "its result.json cannot be read");
+            keys.add(key);
+        }
+        assertTrue(keys.containsAll(List.of("format", "task", "seed", "metric", "budget", "scores")), keys.toString());
+        WholeFile.write(file, Json.text((ObjectNode) whole));
+        assertHas(page(), "1 of 1 trials finished");
+    }
+
+    /** A damaged file next to the result takes its own part of the page away and nothing else. */
+    @Test
+    void otherFilesWithValuesOfOtherTypesLeaveTheTrialFinished() throws IOException {
+        FakeRun.searched(out, "cola", 1, 100, 0.5);
+        for (String line :
+                List.of("[]", "{\"stage\":7}", "{\"step\":\"a\"}", "{\"p\":[\"x\"]}", "{\"best\":3}", "null")) {
+            Files.writeString(out.resolve("metrics.jsonl"), line + "\n");
+            assertHas(page(), "1 of 1 trials finished");
+        }
+        Files.writeString(out.resolve("transfer.json"), "{\"targets\":[\"a\"],\"rows\":{\"b\":1}}");
+        assertHas(page(), "1 of 1 trials finished");
     }
 
     @Test

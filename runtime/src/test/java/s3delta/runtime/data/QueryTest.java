@@ -108,7 +108,7 @@ class QueryTest {
         long begun = System.nanoTime();
         ExpectedError.of(
                 ErrorCode.SQL, "task 'x', sql.train", () -> open(sql, 2).first(List.of(), 0));
-        assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < 30, "it took too long");
+        assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < 90, "it took too long");
         assertEquals(3, open("SELECT * FROM range(3)").size());
     }
 

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,14 +26,19 @@ class NativeCacheTest {
     @TempDir
     private Path cache = Path.of("");
 
+    private final Optional<String> before = Optional.ofNullable(System.getProperty(PROPERTY));
+
+    /** The environment goes before the property: with it, these tests would damage the cache of whoever runs them. */
     @BeforeEach
     void elsewhere() {
+        Assumptions.assumeTrue(System.getenv(PROPERTY) == null, "skipped: " + PROPERTY + " is set in the environment");
         System.setProperty(PROPERTY, cache.toString());
+        assertTrue(NativeCache.PYTORCH.folder().startsWith(cache), "the libraries of the test");
     }
 
     @AfterEach
     void back() {
-        System.clearProperty(PROPERTY);
+        before.ifPresentOrElse(folder -> System.setProperty(PROPERTY, folder), () -> System.clearProperty(PROPERTY));
     }
 
     /** Makes a folder whose libraries have the sizes of those in the jar, and no contents. */
