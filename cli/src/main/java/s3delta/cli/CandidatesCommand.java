@@ -60,7 +60,22 @@ final class CandidatesCommand implements Runnable {
         Optional<Budget> most = budget.map(written -> written.in(config, rules, registry));
         long whole = config.parameterCount();
         console.text(form.of(
-                () -> json(candidates, size, most, whole), () -> table(candidates, size, whole) + words(size, most)));
+                () -> json(candidates, size, most, whole),
+                () -> table(candidates, size, whole) + idle(candidates) + words(size, most)));
+    }
+
+    /** Words which candidates are of no use. */
+    private String idle(List<Candidate> candidates) {
+        List<Candidate> idle = Candidates.withoutEffect(candidates, registry);
+        if (idle.isEmpty()) {
+            return "";
+        }
+        String which = idle.stream()
+                .map(candidate -> candidate.method() + " at " + site(candidate))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "Softmax does not see " + idle.size() + " of them, which add the same to all keys: " + which
+                + ". Their gradient is always 0; a space file of your own can leave them out.\n";
     }
 
     /** Words what a budget keeps; without one, budgets to begin with. */

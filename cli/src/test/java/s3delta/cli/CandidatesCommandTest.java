@@ -1,6 +1,8 @@
 package s3delta.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +66,23 @@ class CandidatesCommandTest {
     private void assertLast(String expected, String budget) {
         List<String> lines = run("s3delta-m", "--budget", budget).out().lines().toList();
         assertEquals(expected, lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void namesWhatSoftmaxDoesNotSee() throws IOException {
+        backbone("t5-small");
+        Path space = directory.resolve("space.yaml");
+        String biases =
+                "{sites: [decoder.EncDecAttention.k, encoder.SelfAttention.k, SelfAttention.v], deltas: [bitfit]}";
+        Files.writeString(space, "[" + biases + "]");
+        String seen = run(space.toString()).out();
+        assertTrue(
+                seen.contains("Softmax does not see 12 of them, which add the same to all keys: "
+                        + "bitfit at SelfAttention.k, bitfit at EncDecAttention.k."),
+                seen);
+        // Rows have keys to which the bias is not added.
+        Files.writeString(space, "[" + biases + ", {sites: [SelfAttention, EncDecAttention], deltas: [prefix]}]");
+        assertFalse(run(space.toString()).out().contains("Softmax"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
@@ -21,6 +22,9 @@ import s3delta.runtime.text.Nearest;
 
 /** Makes the candidates of a search: positions times delta methods. */
 public final class Candidates {
+    private static final String KEYS_MAP = ".k";
+    private static final String KEYS = "Attention" + KEYS_MAP;
+
     private final Registry registry;
     private final List<Position> positions;
     private final List<Entry> entries = new ArrayList<>();
@@ -66,6 +70,34 @@ public final class Candidates {
                 .map(Entry::candidate)
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * Finds candidates that change no output: a constant that is added after the keys' map of attention adds the same to
+     * all scores of a query, which softmax does not see, unless rows of a delta at that attention have keys without it.
+     *
+     * @param candidates candidates of a space
+     * @param registry the delta methods
+     * @return those of them whose gradient is always 0
+     */
+    public static List<Candidate> withoutEffect(List<Candidate> candidates, Registry registry) {
+        Set<String> withRows = candidates.stream()
+                .filter(candidate -> form(candidate, registry) instanceof Form.Rows)
+                .map(candidate -> candidate.position().path())
+                .collect(Collectors.toSet());
+        return candidates.stream()
+                .filter(candidate -> {
+                    String path = candidate.position().path();
+                    return path.endsWith(KEYS)
+                            && form(candidate, registry) instanceof Form.Constant
+                            && !withRows.contains(path.substring(0, path.length() - KEYS_MAP.length()));
+                })
+                .toList();
+    }
+
+    private static Form form(Candidate candidate, Registry registry) {
+        return Registry.create(registry.method(candidate.method()), candidate.position(), candidate.config())
+                .form();
     }
 
     private void add(Rule rule, Place place) {
