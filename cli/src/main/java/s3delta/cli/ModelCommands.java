@@ -15,7 +15,7 @@ import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.result.Evaluation;
+import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.use.Export;
 import s3delta.runtime.use.Import;
 import s3delta.runtime.use.LogitCheck;
@@ -53,8 +53,8 @@ final class ModelCommands {
                 console.text(runs.evaluate(run.read()).json());
                 return;
             }
-            List<Evaluation> scores = runs.evaluateFrozen(experiment.get(), Progress.on(System.err));
-            console.text(scores.size() == 1 ? scores.get(0).json() : Evaluation.json(scores));
+            List<EvaluationResult> scores = runs.evaluateFrozen(experiment.get(), Progress.on(System.err));
+            console.text(scores.size() == 1 ? scores.get(0).json() : EvaluationResult.json(scores));
         }
     }
 

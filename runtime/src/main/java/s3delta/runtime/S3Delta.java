@@ -11,7 +11,7 @@ import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.result.Evaluation;
+import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.use.Export;
@@ -131,7 +131,7 @@ public final class S3Delta {
      * @return its task, seed and test scores
      * @throws S3DeltaException if the run is not finished, or a file is missing or does not fit
      */
-    public Evaluation evaluate(Path run) {
+    public EvaluationResult evaluate(Path run) {
         return new ExperimentRunner(registry).evaluate(saved(run));
     }
 

@@ -41,7 +41,7 @@ public class GateBenchmark {
     private long[] counts = {};
     private double budget;
     private Probabilities probabilities = Probabilities.of(new double[1], new long[] {1}, 1, config);
-    private Gates gates = new Gates(structure, noise, 1);
+    private GateDraw gates = new GateDraw(structure, noise, 1);
 
     /** Draws everything. */
     @Setup
@@ -57,7 +57,7 @@ public class GateBenchmark {
         }
         budget = KEPT * all;
         probabilities = Probabilities.of(structure, counts, budget, config);
-        gates = new Gates(probabilities.p(), noise, config.beta());
+        gates = new GateDraw(probabilities.p(), noise, config.beta());
     }
 
     /**

@@ -64,7 +64,7 @@ public final class EvidenceCommand implements Runnable {
                 .distinct()
                 .flatMap(method -> Difference.of(results, SEARCH, method).stream())
                 .toList();
-        String tables = Tables.scores(cells) + "\n" + Tables.differences(differences);
+        String tables = EvidenceTables.scores(cells) + "\n" + EvidenceTables.differences(differences);
         console.text(tables);
         table.ifPresent(file -> Marked.replace(file, mark, tables));
         Map<String, Object> tree = new LinkedHashMap<>();

@@ -77,7 +77,7 @@ public final class LaunchCommand implements Runnable {
             report.put("to_command_seconds", seconds(launched, begun));
             report.put("to_open_seconds", seconds(begun, opened));
             report.put("first_step_seconds", seconds(opened, done));
-            Reports.print(console, report, json);
+            StepReports.print(console, report, json);
         }
     }
 

@@ -62,7 +62,7 @@ public final class OpenCommand implements Runnable {
             report.put("open_growth_mb", opened);
             report.put("mapped_growth_mb", mapped);
             report.put("growth_share", mapped / size);
-            Reports.print(console, report, json);
+            StepReports.print(console, report, json);
         }
     }
 

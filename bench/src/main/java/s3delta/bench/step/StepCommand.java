@@ -153,7 +153,7 @@ public final class StepCommand implements Runnable {
                 SearchSpace places = DeltaOption.read(deltas, registry);
                 timing = runner.train(places);
             }
-            Reports.print(console, timing.report(engine), json);
+            StepReports.print(console, timing.report(engine), json);
         }
     }
 }

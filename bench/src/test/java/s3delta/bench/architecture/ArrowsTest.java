@@ -3,6 +3,7 @@ package s3delta.bench.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -28,6 +29,8 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,17 @@ class ArrowsTest {
             long seen = compiled.stream().filter(CLASSES::contain).count();
             assertTrue(seen >= 0.9 * compiled.size() && seen > 0, classes + ": " + seen + " of " + compiled.size());
         }
+    }
+
+    /** A reader who meets a name must not ask which one. */
+    @Test
+    void noTwoClassesHaveOneSimpleName() {
+        Map<String, List<String>> byName = CLASSES.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        byName.values().removeIf(names -> names.size() == 1);
+        assertEquals(Map.of(), byName);
     }
 
     /** The engine's own ways to write over an array warn on standard error: {@code TensorEngine.copy} does not. */

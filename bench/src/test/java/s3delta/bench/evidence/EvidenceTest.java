@@ -121,10 +121,11 @@ class EvidenceTest {
                 Difference.of(all, "search", "adapter").stream()
                         .map(Difference::scoring)
                         .toList());
-        String scores = Tables.scores(cells);
+        String scores = EvidenceTables.scores(cells);
         assertTrue(scores.contains("| sst2 (accuracy, greedy) | 100 |"), scores);
         assertTrue(scores.contains("| sst2 (accuracy, likelihood) | 100 |"), scores);
-        assertTrue(Tables.differences(differences).contains("| search − random (likelihood) | 100 | 3 | +10.00"));
+        assertTrue(
+                EvidenceTables.differences(differences).contains("| search − random (likelihood) | 100 | 3 | +10.00"));
     }
 
     @Test
@@ -138,7 +139,7 @@ class EvidenceTest {
     void tablesGoBetweenTheirMarks() throws IOException {
         Path file = temp.resolve("doc.md");
         Files.writeString(file, "before\n<!-- x: begin -->\nold\n<!-- x: end -->\nafter\n");
-        Marked.replace(file, "x", Tables.scores(Cell.of(results())));
+        Marked.replace(file, "x", EvidenceTables.scores(Cell.of(results())));
         String text = Files.readString(file);
         assertTrue(text.startsWith("before\n<!-- x: begin -->\n\n| task | budget | random | search |"), text);
         assertTrue(text.contains("| sst2 (accuracy, greedy) | 100 | 48.0 ± 1.4 (6) | 50.0 ± 0.0 (3) |"), text);

@@ -40,7 +40,7 @@ public final class Downloads {
     private final Consumer<String> notes;
     private final Pause pause;
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Transfer.PATIENCE).build();
+            HttpClient.newBuilder().connectTimeout(TransferAttempt.PATIENCE).build();
 
     /**
      * What a transfer may take.
@@ -166,14 +166,14 @@ public final class Downloads {
         for (int attempt = 1; ; attempt++) {
             Duration wait = Duration.ofSeconds(1L << (attempt - 1));
             try {
-                new Transfer(
+                new TransferAttempt(
                                 client,
                                 part,
                                 limits,
                                 bytes -> notes.accept(String.format(Locale.ROOT, "%s: %,d bytes", file, bytes)))
                         .run(address(file), (from, location, number) -> follow(file, from, location, number));
                 return;
-            } catch (Transfer.Refusal e) {
+            } catch (TransferAttempt.Refusal e) {
                 if (attempt == ATTEMPTS || !PASSING.contains(e.status())) {
                     throw failed(file, String.valueOf(e.getMessage()));
                 }

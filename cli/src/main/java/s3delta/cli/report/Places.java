@@ -30,7 +30,7 @@ final class Places {
                     .filter(trial -> search(trial).candidates().equals(candidates))
                     .toList();
             parts.add(Html.heading(group.key().task() + ": " + group.label()));
-            parts.add(Html.list(new Words(
+            parts.add(Html.list(new PlaceWords(
                             alike.stream().flatMap(t -> t.structure().stream()).toList(), layers(candidates))
                     .sentences()));
             parts.addAll(maps(

@@ -23,7 +23,7 @@ class WordsTest {
         assertEquals(stack, spot.stack());
         assertEquals(layer, spot.block());
         assertEquals(site, spot.site());
-        assertEquals(part, Words.part(spot));
-        assertEquals(block, Words.block(spot));
+        assertEquals(part, PlaceWords.part(spot));
+        assertEquals(block, PlaceWords.block(spot));
     }
 }

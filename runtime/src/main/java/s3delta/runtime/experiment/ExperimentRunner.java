@@ -27,7 +27,7 @@ import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.result.Evaluation;
+import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
@@ -165,7 +165,7 @@ public final class ExperimentRunner {
      * @param saved the trial
      * @return its task, seed and test scores
      */
-    public Evaluation evaluate(SavedRun saved) {
+    public EvaluationResult evaluate(SavedRun saved) {
         TrialSpec spec = saved.trial()
                 .orElseThrow(() -> S3DeltaException.of(
                                 ErrorCode.FILE_MISSING, "these deltas were trained elsewhere and have no test set")
@@ -207,12 +207,12 @@ public final class ExperimentRunner {
      * @param listener hears what happens
      * @return the test scores by task and seed
      */
-    public List<Evaluation> evaluateFrozen(Experiment experiment, RunListener listener) {
+    public List<EvaluationResult> evaluateFrozen(Experiment experiment, RunListener listener) {
         Experiment frozen = experiment.by(Method.Frozen.PLAIN);
         frozen.tasks().forEach(TaskItem::task);
         List<TrialSpec> trials = frozen.expand();
         Grid.requireData(trials);
-        List<Evaluation> results = new ArrayList<>();
+        List<EvaluationResult> results = new ArrayList<>();
         try (LoadedBackbone bench = LoadedBackbone.open(frozen.settings())) {
             for (TrialSpec spec : trials) {
                 listener.note("test " + spec.task().name() + ", seed " + spec.seed());

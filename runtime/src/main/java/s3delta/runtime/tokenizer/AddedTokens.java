@@ -114,7 +114,7 @@ final class AddedTokens {
                 .forEach(entry ->
                         all.put(entry.getKey(), Token.special(entry.getValue().asInt(-1), entry.getKey())));
         config.path("added_tokens_decoder").properties().forEach(entry -> {
-            Token token = Token.of(Vocabulary.number(entry.getKey()), entry.getValue());
+            Token token = Token.of(JsonVocabulary.number(entry.getKey()), entry.getValue());
             all.put(token.text, token);
         });
         if (all.keySet().stream().noneMatch(text -> text.startsWith(SENTINEL))) {

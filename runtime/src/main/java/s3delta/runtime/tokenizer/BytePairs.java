@@ -53,7 +53,7 @@ final class BytePairs {
         for (Map.Entry<String, String> end : Map.of("sep", "</s>", "cls", "<s>").entrySet()) {
             ends.putArray(end.getKey())
                     .add(end.getValue())
-                    .add(Vocabulary.of(file, ids, added).require(end.getValue()));
+                    .add(JsonVocabulary.of(file, ids, added).require(end.getValue()));
         }
         ends.put("trim_offsets", true).put("add_prefix_space", space);
         ObjectNode model = root.putObject("model").put("type", "BPE").put("unk_token", "<unk>");

@@ -26,7 +26,7 @@ final class ByteTokenizer extends VocabularyTokenizer {
 
     private final AddedTokens added;
 
-    private ByteTokenizer(Path file, Vocabulary vocabulary, AddedTokens added) {
+    private ByteTokenizer(Path file, JsonVocabulary vocabulary, AddedTokens added) {
         super(file, vocabulary);
         this.added = added;
     }
@@ -39,7 +39,7 @@ final class ByteTokenizer extends VocabularyTokenizer {
                 FIRST + BYTES,
                 count -> IntStream.range(0, count).boxed().toList(),
                 SENTINELS);
-        return new ByteTokenizer(file, Vocabulary.of(file, SPECIAL, added), added);
+        return new ByteTokenizer(file, JsonVocabulary.of(file, SPECIAL, added), added);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
     private final float unknownScore;
     private final float maxScore;
 
-    private SentencePieceTokenizer(Path file, SentencePieceModel model, Vocabulary vocabulary, AddedTokens added) {
+    private SentencePieceTokenizer(Path file, SentencePieceModel model, JsonVocabulary vocabulary, AddedTokens added) {
         super(file, vocabulary);
         this.model = model;
         this.added = added;
@@ -91,7 +91,7 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
                         .filter(name -> !ids.containsKey("<extra_id_" + name + ">"))
                         .toList(),
                 SENTINELS);
-        return new SentencePieceTokenizer(file, model, Vocabulary.of(file, ids, added), added);
+        return new SentencePieceTokenizer(file, model, JsonVocabulary.of(file, ids, added), added);
     }
 
     @Override

@@ -11,11 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** What all tokenizers do with their vocabulary: end texts, and leave out what no text has. */
 abstract class VocabularyTokenizer implements Tokenizer {
     private final Path file;
-    private final Vocabulary vocabulary;
+    private final JsonVocabulary vocabulary;
     private final int endOfSequence;
     private final int padding;
 
-    VocabularyTokenizer(Path file, Vocabulary vocabulary) {
+    VocabularyTokenizer(Path file, JsonVocabulary vocabulary) {
         this.file = file;
         this.vocabulary = vocabulary;
         endOfSequence = vocabulary.require("</s>");
@@ -27,7 +27,7 @@ abstract class VocabularyTokenizer implements Tokenizer {
         private final TokenizerLibrary library;
 
         Json(Path file, ObjectNode tree) {
-            super(file, Vocabulary.of(file, tree));
+            super(file, JsonVocabulary.of(file, tree));
             CharsMap.checkAll(file, tree);
             tree.putNull("truncation");
             tree.putNull("padding");

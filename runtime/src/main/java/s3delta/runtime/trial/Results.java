@@ -6,7 +6,7 @@ import s3delta.runtime.Version;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.result.Evaluation;
+import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.structure.Baselines;
@@ -23,6 +23,7 @@ public final class Results {
             TrialCheckpoint state,
             Stopwatch watch) {
         Method method = trial.spec().method();
+        Optional<TrialResult.Sites> sites = structure.flatMap(Baselines::sites);
         return new TrialResult(
                 TrialResult.FORMAT,
                 trial.task().name(),
@@ -39,10 +40,8 @@ public final class Results {
                 tested.map(TrialRunner.Tested::steps),
                 structure.map(Structure::budget),
                 structure.map(made -> (long) made.placements().size()),
-                structure.flatMap(made -> made.foundOn().get("left-out") instanceof Long leftOut
-                        ? Optional.of(leftOut)
-                        : Optional.empty()),
-                structure.flatMap(Baselines::sites),
+                sites.map(all -> all.of() - all.kept()),
+                sites,
                 Optional.of(state.skippedSteps()).filter(skipped -> !skipped.isEmpty()),
                 Optional.of((long) state.resumed()).filter(count -> count > 0),
                 Optional.of(backbone(trial)),
@@ -61,9 +60,9 @@ public final class Results {
      * @param note what is to be known of its rows
      * @return the result
      */
-    public static Evaluation of(Trial trial, Scores test, Optional<String> note) {
+    public static EvaluationResult of(Trial trial, Scores test, Optional<String> note) {
         Method method = trial.spec().method();
-        return new Evaluation(
+        return new EvaluationResult(
                 TrialResult.FORMAT,
                 trial.task().name(),
                 trial.spec().seed(),

@@ -75,8 +75,7 @@ public final class SearchStage {
 
     /** Returns the candidates, none of them rated. */
     List<Placement> unrated() {
-        return new Structures.Scored(candidates, new double[candidates.size()], Structures.Meaning.PROBABILITY)
-                .placements().stream().map(Placement::unrated).toList();
+        return new Structures.Scored(candidates, new double[candidates.size()], Structures.Meaning.ORDER).placements();
     }
 
     /** Takes the candidates with the highest scores. */

@@ -33,7 +33,7 @@ public final class DartsSession implements SearchSession {
     private final SearchProblem problem;
     private final DartsConfig config;
     private final long[] counts;
-    private final AdamW optimiser;
+    private final ArrayAdamW optimiser;
     private final int warmUp;
     private final int searching;
     private final double[] damage;
@@ -46,7 +46,7 @@ public final class DartsSession implements SearchSession {
         this.problem = problem;
         this.config = config;
         counts = problem.candidates().stream().mapToLong(Candidate::parameters).toArray();
-        optimiser = new AdamW(counts.length);
+        optimiser = new ArrayAdamW(counts.length);
         damage = new double[Math.min(config.groups(), problem.steps() / 2)];
         searching = problem.steps() - damage.length;
         warmUp = Math.min(SearchSteps.count(config.warmUp(), problem.steps()), searching / 2);
@@ -140,7 +140,7 @@ public final class DartsSession implements SearchSession {
     /** The structure with noise u1, then the weights with fresh noise u2. */
     private double biLevelStep(int step) {
         Probabilities before = probabilities();
-        Gates gates = gates(before, "structure", step);
+        GateDraw gates = gates(before, "structure", step);
         Hypergradients draw = new Hypergradients(problem, step, seen(gates));
         Hypergradients.Result validation =
                 config.hypergradient() == DartsConfig.Hypergradient.UNROLLED_FRESH ? unrolled(draw) : draw.firstOrder();
@@ -161,7 +161,7 @@ public final class DartsSession implements SearchSession {
     /** Structure and weights with noise u1: both begin at the training loss before either moves. */
     private double sharedStep(int step) {
         Probabilities before = probabilities();
-        Gates gates = gates(before, "structure", step);
+        GateDraw gates = gates(before, "structure", step);
         Hypergradients draw = new Hypergradients(problem, step, seen(gates));
         try (Evaluation train = draw.evaluate(Half.TRAINING, Hypergradients.wanted(config.difference()))) {
             Hypergradients.Result validation = draw.unrolled(train, config.difference());
@@ -174,7 +174,7 @@ public final class DartsSession implements SearchSession {
     /** One loss, on the training batch with noise u2, gives both gradients. */
     private double singleLevelStep(int step) {
         Probabilities before = probabilities();
-        Gates gates = gates(before, "weights", step);
+        GateDraw gates = gates(before, "weights", step);
         try (Evaluation train = problem.evaluate(Half.TRAINING, step, seen(gates), Wanted.BOTH)) {
             moveStructure(step, train.loss(), before.byStructure(gates.byProbability(train.gateGradient())));
             moveWeights(step, train);
@@ -186,13 +186,13 @@ public final class DartsSession implements SearchSession {
         return Probabilities.of(a, counts, (double) problem.budget().parameters(), config);
     }
 
-    private Gates gates(Probabilities probabilities, String noise, int step) {
-        double beta = Gates.annealed(config.beta(), config.anneal(), step, searching);
-        return new Gates(probabilities.p(), problem.uniforms(noise, step), beta);
+    private GateDraw gates(Probabilities probabilities, String noise, int step) {
+        double beta = GateDraw.annealed(config.beta(), config.anneal(), step, searching);
+        return new GateDraw(probabilities.p(), problem.uniforms(noise, step), beta);
     }
 
     /** The gates as the loss sees them. */
-    private double[] seen(Gates gates) {
+    private double[] seen(GateDraw gates) {
         return config.gates() == DartsConfig.Gate.SOFT ? gates.z() : gates.rounded();
     }
 

@@ -24,7 +24,7 @@ final class Shift {
      */
     static double[] q(double[] a, double zeta, double tau) {
         return Arrays.stream(a)
-                .map(value -> Gates.sigmoid((value - zeta) / tau))
+                .map(value -> GateDraw.sigmoid((value - zeta) / tau))
                 .toArray();
     }
 
@@ -60,7 +60,7 @@ final class Shift {
     private static double expected(double[] a, long[] counts, double zeta, double tau) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
-            sum += Gates.sigmoid((a[i] - zeta) / tau) * counts[i];
+            sum += GateDraw.sigmoid((a[i] - zeta) / tau) * counts[i];
         }
         return sum;
     }

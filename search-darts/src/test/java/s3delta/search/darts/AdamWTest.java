@@ -9,14 +9,14 @@ class AdamWTest {
     @Test
     void firstStepIsTheRateTimesTheSign() {
         double[] x = {1, 1, 1};
-        new AdamW(3).step(x, new double[] {5, -1e-3, 0}, 0.1);
+        new ArrayAdamW(3).step(x, new double[] {5, -1e-3, 0}, 0.1);
         assertArrayEquals(new double[] {1 - 0.1 * 5 / (5 + 1e-8), 1 + 0.1 * 1e-3 / (1e-3 + 1e-8), 1}, x, 1e-14);
     }
 
     @Test
     void secondStepHasAClosedForm() {
         double[] x = {0};
-        AdamW optimiser = new AdamW(1);
+        ArrayAdamW optimiser = new ArrayAdamW(1);
         optimiser.step(x, new double[] {2}, 0);
         optimiser.step(x, new double[] {-3}, 0.1);
         double m = (0.9 * 0.1 * 2 + 0.1 * -3) / (1 - 0.81);

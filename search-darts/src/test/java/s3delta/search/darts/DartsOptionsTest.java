@@ -29,7 +29,7 @@ class DartsOptionsTest {
         double[] p = session.scores();
         for (int t = 0; t < 3; t++) {
             double[] expected = problem.values();
-            double[] z = new Gates(p, problem.uniforms("weights", t), 1).z();
+            double[] z = new GateDraw(p, problem.uniforms("weights", t), 1).z();
             double[] g = Clipping.clipped(problem.byWeights(Half.TRAINING, t, z, expected), 2);
             for (int i = 0; i < N; i++) {
                 expected[i] -= problem.weightRate(t) * g[i];
@@ -41,7 +41,7 @@ class DartsOptionsTest {
         assertEquals(3, problem.passes());
         session.step(3);
         assertEquals(5, problem.passes());
-        // The first step of AdamW moves each parameter by the rate, which has not begun to fall.
+        // The first step of ArrayAdamW moves each parameter by the rate, which has not begun to fall.
         for (double moved : session.structural()) {
             assertEquals(0.1, Math.abs(moved), 1e-6);
         }
@@ -65,7 +65,7 @@ class DartsOptionsTest {
             down[i] -= h;
             double byGate =
                     (problem.loss(Half.VALIDATION, 0, up, w) - problem.loss(Half.VALIDATION, 0, down, w)) / (2 * h);
-            double relaxed = (Gates.gate(p[i] + h, u[i], 1) - Gates.gate(p[i] - h, u[i], 1)) / (2 * h);
+            double relaxed = (GateDraw.gate(p[i] + h, u[i], 1) - GateDraw.gate(p[i] - h, u[i], 1)) / (2 * h);
             byProbability[i] = byGate * relaxed;
         }
         Probabilities start = Probabilities.of(new double[N], problem.counts(), 9, new DartsStrategy().defaults());

@@ -50,7 +50,7 @@ class DartsSessionTest {
         double[] expected = problem.values();
         DartsSession session = new DartsStrategy().start(problem, config);
         double seen = session.step(0);
-        double[] z = new Gates(session.scores(), problem.uniforms("weights", 0), 1).z();
+        double[] z = new GateDraw(session.scores(), problem.uniforms("weights", 0), 1).z();
         double[] gradient = problem.byWeights(Half.TRAINING, 0, z, expected);
         assertEquals(problem.loss(Half.TRAINING, 0, z, expected), seen);
         double[] clipped = Clipping.clipped(gradient, 0.01);
@@ -68,7 +68,7 @@ class DartsSessionTest {
         double[] expected = problem.values();
         DartsSession session =
                 new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED, Sigmoid.GLOBAL, difference));
-        double[] z = new Gates(session.scores(), problem.uniforms("structure", 0), 1).z();
+        double[] z = new GateDraw(session.scores(), problem.uniforms("structure", 0), 1).z();
         DartsSession fresh =
                 new DartsStrategy().start(other, Configs.of(Hypergradient.UNROLLED_FRESH, Sigmoid.GLOBAL, difference));
 
@@ -91,7 +91,7 @@ class DartsSessionTest {
     void theStructureFollowsTheFallingRate() {
         SyntheticProblem problem = Configs.adaptive();
         DartsSession session = new DartsStrategy().start(problem, Configs.of(Hypergradient.UNROLLED));
-        AdamW optimiser = new AdamW(5);
+        ArrayAdamW optimiser = new ArrayAdamW(5);
         double[] a = new double[5];
         for (int t = 0; t < 4; t++) {
             session.step(t);

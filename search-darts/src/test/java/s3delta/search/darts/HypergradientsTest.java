@@ -99,7 +99,7 @@ class HypergradientsTest {
     private static double[] withoutSecondTerm(Sigmoid sigmoid) {
         SyntheticProblem problem = Configs.small();
         double[] p = atStart(problem, sigmoid).p();
-        double[] moved = stepped(problem, new Gates(p, problem.uniforms("structure", 0), 1).z());
+        double[] moved = stepped(problem, new GateDraw(p, problem.uniforms("structure", 0), 1).z());
         return bruteForce(problem, sigmoid, "structure", z -> problem.loss(Half.VALIDATION, 0, z, moved));
     }
 
@@ -122,9 +122,9 @@ class HypergradientsTest {
         for (int i = 0; i < N; i++) {
             double[] a = new double[N];
             a[i] = h;
-            double plus = loss.applyAsDouble(new Gates(ProbabilitiesTest.detached(a, start, sigmoid), u, 1).z());
+            double plus = loss.applyAsDouble(new GateDraw(ProbabilitiesTest.detached(a, start, sigmoid), u, 1).z());
             a[i] = -h;
-            double minus = loss.applyAsDouble(new Gates(ProbabilitiesTest.detached(a, start, sigmoid), u, 1).z());
+            double minus = loss.applyAsDouble(new GateDraw(ProbabilitiesTest.detached(a, start, sigmoid), u, 1).z());
             derivative[i] = (plus - minus) / (2 * h);
         }
         return derivative;

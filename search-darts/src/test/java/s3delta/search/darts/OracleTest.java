@@ -27,7 +27,7 @@ class OracleTest {
         int steps = oracle.getOrDefault("zeta", List.of()).size();
         assertEquals(6, steps);
         double[] a = new double[counts.length];
-        AdamW optimiser = new AdamW(counts.length);
+        ArrayAdamW optimiser = new ArrayAdamW(counts.length);
         for (int t = 0; t < steps; t++) {
             double[] gradient = Clipping.clipped(
                     oracle.getOrDefault("hypergradient", List.of()).get(t), 2);

@@ -3,7 +3,7 @@ package s3delta.search.darts;
 /**
  * AdamW without weight decay on an array, step for step as {@code torch.optim.AdamW}: betas 0.9 and 0.999, eps 1e-8.
  */
-final class AdamW {
+final class ArrayAdamW {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
     private static final double EPS = 1e-8;
@@ -17,7 +17,7 @@ final class AdamW {
      *
      * @param size length of the arrays
      */
-    AdamW(int size) {
+    ArrayAdamW(int size) {
         first = new double[size];
         second = new double[size];
     }

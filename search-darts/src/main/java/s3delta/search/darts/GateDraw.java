@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param beta temperature
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Gates(double[] p, double[] u, double beta) {
+record GateDraw(double[] p, double[] u, double beta) {
     /** Noise is kept this far from 1, the distance of the largest double below 1, and as far from 0. */
     private static final double NOISE_MARGIN = 0x1p-53;
 

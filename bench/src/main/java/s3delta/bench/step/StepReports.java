@@ -7,8 +7,8 @@ import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 
 /** Prints what was measured. */
-final class Reports {
-    private Reports() {}
+final class StepReports {
+    private StepReports() {}
 
     static void print(Console console, Map<String, Object> report, boolean json) {
         if (json) {

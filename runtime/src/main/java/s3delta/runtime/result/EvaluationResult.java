@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param test all scores on the test set
  * @param note what is to be known of the rows that were tested, if anything
  */
-public record Evaluation(
+public record EvaluationResult(
         int format,
         String task,
         long seed,
@@ -32,7 +32,7 @@ public record Evaluation(
      * @param all the evaluations
      * @return JSON, a list of objects
      */
-    public static String json(List<Evaluation> all) {
+    public static String json(List<EvaluationResult> all) {
         return ResultFiles.text(all);
     }
 

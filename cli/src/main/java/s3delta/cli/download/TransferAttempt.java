@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One attempt to transfer a file, or what is missing of it. */
-final class Transfer {
+final class TransferAttempt {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
@@ -53,7 +53,7 @@ final class Transfer {
      * @param limits of the transfer
      * @param progress gets the number of bytes that are there, now and then
      */
-    Transfer(HttpClient client, FileChannel part, Downloads.Limits limits, LongConsumer progress) {
+    TransferAttempt(HttpClient client, FileChannel part, Downloads.Limits limits, LongConsumer progress) {
         this.client = client;
         this.part = part;
         this.limits = limits;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** The tokens of a {@code tokenizer.json}, of any model type. */
-final class Vocabulary {
+final class JsonVocabulary {
     /** Far above any real vocabulary. */
     private static final int MOST = 1 << 28;
 
@@ -20,12 +20,12 @@ final class Vocabulary {
     private final Map<String, Integer> ids = new HashMap<>();
     private int size;
 
-    private Vocabulary(Path file) {
+    private JsonVocabulary(Path file) {
         this.file = file;
     }
 
-    static Vocabulary of(Path file, JsonNode tree) {
-        Vocabulary vocabulary = new Vocabulary(file);
+    static JsonVocabulary of(Path file, JsonNode tree) {
+        JsonVocabulary vocabulary = new JsonVocabulary(file);
         JsonNode model = tree.path("model").path("vocab");
         if (model.isObject()) {
             model.properties()
@@ -43,8 +43,8 @@ final class Vocabulary {
     }
 
     /** Joins a vocabulary and the tokens that were added to it. */
-    static Vocabulary of(Path file, Map<String, Integer> ids, AddedTokens added) {
-        Vocabulary vocabulary = new Vocabulary(file);
+    static JsonVocabulary of(Path file, Map<String, Integer> ids, AddedTokens added) {
+        JsonVocabulary vocabulary = new JsonVocabulary(file);
         ids.forEach(vocabulary::add);
         added.tokens().forEach(token -> vocabulary.add(token.text(), token.id()));
         return vocabulary;

@@ -13,7 +13,7 @@ import s3delta.api.Structure;
 import s3delta.runtime.t5.T5Path;
 
 /** Says in words where the parameters of structures went. */
-final class Words {
+final class PlaceWords {
     private final List<Structure> structures;
     private final int layers;
 
@@ -23,7 +23,7 @@ final class Words {
      * @param structures of one group, a seed each
      * @param layers number of blocks in a stack
      */
-    Words(List<Structure> structures, int layers) {
+    PlaceWords(List<Structure> structures, int layers) {
         this.structures = structures;
         this.layers = layers;
     }

@@ -8,10 +8,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Results as Markdown. */
-final class Tables {
+final class EvidenceTables {
     private static final double SMALLEST_P = 0.001;
 
-    private Tables() {}
+    private EvidenceTables() {}
 
     /** What the cells of a row have in common. */
     private record Row(String task, String metric, String scoring, OptionalLong budget) {
