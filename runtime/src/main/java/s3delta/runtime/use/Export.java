@@ -88,11 +88,11 @@ public record Export(SavedRun run, Registry registry) {
         WholeDirectory.check(out);
         run.requireSameBackbone();
         DeltaSet deltas = run.deltas(T5Config.read(run.backbone().resolve(CONFIG)), registry);
-        try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager();
-                Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
+        try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager()) {
             // Read once, so that damaged parameters are not passed on.
-            WholeDirectory.write(out, this::copy);
+            DeltaFile.load(deltas, run.deltaFile(), manager).close();
         }
+        WholeDirectory.write(out, this::copy);
     }
 
     private void copy(Path directory) {
