@@ -39,6 +39,9 @@ module s3delta.cli {
     opens s3delta.cli.demo to
             com.google.guice,
             info.picocli;
+    opens s3delta.cli.init to
+            com.google.guice,
+            info.picocli;
 
     uses s3delta.cli.CommandProvider;
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import s3delta.cli.demo.DemoCommand;
 import s3delta.cli.demo.DemoFilesCommand;
+import s3delta.cli.init.InitCommand;
 import s3delta.runtime.Cancellation;
 import s3delta.runtime.plugin.Registry;
 
@@ -34,6 +35,7 @@ public final class Program {
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             DemoFilesCommand.class,
+            InitCommand.class,
             ExperimentCommand.Run.class,
             ExperimentCommand.Search.class,
             ExperimentCommand.Train.class,

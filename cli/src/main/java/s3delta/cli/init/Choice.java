@@ -1,0 +1,122 @@
+package s3delta.cli.init;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
+/**
+ * Which columns a task reads and which it answers.
+ *
+ * @param texts the columns of the source
+ * @param label the column of the target
+ * @param kind what the target is
+ */
+record Choice(List<Column> texts, Column label, Kind kind) {
+    /** Names that label columns commonly have, the most telling first. */
+    static final List<String> NAMES = List.of(
+            "label",
+            "labels",
+            "target",
+            "class",
+            "category",
+            "topic",
+            "queue",
+            "intent",
+            "sentiment",
+            "answer",
+            "output",
+            "summary",
+            "score",
+            "rating");
+
+    /** What a target is. */
+    enum Kind {
+        /** One of a few labels. */
+        CLASSES,
+        /** A number. */
+        NUMBER,
+        /** A text. */
+        TEXT
+    }
+
+    /**
+     * Chooses. The label column is the one of a common name, or else the last whose values are classes. The texts are the
+     * other columns of three words or more on average, or else the longest of the others.
+     *
+     * @param columns of the file
+     * @param label the name of the label column, where the user has named it
+     * @param texts the names of the columns of the source, where the user has named them
+     * @param file for messages
+     * @return the choice
+     * @throws S3DeltaException {@link ErrorCode#DATA} if no column can be chosen
+     */
+    static Choice of(List<Column> columns, Optional<String> label, List<String> texts, Object file) {
+        Column target = label.map(name -> named(columns, name, "--label", file))
+                .or(() -> commonlyNamed(columns))
+                .or(() -> columns.stream().filter(Column::isClasses).reduce((first, last) -> last))
+                .orElseThrow(() -> none("no column is a label by its name or its values", file)
+                        .expected("a column called " + String.join(", ", NAMES) + ", or one of 2 to "
+                                + Column.MOST_CLASSES + " values, each in three rows or more")
+                        .got(names(columns))
+                        .fix("name it: --label COLUMN")
+                        .build());
+        List<Column> others = columns.stream().filter(c -> c != target).toList();
+        List<Column> sources = texts.isEmpty()
+                ? others.stream().filter(Column::isText).toList()
+                : texts.stream()
+                        .map(name -> named(columns, name, "--text", file))
+                        .toList();
+        if (sources.isEmpty()) {
+            sources = others.stream()
+                    .filter(c -> c.filled() > 0 && !c.isNumbers())
+                    .max(Comparator.comparingDouble(Column::characters))
+                    .stream()
+                    .toList();
+        }
+        if (sources.isEmpty()) {
+            throw none("no column is a text", file)
+                    .expected("a column of texts next to '" + target.name() + "'")
+                    .got(names(columns))
+                    .fix("name it: --text COLUMN")
+                    .build();
+        }
+        return new Choice(sources, target, kind(target));
+    }
+
+    private static Kind kind(Column target) {
+        if (target.isClasses()) {
+            return Kind.CLASSES;
+        }
+        return target.isNumbers() ? Kind.NUMBER : Kind.TEXT;
+    }
+
+    private static Optional<Column> commonlyNamed(List<Column> columns) {
+        return NAMES.stream()
+                .flatMap(name -> columns.stream()
+                        .filter(c -> c.name().strip().equalsIgnoreCase(name)
+                                && c.meanings().size() >= 2))
+                .findFirst();
+    }
+
+    private static Column named(List<Column> columns, String name, String option, Object file) {
+        return columns.stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> none("there is no such column", file)
+                        .expected("a column '" + name + "', as " + option + " says")
+                        .got(names(columns))
+                        .fix("name one that is there")
+                        .build());
+    }
+
+    private static S3DeltaException.Builder none(String what, Object file) {
+        return S3DeltaException.of(ErrorCode.DATA, what).where(file);
+    }
+
+    private static String names(List<Column> columns) {
+        return "columns " + columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+}

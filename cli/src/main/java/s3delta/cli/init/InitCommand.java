@@ -1,0 +1,235 @@
+package s3delta.cli.init;
+
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import s3delta.api.Budget;
+import s3delta.cli.Console;
+import s3delta.cli.Options;
+import s3delta.runtime.data.Row;
+import s3delta.runtime.data.TextFormat;
+import s3delta.runtime.json.WholeFile;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.space.Candidates;
+import s3delta.runtime.space.SearchSpace;
+import s3delta.runtime.space.SpaceSize;
+import s3delta.runtime.space.Spaces;
+import s3delta.runtime.space.WrittenBudget;
+import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Tasks;
+import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.Tokenizers;
+
+/** Writes a configuration for the columns of a file, or for a task of GLUE or SuperGLUE, and says what it chose. */
+@Command(
+        name = "init",
+        description = {
+            "Write a configuration for the columns of a file, or for a task of GLUE or SuperGLUE.",
+            "",
+            "The label is the column of a common name (label, class, category, topic, queue, intent, sentiment, answer,"
+                    + " score, ..), or else the last whose values are few and come again. The texts are the other columns of"
+                    + " three words or more on average. --label and --text name others."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  s3delta init --csv tickets.csv --backbone models/t5-small",
+            "  s3delta init --task sst2 --backbone models/t5-small --out sst2.yaml"
+        })
+public final class InitCommand implements Runnable {
+    private static final String SPACE = "s3delta-m";
+    private static final int MEASURED = 2000;
+    private static final int LONGEST = 512;
+    private static final int MULTIPLE = 16;
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "A .csv, .tsv, .jsonl, .json or .parquet file, also .gz.")
+    private Optional<Path> csv = Optional.empty();
+
+    @Option(names = "--task", paramLabel = "NAME", description = "A task of GLUE or SuperGLUE, instead of a file.")
+    private Optional<String> task = Optional.empty();
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "DIR",
+            description = "The backbone, which budget, rates and lengths fit (${DEFAULT-VALUE}).")
+    private Path backbone = Path.of("models/t5-small");
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The configuration to write (default: NAME.yaml).")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            description = "The column of the label, or of what is to be written.")
+    private Optional<String> label = Optional.empty();
+
+    @Option(names = "--text", paramLabel = "COLUMN", description = "A column that the model reads. May be repeated.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(names = "--encoding", paramLabel = "NAME", description = "The file's encoding, such as latin-1 (UTF-8).")
+    private Optional<String> encoding = Optional.empty();
+
+    @Inject
+    private Registry registry;
+
+    @Inject
+    private Console console;
+
+    /** Makes the command; called by picocli. */
+    @SuppressWarnings("NullAway.Init") // injected
+    public InitCommand() {}
+
+    @Override
+    public void run() {
+        boolean one = csv.isPresent() != task.isPresent();
+        Options.require(one, "init", "--csv, --task", "one of them", csv.isPresent() ? "both" : "none");
+        String name = task.orElseGet(() -> name(csv.orElseThrow()));
+        Path target = out.orElse(Path.of(name + ".yaml"));
+        Options.require(!Files.exists(target), "init", "--out", "a file that does not exist yet", target);
+        Draft.Fit fit = fit();
+        String text = csv.map(file -> ofFile(name, file, fit)).orElseGet(() -> ofTask(name, fit));
+        WholeFile.write(target, text);
+        console.line("Wrote " + target + ". Next:");
+        console.line("  ./s3delta task check " + target);
+        console.line("  ./s3delta run " + target);
+    }
+
+    /** Makes a name of a file's. */
+    private static String name(Path file) {
+        String bare = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\..*$", "");
+        String name = bare.replaceAll("[^a-z0-9.-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
+        boolean taken = Tasks.all().stream().anyMatch(known -> known.name().equals(name));
+        return name.isEmpty() ? "task" : taken ? "own-" + name : name;
+    }
+
+    private Draft.Fit fit() {
+        if (!Files.isDirectory(backbone)) {
+            console.line("backbone: " + backbone + " is not there; lengths and rates are guesses");
+            return new Draft.Fit(backbone, Optional.empty(), Optional.empty(), rate(0));
+        }
+        T5Config config = T5Config.read(backbone.resolve("config.json"));
+        SearchSpace space = Spaces.named(SPACE);
+        SpaceSize size = SpaceSize.of(Candidates.of(config, space, registry));
+        Budget budget = WrittenBudget.parse("5% of space").in(config, space, registry);
+        String kept = size.kept(budget);
+        console.line("backbone: " + backbone + String.format(Locale.ROOT, ", %,d parameters", config.parameterCount()));
+        console.line("budget: " + kept);
+        return new Draft.Fit(backbone, Optional.of(config.parameterCount()), Optional.of(kept), rate(config.dModel()));
+    }
+
+    /** Narrow models take larger steps: the paper's 0.0003 is that of a model of width 1024. */
+    private static double rate(int width) {
+        return width > 768 ? 3e-4 : width > 512 ? 1e-3 : 3e-3;
+    }
+
+    private String ofTask(String name, Draft.Fit fit) {
+        Options.require(texts.isEmpty() && label.isEmpty(), "init", "--label, --text", "--csv with them", "--task");
+        String known = Tasks.byName(name).name();
+        console.line("task: " + known + ", with the epochs, rows of a step and lengths of the S3Delta paper");
+        return new Draft()
+                .line("# Written by 's3delta init --task " + known + "'.")
+                .backbone(fit)
+                .line("data: data", "'./s3delta data get' fetches the public data sets")
+                .line("tasks: [" + known + "]")
+                .search(fit, Optional.empty(), "runs/" + known)
+                .text();
+    }
+
+    private String ofFile(String name, Path file, Draft.Fit fit) {
+        TextFormat format = new TextFormat(Optional.empty(), encoding, Optional.empty());
+        List<Row> rows = new ArrayList<>();
+        List<Column> columns = Column.read(file, format, rows);
+        Choice choice = Choice.of(columns, label, texts, file);
+        List<Row> whole = rows.stream().filter(row -> isWhole(row, choice)).toList();
+        console.line("rows: " + rows.size() + ", of which " + whole.size() + " have all that is needed");
+        console.line("text: " + choice.texts().stream().map(Column::name).collect(Collectors.joining(", ")));
+        console.line("label: " + choice.label().name() + ", " + described(choice));
+        Path data = Optional.ofNullable(file.getParent()).orElse(Path.of("."));
+        boolean typed = !file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv(\\.gz)?");
+        Draft draft = new Draft()
+                .line("# Written by 's3delta init --csv " + file
+                        + "'. What is not said has a default: docs/reference.md.")
+                .backbone(fit)
+                .line("data: " + Draft.scalar(data.toString()), "where files are taken from")
+                .task(name, file, choice, whole.size() == rows.size(), typed, encoding);
+        measure(name, choice, whole, draft);
+        // What validation and test leave.
+        int train = (int) (whole.size() * 0.7);
+        return draft.search(fit, Optional.of(Draft.Effort.of(train)), "runs/" + name)
+                .text();
+    }
+
+    private static boolean isWhole(Row row, Choice choice) {
+        return Stream.concat(choice.texts().stream(), Stream.of(choice.label()))
+                .allMatch(column ->
+                        value(row, column).map(text -> !text.isBlank()).orElse(false));
+    }
+
+    private static Optional<String> value(Row row, Column column) {
+        return Optional.ofNullable(row.cells().get(column.name())).map(Row.Cell::text);
+    }
+
+    private static String described(Choice choice) {
+        return switch (choice.kind()) {
+            case NUMBER -> "numbers: judged by their correlation (pearson)";
+            case TEXT -> "texts: judged by their words (word-f1)";
+            case CLASSES -> {
+                Map<String, Integer> meanings = choice.label().meanings();
+                int written = choice.label().values().size();
+                yield meanings.size() + " labels: "
+                        + meanings.entrySet().stream()
+                                .map(each -> each.getKey() + " " + each.getValue())
+                                .collect(Collectors.joining(", "))
+                        + (written == meanings.size() ? "" : " (written in " + written + " ways)");
+            }
+        };
+    }
+
+    /** Counts the tokens of the first rows where the backbone's tokenizer is there. */
+    private void measure(String name, Choice choice, List<Row> rows, Draft draft) {
+        if (!Files.isDirectory(backbone) || rows.isEmpty()) {
+            return;
+        }
+        List<Row> some = rows.subList(0, Math.min(MEASURED, rows.size()));
+        try (Tokenizer tokenizer = Tokenizers.load(backbone)) {
+            int source = longest(
+                    tokenizer,
+                    some.stream()
+                            .map(row -> name
+                                    + choice.texts().stream()
+                                            .map(column -> " " + column.name() + ": "
+                                                    + value(row, column).orElse(""))
+                                            .collect(Collectors.joining()))
+                            .toList());
+            int target = longest(
+                    tokenizer,
+                    some.stream()
+                            .map(row -> value(row, choice.label()).orElse(""))
+                            .map(text -> choice.kind() == Choice.Kind.CLASSES ? Column.meaning(text) : text)
+                            .toList());
+            int most = Math.min(LONGEST, (source + MULTIPLE - 1) / MULTIPLE * MULTIPLE);
+            draft.lengths(
+                    most, target + 2, "tokens; the longest of " + some.size() + " rows have " + source + ", " + target);
+            console.line("tokens: at most " + source + " in, " + target + " out");
+        }
+    }
+
+    private static int longest(Tokenizer tokenizer, List<String> texts) {
+        return tokenizer.encodeAll(texts).stream()
+                .mapToInt(ids -> ids.length)
+                .max()
+                .orElse(2);
+    }
+}

@@ -1,0 +1,187 @@
+package s3delta.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import s3delta.cli.demo.DemoFilesCommand;
+import s3delta.runtime.config.Experiment;
+import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.task.Limits;
+import s3delta.runtime.task.OwnTask;
+import s3delta.runtime.task.Splits;
+import s3delta.runtime.task.TaskData;
+
+class InitCommandTest {
+    @TempDir
+    private static Path temp = Path.of("");
+
+    @BeforeAll
+    static void backbone() {
+        DemoFilesCommand.write(temp.resolve("demo"));
+    }
+
+    private static Path file(String name, String header, int rows, String... patterns) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(header));
+        for (int i = 0; i < rows; i++) {
+            lines.add(patterns[i % patterns.length].replace("#", String.valueOf(i)));
+        }
+        return Files.write(temp.resolve(name), lines, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Cli init(Path out, Object... arguments) {
+        List<String> all = new ArrayList<>(List.of("init", "--out", out.toString()));
+        for (Object argument : arguments) {
+            all.add(argument.toString());
+        }
+        return Cli.run(all.toArray(String[]::new));
+    }
+
+    /** Writes a configuration, reads it as a run does, and splits its data. */
+    private static Experiment written(Path out, Object... arguments) {
+        Cli run = init(out, arguments);
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        return ExperimentFile.read(out, List.of());
+    }
+
+    private static TaskData data(Experiment experiment) {
+        return Splits.of(
+                experiment.tasks().get(0).task(),
+                experiment.settings().input().data(),
+                Limits.DEFAULTS,
+                new Randomness(1));
+    }
+
+    @Test
+    void labelsThatAreWrittenInSeveralWaysAndRowsThatLackSomething() throws IOException {
+        Path csv = file(
+                "My Notes.csv",
+                "id;note text;Queue;day",
+                60,
+                "#;the dog ran to the house # .;farmer;1",
+                "#;the boy is weak and cold # .;Doctor ;1",
+                "#;the boy # hurt the girl .;DOCTOR;2",
+                "#;;farmer;2",
+                "#;nobody saw the dog # .;;2",
+                "#;the cow ran to the garden # .;true;");
+        Path out = temp.resolve("notes.yaml");
+        Cli run = init(out, "--csv", csv, "--backbone", temp.resolve("demo/backbone"));
+        assertEquals(0, run.code(), run.err());
+        assertTrue(
+                run.out()
+                        .contains("rows: 60, of which 40 have all that is needed\ntext: note text\n"
+                                + "label: Queue, 3 labels: doctor 20, farmer 20, true 10 (written in 4 ways)\n"),
+                run.out());
+        assertTrue(run.out()
+                .endsWith(
+                        "Wrote " + out + ". Next:\n  ./s3delta task check " + out + "\n  ./s3delta run " + out + "\n"));
+        Experiment experiment = ExperimentFile.read(out, List.of());
+        OwnTask task = experiment.tasks().get(0).own().orElseThrow();
+        assertEquals("my-notes", task.name());
+        assertEquals("my-notes note text: {note text}", task.source());
+        assertEquals(
+                List.of("doctor", "farmer", "true"),
+                task.task().labels().stream().sorted().toList());
+        assertEquals("5% of space", experiment.budget().text());
+        TaskData split = data(experiment);
+        assertEquals(
+                40,
+                split.train().size() + split.validation().size() + split.test().size());
+        assertTrue(Files.readString(out).contains("% of the space's "), "what the budget keeps");
+    }
+
+    @Test
+    void plainClassesNumbersAndTexts() throws IOException {
+        Path backbone = temp.resolve("demo/backbone");
+        Path classes = file("plain.tsv", "text\tx\tkind", 30, "a good dog #\t#\tgood", "a bad dog #\t#\tbad");
+        Experiment plain = written(temp.resolve("plain.yaml"), "--csv", classes, "--backbone", backbone);
+        assertFalse(Files.readString(temp.resolve("plain.yaml")).contains("sql"));
+        assertEquals(
+                Optional.of(16),
+                Optional.of(plain.tasks().get(0).own().orElseThrow().lengths().source()));
+        assertEquals(22, data(plain).train().size());
+        Path numbers = file("numbers.csv", "text,score", 40, "the dog is # years old,#.5");
+        assertEquals(
+                OwnTask.Metric.PEARSON,
+                written(temp.resolve("numbers.yaml"), "--csv", numbers, "--backbone", backbone)
+                        .tasks()
+                        .get(0)
+                        .own()
+                        .orElseThrow()
+                        .metric());
+        Path texts = temp.resolve("texts.jsonl");
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            lines.add("{\"n\": " + i + ", \"question\": \"who saw dog " + i + " ?\", \"answer\": "
+                    + (i == 3 ? "null" : "\"the cat saw dog " + i + "\"") + "}");
+        }
+        Files.write(texts, lines);
+        Experiment free = written(temp.resolve("texts.yaml"), "--csv", texts, "--backbone", backbone);
+        assertEquals(
+                OwnTask.Metric.WORD_F1, free.tasks().get(0).own().orElseThrow().metric());
+        assertEquals(
+                29,
+                data(free).train().size()
+                        + data(free).validation().size()
+                        + data(free).test().size());
+        Experiment chosen = written(
+                temp.resolve("chosen.yaml"), "--csv", texts, "--label", "question", "--text", "answer", "--text", "n");
+        assertEquals(
+                "texts answer: {answer} n: {n}",
+                chosen.tasks().get(0).own().orElseThrow().source());
+    }
+
+    @Test
+    void tasksOfThePaperKeepItsPresets() {
+        Experiment sst2 =
+                written(temp.resolve("sst2.yaml"), "--task", "sst2", "--backbone", temp.resolve("demo/backbone"));
+        assertEquals("sst2", sst2.tasks().get(0).name());
+        assertEquals(Optional.empty(), sst2.settings().train().epochs());
+        Experiment missing = written(temp.resolve("rte.yaml"), "--task", "rte");
+        assertEquals(Path.of("models/t5-small"), missing.settings().backbone());
+    }
+
+    @Test
+    void saysWhatItCannotChoose() throws IOException {
+        Path out = temp.resolve("none.yaml");
+        Cli none = init(out, "--csv", file("ids.csv", "id,note", 20, "#,a dog ran #"));
+        assertEquals(2, none.code());
+        assertTrue(none.err().startsWith("error[data]: no column is a label by its name or its values\n"), none.err());
+        assertTrue(none.err().contains("got:      columns id, note\n  fix:      name it: --label COLUMN"), none.err());
+        assertTrue(init(out, "--csv", file("two.csv", "id,kind", 20, "#,a", "#,b"), "--label", "sort")
+                .err()
+                .contains("no such column"));
+        assertTrue(init(out, "--csv", file("bare.csv", "id,kind", 20, "#,a", "#,b"))
+                .err()
+                .contains("no column is a text"));
+        Cli damaged = init(out, "--csv", file("damaged.csv", "text,kind", 20, "a dog,x", "a cat,y,z"));
+        assertTrue(damaged.err().contains("10 rows are wrong"), damaged.err());
+        Cli latin = init(out, "--csv", file("latin.csv", "text,kind", 20, "le caf\u00e9 #,x", "a #,y"));
+        assertEquals(2, latin.code());
+        assertFalse(Files.exists(out));
+        assertEquals(
+                0,
+                init(out, "--csv", temp.resolve("latin.csv"), "--encoding", "latin-1")
+                        .code());
+        assertTrue(data(ExperimentFile.read(out, List.of()))
+                .train()
+                .get(0)
+                .source()
+                .startsWith("latin text: "));
+        assertTrue(init(out, "--csv", temp.resolve("latin.csv")).err().contains("a file that does not exist yet"));
+        assertEquals(2, init(temp.resolve("x.yaml")).code());
+        assertEquals(2, init(temp.resolve("x.yaml"), "--task", "kola").code());
+    }
+}
