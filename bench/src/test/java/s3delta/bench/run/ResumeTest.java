@@ -190,6 +190,22 @@ class ResumeTest {
     }
 
     @Test
+    void theSameBackboneMayLieElsewhere() throws IOException {
+        stopOnce(experiment());
+        Path moved = temp.resolve("elsewhere");
+        Files.move(temp.resolve("backbone"), moved);
+        ExperimentRunner runs = new ExperimentRunner(Registry.load());
+        ExperimentResult first = runs.run(experiment("backbone=" + moved), false, RunListener.SILENT);
+        // Finished: only files are compared, in whatever place they are.
+        Files.move(moved, temp.resolve("backbone"));
+        assertEquals(first, runs.run(experiment(), false, RunListener.SILENT));
+        Path other = TinyTask.backbone(temp.resolve("other"), 2);
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class, () -> runs.run(experiment("backbone=" + other), false, RunListener.SILENT));
+        assertEquals(ErrorCode.OUTPUT, e.code());
+    }
+
+    @Test
     void whatComputesOtherwiseIsRefusedAndWhatRoundsOtherwiseIsNoted() throws IOException {
         stopOnce(experiment());
         Path tokenizer = temp.resolve("backbone/tokenizer.json");

@@ -31,6 +31,9 @@ public record Experiment(
         List<WrittenBudget> budgets,
         List<Method> methods,
         Path out) {
+    /** Each seed is a trial or more: beyond this a list is a mistake, or several experiments. */
+    private static final int MOST_SEEDS = 1000;
+
     /** The paper's main search space. */
     static final String SPACE = "s3delta-m";
 
@@ -62,6 +65,7 @@ public record Experiment(
     public Experiment {
         Require.distinct("tasks", tasks);
         Require.distinct("tasks", tasks.stream().map(TaskItem::name).toList());
+        Require.that(seeds.size() <= MOST_SEEDS, "seeds", "at most " + MOST_SEEDS + " seeds", seeds.size() + " seeds");
         Require.distinct("seeds", seeds);
         seeds.forEach(seed -> Require.atLeast("seeds", seed, 0));
         tasks = List.copyOf(tasks);

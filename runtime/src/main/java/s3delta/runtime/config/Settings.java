@@ -128,6 +128,16 @@ public record Settings(
     }
 
     /**
+     * Replaces the backbone.
+     *
+     * @param other its directory
+     * @return the same settings on it
+     */
+    public Settings withBackbone(Path other) {
+        return new Settings(other, input, space, search, train, judging, compute, saving);
+    }
+
+    /**
      * Replaces the data sets.
      *
      * @param other the data sets

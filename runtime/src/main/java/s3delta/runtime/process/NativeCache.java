@@ -37,8 +37,8 @@ public enum NativeCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeCache.class);
 
-    /** A process that unpacks writes all the time. */
-    private static final Duration ABANDONED = Duration.ofSeconds(3);
+    /** A process that unpacks writes all the time, if a busy machine lets it. */
+    private static final Duration ABANDONED = Duration.ofMinutes(1);
 
     private final String engine;
 

@@ -8,11 +8,14 @@ import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
+import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
+import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.t5.FrozenT5;
 
 /** What an earlier run of a trial has left in its directory. */
 public final class EarlierRun {
@@ -32,8 +35,7 @@ public final class EarlierRun {
         if (!Files.isRegularFile(config)) {
             return;
         }
-        List<String> differing =
-                new ArrayList<>(ExperimentFile.differences(ExperimentFile.read(config, List.of()), trial.experiment()));
+        List<String> differing = new ArrayList<>(differences(config, trial));
         Path structure = trial.directory().resolve(RunDirectory.STRUCTURE);
         if (given.isPresent()
                 && Files.isRegularFile(structure)
@@ -88,9 +90,37 @@ public final class EarlierRun {
     /** Reads what a finished trial gave; empty also where its directory holds something else. */
     public static Optional<TrialResult> sameAndFinished(TrialSpec trial) {
         Path config = trial.directory().resolve(RunDirectory.CONFIG);
-        boolean same = Files.isRegularFile(config)
-                && ExperimentFile.differences(ExperimentFile.read(config, List.of()), trial.experiment())
-                        .isEmpty();
+        boolean same = Files.isRegularFile(config) && differences(config, trial).isEmpty();
         return same ? result(trial, false) : Optional.empty();
+    }
+
+    /** Compares configurations. The same backbone may lie elsewhere now. */
+    private static List<String> differences(Path config, TrialSpec trial) {
+        Experiment before = ExperimentFile.read(config, List.of());
+        Experiment now = trial.experiment();
+        Path elsewhere = now.settings().backbone();
+        boolean moved = !before.settings().backbone().equals(elsewhere) && isSameBackbone(trial, elsewhere);
+        return ExperimentFile.differences(moved ? on(elsewhere, before) : before, now);
+    }
+
+    private static Experiment on(Path backbone, Experiment before) {
+        return new Experiment(
+                before.settings().withBackbone(backbone),
+                before.tasks(),
+                before.seeds(),
+                before.budget(),
+                before.budgets(),
+                before.methods(),
+                before.out());
+    }
+
+    /** Compares files with what the result says; a state that was saved has the digest too and is compared when it is read. */
+    private static boolean isSameBackbone(TrialSpec trial, Path backbone) {
+        Path result = trial.directory().resolve(RunDirectory.RESULT);
+        return !Files.isRegularFile(result)
+                || TrialResult.read(result)
+                        .backbone()
+                        .filter(used -> used.fingerprint().equals(Fingerprint.of(FrozenT5.files(backbone))))
+                        .isPresent();
     }
 }

@@ -254,6 +254,16 @@ class ExperimentFileTest {
                 e.getMessage());
     }
 
+    @Test
+    void refusesMoreSeedsThanAnyoneMeans() {
+        String seeds =
+                java.util.stream.IntStream.range(0, 100_000).boxed().toList().toString();
+        S3DeltaException e = assertThrows(
+                S3DeltaException.class, () -> load(LEAST.replaceFirst("(?m)^seeds:.*\n", "") + "seeds: " + seeds));
+        assertEquals(ErrorCode.CONFIG_VALUE, e.code());
+        assertTrue(String.valueOf(e.getMessage()).contains("got:      100000 seeds"), e.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"backbone", "data", "tasks", "budget", "out"})
     void wantsWhatHasNoDefault(String key) {

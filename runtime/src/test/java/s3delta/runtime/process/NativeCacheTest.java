@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.util.Platform;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.engine.TensorEngine;
 
 /** Native libraries that are not as in the jar are found before they end the process. */
 class NativeCacheTest {
@@ -81,6 +87,37 @@ class NativeCacheTest {
 
         Files.delete(unpacked().resolve(System.mapLibraryName("c10")));
         assertEquals(1, NativeCache.PYTORCH.repair().size());
+    }
+
+    /** A process that starts the engine for the first time. */
+    public static final class First {
+        private First() {}
+
+        /** Prints what the engine computes. */
+        public static void main(String[] arguments) {
+            TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+            try (NDManager manager = engine.newManager();
+                    NDArray sum = manager.create(new float[] {1, 2}).sum()) {
+                System.out.print(sum.getFloat());
+            }
+        }
+    }
+
+    @Test
+    void twoFirstStartsAtOnceBothWork() throws IOException, InterruptedException {
+        List<Process> both = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            List<String> command = JavaCommand.of(First.class, List.of("-Xmx256m", "-D" + PROPERTY + "=" + cache));
+            both.add(new ProcessBuilder(command)
+                    .redirectError(cache.resolve("errors" + i).toFile())
+                    .start());
+        }
+        for (int i = 0; i < 2; i++) {
+            String out = new String(both.get(i).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, both.get(i).waitFor(), Files.readString(cache.resolve("errors" + i)));
+            assertEquals("3.0", out);
+        }
+        assertEquals(List.of(), NativeCache.PYTORCH.repair());
     }
 
     @Test

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
+import s3delta.runtime.process.JavaCommand;
 
 class RunDirectoryTest {
     @TempDir
@@ -89,11 +91,7 @@ class RunDirectoryTest {
 
     private static String ownerSeenByAnother(Path lock) throws IOException {
         Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Other.class.getName(),
-                        lock.toString())
+                        JavaCommand.of(Other.class.getName(), List.of(), List.of("-Xmx64m"), List.of(lock.toString())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         return new String(other.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
