@@ -77,7 +77,7 @@ final class RatesCommand implements Runnable {
         Options.require(rows >= 1, "rates", "--rows", "a number from 1", rows);
         Experiment experiment = config.read(registry);
         List<Found> all = new ArrayList<>();
-        try (Signals signals = new Signals(cancellation, console::note)) {
+        try (Signals signals = new Signals(cancellation, saving -> console.note("stopping after this step"))) {
             runs.rates(experiment, new RateTrials(steps, rows, fineTune), Progress.on(System.err), all::add);
         } finally {
             // What is known when somebody stops it is shown, too.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -265,6 +266,32 @@ class PeftTest {
         assertEquals(
                 Command.run("predict", run, text, "--json").lines(),
                 Command.run("predict", out, text, "--json").lines());
+    }
+
+    /** PEFT's AutoPeftModel takes the class from there. */
+    @Test
+    void namesTheClassOfAMultilingualBackbone() throws IOException {
+        Path model = Files.createDirectories(temp.resolve("mt5"));
+        for (String name : List.of("config.json", "model.safetensors")) {
+            Files.copy(backbone("t5-v1_1").resolve(name), model.resolve(name));
+        }
+        ObjectNode config = Json.read(model.resolve("config.json"));
+        config.put("model_type", "mt5");
+        Files.writeString(model.resolve("config.json"), Json.text(config));
+        Path in = temp.resolve("in");
+        assertEquals(
+                "",
+                Command.run("import", adapter("t5-v1_1"), "--backbone", model, "--out", in)
+                        .err());
+        Path out = temp.resolve("out");
+        assertEquals(
+                "", Command.run("export", in, "--format", "peft", "--out", out).err());
+        JsonNode mapping = Json.read(out.resolve("adapter_config.json")).get("auto_mapping");
+        assertEquals(
+                "MT5ForConditionalGeneration", mapping.get("base_model_class").stringValue());
+        assertEquals(
+                "transformers.models.mt5.modeling_mt5",
+                mapping.get("parent_library").stringValue());
     }
 
     /** A T5 has no biases to train. */
