@@ -69,7 +69,9 @@ final class HalvingSession implements SearchSession {
         }
         if (index < warmUp + batches) {
             try (Evaluation seen = problem.evaluate(Half.VALIDATION, index, open, Wanted.GATES)) {
-                sums = Draws.withFisher(sums, seen.gateGradient());
+                double[] measured = Draws.withFisher(sums, seen.gateGradient());
+                Checks.finite("a saliency", index, measured);
+                sums = measured;
                 return seen.loss();
             }
         }

@@ -7,6 +7,7 @@ import s3delta.api.spi.SearchSteps;
 /**
  * Settings of the {@code prune} strategy. Numbers of steps are counts, or below 1 shares of the search's steps.
  *
+ * @param score what is measured; {@code taylor}
  * @param warmUp steps in which all deltas are trained before gates are closed; 0.2, as deltas that start at zero have no
  *     gradient
  * @param falling steps over which the budget falls from all parameters to the one that is wanted; 0.6
@@ -20,6 +21,7 @@ import s3delta.api.spi.SearchSteps;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record PruneConfig(
+        Score score,
         double warmUp,
         double falling,
         int every,
@@ -28,6 +30,14 @@ public record PruneConfig(
         int settled,
         double similarity,
         double clip) {
+    /** What is measured; each formula is in {@link Pruning}. */
+    public enum Score {
+        /** By how much the loss would rise if the gate were closed, to first order. */
+        TAYLOR,
+        /** Squares of the same. */
+        FISHER
+    }
+
     /** Checks the ranges; the error names the first value that is out of range. */
     void check() {
         SearchSteps.check(PruneStrategy.ID, "warm-up", warmUp);

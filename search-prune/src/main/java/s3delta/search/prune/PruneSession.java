@@ -62,12 +62,13 @@ final class PruneSession implements SearchSession {
         boolean prunes = prunesAfter(index);
         double[] z = gates();
         try (Evaluation train = problem.evaluate(Half.TRAINING, index, z, Wanted.OPEN)) {
-            double[] measured = Pruning.averaged(saliency, z, train.gateGradient(), config.average());
+            double[] measured = averaged(saliency, z, train);
             if (prunes) {
                 try (Evaluation validation = problem.evaluate(Half.VALIDATION, index, z, Wanted.OPEN)) {
-                    measured = Pruning.averaged(measured, z, validation.gateGradient(), config.average());
+                    measured = averaged(measured, z, validation);
                 }
             }
+            Checks.finite("a saliency", index, measured);
             train.weightGradient().clip(config.clip());
             problem.weights().step(train.weightGradient(), problem.weightRate(index));
             saliency = measured;
@@ -76,6 +77,12 @@ final class PruneSession implements SearchSession {
             }
             return train.loss();
         }
+    }
+
+    private double[] averaged(double[] before, double[] z, Evaluation seen) {
+        double[] g = seen.gateGradient();
+        double[] measured = config.score() == PruneConfig.Score.TAYLOR ? Pruning.taylor(z, g) : Pruning.fisher(z, g);
+        return Pruning.averaged(before, measured, config.average());
     }
 
     private boolean prunesAfter(int index) {

@@ -1,18 +1,26 @@
 package s3delta.search.prune;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The formulas. */
 final class Pruning {
     private Pruning() {}
 
-    /**
-     * Adds a measurement to the saliencies: {@code s_i = k s_i + (1 - k) (-z_i g_i)}, to first order what closing gate i
-     * would cost, averaged over the last measurements.
-     */
-    static double[] averaged(double[] s, double[] z, double[] g, double k) {
+    /** Estimates to first order what closing a gate would cost: {@code L(z_i = 0) - L(z_i) = -z_i g_i}. */
+    static double[] taylor(double[] z, double[] g) {
+        return IntStream.range(0, z.length).mapToDouble(i -> -z[i] * g[i]).toArray();
+    }
+
+    /** Squares the same: {@code (z_i g_i)^2}, on average the diagonal of the empirical Fisher information of open gates. */
+    static double[] fisher(double[] z, double[] g) {
+        return Arrays.stream(taylor(z, g)).map(value -> value * value).toArray();
+    }
+
+    /** Averages over the last measurements: {@code s_i = k s_i + (1 - k) m_i}. */
+    static double[] averaged(double[] s, double[] m, double k) {
         return IntStream.range(0, s.length)
-                .mapToDouble(i -> k * s[i] - (1 - k) * z[i] * g[i])
+                .mapToDouble(i -> k * s[i] + (1 - k) * m[i])
                 .toArray();
     }
 

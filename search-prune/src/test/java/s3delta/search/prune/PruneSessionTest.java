@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import s3delta.api.Selection;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.api.spi.SearchSession;
+import s3delta.search.prune.PruneConfig.Score;
 import s3delta.testkit.SyntheticProblem;
 
 /** The formulas against closed forms and the loss, differentiated numerically, and what is closed when. */
@@ -18,7 +19,7 @@ class PruneSessionTest {
     private static final long[] COUNTS = {3, 5, 2, 8, 4};
 
     private static PruneConfig config(double warmUp, double falling, int every, int settled) {
-        return new PruneConfig(warmUp, falling, every, 0.85, 1, settled, 1, 1e9);
+        return new PruneConfig(Score.TAYLOR, warmUp, falling, every, 0.85, 1, settled, 1, 1e9);
     }
 
     private static SearchSession start(SyntheticProblem problem, PruneConfig config) {
@@ -62,10 +63,11 @@ class PruneSessionTest {
         double[] z = {1, 0.5};
         double[] g = {-2, 4};
         for (int t = 0; t < 7; t++) {
-            s = Pruning.averaged(s, z, g, 0.85);
+            s = Pruning.averaged(s, Pruning.taylor(z, g), 0.85);
         }
         double reached = 1 - Math.pow(0.85, 7);
         assertArrayEquals(new double[] {2 * reached, -2 * reached}, s, 1e-12);
+        assertArrayEquals(new double[] {4, 4}, Pruning.fisher(z, g), 1e-15);
     }
 
     @Test
@@ -102,7 +104,7 @@ class PruneSessionTest {
     void weightsOfOpenGatesFollowTheClippedGradient() {
         SyntheticProblem problem = SyntheticProblem.of(COUNTS, 4, 20, 0.1);
         double[] expected = problem.values();
-        SearchSession session = start(problem, new PruneConfig(0.2, 0.6, 5, 0.85, 1, 5, 1, 0.01));
+        SearchSession session = start(problem, new PruneConfig(Score.TAYLOR, 0.2, 0.6, 5, 0.85, 1, 5, 1, 0.01));
         // What is above the budget alone is closed at the start.
         double[] z = {1, 0, 1, 0, 1};
         double[] gradient = problem.byWeights(Half.TRAINING, 0, z, expected);
@@ -165,7 +167,7 @@ class PruneSessionTest {
         long budget = Arrays.stream(counts).sum() / 50;
         SyntheticProblem problem =
                 SyntheticProblem.of(counts, budget, 50, 0.001).adaptive();
-        SearchSession session = start(problem, new PruneConfig(0.2, 0.6, 5, 0.85, 1, 1000, 1, 2));
+        SearchSession session = start(problem, new PruneConfig(Score.TAYLOR, 0.2, 0.6, 5, 0.85, 1, 1000, 1, 2));
         for (int t = 0; t < session.steps(); t++) {
             session.step(t);
         }
