@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -21,7 +24,10 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.spi.SearchStrategy;
+import s3delta.testkit.DeltaMethodContract;
 import s3delta.testkit.SearchStrategyContract;
 
 /** The Java of {@code docs/writing-a-plugin.md} is that of the examples, and the strategy in it works. */
@@ -61,6 +67,56 @@ class PluginGuideTest {
         }
     }
 
+    /** The examples are projects of their own, which the build does not reach: their laws are tested here. */
+    @ParameterizedTest
+    @CsvSource({"plugin-ia3, org.example.scaling.Ia3ContractTest", "plugin-vera, org.example.vera.VeraContractTest"})
+    void theExamplesKeepTheLaws(String example, String contract) throws IOException, ReflectiveOperationException {
+        List<Path> sources = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(ROOT.resolve("examples").resolve(example))) {
+            paths.filter(path -> path.toString().endsWith(".java") && !path.endsWith("module-info.java"))
+                    .forEach(sources::add);
+        }
+        String path = Stream.of("java.class.path", "jdk.module.path")
+                .map(name -> System.getProperty(name, ""))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+        Path classes = compile(sources, path);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+            Constructor<?> constructor = loader.loadClass(contract).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            int laws = 0;
+            for (Method law : DeltaMethodContract.class.getMethods()) {
+                // The service loader of the build does not know the example: its jar is tested by PluginIT.
+                if (law.isAnnotationPresent(Test.class) && !law.getName().equals("foundByTheServiceLoader")) {
+                    keeps((DeltaMethodContract<?>) constructor.newInstance(), law);
+                    laws++;
+                }
+            }
+            assertTrue(laws >= 13, laws + " laws");
+        }
+    }
+
+    private void keeps(DeltaMethodContract<?> contract, Method law) throws IOException, ReflectiveOperationException {
+        contract.open(Files.createTempDirectory(directory, law.getName()));
+        try {
+            law.invoke(contract);
+        } catch (InvocationTargetException e) {
+            throw new AssertionError(law.getName(), e.getCause());
+        } finally {
+            contract.close();
+        }
+    }
+
+    private Path compile(List<Path> sources, String path) {
+        Path classes = directory.resolve("classes");
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-cp", path, "-d", classes.toString()));
+        sources.forEach(source -> arguments.add(source.toString()));
+        int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+        assertEquals(0, code, "does not compile");
+        return classes;
+    }
+
     private Path compile() throws IOException {
         String source = blocks().stream()
                 .filter(block -> block.contains("SensitivityStrategy"))
@@ -70,11 +126,7 @@ class PluginGuideTest {
         String path = Stream.of(SearchStrategy.class, org.jspecify.annotations.NullMarked.class)
                 .map(PluginGuideTest::origin)
                 .collect(Collectors.joining(File.pathSeparator));
-        Path classes = directory.resolve("classes");
-        int code = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", path, "-d", classes.toString(), file.toString());
-        assertEquals(0, code, "does not compile");
-        return classes;
+        return compile(List.of(file), path);
     }
 
     private static String origin(Class<?> type) {
