@@ -9,21 +9,23 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import s3delta.bench.demo.Inferences.Inference;
-import s3delta.bench.demo.Inferences.InferenceRule;
-import s3delta.bench.demo.Inferences.Relation;
-import s3delta.bench.demo.PairRules.MinimalPair;
-import s3delta.bench.demo.PairRules.PairRule;
+import s3delta.bench.demo.Event.NounPhrase;
+import s3delta.bench.demo.Event.Tense;
+import s3delta.bench.demo.Lexicon.Count;
+import s3delta.bench.demo.Lexicon.Sort;
+import s3delta.bench.demo.Lexicon.VerbKind;
 import s3delta.runtime.json.WholeFile;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the demo's labelled data: three tasks of 2,000 training, 400 validation and 400 test rows. */
+/** Writes the demo's labelled data: three tasks of 4,000 training, 400 validation and 400 test rows. */
 public final class DemoData {
     /** The splits and how many rows each has. */
     static final Map<String, Integer> SIZES = sizes();
 
     /** What the stored data sets were drawn from. */
     static final long STORED_SEED = 1;
+
+    private static final List<Tense> TENSES = List.of(Tense.PAST, Tense.FUTURE, Tense.PERFECT);
 
     private DemoData() {}
 
@@ -32,14 +34,13 @@ public final class DemoData {
      *
      * @param name its name and its directory's
      * @param labels the labels, each one word
-     * @param group how many rows are drawn at once; they belong into the same split, whose size is a multiple of it
-     * @param drawing draws the rows of a group
+     * @param drawing draws rows
      */
-    record DemoTask(String name, List<String> labels, int group, Drawing drawing) {}
+    record DemoTask(String name, List<String> labels, Drawing drawing) {}
 
-    /** Draws the rows of the group with a number. */
+    /** Draws the row with a number, which decides its label. */
     interface Drawing {
-        List<Row> rows(Draw draw, int number);
+        Row row(Draw draw, int number);
     }
 
     /**
@@ -54,8 +55,8 @@ public final class DemoData {
     /**
      * Writes {@code <directory>/<task>/<split>.jsonl}, one row a line: {@code id}, the source columns and {@code label}.
      *
-     * <p>{@code acceptability} has the column {@code sentence}; {@code roles} has {@code sentence} and {@code question};
-     * {@code entailment} has {@code premise} and {@code hypothesis}. No two rows of a task have the same source.
+     * <p>All have the column {@code sentence}; {@code roles} and {@code sentiment} have {@code question}, too. No two rows of a task have the same
+     * source.
      *
      * @param directory where to; made if it does not exist
      * @param seed the seed; the same rows for the same seed
@@ -80,45 +81,72 @@ public final class DemoData {
     /** Returns the tasks. */
     static List<DemoTask> tasks(Lexicon lexicon) {
         return List.of(
-                new DemoTask("acceptability", List.of("0", "1"), 2, (draw, n) -> acceptability(lexicon, draw, n)),
-                new DemoTask("roles", List.of("0", "1"), 1, (draw, n) -> List.of(roles(lexicon, draw, n % 2 == 1))),
-                new DemoTask(
-                        "entailment", List.of("0", "1", "2"), 1, (draw, n) -> List.of(entailment(lexicon, draw, n))));
+                new DemoTask("roles", List.of("0", "1"), (draw, n) -> roles(lexicon, draw, n % 2 == 1)),
+                new DemoTask("sentiment", List.of("0", "1"), (draw, n) -> sentiment(lexicon, draw, n % 2 == 1)),
+                new DemoTask("sequel", List.of("0", "1", "2"), (draw, n) -> sequel(lexicon, draw, n % TENSES.size())));
     }
 
-    /** Is the sentence grammatical? 1 if so; rows come in minimal pairs. */
-    private static List<Row> acceptability(Lexicon lexicon, Draw draw, int number) {
-        PairRule rule = PairRules.RULES.get(number % PairRules.RULES.size());
-        MinimalPair pair = rule.draw(Phrases.of(lexicon, draw));
-        return List.of(
-                new Row(rule.name(), Map.of("sentence", Words.text(pair.good())), "1"),
-                new Row(rule.name(), Map.of("sentence", Words.text(pair.bad())), "0"));
+    /** Who did it? 0 for a person, 1 for an animal; the other of the two is the one to whom it was done. */
+    private static Row roles(Lexicon lexicon, Draw draw, boolean animal) {
+        while (true) {
+            Scene scene = Scene.draw(Phrases.of(lexicon, draw));
+            Event fact = draw.pick(scene.facts());
+            boolean acts = fact.agent().noun().sort() == Sort.ANIMAL;
+            boolean suffers = fact.patient().get(0).noun().sort() == Sort.ANIMAL;
+            if (acts == animal && suffers != animal) {
+                return new Row(
+                        "scene",
+                        fields(
+                                "sentence",
+                                Words.of(scene.words(), "."),
+                                "question",
+                                Words.of("who", fact.verb().past(), "?")),
+                        animal ? "1" : "0");
+            }
+        }
     }
 
-    /** Who did what to whom? 1 if the sentence says what is asked. */
-    private static Row roles(Lexicon lexicon, Draw draw, boolean said) {
-        Scene scene = Scene.draw(Phrases.of(lexicon, draw));
-        List<Event> choices =
-                said ? scene.facts() : draw.chance(0.5) && !scene.turned().isEmpty() ? scene.turned() : scene.others();
-        Event asked = draw.pick(choices);
-        Event question = draw.chance(0.2) ? asked.passive() : asked;
+    /** How is the one who does it? 0 for what is unpleasant to be, 1 for what is pleasant; the other of the two is the opposite. */
+    private static Row sentiment(Lexicon lexicon, Draw draw, boolean pleasant) {
+        Phrases phrases = Phrases.of(lexicon, draw);
+        int side = pleasant ? 0 : 1;
+        Event event = Event.of(
+                described(phrases, side),
+                phrases.verb(VerbKind.SOCIAL, VerbKind.SELF),
+                draw.of(Tense.PAST, Tense.FUTURE, Tense.PERFECT),
+                described(phrases, 1 - side));
+        String tail = draw.of("", phrases.place(), phrases.manner());
+        List<String> words = Scene.told(draw, event.with("", "", tail));
         return new Row(
-                "scene",
-                fields("sentence", Words.of(scene.words(), "."), "question", Words.of(question, "?")),
-                said ? "1" : "0");
+                "taste",
+                fields(
+                        "sentence",
+                        Words.of(words, "."),
+                        "question",
+                        Words.of("who", event.verb().past(), "?")),
+                pleasant ? "1" : "0");
     }
 
-    /** Does the hypothesis follow from the premise? 0 yes, 1 it may or may not be so, 2 it cannot be so. */
-    private static Row entailment(Lexicon lexicon, Draw draw, int number) {
-        Relation[] relations = {Relation.ENTAILMENT, Relation.NEUTRAL, Relation.CONTRADICTION};
-        int label = number % relations.length;
-        InferenceRule rule = Inferences.RULES.get(number / relations.length % Inferences.RULES.size());
-        Inference inference = rule.draw(Phrases.of(lexicon, draw), relations[label]);
-        List<String> hypothesis = Words.of(inference.hypothesis(), ".");
-        return new Row(
-                rule.name(),
-                fields("premise", Words.of(inference.premise(), "."), "hypothesis", hypothesis),
-                String.valueOf(label));
+    /** When is what is told last? 0 in the past, 1 in the future, 2 if it has happened; what is told first is another time. */
+    private static Row sequel(Lexicon lexicon, Draw draw, int label) {
+        Phrases phrases = Phrases.of(lexicon, draw);
+        Tense other = TENSES.get((label + 1 + draw.random().nextInt(2)) % TENSES.size());
+        Event first = clause(phrases, other);
+        Event last = clause(phrases, TENSES.get(label));
+        List<String> words = Words.of(first, draw.of("and", "but", "because", "while"), last, ".");
+        return new Row("clauses", Map.of("sentence", Words.text(words)), String.valueOf(label));
+    }
+
+    private static Event clause(Phrases phrases, Tense tense) {
+        return phrases.draw().chance(0.5)
+                ? Event.of(phrases.living(), phrases.verb(VerbKind.QUIET), tense)
+                : Event.of(phrases.living(), phrases.verb(VerbKind.THING), tense, phrases.lifeless());
+    }
+
+    private static NounPhrase described(Phrases phrases, int side) {
+        String adjective =
+                phrases.draw().pick(phrases.lexicon().pairs("living-opposites")).get(side);
+        return NounPhrase.of("the", adjective, phrases.noun(Sort.LIVING), Count.SINGULAR);
     }
 
     private static Map<String, String> fields(String first, List<String> one, String second, List<String> other) {
@@ -136,10 +164,9 @@ public final class DemoData {
         SIZES.forEach((split, size) -> {
             List<Row> rows = new ArrayList<>();
             while (rows.size() < size) {
-                List<Row> drawn = task.drawing().rows(draw, rows.size() / task.group());
-                if (drawn.stream().noneMatch(row -> seen.contains(row.fields()))) {
-                    drawn.forEach(row -> seen.add(row.fields()));
-                    rows.addAll(drawn);
+                Row row = task.drawing().row(draw, rows.size());
+                if (seen.add(row.fields())) {
+                    rows.add(row);
                 }
             }
             List<Row> shuffled = new ArrayList<>();
@@ -151,7 +178,7 @@ public final class DemoData {
 
     private static Map<String, Integer> sizes() {
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        sizes.put("train", 2_000);
+        sizes.put("train", 4_000);
         sizes.put("validation", 400);
         sizes.put("test", 400);
         return sizes;

@@ -1,6 +1,5 @@
 package s3delta.bench.demo;
 
-import s3delta.bench.demo.SalientCorruption.CorruptedBatches;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.GatedModel;
@@ -12,31 +11,44 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 
-/** Trains all weights of a random T5 to fill in what is hidden in texts. The same seed gives the same weights. */
+/**
+ * Trains all weights of a random T5 to fill in what is hidden in texts, one step in three, and to answer the prompts of the
+ * auxiliary tasks. The same seed gives the same weights.
+ */
 final class Pretraining implements AutoCloseable {
     private static final double MOST_NORM = 1;
+
+    /** Steps from one that reads texts to the next; answers are shorter, and what the demo's tasks build on. */
+    private static final int TURN = 3;
 
     private final Recipe recipe;
     private final FrozenT5 start;
     private final GatedModel model;
     private final AdamW optimizer;
-    private final CorruptedBatches batches;
+    private final ExampleBatches texts;
+    private final ExampleBatches tasks;
     private int steps;
 
     Pretraining(T5Config sizes, Recipe recipe, TensorEngine engine, Ops ops) {
+        this(RandomWeights.backbone(sizes, engine, new Randomness(recipe.seed())), recipe, ops);
+    }
+
+    /** Starts from weights, which are closed with this. */
+    Pretraining(FrozenT5 start, Recipe recipe, Ops ops) {
         Lexicon lexicon = Lexicon.load();
-        Randomness randomness = new Randomness(recipe.seed());
         this.recipe = recipe;
+        this.start = start;
         int tokens = new Vocabulary(lexicon).tokens().size();
+        T5Config sizes = start.model().config();
         if (tokens != sizes.vocabSize()) {
             throw new IllegalArgumentException(
                     "the lexicon has " + tokens + " tokens, config.json " + sizes.vocabSize());
         }
-        start = RandomWeights.backbone(sizes, engine, randomness);
-        model = new GatedModel(start, new FullTuning(start), ops, randomness);
+        model = new GatedModel(start, new FullTuning(start), ops, new Randomness(recipe.seed()));
         optimizer = new AdamW(model.values(), 0);
-        batches = new CorruptedBatches(
-                lexicon, new SalientCorruption(lexicon, recipe.hidden(), recipe.rest()), recipe.rows(), recipe.seed());
+        SalientCorruption corruption = new SalientCorruption(lexicon, recipe.hidden(), recipe.rest());
+        texts = ExampleBatches.corrupted(lexicon, corruption, recipe.rows(), recipe.seed());
+        tasks = ExampleBatches.supervised(lexicon, recipe.rows(), recipe.seed());
     }
 
     /**
@@ -45,7 +57,8 @@ final class Pretraining implements AutoCloseable {
      * @return the loss before it, in nats a target token
      */
     double step() {
-        try (GatedModel.Gradients gradients = model.gradients(batches.next(), Gates.open())) {
+        try (GatedModel.Gradients gradients =
+                model.gradients((steps % TURN == 0 ? texts : tasks).next(), Gates.open())) {
             double norm = Tensors.norm(gradients.gradient());
             if (norm > MOST_NORM) {
                 gradients.gradient().muli(MOST_NORM / norm);
@@ -78,7 +91,7 @@ final class Pretraining implements AutoCloseable {
      *
      * @param seed where texts, gaps and the first weights come from
      * @param steps number of steps
-     * @param rows texts in a step
+     * @param rows texts or answers in a step
      * @param peak highest learning rate
      * @param warmUp steps in which the rate rises; after them it falls linearly to 0
      * @param hidden the share of words to hide
@@ -86,7 +99,7 @@ final class Pretraining implements AutoCloseable {
      */
     record Recipe(long seed, int steps, int rows, double peak, int warmUp, double hidden, double rest) {
         /** What the demo's backbone was made with. */
-        static final Recipe DEFAULT = new Recipe(1, 6_500, 64, 1e-3, 100, 0.3, 0.2);
+        static final Recipe DEFAULT = new Recipe(1, 17_000, 32, 1e-3, 200, 0.3, 0.2);
 
         /** Returns the same with another seed and number of steps. */
         Recipe with(long otherSeed, int otherSteps) {

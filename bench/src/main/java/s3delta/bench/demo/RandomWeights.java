@@ -16,7 +16,8 @@ import s3delta.runtime.t5.T5Layout;
 /**
  * The weights of a T5 before any training, as transformers' {@code T5PreTrainedModel._init_weights} draws them: normal
  * with mean 0, norms all 1. Only the relative position biases differ: the first head starts with looking at the token
- * before and the encoder's second head at the token after.
+ * before and the encoder's second head at the token after; and keys of the encoder's and the cross attention's third head
+ * are its queries, so that it starts with looking at the same word elsewhere.
  */
 final class RandomWeights {
     /** What favoured neighbours' scores start with: Adam, which moves by the learning rate, would need 1,000s of steps. */
@@ -28,6 +29,9 @@ final class RandomWeights {
     /** The bucket of the token after, among those of later tokens. */
     private static final int AFTER = 1;
 
+    /** The head that looks at the same word. */
+    private static final int SAME = 2;
+
     private RandomWeights() {}
 
     /**
@@ -38,10 +42,16 @@ final class RandomWeights {
     static FrozenT5 backbone(T5Config config, TensorEngine engine, Randomness randomness) {
         NDManager manager = engine.newManager();
         Map<String, NDArray> weights = new LinkedHashMap<>();
-        T5Layout.of(config).tensors().forEach((name, shape) -> {
-            float[] values = draw(name, shape, config, randomness.generator("random-weights", name));
-            weights.put(name, manager.create(values, shape));
+        Map<String, float[]> drawn = new LinkedHashMap<>();
+        Map<String, Shape> shapes = T5Layout.of(config).tensors();
+        shapes.forEach((name, shape) ->
+                drawn.put(name, draw(name, shape, config, randomness.generator("random-weights", name))));
+        drawn.forEach((name, values) -> {
+            if (name.endsWith(".k.weight") && (name.startsWith("encoder") || name.contains("EncDecAttention"))) {
+                lookAtTheSame(drawn.getOrDefault(name.replace(".k.", ".q."), values), values, config);
+            }
         });
+        drawn.forEach((name, values) -> weights.put(name, manager.create(values, shapes.get(name))));
         return FrozenT5.of(config, manager, weights);
     }
 
@@ -60,9 +70,20 @@ final class RandomWeights {
             values[BEFORE * config.numHeads()] += FAVOUR;
             if (name.startsWith("encoder")) {
                 values[(config.relativeAttentionNumBuckets() / 2 + AFTER) * config.numHeads() + 1] += FAVOUR;
+                // Not at itself: the bucket of no distance.
+                values[SAME] -= FAVOUR;
             }
         }
         return values;
+    }
+
+    /** Makes the head's keys its queries, times what makes their deviation that of keys; [head, d_kv, d_model]. */
+    private static void lookAtTheSame(float[] queries, float[] keys, T5Config config) {
+        int size = config.dKv() * config.dModel();
+        float ratio = (float) Math.sqrt(config.dKv());
+        for (int i = SAME * size; i < (SAME + 1) * size; i++) {
+            keys[i] = ratio * queries[i];
+        }
     }
 
     private static double deviation(String name, T5Config config) {

@@ -1,18 +1,12 @@
 package s3delta.bench.demo;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import s3delta.runtime.random.Randomness;
-import s3delta.runtime.t5.Batch;
 
 /**
  * Hides words of a text behind sentinels, as T5 is pre-trained: the source has a sentinel for each run of hidden words,
@@ -29,15 +23,6 @@ final class SalientCorruption {
     private final Set<String> function = new HashSet<>();
     private final double rate;
     private final double rest;
-
-    /**
-     * One example.
-     *
-     * @param source ids with sentinels, ended
-     * @param target sentinels and what they hide, ended
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Handed on to be copied into tensors, never compared.
-    record Example(int[] source, int[] target) {}
 
     /**
      * Sets how to hide.
@@ -59,7 +44,7 @@ final class SalientCorruption {
      *
      * @param words a text of at least 2 words
      */
-    Example corrupt(List<String> words, RandomGenerator random) {
+    ExampleBatches.Example corrupt(List<String> words, RandomGenerator random) {
         int[] ids = vocabulary.ids(words);
         boolean[] hidden = hidden(words, random);
         IntStream.Builder source = IntStream.builder();
@@ -73,7 +58,7 @@ final class SalientCorruption {
             }
             (hidden[i] ? target : source).add(ids[i]);
         }
-        return new Example(
+        return new ExampleBatches.Example(
                 source.add(Vocabulary.END).build().toArray(),
                 target.add(Vocabulary.END).build().toArray());
     }
@@ -95,61 +80,5 @@ final class SalientCorruption {
 
     private boolean salient(String word, List<String> words) {
         return function.contains(word) || (!COMMON.contains(word) && words.indexOf(word) != words.lastIndexOf(word));
-    }
-
-    /** Batches of texts with hidden spans, without end. Texts of a batch are about as long, so that little is padding. */
-    static final class CorruptedBatches {
-        /** Batches that are drawn at once, sorted by length and shuffled. */
-        private static final int POOL = 16;
-
-        private final Iterator<List<String>> texts;
-        private final SalientCorruption corruption;
-        private final int rows;
-        private final RandomGenerator random;
-        private final Deque<Batch> pool = new ArrayDeque<>();
-
-        /**
-         * Starts the batches of a seed.
-         *
-         * @param rows texts in a batch
-         */
-        CorruptedBatches(Lexicon lexicon, SalientCorruption corruption, int rows, long seed) {
-            texts = new CorpusStream(lexicon).texts(seed).iterator();
-            this.corruption = corruption;
-            this.rows = rows;
-            random = new Randomness(seed).generator("span-corruption", "");
-        }
-
-        /** Returns the next batch. */
-        Batch next() {
-            if (pool.isEmpty()) {
-                fill();
-            }
-            return pool.remove();
-        }
-
-        private void fill() {
-            List<SalientCorruption.Example> examples = new ArrayList<>();
-            for (int i = 0; i < POOL * rows; i++) {
-                examples.add(corruption.corrupt(texts.next(), random));
-            }
-            examples.sort(Comparator.comparingInt((SalientCorruption.Example e) -> e.source().length)
-                    .thenComparingInt(e -> e.target().length));
-            List<Batch> batches = new ArrayList<>();
-            for (int from = 0; from < examples.size(); from += rows) {
-                List<SalientCorruption.Example> part = examples.subList(from, from + rows);
-                batches.add(
-                        random.nextInt(batches.size() + 1),
-                        Batch.of(
-                                part.stream()
-                                        .map(SalientCorruption.Example::source)
-                                        .toList(),
-                                part.stream()
-                                        .map(SalientCorruption.Example::target)
-                                        .toList(),
-                                Vocabulary.PAD));
-            }
-            pool.addAll(batches);
-        }
     }
 }

@@ -60,6 +60,21 @@ record Scene(List<String> words, List<Event> facts) {
                         && f.patient().equals(event.patient()));
     }
 
+    /** Tells an event plainly, in the passive, or with its first or second member in front. */
+    static List<String> told(Draw draw, Event event) {
+        return switch (draw.random().nextInt(6)) {
+            case 0, 1 -> event.words();
+            case 2 -> Words.of("it was", event.agent(), "that", event.predicate());
+            case 3 ->
+                Words.of(
+                        "it was",
+                        event.patient().get(0),
+                        "that",
+                        event.passive().predicate());
+            default -> event.passive().words();
+        };
+    }
+
     /** Draws a scene; as in other texts, who does something mostly comes first. */
     static Scene draw(Phrases phrases) {
         Draw draw = phrases.draw();

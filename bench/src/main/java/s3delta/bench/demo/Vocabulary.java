@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,6 +79,11 @@ final class Vocabulary {
      */
     int[] ids(List<String> words) {
         return words.stream().mapToInt(w -> ids.getOrDefault(w, UNKNOWN)).toArray();
+    }
+
+    /** Numbers words and adds the end of text. */
+    int[] ended(List<String> words) {
+        return IntStream.concat(IntStream.of(ids(words)), IntStream.of(END)).toArray();
     }
 
     /**

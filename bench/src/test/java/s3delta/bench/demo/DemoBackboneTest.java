@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.bench.demo.SalientCorruption.CorruptedBatches;
 import s3delta.cli.demo.DemoFiles;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.FullTuning;
@@ -61,7 +60,8 @@ class DemoBackboneTest {
     void fillsGapsInFreshTexts() {
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         Lexicon lexicon = Lexicon.load();
-        Batch batch = new CorruptedBatches(lexicon, new SalientCorruption(lexicon, 0.3, 0.2), 64, FRESH).next();
+        Batch batch = ExampleBatches.corrupted(lexicon, new SalientCorruption(lexicon, 0.3, 0.2), 64, FRESH)
+                .next();
         try (FrozenT5 backbone = FrozenT5.load(directory, engine);
                 FrozenT5 random = RandomWeights.backbone(backbone.model().config(), engine, new Randomness(1))) {
             double loss = loss(backbone, batch);

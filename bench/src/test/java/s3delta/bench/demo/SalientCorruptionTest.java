@@ -19,7 +19,7 @@ class SalientCorruptionTest {
         SalientCorruption corruption = new SalientCorruption(lexicon, 0.4, 0.5);
         SplittableRandom random = new SplittableRandom(1);
         new CorpusStream(lexicon).texts(1).limit(200).forEach(text -> {
-            SalientCorruption.Example example = corruption.corrupt(text, random);
+            ExampleBatches.Example example = corruption.corrupt(text, random);
             assertEquals(Vocabulary.END, example.target()[example.target().length - 1]);
             assertArrayEquals(vocabulary.ids(text), filled(example));
         });
@@ -29,7 +29,7 @@ class SalientCorruptionTest {
     void hidesTheShareOfWords() {
         SalientCorruption corruption = new SalientCorruption(lexicon, 0.25, 1);
         List<String> text = List.of("the", "king", "saw", "the", "queen", "in", "castle", ".");
-        SalientCorruption.Example example = corruption.corrupt(text, new SplittableRandom(2));
+        ExampleBatches.Example example = corruption.corrupt(text, new SplittableRandom(2));
         assertEquals(2, words(example.target()).count());
     }
 
@@ -54,7 +54,7 @@ class SalientCorruptionTest {
                         id >= Vocabulary.SPECIAL.size() && id <= vocabulary.sentinel(Vocabulary.SENTINELS - 1) - 1);
     }
 
-    private int[] filled(SalientCorruption.Example example) {
+    private int[] filled(ExampleBatches.Example example) {
         IntStream.Builder filled = IntStream.builder();
         int spans = 0;
         for (int id : Arrays.copyOf(example.source(), example.source().length - 1)) {

@@ -58,7 +58,7 @@ class VocabularyTest {
     @Test
     void promptsAndSentinelsAreSingleTokens() throws IOException {
         try (HuggingFaceTokenizer tokenizer = tokenizer()) {
-            String prompt = "entailment premise: the king slept . hypothesis: <extra_id_0>";
+            String prompt = "roles sentence: the king slept . question: <extra_id_0>";
             String[] tokens = tokenizer.encode(prompt).getTokens();
             assertEquals(List.of((prompt + " </s>").split(" ", -1)), List.of(tokens));
             assertEquals(vocabulary.sentinel(0), tokenizer.encode(prompt).getIds()[tokens.length - 2]);

@@ -2,7 +2,6 @@ package s3delta.cli.demo;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +17,8 @@ import s3delta.runtime.task.Limits;
 /** Shows the whole way on a backbone that is carried along: no download, no data needed. */
 @Command(
         name = "demo",
-        description = "Search, compare and transfer on a small built-in T5 within three minutes. Needs no download.",
+        description =
+                "Search on a small built-in T5 and compare with other structures within three minutes. Needs no download.",
         footer = {"", "Example: s3delta demo --seed 2"})
 public final class DemoCommand implements Runnable {
     private static final int MOST_PROCESSES = 4;
@@ -26,7 +26,7 @@ public final class DemoCommand implements Runnable {
     @Option(
             names = "--seed",
             defaultValue = "1",
-            description = "Seed of splits, searches, draws and trainings; backbone and data are stored (default: 1).")
+            description = "First of three seeds of splits, searches, draws and trainings (default: 1).")
     private long seed;
 
     @Option(
@@ -72,9 +72,10 @@ public final class DemoCommand implements Runnable {
         DemoFiles.data(settings.data());
         try (LoadedBackbone bench = settings.open()) {
             DemoCrew crew = new DemoCrew(settings, Progress.on(System.err));
-            List<DemoLine> lines = DemoTable.lines(crew.run(processes(), registry, bench, DemoService.class));
             DemoTable.print(
-                    lines, bench.backbone().parameters(), spec.commandLine().getOut());
+                    DemoTable.rows(crew.run(processes(), registry, bench, DemoService.class)),
+                    bench.backbone().parameters(),
+                    spec.commandLine().getOut());
         }
     }
 

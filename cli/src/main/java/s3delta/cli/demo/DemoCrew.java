@@ -22,12 +22,13 @@ final class DemoCrew {
 
     private final DemoSettings settings;
     private final RunListener listener;
-    private final Deque<DemoPart> left = new ConcurrentLinkedDeque<>(List.of(DemoPart.values()));
-    private final Map<DemoPart, List<DemoLine>> done = new ConcurrentHashMap<>();
+    private final Deque<DemoPart> left;
+    private final Map<DemoPart, DemoLine> done = new ConcurrentHashMap<>();
 
     DemoCrew(DemoSettings settings, RunListener listener) {
         this.settings = settings;
         this.listener = listener;
+        left = new ConcurrentLinkedDeque<>(DemoPart.all(settings.seed()));
     }
 
     /**
@@ -37,9 +38,9 @@ final class DemoCrew {
      * @param registry of plugins
      * @param bench engine and backbone of this process
      * @param helper the class whose processes help
-     * @return the lines of each part
+     * @return the line of each part
      */
-    Map<DemoPart, List<DemoLine>> run(int processes, Registry registry, LoadedBackbone bench, Class<?> helper) {
+    Map<DemoPart, DemoLine> run(int processes, Registry registry, LoadedBackbone bench, Class<?> helper) {
         Demo demo = new Demo(settings, registry, bench, listener, InstantSource.system());
         DemoPart first = left.remove();
         List<Thread> helpers = helpers(processes - 1, helper);
@@ -82,9 +83,9 @@ final class DemoCrew {
         }
     }
 
-    private void finished(DemoPart part, List<DemoLine> lines) {
-        done.put(part, lines);
-        lines.forEach(line -> listener.note(line.news()));
+    private void finished(DemoPart part, DemoLine line) {
+        done.put(part, line);
+        listener.note(line.news(part.seed()));
     }
 
     private static void await(Thread helper) {

@@ -17,7 +17,7 @@ public final class DemoFiles {
             List.of("config.json", "model.safetensors", "tokenizer.json", "README.md");
 
     /** The tasks, each with a file for every split. */
-    public static final List<String> TASKS = List.of("acceptability", "roles", "entailment");
+    public static final List<String> TASKS = List.of("roles", "sentiment", "sequel");
 
     /** The splits of a task. */
     public static final List<String> SPLITS = List.of("train", "validation", "test");

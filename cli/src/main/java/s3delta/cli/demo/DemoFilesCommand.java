@@ -11,7 +11,7 @@ import s3delta.api.S3DeltaException;
         name = "demo-files",
         description = {
             "Write the demo's backbone and data, to try runs on.",
-            "The acceptability task also lies where the task 'cola' is looked for."
+            "The sentiment task also lies where the task 'cola' is looked for."
         },
         footer = {"", "Example: s3delta demo-files --out try"})
 public final class DemoFilesCommand implements Runnable {
@@ -42,7 +42,7 @@ public final class DemoFilesCommand implements Runnable {
         DemoFiles.data(data);
         for (String split : List.of("train", "validation")) {
             DemoFiles.copy(
-                    "data/" + DemoSettings.FIRST.name() + "/" + split + ".jsonl",
+                    "data/sentiment/" + split + ".jsonl",
                     data.resolve("glue/cola").resolve(split + ".jsonl"));
         }
     }

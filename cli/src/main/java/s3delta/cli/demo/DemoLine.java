@@ -6,7 +6,7 @@ import s3delta.api.spi.Message;
 import s3delta.runtime.process.Service;
 
 /**
- * One row of the demo's table.
+ * What one training of the demo gave.
  *
  * @param structure what was trained
  * @param task on which task
@@ -16,9 +16,15 @@ import s3delta.runtime.process.Service;
  */
 record DemoLine(String structure, String task, long parameters, double accuracy, double seconds) {
     /** What is printed as soon as it is known. */
-    String news() {
+    String news(long seed) {
         return String.format(
-                Locale.ROOT, "done: %s, %s: test %.1f%%, %.1f s", task, structure, 100 * accuracy, seconds);
+                Locale.ROOT,
+                "done: %s, %s, seed %d: test %.1f%%, %.1f s",
+                task,
+                structure,
+                seed,
+                100 * accuracy,
+                seconds);
     }
 
     /** Sends the line to the process that asked for it. */

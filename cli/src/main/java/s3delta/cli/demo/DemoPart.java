@@ -1,32 +1,54 @@
 package s3delta.cli.demo;
 
-/** A part of the demo that needs none of the others. Those that take long come first: others fill what is left of the time. */
-enum DemoPart {
-    /** A search on the first task, what it found, and the same on the second task. */
-    SEARCHED("searched"),
-    /** All weights on the first task. */
-    ALL_WEIGHTS("all weights"),
-    /** A random structure on the second task. */
-    SECOND_DRAW("random, one draw"),
-    /** A random structure on the first task. */
-    FIRST_DRAW("random"),
-    /** Another. */
-    OTHER_DRAW("random"),
-    /** A third one. */
-    THIRD_DRAW("random"),
-    /** LoRA on queries and values, on the first task. */
-    LORA("lora on q, v"),
-    /** Biases and norms, on the first task. */
-    BITFIT("bitfit");
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-    private final String label;
+/**
+ * A part of the demo that needs none of the others.
+ *
+ * @param kind what is trained
+ * @param seed of all that is random in it
+ */
+record DemoPart(Kind kind, long seed) {
+    /** Seeds of a demo. */
+    static final int SEEDS = 3;
 
-    DemoPart(String label) {
-        this.label = label;
+    /** What is trained. Those that take long come first: others fill what is left of the time. */
+    enum Kind {
+        /** What a search finds. */
+        SEARCHED("searched"),
+        /** All weights. */
+        ALL_WEIGHTS("all weights"),
+        /** A random structure. */
+        FIRST_DRAW("random"),
+        /** Another. */
+        SECOND_DRAW("random"),
+        /** A third one. */
+        THIRD_DRAW("random"),
+        /** LoRA on queries and values. */
+        LORA("lora on q, v"),
+        /** Biases. */
+        BITFIT("bitfit"),
+        /** Norms. */
+        LNFIT("lnfit");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        /** What the demo's table calls the structure. */
+        String label() {
+            return label;
+        }
     }
 
-    /** What the demo's table calls the structure. */
-    String label() {
-        return label;
+    /** Lists the parts of a demo whose seeds begin with one. */
+    static List<DemoPart> all(long seed) {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> LongStream.range(seed, seed + SEEDS).mapToObj(each -> new DemoPart(kind, each)))
+                .toList();
     }
 }

@@ -13,7 +13,8 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.Service;
 import s3delta.runtime.process.ServiceProcess;
 
-/** Runs parts of the demo for another process. The kind of a request is a part, its fields are the settings; items are lines. */
+/** Runs parts of the demo for another process. The kind of a request is that of a part, its fields are the part's seed
+ * and the settings; the item is its line. */
 public final class DemoService implements Service {
     private static final int STEPS_A_SIGN = 10;
 
@@ -37,14 +38,13 @@ public final class DemoService implements Service {
      * @param child a process with this service
      * @param settings what the demo runs
      * @param part which part
-     * @return its lines of the table
+     * @return its line
      * @throws ServiceProcess.Failure if the child cannot answer
      */
-    static List<DemoLine> ask(ServiceProcess child, DemoSettings settings, DemoPart part)
-            throws ServiceProcess.Failure {
+    static DemoLine ask(ServiceProcess child, DemoSettings settings, DemoPart part) throws ServiceProcess.Failure {
         List<DemoLine> lines = new ArrayList<>();
-        child.ask(settings.message(part.name()), line -> lines.add(DemoLine.of(line)));
-        return List.copyOf(lines);
+        child.ask(settings.message(part), line -> lines.add(DemoLine.of(line)));
+        return lines.get(0);
     }
 
     @Override
@@ -55,9 +55,8 @@ public final class DemoService implements Service {
                 demo = Optional.of(
                         new Demo(settings, Registry.load(), settings.open(), new Signs(reply), InstantSource.system()));
             }
-            for (DemoLine line : demo.get().run(DemoPart.valueOf(request.kind()))) {
-                line.send(reply);
-            }
+            DemoPart.Kind kind = DemoPart.Kind.valueOf(request.kind());
+            demo.get().run(new DemoPart(kind, settings.seed())).send(reply);
         } catch (S3DeltaException e) {
             throw new Refused(e);
         } catch (UncheckedIOException e) {

@@ -28,35 +28,36 @@ import s3delta.runtime.train.LearningRate;
  * What the demo runs: sizes that end within three minutes on two cores, even slow ones.
  *
  * @param work directory for backbone and data
- * @param seed the seed
+ * @param seed the first seed
  * @param epochs of search and of each training
  * @param limits how many rows are used
  * @param threads of each process
  */
 record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads) {
     /** Epochs within three minutes. */
-    static final int EPOCHS = 6;
+    static final int EPOCHS = 3;
 
     private static final int ALL = 0;
     private static final int BATCH = 32;
     private static final int VALIDATE_EVERY = 63;
-    private static final LearningRate DELTA_RATE = LearningRate.of(3e-3);
+    private static final LearningRate DELTA_RATE = LearningRate.of(1e-2);
     private static final LearningRate FULL_RATE = LearningRate.of(1e-3);
-    private static final WrittenBudget BUDGET = WrittenBudget.parse("0.01");
-    private static final Preset PRESET = new Preset(BATCH, EPOCHS, VALIDATE_EVERY, EPOCHS, VALIDATE_EVERY);
+    private static final String STRATEGY = "saliency";
+    private static final WrittenBudget BUDGET = WrittenBudget.parse("5% of space");
 
-    /** The task that is searched on. */
-    static final Task FIRST = Tasks.classification("acceptability", List.of("sentence"), 2, PRESET);
+    /** The task. */
+    static final Task TASK = Tasks.classification(
+            "roles",
+            List.of("sentence", "question"),
+            2,
+            new Preset(BATCH, EPOCHS, VALIDATE_EVERY, EPOCHS, VALIDATE_EVERY));
 
-    /** The task that the found structure is tried on as well. */
-    static final Task SECOND = Tasks.classification("entailment", List.of("premise", "hypothesis"), 3, PRESET);
-
-    /** Writes the settings for another process of this machine. */
-    Message message(String part) {
+    /** Writes a part and the settings for another process of this machine. */
+    Message message(DemoPart part) {
         return Message.of(
-                part,
+                part.kind().name(),
                 work.toAbsolutePath(),
-                seed,
+                part.seed(),
                 epochs,
                 limits.trainRows().orElse(ALL),
                 limits.validationRows().orElse(ALL),
@@ -91,19 +92,17 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
         return work.resolve("data");
     }
 
-    TrialSpec trial(Task task, String strategy) {
-        return trial(
-                task,
-                new SearchConfig(
-                        strategy, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of()),
-                DELTA_RATE);
+    TrialSpec trial(long of) {
+        return trial(of, DELTA_RATE);
     }
 
-    TrialSpec fullTuning(Task task) {
-        return trial(task, SearchConfig.DEFAULTS, FULL_RATE);
+    TrialSpec fullTuning(long of) {
+        return trial(of, FULL_RATE);
     }
 
-    private TrialSpec trial(Task task, SearchConfig search, LearningRate rate) {
+    private TrialSpec trial(long of, LearningRate rate) {
+        SearchConfig search = new SearchConfig(
+                STRATEGY, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of());
         TrainConfig defaults = TrainConfig.DEFAULTS;
         TrainConfig train = new TrainConfig(
                 Optional.of(epochs),
@@ -118,6 +117,6 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
                 .withTrain(train)
                 .withCompute(
                         new Settings.Compute(DeviceChoice.CPU, PrecisionChoice.FLOAT32, false, StateCache.DEFAULTS, 0));
-        return new TrialSpec(settings, TaskItem.of(task.name()), seed, Method.Search.PLAIN, BUDGET, work);
+        return new TrialSpec(settings, TaskItem.of(TASK.name()), of, Method.Search.PLAIN, BUDGET, work);
     }
 }

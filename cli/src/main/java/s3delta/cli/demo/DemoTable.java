@@ -1,68 +1,114 @@
 package s3delta.cli.demo;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import s3delta.cli.demo.DemoPart.Kind;
 
 /** What the demo found, as a table. */
 final class DemoTable {
-    private static final List<DemoPart> DRAWS = List.of(DemoPart.FIRST_DRAW, DemoPart.OTHER_DRAW, DemoPart.THIRD_DRAW);
+    private static final List<Kind> ORDER =
+            List.of(Kind.SEARCHED, Kind.FIRST_DRAW, Kind.LORA, Kind.BITFIT, Kind.LNFIT, Kind.ALL_WEIGHTS);
 
     private DemoTable() {}
 
-    /** Puts the lines of all parts in the table's order, and those of draws on the first task together. */
-    static List<DemoLine> lines(Map<DemoPart, List<DemoLine>> parts) {
-        List<DemoLine> searched = of(parts, DemoPart.SEARCHED);
-        List<DemoLine> lines = new ArrayList<>();
-        lines.add(searched.get(0));
-        lines.add(mean(DRAWS.stream().flatMap(part -> of(parts, part).stream()).toList()));
-        Stream.of(DemoPart.LORA, DemoPart.BITFIT, DemoPart.ALL_WEIGHTS).forEach(part -> lines.addAll(of(parts, part)));
-        lines.add(searched.get(1));
-        lines.addAll(of(parts, DemoPart.SECOND_DRAW));
-        return List.copyOf(lines);
+    /**
+     * The trainings of structures of one name.
+     *
+     * @param task on which task
+     * @param structure the name
+     * @param parameters mean number of trainable parameters
+     * @param runs how many trainings
+     * @param mean of the accuracies on the test set
+     * @param deviation standard deviation of the accuracies
+     * @param seconds mean of search and training
+     */
+    record Row(
+            String task, String structure, long parameters, int runs, double mean, double deviation, double seconds) {
+        static Row of(List<DemoLine> lines) {
+            DemoLine first = lines.get(0);
+            double mean = mean(lines.stream().mapToDouble(DemoLine::accuracy).toArray());
+            double squares = lines.stream()
+                    .mapToDouble(line -> Math.pow(line.accuracy() - mean, 2))
+                    .sum();
+            return new Row(
+                    first.task(),
+                    first.structure(),
+                    Math.round(mean(
+                            lines.stream().mapToDouble(DemoLine::parameters).toArray())),
+                    lines.size(),
+                    mean,
+                    Math.sqrt(squares / Math.max(1, lines.size() - 1)),
+                    mean(lines.stream().mapToDouble(DemoLine::seconds).toArray()));
+        }
+
+        private static double mean(double[] values) {
+            double sum = 0;
+            for (double value : values) {
+                sum += value;
+            }
+            return sum / values.length;
+        }
+
+        /** The square of the mean's standard error. */
+        double variance() {
+            return deviation * deviation / runs;
+        }
     }
 
-    private static List<DemoLine> of(Map<DemoPart, List<DemoLine>> parts, DemoPart part) {
-        return parts.getOrDefault(part, List.of());
+    /** Puts the trainings of structures of one name together, in the table's order. */
+    static List<Row> rows(Map<DemoPart, DemoLine> lines) {
+        Map<String, List<DemoLine>> byStructure = lines.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(DemoPart::kind).thenComparing(DemoPart::seed)))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.groupingBy(DemoLine::structure, LinkedHashMap::new, Collectors.toList()));
+        return ORDER.stream()
+                .map(kind -> Row.of(byStructure.getOrDefault(kind.label(), List.of())))
+                .toList();
     }
 
-    private static DemoLine mean(List<DemoLine> draws) {
-        return new DemoLine(
-                "random, mean of " + draws.size(),
-                draws.get(0).task(),
-                Math.round(
-                        draws.stream().mapToLong(DemoLine::parameters).average().orElseThrow()),
-                draws.stream().mapToDouble(DemoLine::accuracy).average().orElseThrow(),
-                draws.stream().mapToDouble(DemoLine::seconds).average().orElseThrow());
-    }
-
-    static void print(List<DemoLine> lines, long backboneParameters, PrintWriter out) {
+    static void print(List<Row> rows, long backboneParameters, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%-14s %-26s %10s %8s %8s %8s%n",
+                "%-14s %-14s %10s %8s %8s %10s %5s %8s%n",
                 "TASK",
                 "STRUCTURE",
                 "PARAMETERS",
                 "SHARE",
                 "TEST",
+                "DEVIATION",
+                "RUNS",
                 "SECONDS");
-        for (DemoLine line : lines) {
+        for (Row row : rows) {
             out.printf(
                     Locale.ROOT,
-                    "%-14s %-26s %,10d %7.2f%% %7.1f%% %8.1f%n",
-                    line.task(),
-                    line.structure(),
-                    line.parameters(),
-                    100.0 * line.parameters() / backboneParameters,
-                    100 * line.accuracy(),
-                    line.seconds());
+                    "%-14s %-14s %,10d %7.2f%% %7.1f%% %10.1f %5d %8.1f%n",
+                    row.task(),
+                    row.structure(),
+                    row.parameters(),
+                    100.0 * row.parameters() / backboneParameters,
+                    100 * row.mean(),
+                    100 * row.deviation(),
+                    row.runs(),
+                    row.seconds());
         }
+        Row searched = rows.get(0);
+        Row random = rows.get(1);
         out.printf(
                 Locale.ROOT,
-                "TEST is accuracy on 400 rows: its standard error is about 2.5 points. The backbone has %,d parameters.%n",
+                "Searched structures lead random ones by %.1f points; two standard errors are %.1f points.%n",
+                100 * (searched.mean() - random.mean()),
+                200 * Math.sqrt(searched.variance() + random.variance()));
+        out.printf(
+                Locale.ROOT,
+                "TEST is the mean accuracy on 400 rows over %d seeds, 3 random draws a seed. The backbone has %,d"
+                        + " parameters.%n",
+                DemoPart.SEEDS,
                 backboneParameters);
         out.flush();
     }

@@ -3,10 +3,14 @@ package s3delta.cli.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,38 +35,46 @@ class DemoTest {
     }
 
     @Test
-    void comparesAtTheSameBudgetAndTransfers() {
+    void comparesAtTheSameBudget() {
         try (LoadedBackbone bench = settings().open()) {
             long all = bench.backbone().parameters();
-            List<DemoLine> lines = lines(bench, 1, DemoService.class);
+            List<DemoTable.Row> rows = DemoTable.rows(lines(bench, 1, DemoService.class));
             assertEquals(
-                    List.of(
-                            "searched",
-                            "random, mean of 3",
-                            "lora on q, v",
-                            "bitfit",
-                            "all weights",
-                            "searched on acceptability",
-                            "random, one draw"),
-                    lines.stream().map(DemoLine::structure).toList());
-            for (DemoLine line : lines) {
-                boolean whole = line.structure().equals("all weights");
-                assertEquals(whole, line.parameters() == all, line.toString());
-                assertTrue(whole || line.parameters() <= all / 100, line.toString());
-                assertTrue(line.accuracy() >= 0 && line.accuracy() <= 1, line.toString());
+                    List.of("searched", "random", "lora on q, v", "bitfit", "lnfit", "all weights"),
+                    rows.stream().map(DemoTable.Row::structure).toList());
+            for (DemoTable.Row row : rows) {
+                boolean whole = row.structure().equals("all weights");
+                assertEquals(whole, row.parameters() == all, row.toString());
+                assertTrue(whole || row.parameters() <= all / 500, row.toString());
+                assertTrue(row.mean() >= 0 && row.mean() <= 1, row.toString());
+                assertEquals(row.structure().equals("random") ? 9 : 3, row.runs());
             }
-            assertEquals("entailment", lines.get(5).task());
-            assertEquals(lines.get(0).parameters(), lines.get(5).parameters());
-            assertEquals(9, notes.size(), notes.toString());
+            assertEquals(24, notes.size(), notes.toString());
         }
+    }
+
+    @Test
+    void meansAndDeviationsAreThoseOfASample() {
+        Map<DemoPart, DemoLine> lines = new HashMap<>();
+        for (DemoPart part : DemoPart.all(5)) {
+            double accuracy = 0.5 + 0.1 * (part.seed() - 5);
+            lines.put(part, new DemoLine(part.kind().label(), "task", 10, accuracy, part.seed()));
+        }
+        DemoTable.Row row = DemoTable.rows(lines).get(0);
+        assertEquals(0.6, row.mean(), 1e-12);
+        assertEquals(0.1, row.deviation(), 1e-12);
+        assertEquals(6, row.seconds(), 1e-12);
+        StringWriter text = new StringWriter();
+        DemoTable.print(DemoTable.rows(lines), 1_000, new PrintWriter(text));
+        assertTrue(text.toString().contains("by 0.0 points; two standard errors are 12.9 points."), text::toString);
     }
 
     @Test
     void processesBesideThisOneFindTheSame() {
         try (LoadedBackbone bench = settings().open()) {
-            List<DemoLine> alone = lines(bench, 1, DemoService.class);
+            Map<DemoPart, DemoLine> alone = lines(bench, 1, DemoService.class);
             notes.clear();
-            List<DemoLine> together = lines(bench, 3, DemoService.class);
+            Map<DemoPart, DemoLine> together = lines(bench, 3, DemoService.class);
             assertEquals(withoutTimes(alone), withoutTimes(together));
             assertTrue(notes.stream().allMatch(note -> note.startsWith("done: ")), notes.toString());
         }
@@ -71,8 +83,7 @@ class DemoTest {
     @Test
     void doesItAloneWhereNobodyHelps() {
         try (LoadedBackbone bench = settings().open()) {
-            List<DemoLine> lines = lines(bench, 2, Deserter.class);
-            assertEquals(7, lines.size());
+            assertEquals(24, lines(bench, 2, Deserter.class).size());
             assertTrue(
                     notes.stream().anyMatch(note -> note.contains("cannot help") && note.contains("exit code 3")),
                     notes.toString());
@@ -83,20 +94,21 @@ class DemoTest {
         return new DemoSettings(temp, 1, 1, FEW, 1);
     }
 
-    private List<DemoLine> lines(LoadedBackbone bench, int processes, Class<?> helper) {
+    private Map<DemoPart, DemoLine> lines(LoadedBackbone bench, int processes, Class<?> helper) {
         RunListener listener = new RunListener() {
             @Override
             public void note(String text) {
                 notes.add(text);
             }
         };
-        return DemoTable.lines(new DemoCrew(settings(), listener).run(processes, Registry.load(), bench, helper));
+        return new DemoCrew(settings(), listener).run(processes, Registry.load(), bench, helper);
     }
 
-    private static List<DemoLine> withoutTimes(List<DemoLine> lines) {
-        return lines.stream()
-                .map(line -> new DemoLine(line.structure(), line.task(), line.parameters(), line.accuracy(), 0))
-                .toList();
+    private static Map<DemoPart, DemoLine> withoutTimes(Map<DemoPart, DemoLine> lines) {
+        Map<DemoPart, DemoLine> without = new HashMap<>();
+        lines.forEach((part, line) ->
+                without.put(part, new DemoLine(line.structure(), line.task(), line.parameters(), line.accuracy(), 0)));
+        return without;
     }
 
     /** Leaves as soon as it is asked. */
