@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -18,7 +17,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -28,7 +26,6 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperConfig;
-import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,8 +41,7 @@ import tools.jackson.databind.util.ClassUtil;
  * a package that is exported or open to Jackson. A constructor's IllegalArgumentException is reported with file and key;
  * an S3DeltaException passes.
  *
- * <p>Jackson binds. Where it refuses a tree, the tree is walked to find the place and what was expected there: Jackson's
- * messages name Java's types, where users need the file, the key and the nearest known name.
+ * <p>Jackson binds. Where it refuses a tree, {@link Misfit} finds out why.
  */
 public final class RecordBinder {
     /** Beyond this a decimal's plain form would be absurdly long. */
@@ -217,12 +213,12 @@ public final class RecordBinder {
 
     private <R extends Record> R bound(ObjectNode tree, Class<R> type, Place place) {
         if (hasNull(tree)) {
-            explain(tree, mapper.constructType(type), place);
+            misfit().explain(tree, mapper.constructType(type), place);
         }
         try {
             return mapper.treeToValue(tree, type);
         } catch (JacksonException e) {
-            explain(tree, mapper.constructType(type), place);
+            misfit().explain(tree, mapper.constructType(type), place);
             throw e;
         }
     }
@@ -245,95 +241,12 @@ public final class RecordBinder {
         return all;
     }
 
-    /** Finds what does not fit; returns where all does. */
-    private void explain(JsonNode node, JavaType type, Place place) {
-        Optional<Codec<?>> codec = codec(type.getRawClass());
-        try {
-            if (node.isNull()) {
-                throw errors.wrong(place, expected(type), node);
-            } else if (codec.isPresent()) {
-                Object unused = codec.get().read().apply(node, place);
-            } else if (type.isReferenceType()) {
-                explain(node, type.getContentType(), place);
-            } else if (type.isCollectionLikeType() && node.isArray()) {
-                for (int i = 0; i < node.size(); i++) {
-                    explain(node.get(i), type.getContentType(), place.item(i));
-                }
-            } else if (type.isMapLikeType() && node.isObject()) {
-                node.properties()
-                        .forEach(
-                                entry -> explain(entry.getValue(), type.getContentType(), place.child(entry.getKey())));
-            } else {
-                if (type.isRecordType() && node.isObject()) {
-                    explainKeys((ObjectNode) node, type.getRawClass(), place);
-                }
-                mapper.readerFor(type).readValue(node);
-            }
-        } catch (Misread e) {
-            throw errors.wrong(place, expected(type), node);
-        } catch (IllegalArgumentException e) {
-            throw errors.refused(place, e);
-        } catch (InvalidDefinitionException e) {
-            throw e;
-        } catch (JacksonException e) {
-            if (e.getCause() instanceof IllegalArgumentException cause) {
-                throw errors.refused(place, cause);
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw errors.wrong(place, expected(type), node);
-        }
-    }
-
-    private void explainKeys(ObjectNode object, Class<?> record, Place place) {
-        List<String> known = keys(record);
-        Optional<JavaType> rest = Stream.of(record.getRecordComponents())
-                .filter(component -> component.isAnnotationPresent(Rest.class))
-                .map(component ->
-                        mapper.constructType(component.getGenericType()).getContentType())
-                .findFirst();
-        for (String key : object.propertyNames()) {
-            if (!known.contains(key) && rest.isPresent()) {
-                explain(object.path(key), rest.get(), place.child(key));
-            } else if (!known.contains(key) && mapper.isEnabled(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)) {
-                throw errors.unknown(
-                        place.child(key),
-                        key,
-                        Stream.concat(known.stream(), others.stream()).toList());
-            }
-        }
-        keyed(record).forEach(component -> {
-            String key = key(component.getName());
-            JavaType type = mapper.constructType(component.getGenericType());
-            if (object.has(key)) {
-                explain(object.path(key), type, place.child(key));
-            } else if (!type.isReferenceType()) {
-                throw errors.missing(place.child(key), expected(type));
-            }
-        });
+    private Misfit misfit() {
+        return new Misfit(this, mapper, errors, others);
     }
 
     private static boolean hasNull(JsonNode node) {
         return node.isNull() || node.valueStream().anyMatch(RecordBinder::hasNull);
-    }
-
-    private String expected(JavaType type) {
-        Optional<Codec<?>> codec = codec(type.getRawClass());
-        if (codec.isPresent()) {
-            return codec.get().expected();
-        }
-        if (type.isReferenceType()) {
-            return expected(type.getContentType());
-        }
-        if (type.isCollectionLikeType()) {
-            return "a list, each item " + expected(type.getContentType());
-        }
-        return type.isEnumType()
-                ? Stream.of(type.getRawClass().getEnumConstants())
-                        .map(constant -> mapper.valueToTree(constant).asString())
-                        .collect(Collectors.joining(", ", "one of ", ""))
-                : "a map";
     }
 
     /**
@@ -357,7 +270,7 @@ public final class RecordBinder {
     }
 
     /** Lists the components that have a key, those of inline records in their place. */
-    private static Stream<RecordComponent> keyed(Class<?> record) {
+    static Stream<RecordComponent> keyed(Class<?> record) {
         return Stream.of(record.getRecordComponents())
                 .filter(component -> !component.isAnnotationPresent(Rest.class))
                 .flatMap(component -> component.isAnnotationPresent(Inline.class)
@@ -365,22 +278,17 @@ public final class RecordBinder {
                         : Stream.of(component));
     }
 
-    private String key(String name) {
+    String key(String name) {
         return mapper.serializationConfig()
                 .getPropertyNamingStrategy()
                 .nameForField(mapper.serializationConfig(), null, name);
     }
 
-    private Optional<Codec<?>> codec(Class<?> type) {
+    Optional<Codec<?>> codec(Class<?> type) {
         Class<?> boxed = type.isPrimitive() ? ClassUtil.wrapperType(type) : type;
         return Stream.concat(codecs.stream(), VALUES.stream())
                 .filter(codec -> codec.type() == boxed)
                 .findFirst();
-    }
-
-    /** What is there is not what was expected. */
-    private static final class Misread extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 
     private static <T> Codec<T> value(
@@ -388,7 +296,7 @@ public final class RecordBinder {
         return new Codec<>(
                 type,
                 expected,
-                (node, place) -> Optional.of(node).filter(fits).map(read).orElseThrow(Misread::new),
+                (node, place) -> Optional.of(node).filter(fits).map(read).orElseThrow(Misfit.Misread::new),
                 value -> Trees.tree(value instanceof Path ? value.toString() : value));
     }
 
