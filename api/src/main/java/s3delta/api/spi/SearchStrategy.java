@@ -33,7 +33,8 @@ public interface SearchStrategy<C extends Record> {
     default void check(C config) {}
 
     /**
-     * Begins a search.
+     * Begins a search, and computes nothing yet: a forecast begins one too, on a problem that knows candidates, budget and
+     * steps alone.
      *
      * @param problem what is searched; outlives the session
      * @param config a configuration that {@link #check} accepted

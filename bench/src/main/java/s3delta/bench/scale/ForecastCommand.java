@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.Console;
+import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.sweep.Comparison;
 
 /** {@code s3delta bench forecast}: what {@code sweep --dry-run} forecast, next to what trials took. */
@@ -25,12 +26,15 @@ public final class ForecastCommand implements Runnable {
     @Inject
     private Console console;
 
+    @Inject
+    private Registry registry;
+
     /** Makes the command; called by picocli. */
     public ForecastCommand() {}
 
     @Override
     public void run() {
-        List<Comparison> all = Comparison.of(out);
+        List<Comparison> all = Comparison.of(out, registry);
         if (all.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no finished trial")
                     .where(out)

@@ -26,12 +26,16 @@ import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.ExperimentRunner;
+import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.structure.MeanStructure;
+import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.Tokenizers;
 import tools.jackson.databind.JsonNode;
 
 /** How the runtime treats a strategy: whatever it says of its scores, its end and its steps. */
@@ -182,6 +186,21 @@ class StrategyRunTest {
         assertTrue(candidates.stream().allMatch(candidate -> candidate.p().isEmpty()));
         Structure structure = StructureFile.read(out.resolve("structure.json"));
         assertTrue(structure.placements().contains(candidates.get(candidates.size() - 1)), structure.toString());
+    }
+
+    @Test
+    void forecastsAskTheStrategyForItsSteps() {
+        Registry registry = Registry.of(Registry.load().methods(), List.of(new Scripted()));
+        try (Tokenizer tokenizer = Tokenizers.load(temp.resolve("backbone"))) {
+            TrialSpec last = ExperimentFile.readTrial(temp.resolve("run.yaml"), List.of("search.steps=2"));
+            Workload few = Workload.of(last, tokenizer, registry);
+            assertEquals(2, few.searchSteps());
+            assertEquals(0, few.validations());
+            TrialSpec best = ExperimentFile.readTrial(temp.resolve("run.yaml"), List.of("search.take=best"));
+            Workload all = Workload.of(best, tokenizer, registry);
+            assertEquals(MOST, all.searchSteps());
+            assertTrue(all.validations() > 0);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.Workload;
+import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
@@ -38,13 +39,14 @@ public record Comparison(String task, String method, String stage, int trials, d
      * Compares.
      *
      * @param out the directory of an experiment, with finished trials in it or below
+     * @param registry the plugins
      * @return by task, method and stage; none where no trial is finished
      */
-    public static List<Comparison> of(Path out) {
+    public static List<Comparison> of(Path out, Registry registry) {
         Map<String, List<Comparison>> groups = new LinkedHashMap<>();
         for (TrialSpec trial : trials(out)) {
             for (Comparison one : EarlierRun.sameAndFinished(trial)
-                    .map(result -> of(trial, result))
+                    .map(result -> of(trial, result, registry))
                     .orElse(List.of())) {
                 groups.computeIfAbsent(one.task + " " + one.method + " " + one.stage, key -> new ArrayList<>())
                         .add(one);
@@ -69,7 +71,7 @@ public record Comparison(String task, String method, String stage, int trials, d
         }
     }
 
-    private static List<Comparison> of(TrialSpec trial, TrialResult result) {
+    private static List<Comparison> of(TrialSpec trial, TrialResult result, Registry registry) {
         T5Config config = T5Config.read(trial.settings().backbone().resolve("config.json"));
         boolean gpu = result.versions()
                 .flatMap(TrialResult.Versions::device)
@@ -82,7 +84,7 @@ public record Comparison(String task, String method, String stage, int trials, d
         List<Comparison> stages = new ArrayList<>();
         try (Tokenizer tokenizer = Tokenizers.load(trial.settings().backbone())) {
             new CostModel(config, operations, Map.of())
-                    .seconds(Workload.of(trial, tokenizer))
+                    .seconds(Workload.of(trial, tokenizer, registry))
                     .forEach((stage, predicted) -> Optional.ofNullable(taken.get(stage))
                             .filter(measured -> predicted > 0)
                             .ifPresent(measured -> stages.add(one(trial, stage, predicted, measured))));

@@ -10,6 +10,7 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.Grid;
 import s3delta.runtime.experiment.Workload;
+import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -68,7 +69,13 @@ public record Forecast(
         return Math.max(longest, work / slots);
     }
 
-    static Forecast of(Experiment experiment, Grid set, List<TrialSpec> outstanding, TrialResources needs, int slots) {
+    static Forecast of(
+            Experiment experiment,
+            Grid set,
+            List<TrialSpec> outstanding,
+            TrialResources needs,
+            int slots,
+            Registry registry) {
         T5Config config = T5Config.read(experiment.settings().backbone().resolve("config.json"));
         int cores = Runtime.getRuntime().availableProcessors();
         double threads = needs.cores() > 0 ? needs.cores() : Math.max(1, cores / slots);
@@ -78,7 +85,7 @@ public record Forecast(
             Map<String, Workload> works = new HashMap<>();
             List<TrialSpec> done = new ArrayList<>(set.trials());
             done.removeAll(outstanding);
-            CostModel model = new CostModel(config, plain.operations(), scale(plain, done, tokenizer, works));
+            CostModel model = new CostModel(config, plain.operations(), scale(plain, done, tokenizer, works, registry));
             Map<String, List<TrialSpec>> groups = new LinkedHashMap<>();
             outstanding.forEach(trial ->
                     groups.computeIfAbsent(key(trial), key -> new ArrayList<>()).add(trial));
@@ -89,7 +96,7 @@ public record Forecast(
                         first.task().name(),
                         first.method().group(),
                         group.size(),
-                        model.seconds(work(first, tokenizer, works))));
+                        model.seconds(work(first, tokenizer, works, registry))));
             }
             return new Forecast(
                     List.copyOf(lines),
@@ -104,11 +111,15 @@ public record Forecast(
     }
 
     private static Map<String, Double> scale(
-            CostModel plain, List<TrialSpec> done, Tokenizer tokenizer, Map<String, Workload> works) {
+            CostModel plain,
+            List<TrialSpec> done,
+            Tokenizer tokenizer,
+            Map<String, Workload> works,
+            Registry registry) {
         Map<String, Double> predicted = new HashMap<>();
         Map<String, Double> measured = new HashMap<>();
         for (TrialSpec trial : done) {
-            Map<String, Double> seconds = plain.seconds(work(trial, tokenizer, works));
+            Map<String, Double> seconds = plain.seconds(work(trial, tokenizer, works, registry));
             EarlierRun.sameAndFinished(trial)
                     .flatMap(TrialResult::times)
                     .map(TrialResult.Times::byStage)
@@ -127,8 +138,8 @@ public record Forecast(
         return scale;
     }
 
-    private static Workload work(TrialSpec trial, Tokenizer tokenizer, Map<String, Workload> works) {
-        return works.computeIfAbsent(key(trial), key -> Workload.of(trial, tokenizer));
+    private static Workload work(TrialSpec trial, Tokenizer tokenizer, Map<String, Workload> works, Registry registry) {
+        return works.computeIfAbsent(key(trial), key -> Workload.of(trial, tokenizer, registry));
     }
 
     private static String key(TrialSpec trial) {

@@ -116,7 +116,7 @@ public final class Sweep {
         SweepFiles nowhere = new SweepFiles(Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run"));
         try (TrialPool pool = open(executor, options, nowhere, experiment, state -> {})) {
             TrialResources needs = options.needs().of(trials.trials(), config(experiment), pool.gpus());
-            return Forecast.of(experiment, trials, outstanding, needs, pool.slots(needs));
+            return Forecast.of(experiment, trials, outstanding, needs, pool.slots(needs), registry);
         }
     }
 
