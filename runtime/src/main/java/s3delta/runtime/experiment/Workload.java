@@ -65,7 +65,7 @@ public record Workload(
         boolean trains = !(trial.method() instanceof Method.Frozen);
         boolean searches = trial.method() instanceof Method.Search;
         Schedule most = trial.searchSchedule(task.preset(), perEpoch(rows / 2, trial.searchBatch(task.preset())));
-        Schedule search = searches ? search(trial, most, registry) : new Schedule(0, 0, 0);
+        Schedule search = searches ? search(trial, most, registry) : new Schedule(0, 0, most.learningRate());
         Schedule train = trial.trainSchedule(task.preset(), perEpoch(rows, trial.trainBatch(task.preset())));
         List<EncodedExample> sample = sample(input.lengths(), task, tokenizer, data.train());
         return new Workload(

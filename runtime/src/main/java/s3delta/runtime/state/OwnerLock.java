@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class OwnerLock implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = open(real);
-            if (channel.tryLock() == null) {
+            if (!locked(channel)) {
                 ByteBuffer owner = ByteBuffer.allocate(32);
                 channel.read(owner, 0);
                 throw new Taken(new String(owner.array(), 0, owner.position(), StandardCharsets.UTF_8).strip());
@@ -72,6 +73,15 @@ public final class OwnerLock implements AutoCloseable {
             }
             HELD.remove(real);
             throw e;
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // By other means than this class.
+            return false;
         }
     }
 
