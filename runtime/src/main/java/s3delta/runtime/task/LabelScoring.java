@@ -3,7 +3,6 @@ package s3delta.runtime.task;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.runtime.result.Scores;
@@ -13,23 +12,26 @@ import s3delta.runtime.result.Scores;
  * the class that is not right. Where a measure is not defined, as for constant predictions, it is 0.
  */
 final class LabelScoring implements Scoring {
-    /** What a task is judged by. */
-    enum Metric {
-        /** The share of right outputs. */
-        ACCURACY,
-        /** F1 of the positive class. */
-        F1,
-        /** Correlation of two classes. */
-        MATTHEWS
+    /** Computes a measure of labels. */
+    @FunctionalInterface
+    interface Formula {
+        /**
+         * Computes the measure.
+         *
+         * @param two counts of the positive class and the other, where there are two
+         * @param counts how often each label was given for each
+         * @return the measure, the higher the better
+         */
+        double of(TwoClasses two, Scores.Confusion counts);
     }
 
     private final List<String> labels;
-    private final Metric metric;
+    private final OwnTask.Metric metric;
     private final String positive;
     private final boolean grouped;
 
     /** Makes a scoring; the last label is the positive class. */
-    LabelScoring(List<String> labels, Metric metric) {
+    LabelScoring(List<String> labels, OwnTask.Metric metric) {
         this(labels, metric, labels.get(labels.size() - 1), false);
     }
 
@@ -39,8 +41,8 @@ final class LabelScoring implements Scoring {
      * <p>Grouped, as MultiRC is, it also gives the share of groups of examples that are right as a whole. Only the examples
      * that are given count, also where a group is divided between two sets.
      */
-    LabelScoring(List<String> labels, Metric metric, String positive, boolean grouped) {
-        if (metric != Metric.ACCURACY && labels.size() != 2) {
+    LabelScoring(List<String> labels, OwnTask.Metric metric, String positive, boolean grouped) {
+        if (metric.hasTwoLabels() && labels.size() != 2) {
             throw new IllegalArgumentException(metric + " is of two classes, not of " + labels);
         }
         this.labels = List.copyOf(labels);
@@ -51,7 +53,7 @@ final class LabelScoring implements Scoring {
 
     @Override
     public String metric() {
-        return metric.name().toLowerCase(Locale.ROOT);
+        return metric.written();
     }
 
     @Override
@@ -64,40 +66,46 @@ final class LabelScoring implements Scoring {
         List<String> wrong = wrong(outputs, gold);
         TwoClasses two = new TwoClasses();
         Map<String, Boolean> groups = new HashMap<>();
-        int right = 0;
         for (int i = 0; i < outputs.size(); i++) {
             Example example = gold.get(i);
             boolean hit = outputs.get(i).strip().equals(example.target());
-            right += hit ? 1 : 0;
             two.add(example.target().equals(positive), hit);
             groups.merge(example.group(), hit, Boolean::logicalAnd);
         }
+        Scores.Confusion counts = Scores.Confusion.of(
+                labels, outputs, gold.stream().map(Example::target).toList());
         Map<String, Double> all = new LinkedHashMap<>();
-        if (metric != Metric.ACCURACY) {
-            all.put(metric(), metric == Metric.F1 ? two.f1() : two.matthews());
-        }
+        all.put(metric(), metric.of(two, counts));
         if (grouped) {
             long whole = groups.values().stream().filter(hit -> hit).count();
             all.put(TextScoring.EXACT, Scoring.ratio((double) whole, groups.size()));
         }
-        all.put("accuracy", Scoring.ratio(right, outputs.size()));
-        return Scores.of(metric(), all, outputs.size(), wrong)
-                .with(Scores.Confusion.of(
-                        labels, outputs, gold.stream().map(Example::target).toList()));
+        all.put("accuracy", two.accuracy());
+        return Scores.of(metric(), all, outputs.size(), wrong).with(counts);
     }
 
-    /** Counts of a comparison of two classes. */
-    private static final class TwoClasses {
+    /** Counts of a comparison, of two classes where it is not accuracy. */
+    static final class TwoClasses {
         private double truePositive;
         private double falsePositive;
         private double falseNegative;
         private double trueNegative;
+
+        private double right;
+        private double all;
 
         void add(boolean positive, boolean right) {
             truePositive += positive && right ? 1 : 0;
             falsePositive += !positive && !right ? 1 : 0;
             falseNegative += positive && !right ? 1 : 0;
             trueNegative += !positive && right ? 1 : 0;
+            this.right += right ? 1 : 0;
+            all++;
+        }
+
+        /** The share of right outputs. */
+        double accuracy() {
+            return Scoring.ratio(right, all);
         }
 
         /** F1 of the positive class: {@code 2 TP / (2 TP + FP + FN)}. */

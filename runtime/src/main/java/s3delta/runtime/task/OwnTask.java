@@ -12,6 +12,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.result.Scores;
 
 /**
  * A task that a user describes in a configuration, without code.
@@ -66,14 +67,22 @@ public record OwnTask(
 
     private static final List<String> SPLITS = List.of(SplitRule.TRAIN, SplitRule.VALIDATION, SplitRule.TEST);
 
-    /** What a user's own task is judged by. */
+    /** What a metric compares. */
+    private enum Compared {
+        LABELS,
+        TWO_LABELS,
+        OTHERS
+    }
+
+    /** What a task is judged by. A metric of labels is one constant with its formula. */
+    @SuppressWarnings("ImmutableEnumChecker") // the formulas keep nothing
     public enum Metric {
         /** The share of right labels. */
-        ACCURACY,
+        ACCURACY(Compared.LABELS, (two, counts) -> two.accuracy()),
         /** F1 of the positive one of two labels. */
-        F1,
+        F1(Compared.TWO_LABELS, (two, counts) -> two.f1()),
         /** Correlation of two labels. */
-        MATTHEWS,
+        MATTHEWS(Compared.TWO_LABELS, (two, counts) -> two.matthews()),
         /** Correlation of numbers. */
         PEARSON,
         /** The share of texts that are as they should be. */
@@ -81,13 +90,32 @@ public record OwnTask(
         /** F1 of the words of texts, as SQuAD compares them. */
         WORD_F1;
 
+        private final Compared compared;
+        private final LabelScoring.Formula formula;
+
+        Metric() {
+            this(Compared.OTHERS, (two, counts) -> {
+                throw new IllegalStateException("no metric of labels");
+            });
+        }
+
+        Metric(Compared compared, LabelScoring.Formula formula) {
+            this.compared = compared;
+            this.formula = formula;
+        }
+
+        /** Computes a metric of labels. */
+        double of(LabelScoring.TwoClasses two, Scores.Confusion counts) {
+            return formula.of(two, counts);
+        }
+
         /** Returns whether outputs are of a few labels. */
         boolean hasLabels() {
-            return this == ACCURACY || hasTwoLabels();
+            return compared != Compared.OTHERS;
         }
 
         boolean hasTwoLabels() {
-            return this == F1 || this == MATTHEWS;
+            return compared == Compared.TWO_LABELS;
         }
 
         /** Returns the name as users write it. */
@@ -237,18 +265,16 @@ public record OwnTask(
 
     private Scoring scoring() {
         return switch (metric) {
-            case ACCURACY -> comparing(LabelScoring.Metric.ACCURACY);
-            case F1 -> comparing(LabelScoring.Metric.F1);
-            case MATTHEWS -> comparing(LabelScoring.Metric.MATTHEWS);
             case PEARSON -> numbers();
             case EXACT_MATCH -> TextScoring.exact();
             case WORD_F1 -> TextScoring.words(metric.written());
+            default -> comparing();
         };
     }
 
-    private Scoring comparing(LabelScoring.Metric how) {
+    private Scoring comparing() {
         List<String> all = labels.orElseThrow().all();
-        return new LabelScoring(all, how, positive.orElse(all.get(all.size() - 1)), false);
+        return new LabelScoring(all, metric, positive.orElse(all.get(all.size() - 1)), false);
     }
 
     private NumberScoring numbers() {
