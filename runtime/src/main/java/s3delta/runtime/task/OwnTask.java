@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row;
@@ -83,6 +84,10 @@ public record OwnTask(
         F1(Compared.TWO_LABELS, (two, counts) -> two.f1()),
         /** Correlation of two labels. */
         MATTHEWS(Compared.TWO_LABELS, (two, counts) -> two.matthews()),
+        /** The mean of each label's F1, rare labels counting as much as frequent ones. */
+        MACRO_F1(Compared.LABELS, (two, counts) -> mean(counts, Scores.PerClass::f1)),
+        /** The mean of each label's recall. */
+        BALANCED_ACCURACY(Compared.LABELS, (two, counts) -> mean(counts, Scores.PerClass::recall)),
         /** Correlation of numbers. */
         PEARSON,
         /** The share of texts that are as they should be. */
@@ -102,6 +107,15 @@ public record OwnTask(
         Metric(Compared compared, LabelScoring.Formula formula) {
             this.compared = compared;
             this.formula = formula;
+        }
+
+        /** The mean over the labels that are the answer of a row; all count the same, however many rows each has. */
+        private static double mean(Scores.Confusion counts, ToDoubleFunction<Scores.PerClass> measure) {
+            return counts.classes().stream()
+                    .filter(each -> each.rows() > 0)
+                    .mapToDouble(measure)
+                    .average()
+                    .orElse(0);
         }
 
         /** Computes a metric of labels. */

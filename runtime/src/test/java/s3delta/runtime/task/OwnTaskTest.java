@@ -209,6 +209,34 @@ class OwnTaskTest {
         assertTrue(task.labels().isEmpty());
     }
 
+    /** Four rows of one label, all right, two of another, one right, and one of a third, given as no label. */
+    @ParameterizedTest
+    @CsvSource({
+        // recalls 1, 1/2, 0
+        "balanced-accuracy, 0.5",
+        // F1: 2*4/(4+5), 2*1/(2+1), 0
+        "macro-f1, 0.5185185185185185"
+    })
+    void rareLabelsCountAsMuchAsFrequentOnes(String metric, double expected) {
+        Task task = task(NEWS.replaceFirst("labels.*\n", "labels: [a, b, c, never]\nmetric: " + metric + "\n"));
+        List<String> right = List.of("a", "a", "a", "a", "b", "b", "c");
+        List<String> outputs = List.of("a", "a", "a", "a", "b", "a", "?");
+        List<Example> gold =
+                right.stream().map(label -> new Example("s", label, 0)).toList();
+        Scores scores = task.scoring().score(outputs, gold);
+        assertEquals(metric, scores.primary());
+        assertEquals(expected, scores.value(), 1e-12);
+        assertEquals(5 / 7.0, scores.all().get("accuracy"), 1e-12);
+        assertEquals(1, scores.wrongOutputs());
+        assertEquals(1, task.scoring().score(right, gold).value(), 1e-12);
+        assertEquals(
+                0,
+                task.scoring()
+                        .score(List.of("?", "?", "?", "?", "?", "?", "?"), gold)
+                        .value(),
+                1e-12);
+    }
+
     @Test
     void f1IsOfThePositiveLabel() {
         List<Example> gold = List.of(new Example("s", "world", 0), new Example("s", "sports", 1));
