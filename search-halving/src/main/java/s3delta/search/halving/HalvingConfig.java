@@ -15,7 +15,8 @@ import s3delta.api.spi.SearchSteps;
  *     times longer than the one before, the first not at all; 0.02
  * @param scored validation batches on which a structure is scored; 4
  * @param gamma saliencies are compared divided by c to this power; 0.5, from 0 to 2
- * @param temperature how far draws are from the most salient structure; 1, from 0.001 to 1000
+ * @param temperature how far draws are from the most salient structure; 2, for draws by root mean square gradients, as s is a
+ *     sum of squares; from 0.001 to 1000
  * @param clip largest Euclidean norm of the weights' gradient; 2, positive
  * @since 0.1
  */

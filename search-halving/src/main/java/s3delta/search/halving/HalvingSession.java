@@ -26,6 +26,9 @@ final class HalvingSession implements SearchSession {
     /** The loss of a turn that has not been made, or failed. */
     private static final double NONE = Double.MAX_VALUE;
 
+    /** Draws for a structure, on average, before equal ones are taken. */
+    private static final int TRIES = 10;
+
     private final SearchProblem problem;
     private final HalvingConfig config;
     private final List<Candidate> candidates;
@@ -35,6 +38,8 @@ final class HalvingSession implements SearchSession {
     private final double[] open;
     private double[] sums;
     private double[] losses;
+    /** What the sums give, made when it is needed. */
+    private List<double[]> drawn = List.of();
 
     HalvingSession(SearchProblem problem, HalvingConfig config) {
         this.problem = problem;
@@ -72,12 +77,13 @@ final class HalvingSession implements SearchSession {
                 double[] measured = Draws.withFisher(sums, seen.gateGradient());
                 Checks.finite("a saliency", index, measured);
                 sums = measured;
+                drawn = List.of();
                 return seen.loss();
             }
         }
         int turn = index - warmUp - batches;
         Rounds.Turn now = rounds.turn(turn);
-        double loss = scoreTrained(structure(entrants(now.round()).get(now.place())), now.round());
+        double loss = scoreTrained(structures().get(entrants(now.round()).get(now.place())), now.round());
         losses[turn] = loss;
         return loss;
     }
@@ -120,12 +126,24 @@ final class HalvingSession implements SearchSession {
         }
     }
 
-    /** Draws structure k: that of the highest saliencies first, then with noise. */
-    private double[] structure(int k) {
-        double[] logits = Draws.logits(SearchSteps.bySize(sums, candidates, config.gamma()));
-        double[] keys =
-                k == 0 ? logits : Draws.perturbed(logits, problem.uniforms("structure", k), config.temperature());
-        return Selection.gates(candidates, keys, problem.budget());
+    /**
+     * Draws the structures: that of the highest saliencies first, then others with noise, no two alike as long as that takes
+     * few draws.
+     */
+    private List<double[]> structures() {
+        if (drawn.isEmpty()) {
+            double[] logits = Draws.logits(SearchSteps.bySize(sums, candidates, config.gamma()));
+            List<double[]> distinct = new ArrayList<>(List.of(Selection.gates(candidates, logits, problem.budget())));
+            for (int k = 1; distinct.size() < rounds.structures(); k++) {
+                double[] keys = Draws.perturbed(logits, problem.uniforms("structure", k), config.temperature());
+                double[] z = Selection.gates(candidates, keys, problem.budget());
+                if (k > TRIES * rounds.structures() || distinct.stream().noneMatch(other -> Arrays.equals(other, z))) {
+                    distinct.add(z);
+                }
+            }
+            drawn = distinct;
+        }
+        return drawn;
     }
 
     /** Returns the structures of a round: all, or the best of the one before, best first. */
@@ -165,7 +183,7 @@ final class HalvingSession implements SearchSession {
         double[] scores = new double[open.length];
         List<Integer> ranking = ranking();
         for (int rank = ranking.size() - 1; rank >= 0; rank--) {
-            double[] z = structure(ranking.get(rank));
+            double[] z = structures().get(ranking.get(rank));
             for (int i = 0; i < scores.length; i++) {
                 scores[i] = z[i] > 0 ? 1 - (double) rank / ranking.size() : scores[i];
             }
@@ -192,6 +210,7 @@ final class HalvingSession implements SearchSession {
     public void restore(Map<String, double[]> state) {
         Function<String, double[]> saved = Checks.state(state, Map.of(SUMS, sums.length, LOSSES, losses.length));
         sums = saved.apply(SUMS);
+        drawn = List.of();
         losses = saved.apply(LOSSES);
     }
 }

@@ -26,7 +26,7 @@ public final class HalvingStrategy implements SearchStrategy<HalvingConfig> {
 
     @Override
     public HalvingConfig defaults() {
-        return new HalvingConfig(100, 24, 64, 0.25, 0.02, 4, 0.5, 1, 2);
+        return new HalvingConfig(100, 24, 64, 0.25, 0.02, 4, 0.5, 2, 2);
     }
 
     @Override

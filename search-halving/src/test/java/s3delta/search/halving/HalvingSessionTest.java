@@ -127,9 +127,12 @@ class HalvingSessionTest {
 
         double[] logits = Draws.logits(SearchSteps.bySize(sums, problem.candidates(), 0.5));
         List<double[]> left = new ArrayList<>();
-        for (int k = 0; k < 8; k++) {
+        for (int k = 0; left.size() < 8; k++) {
             double[] keys = k == 0 ? logits : Draws.perturbed(logits, problem.uniforms("structure", k), 1);
-            left.add(Selection.gates(problem.candidates(), keys, problem.budget()));
+            double[] z = Selection.gates(problem.candidates(), keys, problem.budget());
+            if (left.stream().noneMatch(other -> Arrays.equals(other, z))) {
+                left.add(z);
+            }
         }
         int step = 5;
         for (int round = 0; round < 3; round++) {
