@@ -26,7 +26,7 @@ import s3delta.runtime.tokenizer.Tokenizers;
  * @param tokenizer digest of the tokenizer's files
  * @param plugins digests of the jars of delta methods and search strategies that do not come with S3Delta, by kind and id
  */
-record Environment(
+public record Environment(
         String version,
         String engine,
         String device,
