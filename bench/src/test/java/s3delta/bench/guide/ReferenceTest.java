@@ -4,143 +4,68 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.Help.Ansi;
-import s3delta.cli.Console;
-import s3delta.cli.Program;
+import s3delta.api.spi.SearchStrategy;
+import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.json.Yaml;
+import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.task.TaskItem;
 
-/** {@code docs/reference.md} lists the commands, keys and modules that there are, and no others. */
+/** The tables of keys are complete. */
 class ReferenceTest {
-    private static final Path ROOT = Path.of(System.getProperty("s3delta.root"));
-    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+    private static final Path DOCS = Path.of(System.getProperty("s3delta.root"), "docs");
 
-    /** The words of a command at the beginning of a line of code: {@code task check FILE} is {@code task check}. */
-    private static final Pattern WORDS = Pattern.compile("[a-z][a-z-]*( [a-z][a-z-]*)?(?= |$)");
-
-    private static String section(String title) throws IOException {
-        String text = Files.readString(ROOT.resolve("docs/reference.md"));
-        int from = text.indexOf("\n## " + title + "\n");
-        int to = text.indexOf("\n## ", from + 1);
-        assertTrue(from >= 0, title);
-        return text.substring(from, to < 0 ? text.length() : to);
-    }
-
-    /** The code in the first column of a section's first table. */
-    private static List<String> firstColumn(String title) throws IOException {
-        List<String> rows = section(title)
-                .lines()
-                .dropWhile(line -> !line.startsWith("|"))
-                .takeWhile(line -> line.startsWith("|"))
-                .map(line -> line.replace("\\|", "/").split("\\|", 3)[1])
+    private static List<String> missing(List<String> keys, String text) {
+        return keys.stream()
+                .filter(key -> !Pattern.compile("`([a-z-]+\\.)?" + key + "[`.]").matcher(text).find())
                 .toList();
-        return rows.stream().flatMap(cell -> codes(cell).stream()).toList();
-    }
-
-    private static List<String> codes(String text) {
-        return CODE.matcher(text).results().map(match -> match.group(1)).toList();
-    }
-
-    private static List<String> commands(String... parent) {
-        StringWriter out = new StringWriter();
-        Console console = new Console(new PrintWriter(out, true), new PrintWriter(out, true), Ansi.OFF);
-        String[] words =
-                Stream.concat(Arrays.stream(parent), Stream.of("--help")).toArray(String[]::new);
-        assertEquals(0, new Program(console, Registry::load).run(words), out::toString);
-        List<String> found = new ArrayList<>();
-        out.toString()
-                .lines()
-                .dropWhile(line -> !line.startsWith("Commands:"))
-                .filter(line -> line.matches("  [a-z].*"))
-                .forEach(line -> {
-                    List<String> name = Stream.concat(
-                                    Arrays.stream(parent),
-                                    Stream.of(line.strip().split(" ", 2)[0]))
-                            .toList();
-                    List<String> below = commands(name.toArray(String[]::new));
-                    found.addAll(below.isEmpty() ? List.of(String.join(" ", name)) : below);
-                });
-        return found;
     }
 
     @Test
-    void listsEveryCommand() throws IOException {
-        Set<String> known = new TreeSet<>(commands());
-        assertTrue(known.size() > 25 && known.contains("task check"), known::toString);
-        Set<String> listed = firstColumn("Commands").stream()
-                .map(code -> WORDS.matcher(code)
-                        .results()
-                        .map(match -> match.group())
-                        .findFirst()
-                        .orElse(code))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(known, listed);
+    void everyKeyOfAnExperimentIsThere() throws IOException {
+        String text = Files.readString(DOCS.resolve("reference.md"))
+                + Files.readString(DOCS.resolve("experiments.md"));
+        List<String> keys = RecordBinder.config().keys(Experiment.class);
+        assertTrue(keys.size() > 15, keys::toString);
+        List<String> written = keys.stream()
+                .filter(key -> !List.of("backbone", "data", "out").contains(key))
+                .toList();
+        assertEquals(List.of(), missing(written, text));
     }
 
     @Test
-    void listsEveryModule() throws IOException {
-        Set<String> modules = MODULE.matcher(Files.readString(ROOT.resolve("pom.xml")))
+    void theConfigurationsOfTheRecipesAreRead(@TempDir Path temp) throws IOException {
+        List<String> blocks = Pattern.compile("```yaml\n(backbone:.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(DOCS.resolve("recipes.md")))
                 .results()
-                .map(match -> match.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertTrue(modules.contains("api"));
-        assertEquals(modules, new TreeSet<>(firstColumn("Modules")));
+                .map(result -> result.group(1))
+                .toList();
+        assertTrue(blocks.size() >= 2, blocks::toString);
+        for (String block : blocks) {
+            Path file = Files.writeString(temp.resolve("recipe.yaml"), block);
+            Experiment experiment = ExperimentFile.readTransfer(file, List.of()).experiment();
+            experiment.tasks().forEach(TaskItem::task);
+        }
     }
 
     @Test
-    void listsEveryKeyOfAConfiguration(@TempDir Path temp) throws IOException {
-        Path file = Files.writeString(temp.resolve("a.yaml"), """
-                backbone: t5
-                data: data
-                tasks: [cola]
-                budget: 100
-                out: runs/a
-                """);
-        Path whole = temp.resolve("config.yaml");
-        ExperimentFile.write(ExperimentFile.read(file, List.of()), whole);
-        String configuration = section("Configuration");
-        Yaml.read(whole)
-                .propertyNames()
-                .forEach(key -> assertTrue(
-                        Pattern.compile("(?m)(`|^)" + key + "[`.:]")
-                                .matcher(configuration)
-                                .find(),
-                        key));
-    }
-
-    @Test
-    void listsEveryKeyOfAStructure() throws IOException {
-        String row = section("Files of a run")
-                .lines()
-                .filter(line -> line.startsWith("| `structure.json`"))
-                .findFirst()
-                .orElseThrow();
-        Set<String> keys = Stream.of(StructureFile.Form.class, StructureFile.Entry.class)
-                .flatMap(form -> Arrays.stream(form.getRecordComponents()))
-                .map(RecordComponent::getName)
-                .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> listed = new TreeSet<>(codes(row));
-        listed.remove("structure.json");
-        assertEquals(keys, listed);
+    void everyKeyOfAStrategyIsThere() throws IOException {
+        String text = Files.readString(DOCS.resolve("reference.md"))
+                + Files.readString(DOCS.resolve("strategies.md"));
+        List<SearchStrategy<?>> strategies = List.copyOf(Registry.load().strategies());
+        assertTrue(strategies.size() >= 3, strategies::toString);
+        for (SearchStrategy<?> strategy : strategies) {
+            assertEquals(
+                    List.of(),
+                    missing(
+                            RecordBinder.config().keys(strategy.defaults().getClass()), text),
+                    strategy.id());
+        }
     }
 }

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.RunListener;
+import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.SearchConfig;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.model.SavedRun;
@@ -77,9 +79,12 @@ class OwnTaskRunTest {
                         .json(),
                 "eval");
         assertEquals(result.get("test"), again.get("test"));
-        assertEquals(
-                ExperimentFile.read(temp.resolve("run.yaml"), List.of()),
-                ExperimentFile.read(temp.resolve("out/config.yaml"), List.of()));
+        Experiment given = ExperimentFile.read(temp.resolve("run.yaml"), List.of());
+        Experiment kept = ExperimentFile.read(temp.resolve("out/config.yaml"), List.of());
+        SearchConfig search = given.settings().search().complete(Registry.load());
+        assertEquals(given.settings().withSearch(search), kept.settings());
+        assertEquals(given.tasks(), kept.tasks());
+        assertEquals("first-order", search.options().get("hypergradient"), "the strategy's defaults are written, too");
     }
 
     @Test

@@ -65,6 +65,18 @@ public record SearchConfig(
     }
 
     /**
+     * Returns the same search with every key of its strategy.
+     *
+     * @param registry the strategies
+     * @return the search, the strategy's defaults among its options
+     * @throws s3delta.api.S3DeltaException as {@link #strategyConfig}
+     */
+    public SearchConfig complete(Registry registry) {
+        Map<String, Object> all = Trees.map(BINDER.tree(strategyConfig(registry, "the configuration")));
+        return new SearchConfig(strategy, epochs, validateEvery, batchSize, learningRate, all);
+    }
+
+    /**
      * Binds the strategy's own keys.
      *
      * @param registry the strategies

@@ -43,6 +43,17 @@ public record TrialSpec(
     }
 
     /**
+     * Fills in the defaults of the search's strategy, which the strategy alone knows.
+     *
+     * @param registry the strategies
+     * @return the same trial with every key
+     */
+    public TrialSpec complete(Registry registry) {
+        Settings all = settings.withSearch(settings.search().complete(registry));
+        return new TrialSpec(all, task, seed, method, budget, directory);
+    }
+
+    /**
      * Counts the budget's parameters.
      *
      * @param config the backbone's

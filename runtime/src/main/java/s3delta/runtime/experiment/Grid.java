@@ -40,7 +40,7 @@ public final class Grid {
     private final List<BudgetShare> shares;
     private final boolean single;
 
-    private Grid(Experiment experiment, List<Unfit> unfit, List<BudgetShare> shares) {
+    private Grid(Experiment experiment, Registry registry, List<Unfit> unfit, List<BudgetShare> shares) {
         this.experiment = experiment;
         this.unfit = unfit;
         this.shares = shares;
@@ -48,6 +48,7 @@ public final class Grid {
         single = all.size() == 1;
         trials = all.stream()
                 .filter(trial -> unfit.stream().noneMatch(each -> each.covers(trial)))
+                .map(trial -> trial.complete(registry))
                 .toList();
     }
 
@@ -105,7 +106,7 @@ public final class Grid {
                 .train()
                 .learningRate()
                 .requireKnown(registry.methods().stream().map(DeltaMethod::id).toList(), TRAIN_RATE);
-        return new Grid(experiment.training(), List.of(), List.of());
+        return new Grid(experiment.training(), registry, List.of(), List.of());
     }
 
     /**
@@ -145,7 +146,7 @@ public final class Grid {
         List<BudgetShare> shares = budgets.entrySet().stream()
                 .map(each -> new BudgetShare(each.getKey(), each.getValue(), size))
                 .toList();
-        return new Grid(experiment, List.copyOf(unfit), shares);
+        return new Grid(experiment, registry, List.copyOf(unfit), shares);
     }
 
     /** Lists the trials of the first task and seed: the others differ in these alone. */

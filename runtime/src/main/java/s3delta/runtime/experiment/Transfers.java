@@ -78,12 +78,14 @@ public final class Transfers {
                 .flatMap(source -> source.file().stream())
                 .forEach(file -> read(file, config, budget, rescale));
         List<Job> jobs =
-                Stream.concat(plan.making().stream(), plan.moving().stream()).toList();
+                Stream.concat(plan.making().stream(), plan.moving().stream())
+                        .map(job -> new Job(job.cell(), job.trial().complete(registry), job.source()))
+                        .toList();
         List<TrialSpec> trials = jobs.stream().map(Job::trial).distinct().toList();
         if (fresh) {
             Grid.clear(experiment.out(), trials);
         }
-        plan.making().forEach(job -> EarlierRun.requireSame(job.trial(), Optional.empty()));
+        plan.making().forEach(job -> EarlierRun.requireSame(job.trial().complete(registry), Optional.empty()));
         List<TrialSpec> outstanding = trials.stream()
                 .filter(trial -> EarlierRun.sameAndFinished(trial).isEmpty())
                 .toList();
