@@ -23,14 +23,15 @@ class ReferenceTest {
 
     private static List<String> missing(List<String> keys, String text) {
         return keys.stream()
-                .filter(key -> !Pattern.compile("`([a-z-]+\\.)?" + key + "[`.]").matcher(text).find())
+                .filter(key -> !Pattern.compile("`([a-z-]+\\.)?" + key + "[`.]")
+                        .matcher(text)
+                        .find())
                 .toList();
     }
 
     @Test
     void everyKeyOfAnExperimentIsThere() throws IOException {
-        String text = Files.readString(DOCS.resolve("reference.md"))
-                + Files.readString(DOCS.resolve("experiments.md"));
+        String text = Files.readString(DOCS.resolve("reference.md")) + Files.readString(DOCS.resolve("experiments.md"));
         List<String> keys = RecordBinder.config().keys(Experiment.class);
         assertTrue(keys.size() > 15, keys::toString);
         List<String> written = keys.stream()
@@ -56,15 +57,13 @@ class ReferenceTest {
 
     @Test
     void everyKeyOfAStrategyIsThere() throws IOException {
-        String text = Files.readString(DOCS.resolve("reference.md"))
-                + Files.readString(DOCS.resolve("strategies.md"));
+        String text = Files.readString(DOCS.resolve("reference.md")) + Files.readString(DOCS.resolve("strategies.md"));
         List<SearchStrategy<?>> strategies = List.copyOf(Registry.load().strategies());
         assertTrue(strategies.size() >= 3, strategies::toString);
         for (SearchStrategy<?> strategy : strategies) {
             assertEquals(
                     List.of(),
-                    missing(
-                            RecordBinder.config().keys(strategy.defaults().getClass()), text),
+                    missing(RecordBinder.config().keys(strategy.defaults().getClass()), text),
                     strategy.id());
         }
     }

@@ -77,10 +77,9 @@ public final class Transfers {
         transfer.sources().stream()
                 .flatMap(source -> source.file().stream())
                 .forEach(file -> read(file, config, budget, rescale));
-        List<Job> jobs =
-                Stream.concat(plan.making().stream(), plan.moving().stream())
-                        .map(job -> new Job(job.cell(), job.trial().complete(registry), job.source()))
-                        .toList();
+        List<Job> jobs = Stream.concat(plan.making().stream(), plan.moving().stream())
+                .map(job -> new Job(job.cell(), job.trial().complete(registry), job.source()))
+                .toList();
         List<TrialSpec> trials = jobs.stream().map(Job::trial).distinct().toList();
         if (fresh) {
             Grid.clear(experiment.out(), trials);
