@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,7 +227,7 @@ class OwnTaskTest {
         Scores scores = task.scoring().score(outputs, gold);
         assertEquals(metric, scores.primary());
         assertEquals(expected, scores.value(), 1e-12);
-        assertEquals(5 / 7.0, scores.all().get("accuracy"), 1e-12);
+        assertEquals(5 / 7.0, Objects.requireNonNull(scores.all().get("accuracy")), 1e-12);
         assertEquals(1, scores.wrongOutputs());
         assertEquals(1, task.scoring().score(right, gold).value(), 1e-12);
         assertEquals(
