@@ -48,6 +48,7 @@ import s3delta.runtime.task.Tasks;
 import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.trial.SearchStage;
 import s3delta.runtime.trial.Trial;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** {@code s3delta bench placing}: does it matter on the demo's tasks where few parameters are placed? */
 @Command(
@@ -88,6 +89,12 @@ public final class PlacingCommand implements Runnable {
 
     @Option(names = "--epochs", paramLabel = "N", description = "Epochs of search and training (${DEFAULT-VALUE}).")
     private int epochs = 6;
+
+    @Option(
+            names = "--search",
+            paramLabel = "KEY=VALUE",
+            description = "Set a key of the search, such as warm-up=50. May be repeated.")
+    private Map<String, String> searchKeys = new LinkedHashMap<>();
 
     @Option(names = "--rate", paramLabel = "RATE", description = "Learning rate of deltas (${DEFAULT-VALUE}).")
     private double rate = 3e-3;
@@ -241,13 +248,11 @@ public final class PlacingCommand implements Runnable {
 
         private Trial trial(long seed, String strategy, double rate) {
             TrainConfig defaults = TrainConfig.DEFAULTS;
-            Settings all = settings.withSearch(new SearchConfig(
-                            strategy,
-                            Optional.of(epochs),
-                            Optional.empty(),
-                            Optional.empty(),
-                            LearningRate.of(rate),
-                            Map.of()))
+            SearchConfig search = new SearchConfig(
+                    strategy, Optional.of(epochs), Optional.empty(), Optional.empty(), LearningRate.of(rate), Map.of());
+            Map<String, Object> keys = new LinkedHashMap<>();
+            searchKeys.forEach((key, value) -> keys.put(key, new YAMLMapper().readValue(value, Object.class)));
+            Settings all = settings.withSearch(search.with(keys))
                     .withTrain(new TrainConfig(
                             Optional.of(epochs),
                             defaults.validateEvery(),

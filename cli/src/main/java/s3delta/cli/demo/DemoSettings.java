@@ -42,7 +42,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
     private static final int VALIDATE_EVERY = 63;
     private static final LearningRate DELTA_RATE = LearningRate.of(1e-2);
     private static final LearningRate FULL_RATE = LearningRate.of(1e-3);
-    private static final String STRATEGY = "saliency";
+    private static final String STRATEGY = "prune";
     private static final WrittenBudget BUDGET = WrittenBudget.parse("5% of space");
 
     /** The task. */
