@@ -52,7 +52,6 @@ final class Demo {
             case SECOND_DRAW -> random(part, 2);
             case THIRD_DRAW -> random(part, 3);
             case LORA -> customary(part, "lora");
-            case BITFIT -> customary(part, "bitfit");
             case LNFIT -> customary(part, "lnfit");
         };
     }

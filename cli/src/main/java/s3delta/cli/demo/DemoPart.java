@@ -28,8 +28,6 @@ record DemoPart(Kind kind, long seed) {
         THIRD_DRAW("random"),
         /** LoRA on queries and values. */
         LORA("lora on q, v"),
-        /** Biases. */
-        BITFIT("bitfit"),
         /** Norms. */
         LNFIT("lnfit");
 
