@@ -79,11 +79,11 @@ class InitCommandTest {
         Path out = temp.resolve("notes.yaml");
         Cli run = init(out, "--csv", csv, "--backbone", temp.resolve("demo/backbone"));
         assertEquals(0, run.code(), run.err());
-        assertTrue(
-                run.out()
-                        .contains("rows: 60, of which 40 have all that is needed\ntext: note text\n"
-                                + "label: Queue, 3 labels: doctor 20, farmer 20, true 10 (written in 4 ways)\n"),
-                run.out());
+        assertTrue(run.out().contains("""
+                                rows: 60, of which 40 have all that is needed
+                                text: note text
+                                label: Queue, 3 labels: doctor 20, farmer 20, true 10 (written in 4 ways)
+                                """), run.out());
         assertTrue(run.out()
                 .endsWith(
                         "Wrote " + out + ". Next:\n  ./s3delta task check " + out + "\n  ./s3delta run " + out + "\n"));
