@@ -184,6 +184,7 @@ public final class Options {
     }
 
     /** Reads a budget in any of its forms. */
+    @SuppressWarnings("exports") // for the commands of this project
     public static final class BudgetConverter implements ITypeConverter<WrittenBudget> {
         /** Makes the converter. */
         public BudgetConverter() {}
