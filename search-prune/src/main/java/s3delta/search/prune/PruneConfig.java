@@ -7,14 +7,13 @@ import s3delta.api.spi.SearchSteps;
 /**
  * Settings of the {@code prune} strategy. Numbers of steps are counts, or below 1 shares of the search's steps.
  *
- * @param score what is measured; {@code fisher}, whose averages over few batches have less noise
+ * @param score what is measured; {@code taylor}
  * @param warmUp steps in which all deltas are trained before gates are closed; 0.2, as deltas that start at zero have no
  *     gradient
  * @param falling steps over which the budget falls from all parameters to the one that is wanted; 0.6
  * @param every steps from one pruning to the next; each measures the validation half too; 5
  * @param average how much of its saliency a candidate keeps at a measurement; 0.85, from 0 to below 1
- * @param gamma saliencies are compared divided by c to this power: 0 for the saliency of a whole delta, 1 for that of a parameter; 0.5,
- *     from 0 to 2
+ * @param gamma saliencies are compared divided by c to this power; 1, from 0 to 2
  * @param settled the search ends early after this many prunings that did not change the structure; 5
  * @param similarity least cosine of two structures that count as the same; 1, above 0
  * @param clip largest Euclidean norm of the weights' gradient; 2, positive

@@ -26,7 +26,7 @@ public final class PruneStrategy implements SearchStrategy<PruneConfig> {
 
     @Override
     public PruneConfig defaults() {
-        return new PruneConfig(PruneConfig.Score.FISHER, 0.2, 0.6, 5, 0.85, 0.5, 5, 1, 2);
+        return new PruneConfig(PruneConfig.Score.TAYLOR, 0.2, 0.6, 5, 0.85, 1, 5, 1, 2);
     }
 
     @Override
