@@ -28,7 +28,7 @@ class ModuleDescriptorTest {
 
     @Test
     void everyModuleIsSeen() {
-        assertEquals(12, classes().count());
+        assertEquals(14, classes().count());
     }
 
     @ParameterizedTest

@@ -1,15 +1,13 @@
 package s3delta.runtime.train;
 
-import ai.djl.ndarray.NDArray;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.result.Scores;
 
 /** What a stage does in its steps, and all that its later steps depend on. */
-public interface Work {
+public interface Work extends Resumable {
     /**
      * Makes a step, and maybe some after it before looking at what came of them.
      *
@@ -38,17 +36,12 @@ public interface Work {
         return false;
     }
 
-    /** Returns whether hidden states are kept and read again, which changes the rounding. */
-    default boolean keepsStates() {
-        return false;
-    }
-
     /**
      * Scores the present state on the validation set.
      *
      * @param step after which step, from 0
      * @return the scores
-     * @throws s3delta.runtime.state.Stopped if that was asked for meanwhile
+     * @throws s3delta.runtime.Stopped if that was asked for meanwhile
      */
     Scores validate(int step);
 
@@ -62,26 +55,4 @@ public interface Work {
      * @return what they are
      */
     String rows(int step);
-
-    /**
-     * Returns the vectors that later steps depend on, to be read and written in place.
-     *
-     * @return float32 vectors by name, owned by the work
-     */
-    Map<String, NDArray> vectors();
-
-    /**
-     * Returns what else later steps depend on.
-     *
-     * @return new arrays by name
-     */
-    Map<String, double[]> numbers();
-
-    /**
-     * Goes back to a state, when the vectors have been put back.
-     *
-     * @param numbers what {@link #numbers()} gave
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_FORMAT} if they do not fit
-     */
-    void restore(Map<String, double[]> numbers);
 }
