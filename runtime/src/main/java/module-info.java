@@ -119,6 +119,8 @@ module s3delta.runtime {
 
     opens s3delta.runtime.config to
             tools.jackson.databind;
+    opens s3delta.runtime.data to
+            tools.jackson.databind;
     opens s3delta.runtime.experiment to
             com.google.guice;
     opens s3delta.runtime.json to
