@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.Utils;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class Engines {
     private static final String GPU = "gpu";
 
     private static final String CUDA = "once, 'PYTORCH_FLAVOR=cu128 ./s3delta doctor --allow-download'; or point"
-            + " PYTORCH_LIBRARY_PATH at the lib directory of a libtorch 2.7.1 for CUDA 12.8, with PYTORCH_VERSION=2.7.1."
+            + " PYTORCH_LIBRARY_PATH at the lib directory of a libtorch 2.7.1 for CUDA 12.8, with PYTORCH_VERSION=2.7.1"
+            + " (PyTorch's index whl/cu128 has such wheels; those of PyPI are for CUDA 12.6)."
             + " PYTORCH_FLAVOR=cu128 must be set for each command after that. See docs/gpu.md";
 
     /** What the native library takes when it is unpacked. */
@@ -44,12 +46,7 @@ final class Engines {
     static Finding library() {
         String own = Utils.getEnvOrSystemProperty(OWN_LIBRARY, "");
         if (!own.isEmpty()) {
-            return Files.isDirectory(Path.of(own))
-                    ? Finding.ok("library", own + " (" + OWN_LIBRARY + ")")
-                    : Finding.fail(
-                            "library",
-                            "there is no directory " + own,
-                            "set " + OWN_LIBRARY + " to the lib directory of a libtorch, or unset it");
+            return own(own);
         }
         try {
             List<String> damaged = Stream.of(NativeCache.values())
@@ -57,10 +54,29 @@ final class Engines {
                     .toList();
             return damaged.isEmpty()
                     ? cache(NativeCache.PYTORCH.folder())
-                    : Finding.warn("library", String.join("; ", damaged), "nothing: it is unpacked again");
+                    : Finding.warn(
+                            "library",
+                            String.join("; ", damaged),
+                            "nothing: it is deleted, and unpacked or downloaded again");
         } catch (S3DeltaException e) {
             return Finding.fail("library", String.valueOf(e.getMessage()), "");
         }
+    }
+
+    /** Looks for the library in the paths that the user names; the engine takes another where it finds none, and says nothing. */
+    static Finding own(String paths) {
+        List<Path> all =
+                Stream.of(paths.split(File.pathSeparator)).map(Path::of).toList();
+        String name = System.mapLibraryName("torch");
+        if (all.stream().anyMatch(path -> path.endsWith(name) || Files.isRegularFile(path.resolve(name)))) {
+            return Finding.ok("library", paths + " (" + OWN_LIBRARY + ")");
+        }
+        return Finding.fail(
+                "library",
+                all.stream().anyMatch(Files::isDirectory)
+                        ? "there is no " + name + " in " + paths
+                        : "there is no directory " + paths,
+                "set " + OWN_LIBRARY + " to the lib directory of a libtorch, or unset it");
     }
 
     /** Looks at the directory that the native library is unpacked to. */

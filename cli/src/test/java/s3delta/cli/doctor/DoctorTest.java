@@ -69,6 +69,19 @@ class DoctorTest {
     }
 
     @Test
+    void looksForTheLibraryThatTheUserNames() throws IOException {
+        String name = System.mapLibraryName("torch");
+        Finding none = Engines.own(directory.resolve("none").toString());
+        assertEquals("there is no directory " + directory.resolve("none"), none.text());
+        Finding hollow = Engines.own(directory.toString());
+        assertEquals(Level.FAIL, hollow.level());
+        assertEquals("there is no " + name + " in " + directory, hollow.text());
+        Files.createFile(directory.resolve(name));
+        assertEquals(Finding.ok("library", directory + " (PYTORCH_LIBRARY_PATH)"), Engines.own(directory.toString()));
+        assertEquals(Level.OK, Engines.own(directory.resolve(name).toString()).level());
+    }
+
+    @Test
     void saysHowAGpuCanBeUsed() {
         assertEquals(Level.OK, Engines.gpu(true, true, true).level());
         assertEquals(Level.OK, Engines.gpu(false, false, false).level());

@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * The operations over frozen matrices, which may be bfloat16: such a matrix is multiplied with activations rounded
  * likewise, summed in float32, and the sum rounded too. The arrays that go in and come out are float32, as are gradients.
+ * On a GPU, cuBLAS may add up the parts of one sum in bfloat16 where it divides a product among several of its blocks; the
+ * engine's flag against it ({@code allow_bf16_reduced_precision_reduction}) cannot be set from Java.
  */
 public interface FrozenOps {
     /**

@@ -12,9 +12,12 @@ import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
@@ -28,6 +31,13 @@ public final class TensorEngine {
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final int AMPERE = 80;
     private static final String FLAVOR = "PYTORCH_FLAVOR";
+
+    /** Names libraries, separated by commas, that the engine's start leaves out; it loads all others that it finds. */
+    private static final String EXCLUSION = "PYTORCH_LIBRARY_EXCLUSION";
+
+    /** Reads files over a network straight into a GPU's memory, and needs libraries that few machines have. */
+    private static final String RDMA = "libcufile_rdma";
+
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private final Engine engine;
@@ -50,9 +60,14 @@ public final class TensorEngine {
      */
     public static TensorEngine start(DeviceChoice choice, int threads) {
         quiet();
-        if (STARTED.compareAndSet(false, true)
-                && Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH", "").isEmpty()) {
-            NativeCache.PYTORCH.repair();
+        if (STARTED.compareAndSet(false, true)) {
+            String own = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH", "");
+            if (own.isEmpty()) {
+                NativeCache.PYTORCH.repair();
+            }
+            if (Utils.getEnvOrSystemProperty(EXCLUSION, "").isEmpty()) {
+                System.setProperty(EXCLUSION, exclusion(own.isEmpty() ? NativeCache.PYTORCH.folder() : Path.of(own)));
+            }
         }
         Engine engine;
         try {
@@ -74,6 +89,23 @@ public final class TensorEngine {
         String flavor = Utils.getEnvOrSystemProperty(FLAVOR, "");
         String version = engine.getEngineName() + " " + engine.getVersion();
         return new TensorEngine(engine, device(cuda, knowsCuda(), flavor, choice, version));
+    }
+
+    /**
+     * Names the libraries that the engine should not load, as it would fail where theirs are not installed. A library's name
+     * may hold a digest.
+     */
+    static String exclusion(Path folder) {
+        Set<String> names = new TreeSet<>(Set.of(RDMA + ".so", RDMA + ".so.1"));
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(RDMA))
+                    .forEach(names::add);
+        } catch (IOException | UncheckedIOException e) {
+            // Nothing was unpacked yet, or several paths are given: the names above must do.
+            return String.join(",", names);
+        }
+        return String.join(",", names);
     }
 
     /** Turns telemetry and downloads off, unless the user asked for a download. */

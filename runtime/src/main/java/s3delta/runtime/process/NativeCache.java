@@ -40,6 +40,8 @@ public enum NativeCache {
     /** A process that unpacks writes all the time, if a busy machine lets it. */
     private static final Duration ABANDONED = Duration.ofMinutes(1);
 
+    private static final String NO_LIBRARY = "the binding alone, and would hide what is downloaded";
+
     private final String engine;
 
     NativeCache(String engine) {
@@ -68,7 +70,8 @@ public enum NativeCache {
         }
         Map<Path, Long> sizes = sizes(folder);
         List<String> damaged = damaged(sizes);
-        if (damaged.isEmpty()) {
+        List<Path> hollow = this == PYTORCH ? hollow(folder) : List.of();
+        if (damaged.isEmpty() && hollow.isEmpty()) {
             abandoned(folder).forEach(Utils::deleteQuietly);
             return damaged;
         }
@@ -83,18 +86,46 @@ public enum NativeCache {
                     delete(folder, library.resolveSibling(""));
                 }
             }
+            for (Path each : hollow) {
+                delete(folder, each);
+            }
         } catch (IOException | OverlappingFileLockException e) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "an unpacked native library is damaged")
                     .where(folder)
                     .expected("libraries as long as in the jar")
-                    .got(damaged.get(0))
+                    .got(damaged.isEmpty() ? hollow.get(0) + " has " + NO_LIBRARY : damaged.get(0))
                     .fix("delete that folder, or set DJL_CACHE_DIR to a folder that this user can write")
                     .cause(e)
                     .build();
         }
         damaged.forEach(text -> LOG.warn("{}; it is unpacked again", text));
         abandoned(folder).forEach(Utils::deleteQuietly);
-        return damaged;
+        return Stream.concat(damaged.stream(), hollow.stream().map(each -> each + " had " + NO_LIBRARY))
+                .toList();
+    }
+
+    /**
+     * Finds folders with the binding alone, as PYTORCH_LIBRARY_PATH leaves them. The engine moves what it downloads to where
+     * such a folder is, which fails without a word, and loads nothing then.
+     */
+    static List<Path> hollow(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(each -> each.getFileName().toString().matches("\\d.*-.*-.*"))
+                    .filter(each ->
+                            Files.isDirectory(each) && !Files.exists(each.resolve(System.mapLibraryName("torch"))))
+                    .filter(NativeCache::holdsABinding)
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean holdsABinding(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.allMatch(file -> file.getFileName().toString().endsWith(System.mapLibraryName("djl_torch")));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Renames the folder first, so that no process sees a part of it. */

@@ -61,4 +61,15 @@ class DeviceChoiceTest {
         assertTrue(TensorEngine.knowsCuda(folder));
         assertFalse(TensorEngine.knowsCuda(folder.resolve("none")));
     }
+
+    /** The engine loads every library that it finds, and this one needs libraries that few machines have. */
+    @Test
+    void leavesOutALibraryThatFewMachinesCanLoad(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("2.7.1-cu128-linux-x86_64"));
+        Files.createFile(folder.resolve("2.7.1-cu128-linux-x86_64/libcufile_rdma-0a1b2c3d.so.1"));
+        Files.createFile(folder.resolve("2.7.1-cu128-linux-x86_64/libcufile-0a1b2c3d.so.0"));
+        assertEquals(
+                "libcufile_rdma-0a1b2c3d.so.1,libcufile_rdma.so,libcufile_rdma.so.1", TensorEngine.exclusion(folder));
+        assertEquals("libcufile_rdma.so,libcufile_rdma.so.1", TensorEngine.exclusion(folder.resolve("none")));
+    }
 }

@@ -138,4 +138,18 @@ class NativeCacheTest {
         assertFalse(Files.exists(binding));
         assertTrue(Files.exists(busy));
     }
+
+    /** What PYTORCH_LIBRARY_PATH leaves: the engine moves a download there, which fails without a word. */
+    @Test
+    void aFolderWithTheBindingAloneIsDeletedAndNamed() throws IOException {
+        Path folder = Files.createDirectories(NativeCache.PYTORCH.folder().resolve("2.7.1-cu128-linux-x86_64"));
+        Files.writeString(folder.resolve("0.35.1-" + System.mapLibraryName("djl_torch")), "binding");
+        Path other = Files.createDirectories(NativeCache.PYTORCH.folder().resolve("2.6.0-cu124-linux-x86_64"));
+        Files.writeString(other.resolve(System.mapLibraryName("torch")), "library");
+        List<String> found = NativeCache.PYTORCH.repair();
+        assertEquals(1, found.size(), found.toString());
+        assertTrue(found.get(0).startsWith(folder + " had the binding alone"), found.get(0));
+        assertFalse(Files.exists(folder));
+        assertTrue(Files.exists(other));
+    }
 }
