@@ -2,7 +2,6 @@ package s3delta.bench;
 
 import picocli.CommandLine.Command;
 import s3delta.bench.demo.DemoData;
-import s3delta.bench.demo.PlacingCommand;
 import s3delta.bench.demo.PretrainDemoCommand;
 import s3delta.bench.evidence.EvidenceCommand;
 import s3delta.bench.planted.PlantedCommand;
@@ -28,7 +27,6 @@ import s3delta.bench.step.StepCommand;
             LaunchCommand.class,
             OpenCommand.class,
             PlantedCommand.class,
-            PlacingCommand.class,
             PretrainDemoCommand.class,
             SoakCommand.class,
             StepCommand.class

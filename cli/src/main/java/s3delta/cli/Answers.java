@@ -20,6 +20,7 @@ import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.use.Predictor;
 import s3delta.runtime.use.Texts;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Collects texts until there are enough to fill batches of like lengths, and gives their answers on in order. */
 final class Answers implements Texts.Visitor {
@@ -128,8 +129,25 @@ final class Answers implements Texts.Visitor {
         public void answer(int number, Prediction prediction, Optional<Row> row) {
             console.line(
                     json
-                            ? Json.line(Trees.tree(prediction.tree(number)))
+                            ? Json.line(tree(number, prediction))
                             : prediction.output().replaceAll("\\R", " "));
+        }
+
+        /** What is not known is left out. */
+        private static ObjectNode tree(int number, Prediction prediction) {
+            ObjectNode tree = Json.mapper()
+                    .createObjectNode()
+                    .put("row", number)
+                    .put("source", prediction.source())
+                    .put("output", prediction.output());
+            prediction.valid().ifPresent(valid -> tree.put("valid", valid));
+            if (!prediction.probabilities().isEmpty()) {
+                tree.set("probabilities", Trees.tree(prediction.probabilities()));
+            }
+            if (prediction.truncated()) {
+                tree.put("truncated", true);
+            }
+            return tree;
         }
 
         @Override

@@ -1,6 +1,13 @@
 package s3delta.runtime;
 
-/** Where to compute. */
+import s3delta.api.Stability;
+
+/**
+ * Where to compute.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
 public enum DeviceChoice {
     /** The first GPU where there is one, else the CPU. */
     AUTO,

@@ -1,6 +1,13 @@
 package s3delta.runtime;
 
-/** In which numbers the frozen matrices are kept and multiplied. All else is float32. */
+import s3delta.api.Stability;
+
+/**
+ * In which numbers the frozen matrices are kept and multiplied. All else is float32.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
 public enum PrecisionChoice {
     /** {@link #BFLOAT16} where the device computes with it and the model is wide enough to gain, else {@link #FLOAT32}. */
     AUTO,

@@ -1,9 +1,15 @@
 package s3delta.runtime;
 
 import s3delta.api.S3DeltaException;
+import s3delta.api.Stability;
 import s3delta.runtime.result.Scores;
 
-/** Hears what happens in a stage of a run, on the thread of the run. */
+/**
+ * Hears what happens in a stage of a run, on the thread of the run.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface RunListener {
     /** Hears nothing. */
     RunListener SILENT = new RunListener() {};

@@ -2,8 +2,14 @@ package s3delta.runtime;
 
 import java.io.Serial;
 import java.nio.file.Path;
+import s3delta.api.Stability;
 
-/** A run was stopped because somebody asked for it; what it had done is saved. */
+/**
+ * A run was stopped because somebody asked for it; what it had done is saved.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Stopped extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -2,8 +2,14 @@ package s3delta.runtime;
 
 import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
+import s3delta.api.Stability;
 
-/** The version of this build. */
+/**
+ * The version of this build.
+ *
+ * @since 0.1
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Version {
     private Version() {}
 

@@ -3,7 +3,6 @@ package s3delta.testkit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
@@ -14,7 +13,6 @@ import s3delta.api.SiteShape;
 import s3delta.api.Stability;
 import s3delta.api.spi.Evaluation;
 import s3delta.api.spi.SearchProblem;
-import s3delta.api.spi.WeightVector;
 import s3delta.api.spi.Weights;
 
 /**
@@ -42,7 +40,6 @@ public final class SyntheticProblem implements SearchProblem {
         HUGE
     }
 
-    private static final int ROWS = 6;
     private static final double HUGE = 1e200;
 
     private record NoKeys() {}
@@ -51,16 +48,10 @@ public final class SyntheticProblem implements SearchProblem {
     private final long budget;
     private final int steps;
     private final double rate;
-    private final boolean adaptive;
-    private final double scale;
-    private final double[] factors;
-    private final double[] w;
-    private final double[] mean;
-    private final double[] square;
-    private int made;
+    private final SyntheticLoss formula;
+    private final SyntheticWeights weights;
     private int passes;
     private int forwards;
-    private int open;
     private Poison poison = Poison.NONE;
 
     private SyntheticProblem(
@@ -69,12 +60,9 @@ public final class SyntheticProblem implements SearchProblem {
         this.budget = budget;
         this.steps = steps;
         this.rate = rate;
-        this.adaptive = adaptive;
-        this.scale = scale;
-        this.factors = factors.clone();
-        w = new SplittableRandom(7).doubles(counts.length, -1, 1).toArray();
-        mean = new double[w.length];
-        square = new double[w.length];
+        formula = new SyntheticLoss(counts.length, scale);
+        weights = new SyntheticWeights(
+                new SplittableRandom(7).doubles(counts.length, -1, 1).toArray(), factors.clone(), adaptive);
     }
 
     /**
@@ -98,7 +86,8 @@ public final class SyntheticProblem implements SearchProblem {
      * @return a new problem
      */
     public SyntheticProblem fresh() {
-        return new SyntheticProblem(counts, budget, steps, rate, adaptive, scale, factors);
+        return new SyntheticProblem(
+                counts, budget, steps, rate, weights.adaptive(), formula.scale(), weights.factors());
     }
 
     /**
@@ -107,7 +96,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @return a new problem
      */
     public SyntheticProblem adaptive() {
-        return new SyntheticProblem(counts, budget, steps, rate, true, scale, factors);
+        return new SyntheticProblem(counts, budget, steps, rate, true, formula.scale(), weights.factors());
     }
 
     /**
@@ -117,7 +106,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @return a new problem
      */
     public SyntheticProblem scaled(double factor) {
-        return new SyntheticProblem(counts, budget, steps, rate, adaptive, factor, factors);
+        return new SyntheticProblem(counts, budget, steps, rate, weights.adaptive(), factor, weights.factors());
     }
 
     /**
@@ -127,7 +116,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @return a new problem
      */
     public SyntheticProblem withRateFactors(double... each) {
-        return new SyntheticProblem(counts, budget, steps, rate, adaptive, scale, each);
+        return new SyntheticProblem(counts, budget, steps, rate, weights.adaptive(), formula.scale(), each);
     }
 
     /**
@@ -145,7 +134,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @return one a candidate, a copy
      */
     public double[] values() {
-        return w.clone();
+        return weights.values();
     }
 
     /**
@@ -154,10 +143,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @param other a problem of the same size
      */
     public void resume(SyntheticProblem other) {
-        System.arraycopy(other.w, 0, w, 0, w.length);
-        System.arraycopy(other.mean, 0, mean, 0, w.length);
-        System.arraycopy(other.square, 0, square, 0, w.length);
-        made = other.made;
+        weights.resume(other.weights);
     }
 
     /**
@@ -166,7 +152,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @return number of steps made, those taken back not counted
      */
     public int weightSteps() {
-        return made;
+        return weights.made();
     }
 
     /**
@@ -193,7 +179,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @return number of vectors and snapshots
      */
     public int openVectors() {
-        return open;
+        return weights.open();
     }
 
     /**
@@ -203,31 +189,6 @@ public final class SyntheticProblem implements SearchProblem {
      */
     public void poison(Poison what) {
         poison = what;
-    }
-
-    private static int seed(Half half, int step) {
-        return 31 * step + (half == Half.TRAINING ? 0 : 17);
-    }
-
-    private double[] x(Half half, int step) {
-        return new SplittableRandom(seed(half, step))
-                .doubles((long) ROWS * counts.length, -1, 1)
-                .toArray();
-    }
-
-    private double[] residuals(Half half, int step, double[] gates, double[] weights) {
-        double[] x = x(half, step);
-        double[] y = new SplittableRandom(1000L + seed(half, step))
-                .doubles(ROWS, -2, 2)
-                .toArray();
-        double[] residuals = new double[ROWS];
-        for (int k = 0; k < ROWS; k++) {
-            residuals[k] = -y[k];
-            for (int i = 0; i < weights.length; i++) {
-                residuals[k] += gates[i] * x[k * weights.length + i] * Math.sin(weights[i]);
-            }
-        }
-        return residuals;
     }
 
     /**
@@ -240,11 +201,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @return L
      */
     public double loss(Half half, int step, double[] gates, double[] weights) {
-        double sum = 0;
-        for (double r : residuals(half, step, gates, weights)) {
-            sum += r * r;
-        }
-        return scale * sum / (2 * ROWS);
+        return formula.loss(half, step, gates, weights);
     }
 
     /**
@@ -257,7 +214,7 @@ public final class SyntheticProblem implements SearchProblem {
      * @return dL/dz
      */
     public double[] byGates(Half half, int step, double[] gates, double[] weights) {
-        return gradient(half, step, gates, weights, i -> Math.sin(weights[i]));
+        return formula.byGates(half, step, gates, weights);
     }
 
     /**
@@ -270,23 +227,12 @@ public final class SyntheticProblem implements SearchProblem {
      * @return dL/dw
      */
     public double[] byWeights(Half half, int step, double[] gates, double[] weights) {
-        return gradient(half, step, gates, weights, i -> gates[i] * Math.cos(weights[i]));
-    }
-
-    private double[] gradient(Half half, int step, double[] gates, double[] weights, IntToDoubleFunction inner) {
-        double[] x = x(half, step);
-        double[] residuals = residuals(half, step, gates, weights);
-        double[] gradient = new double[weights.length];
-        for (int i = 0; i < weights.length; i++) {
-            for (int k = 0; k < ROWS; k++) {
-                gradient[i] += scale * residuals[k] * x[k * weights.length + i] * inner.applyAsDouble(i) / ROWS;
-            }
-        }
-        return gradient;
+        return formula.byWeights(half, step, gates, weights);
     }
 
     @Override
     public Evaluation evaluate(Half half, int step, double[] gates, Wanted wanted) {
+        double[] w = weights.values();
         boolean valid = gates.length == w.length && Arrays.stream(gates).allMatch(z -> z >= 0 && z <= 1);
         if (!valid || step < 0 || step >= steps) {
             throw new IllegalArgumentException("step " + step + ", gates " + Arrays.toString(gates));
@@ -312,11 +258,11 @@ public final class SyntheticProblem implements SearchProblem {
             Arrays.setAll(gateGradient, i -> HUGE * gateGradient[i]);
             Arrays.setAll(weightGradient, i -> HUGE * weightGradient[i]);
         }
-        return new Evaluation(loss(half, step, gates, w), gateGradient, new Vector(weightGradient));
+        return new Evaluation(loss(half, step, gates, w), gateGradient, weights.vector(weightGradient));
     }
 
     private double[] nothing() {
-        double[] nothing = new double[w.length];
+        double[] nothing = new double[counts.length];
         Arrays.fill(nothing, Double.NaN);
         return nothing;
     }
@@ -344,7 +290,7 @@ public final class SyntheticProblem implements SearchProblem {
 
     @Override
     public Weights weights() {
-        return new Moving();
+        return weights;
     }
 
     @Override
@@ -354,7 +300,7 @@ public final class SyntheticProblem implements SearchProblem {
 
     @Override
     public double[] rateFactors() {
-        return factors.clone();
+        return weights.factors();
     }
 
     @Override
@@ -362,119 +308,5 @@ public final class SyntheticProblem implements SearchProblem {
         return new SplittableRandom(31L * step + purpose.hashCode())
                 .doubles(counts.length, 0.01, 0.99)
                 .toArray();
-    }
-
-    private final class Vector implements WeightVector {
-        private final double[] values;
-        private boolean closed;
-
-        Vector(double[] values) {
-            this.values = values;
-            open++;
-        }
-
-        @Override
-        public double norm() {
-            return Math.sqrt(Arrays.stream(dots(this)).sum());
-        }
-
-        @Override
-        public double[] dots(WeightVector other) {
-            double[] others = values(other);
-            return IntStream.range(0, values.length)
-                    .mapToDouble(i -> values[i] * others[i])
-                    .toArray();
-        }
-
-        @Override
-        public void scale(double factor) {
-            Arrays.setAll(values, i -> values[i] * factor);
-        }
-
-        @Override
-        public void scale(double[] each) {
-            Arrays.setAll(values, i -> values[i] * each[i]);
-        }
-
-        @Override
-        public void close() {
-            open -= closed ? 0 : 1;
-            closed = true;
-        }
-    }
-
-    private static double[] values(WeightVector vector) {
-        return ((Vector) vector).values;
-    }
-
-    private final class Moving implements Weights {
-        @Override
-        public WeightVector copy() {
-            return new Vector(w.clone());
-        }
-
-        @Override
-        public void set(WeightVector vector) {
-            System.arraycopy(values(vector), 0, w, 0, w.length);
-        }
-
-        @Override
-        public void add(double factor, WeightVector direction) {
-            double[] d = values(direction);
-            Arrays.setAll(w, i -> w[i] + factor * d[i]);
-        }
-
-        /** Descent, or AdamW as torch computes it. */
-        @Override
-        public void step(WeightVector gradient, double at) {
-            double[] g = values(gradient);
-            made++;
-            for (int i = 0; i < w.length; i++) {
-                mean[i] = 0.9 * mean[i] + 0.1 * g[i];
-                square[i] = 0.999 * square[i] + 0.001 * g[i] * g[i];
-                double m = mean[i] / (1 - Math.pow(0.9, made));
-                double v = square[i] / (1 - Math.pow(0.999, made));
-                w[i] -= at * factors[i] * (adaptive ? m / (Math.sqrt(v) + 1e-8) : g[i]);
-            }
-        }
-
-        @Override
-        public void tentativeStep(WeightVector gradient, double at) {
-            try (Snapshot before = snapshot();
-                    WeightVector moved = stepped(gradient, at)) {
-                before.restore();
-                set(moved);
-            }
-        }
-
-        private WeightVector stepped(WeightVector gradient, double at) {
-            step(gradient, at);
-            return copy();
-        }
-
-        @Override
-        public Snapshot snapshot() {
-            double[][] arrays = {w, mean, square};
-            double[][] copies = {w.clone(), mean.clone(), square.clone()};
-            int before = made;
-            open++;
-            return new Snapshot() {
-                private boolean closed;
-
-                @Override
-                public void restore() {
-                    for (int i = 0; i < arrays.length; i++) {
-                        System.arraycopy(copies[i], 0, arrays[i], 0, w.length);
-                    }
-                    made = before;
-                }
-
-                @Override
-                public void close() {
-                    open -= closed ? 0 : 1;
-                    closed = true;
-                }
-            };
-        }
     }
 }

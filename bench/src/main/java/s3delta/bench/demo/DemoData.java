@@ -127,7 +127,7 @@ public final class DemoData {
                 pleasant ? "1" : "0");
     }
 
-    /** When is what is told last? 0 in the past, 1 in the future, 2 if it has happened; what is told first is another time. */
+    /** When does the last event happen? 0 in the past, 1 in the future, 2 if it has happened; the first is at another time. */
     private static Row sequel(Lexicon lexicon, Draw draw, int label) {
         Phrases phrases = Phrases.of(lexicon, draw);
         Tense other = TENSES.get((label + 1 + draw.random().nextInt(2)) % TENSES.size());

@@ -14,6 +14,7 @@ import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Baselines;
@@ -87,11 +88,13 @@ final class Demo {
     private DemoLine line(DemoPart part, Trial trial, Tunable tunable, double secondsBefore) {
         long begun = clock.millis();
         try (Trial.Trained trained = trial.train(tunable, listener)) {
+            Scores test = trial.test(trained.model());
             return new DemoLine(
                     part.kind().label(),
                     trial.task().name(),
                     tunable.layout().size(),
-                    trial.test(trained.model()).value(),
+                    test.value(),
+                    test.rows(),
                     secondsBefore + seconds(begun));
         }
     }

@@ -12,9 +12,10 @@ import s3delta.runtime.process.Service;
  * @param task on which task
  * @param parameters how many trainable parameters
  * @param accuracy on the test set
+ * @param rows of the test set
  * @param seconds of search and training
  */
-record DemoLine(String structure, String task, long parameters, double accuracy, double seconds) {
+record DemoLine(String structure, String task, long parameters, double accuracy, long rows, double seconds) {
     /** What is printed as soon as it is known. */
     String news(long seed) {
         return String.format(
@@ -29,7 +30,7 @@ record DemoLine(String structure, String task, long parameters, double accuracy,
 
     /** Sends the line to the process that asked for it. */
     void send(Service.Reply reply) throws IOException {
-        reply.item(structure, task, parameters, accuracy, seconds);
+        reply.item(structure, task, parameters, accuracy, rows, seconds);
     }
 
     /** Reads what {@link #send} sent. */
@@ -39,6 +40,7 @@ record DemoLine(String structure, String task, long parameters, double accuracy,
                 line.text(1),
                 Long.parseLong(line.text(2)),
                 Double.parseDouble(line.text(3)),
-                Double.parseDouble(line.text(4)));
+                Long.parseLong(line.text(4)),
+                Double.parseDouble(line.text(5)));
     }
 }

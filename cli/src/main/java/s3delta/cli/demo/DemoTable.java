@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import s3delta.cli.demo.DemoPart.Kind;
 
 /** What the demo found, as a table. */
@@ -22,36 +24,38 @@ final class DemoTable {
      * @param task on which task
      * @param structure the name
      * @param parameters mean number of trainable parameters
+     * @param testRows of the test set
      * @param runs how many trainings
      * @param mean of the accuracies on the test set
      * @param deviation standard deviation of the accuracies
      * @param seconds mean of search and training
      */
     record Row(
-            String task, String structure, long parameters, int runs, double mean, double deviation, double seconds) {
+            String task,
+            String structure,
+            long parameters,
+            long testRows,
+            int runs,
+            double mean,
+            double deviation,
+            double seconds) {
         static Row of(List<DemoLine> lines) {
             DemoLine first = lines.get(0);
-            double mean = mean(lines.stream().mapToDouble(DemoLine::accuracy).toArray());
-            double squares = lines.stream()
-                    .mapToDouble(line -> Math.pow(line.accuracy() - mean, 2))
-                    .sum();
+            double[] accuracies = lines.stream().mapToDouble(DemoLine::accuracy).toArray();
             return new Row(
                     first.task(),
                     first.structure(),
                     Math.round(mean(
                             lines.stream().mapToDouble(DemoLine::parameters).toArray())),
+                    first.rows(),
                     lines.size(),
-                    mean,
-                    Math.sqrt(squares / Math.max(1, lines.size() - 1)),
+                    mean(accuracies),
+                    StandardDeviation.of(accuracies).getAsDouble(),
                     mean(lines.stream().mapToDouble(DemoLine::seconds).toArray()));
         }
 
         private static double mean(double[] values) {
-            double sum = 0;
-            for (double value : values) {
-                sum += value;
-            }
-            return sum / values.length;
+            return Mean.of(values).getAsDouble();
         }
 
         /** The square of the mean's standard error. */
@@ -106,9 +110,11 @@ final class DemoTable {
                 200 * Math.sqrt(searched.variance() + random.variance()));
         out.printf(
                 Locale.ROOT,
-                "TEST is the mean accuracy on 400 rows over %d seeds, 3 random draws a seed. The backbone has %,d"
+                "TEST is the mean accuracy on %d rows over %d seeds, %d random draws a seed. The backbone has %,d"
                         + " parameters.%n",
+                searched.testRows(),
                 DemoPart.SEEDS,
+                random.runs() / DemoPart.SEEDS,
                 backboneParameters);
         out.flush();
     }

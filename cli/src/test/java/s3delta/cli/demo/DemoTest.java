@@ -58,7 +58,7 @@ class DemoTest {
         Map<DemoPart, DemoLine> lines = new HashMap<>();
         for (DemoPart part : DemoPart.all(5)) {
             double accuracy = 0.5 + 0.1 * (part.seed() - 5);
-            lines.put(part, new DemoLine(part.kind().label(), "task", 10, accuracy, part.seed()));
+            lines.put(part, new DemoLine(part.kind().label(), "task", 10, accuracy, 70, part.seed()));
         }
         DemoTable.Row row = DemoTable.rows(lines).get(0);
         assertEquals(0.6, row.mean(), 1e-12);
@@ -67,6 +67,7 @@ class DemoTest {
         StringWriter text = new StringWriter();
         DemoTable.print(DemoTable.rows(lines), 1_000, new PrintWriter(text));
         assertTrue(text.toString().contains("by 0.0 points; two standard errors are 12.9 points."), text::toString);
+        assertTrue(text.toString().contains("on 70 rows over 3 seeds, 3 random draws a seed."), text::toString);
     }
 
     @Test
@@ -106,8 +107,8 @@ class DemoTest {
 
     private static Map<DemoPart, DemoLine> withoutTimes(Map<DemoPart, DemoLine> lines) {
         Map<DemoPart, DemoLine> without = new HashMap<>();
-        lines.forEach((part, line) ->
-                without.put(part, new DemoLine(line.structure(), line.task(), line.parameters(), line.accuracy(), 0)));
+        lines.forEach((part, line) -> without.put(
+                part, new DemoLine(line.structure(), line.task(), line.parameters(), line.accuracy(), line.rows(), 0)));
         return without;
     }
 

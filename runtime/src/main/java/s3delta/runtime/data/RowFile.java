@@ -105,7 +105,7 @@ public final class RowFile implements AutoCloseable {
                 .collect(Collectors.joining(format == TableFormat.CSV ? "," : "\t", "", "\n")));
     }
 
-    /** As RFC 4180 says; a lone empty field is quoted, as an empty line is no record. */
+    /** As RFC 4180 says. */
     private static String quoted(String text) {
         boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
                 && text.strip().equals(text);

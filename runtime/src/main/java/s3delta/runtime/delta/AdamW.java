@@ -61,20 +61,10 @@ public final class AdamW implements AutoCloseable {
         state = new AdamWKernel.State(
                 weights.zerosLike(),
                 weights.zerosLike(),
-                manager.create(one ? new float[0] : repeated(factors, sizes)));
+                one ? manager.create(new float[0]) : Tensors.repeated(factors, sizes, manager));
         state.mean().attach(manager);
         state.square().attach(manager);
         sound = manager.ones(new Shape(), DataType.FLOAT64);
-    }
-
-    private static float[] repeated(double[] factors, int[] sizes) {
-        float[] all = new float[Arrays.stream(sizes).sum()];
-        int from = 0;
-        for (int i = 0; i < sizes.length; i++) {
-            Arrays.fill(all, from, from + sizes[i], (float) factors[i]);
-            from += sizes[i];
-        }
-        return all;
     }
 
     /**

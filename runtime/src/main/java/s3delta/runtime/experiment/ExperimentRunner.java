@@ -26,7 +26,6 @@ import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
-import s3delta.runtime.random.Randomness;
 import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TrialResult;
@@ -217,11 +216,8 @@ public final class ExperimentRunner {
             for (TrialSpec spec : trials) {
                 listener.note("test " + spec.task().name() + ", seed " + spec.seed());
                 Trial trial = Trial.of(spec, bench);
-                try (GatedModel model = new GatedModel(
-                        bench.backbone(),
-                        DeltaSet.none(bench.backbone().model().config()),
-                        bench.ops(),
-                        new Randomness(spec.seed()))) {
+                try (GatedModel model =
+                        trial.model(DeltaSet.none(bench.backbone().model().config()))) {
                     results.add(Results.of(trial, trial.test(model), Optional.empty()));
                 }
             }

@@ -134,7 +134,8 @@ public final class Grid {
             long least = trial.method() instanceof Method.Manual manual
                     ? Baselines.smallest(config, manual, registry)
                     : smallest;
-            Budget budget = budgets.getOrDefault(trial.budget(), trial.budget(config, registry));
+            Budget budget =
+                    Optional.ofNullable(budgets.get(trial.budget())).orElseGet(() -> trial.budget(config, registry));
             if (trial.method().budgeted() && budget.parameters() < least) {
                 if (budgets.values().stream().allMatch(each -> each.parameters() < least)) {
                     refuse(trial, budget, config, candidates, registry);

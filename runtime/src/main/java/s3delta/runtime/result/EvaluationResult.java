@@ -2,6 +2,7 @@ package s3delta.runtime.result;
 
 import java.util.List;
 import java.util.Optional;
+import s3delta.api.Stability;
 
 /**
  * What testing a finished trial again gives.
@@ -15,7 +16,9 @@ import java.util.Optional;
  * @param metric the task's metric
  * @param test all scores on the test set
  * @param note what is to be known of the rows that were tested, if anything
+ * @since 0.1
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record EvaluationResult(
         int format,
         String task,

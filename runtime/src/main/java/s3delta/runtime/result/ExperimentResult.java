@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
+import s3delta.api.Stability;
 
 /**
  * What the trials of an experiment gave together: {@code result.json} of its directory where it has several trials.
@@ -14,7 +15,9 @@ import s3delta.api.S3DeltaException;
  * @param searchCosts what searches cost compared with training, by task, method and budget
  * @param doesNotFit what was left out for lack of room
  * @param trials each trial's result
+ * @since 0.1
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record ExperimentResult(
         int format,
         List<Group> tasks,

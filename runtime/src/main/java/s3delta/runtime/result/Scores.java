@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import s3delta.api.Stability;
 import s3delta.runtime.json.Require;
 
 /**
@@ -23,7 +24,9 @@ import s3delta.runtime.json.Require;
  * @param wrongOutputs how many of them were no possible answer at all
  * @param wrongExamples the most frequent of these texts with their counts
  * @param confusion which label was given for which; empty where outputs are open
+ * @since 0.1
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Scores(
         String primary,
         Map<String, Double> all,

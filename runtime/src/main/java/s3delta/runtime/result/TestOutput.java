@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import s3delta.api.S3DeltaException;
+import s3delta.api.Stability;
 import s3delta.runtime.data.Lines;
 import s3delta.runtime.data.TextFile;
 import s3delta.runtime.data.TextFormat;
@@ -21,7 +22,9 @@ import s3delta.runtime.json.WholeFile;
  * @param right whether that is right
  * @param answers all right answers, where the target is not the only one
  * @param group what the row is scored together with, where it does not stand alone
+ * @since 0.1
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record TestOutput(
         int row,
         String source,

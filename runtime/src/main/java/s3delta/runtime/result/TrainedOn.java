@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
+import s3delta.api.Stability;
 
 /**
  * What the {@code result.json} of any trained deltas says of their training: that of a trial, or of an import.
@@ -11,7 +12,9 @@ import s3delta.api.S3DeltaException;
  * @param format version of the file format
  * @param backbone the backbone
  * @param data the data set; empty for deltas that were trained elsewhere
+ * @since 0.1
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record TrainedOn(int format, TrialResult.UsedBackbone backbone, Optional<TrialResult.UsedData> data) {
     /**
      * Deltas that were trained elsewhere.

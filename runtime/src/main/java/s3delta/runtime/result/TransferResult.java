@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
+import s3delta.api.Stability;
 
 /**
  * The scores of structures from each source on each target: {@code transfer.json}.
@@ -13,7 +14,9 @@ import s3delta.api.S3DeltaException;
  * @param format version of the file format
  * @param targets names of the tasks that structures were trained on
  * @param rows one for each source, then the searches on the targets themselves and random structures
+ * @since 0.1
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record TransferResult(int format, List<String> targets, List<Row> rows) {
     /** The row of structures that were found elsewhere. */
     public static final String TRANSFER = "transfer";

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import s3delta.api.S3DeltaException;
+import s3delta.api.Stability;
 import s3delta.runtime.Version;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Rest;
@@ -38,7 +39,9 @@ import s3delta.runtime.json.Rest;
  * @param memory how much memory each stage took
  * @param versions what it ran with
  * @param plugins the plugins that it ran with
+ * @since 0.1
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record TrialResult(
         int format,
         String task,

@@ -81,7 +81,13 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
         return new Randomness(spec.seed());
     }
 
-    GatedModel model(Tunable tunable) {
+    /**
+     * Makes a model with the initial values of the trial's seed.
+     *
+     * @param tunable what is trained in it
+     * @return the model, to be closed by the caller
+     */
+    public GatedModel model(Tunable tunable) {
         return new GatedModel(
                 bench.backbone(),
                 tunable,

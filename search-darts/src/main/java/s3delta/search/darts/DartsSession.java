@@ -2,6 +2,7 @@ package s3delta.search.darts;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
@@ -37,6 +38,9 @@ public final class DartsSession implements SearchSession {
     private final int warmUp;
     private final int searching;
     private final double[] damage;
+    /** The loss before any group is closed, made when it is needed: weights and probabilities no longer move then. */
+    private OptionalDouble whole = OptionalDouble.empty();
+
     private double[] a;
     private double[] hypergradient;
     private double validationLoss;
@@ -126,7 +130,11 @@ public final class DartsSession implements SearchSession {
             return trainWeights(index);
         }
         if (index >= searching) {
-            Perturbation.Judged judged = perturbation().judge(index - searching, config.scored());
+            Perturbation perturbation = perturbation();
+            if (whole.isEmpty()) {
+                whole = OptionalDouble.of(perturbation.whole(config.scored()));
+            }
+            Perturbation.Judged judged = perturbation.judge(index - searching, config.scored(), whole.getAsDouble());
             damage[index - searching] = judged.damage();
             return judged.loss();
         }

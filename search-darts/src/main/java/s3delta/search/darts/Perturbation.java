@@ -53,8 +53,10 @@ record Perturbation(SearchProblem problem, double[] p, double[] contested, List<
     /**
      * Judges a group G: {@code (L_val(w, z without G) - L_val(w, z)) / c(G)}, each L the mean of the first batches, c the
      * number of parameters; 0 for one without members. Forward passes alone.
+     *
+     * @param whole L_val(w, z), from {@link #whole}
      */
-    Judged judge(int group, int batches) {
+    Judged judge(int group, int batches, double whole) {
         double[] without = contested.clone();
         double size = 0;
         for (int i : groups.get(group)) {
@@ -62,7 +64,12 @@ record Perturbation(SearchProblem problem, double[] p, double[] contested, List<
             size += (double) problem.candidates().get(i).parameters();
         }
         double loss = loss(without, batches);
-        return new Judged(loss, size > 0 ? (loss - loss(contested, batches)) / size : 0);
+        return new Judged(loss, size > 0 ? (loss - whole) / size : 0);
+    }
+
+    /** Returns the loss with all groups, the same for each of them. */
+    double whole(int batches) {
+        return loss(contested, batches);
     }
 
     private double loss(double[] z, int batches) {

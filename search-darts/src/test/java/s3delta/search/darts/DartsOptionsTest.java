@@ -91,10 +91,10 @@ class DartsOptionsTest {
             base += problem.loss(Half.VALIDATION, b, perturbation.contested(), w) / 3;
             loss += problem.loss(Half.VALIDATION, b, without, w) / 3;
         }
-        Perturbation.Judged judged = perturbation.judge(1, 3);
+        Perturbation.Judged judged = perturbation.judge(1, 3, perturbation.whole(3));
         assertEquals(loss, judged.loss(), 1e-15);
         assertEquals((loss - base) / 8, judged.damage(), 1e-15);
-        assertEquals(0, perturbation.judge(2, 3).damage());
+        assertEquals(0, perturbation.judge(2, 3, 0).damage());
         assertEquals(0, problem.passes());
         double[] scores = perturbation.scores(new double[] {1, 2, 0});
         assertArrayEquals(new double[] {0.75, 0.125, 0.625, 0.25, 0.5, 0.375, 1, 0.875}, scores);
@@ -129,7 +129,7 @@ class DartsOptionsTest {
         int[] kept = order.stream().limit(3).mapToInt(i -> i).sorted().toArray();
         assertArrayEquals(kept, Selection.byScore(problem.candidates(), session.scores(), problem.budget()));
         assertEquals(2 * 14, problem.passes());
-        assertEquals(6 * 2 * 2, problem.forwards());
+        assertEquals((6 + 1) * 2, problem.forwards());
         assertTrue(Arrays.stream(session.scores()).allMatch(score -> score > 0 && score <= 1));
     }
 }

@@ -10,7 +10,7 @@ final class Draws {
 
     private Draws() {}
 
-    /** Adds a batch: {@code s_i = sum g_i^2}, the diagonal of the empirical Fisher information of the gates. */
+    /** Adds a batch: {@code s_i = sum g_i^2}, where g is the gradient of the batch's mean loss. */
     static double[] withFisher(double[] sums, double[] g) {
         return IntStream.range(0, sums.length)
                 .mapToDouble(i -> sums[i] + g[i] * g[i])

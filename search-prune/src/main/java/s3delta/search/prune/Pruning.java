@@ -12,7 +12,7 @@ final class Pruning {
         return IntStream.range(0, z.length).mapToDouble(i -> -z[i] * g[i]).toArray();
     }
 
-    /** Squares the same: {@code (z_i g_i)^2}, on average the diagonal of the empirical Fisher information of open gates. */
+    /** Squares the same: {@code (z_i g_i)^2}, where g is the gradient of a batch's mean loss. */
     static double[] fisher(double[] z, double[] g) {
         return Arrays.stream(taylor(z, g)).map(value -> value * value).toArray();
     }
