@@ -12,6 +12,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
 import s3delta.api.Structure;
 import s3delta.runtime.data.Row;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.use.Predictor;
@@ -23,7 +24,8 @@ import s3delta.runtime.use.Predictor;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class TunedModel implements AutoCloseable {
-    private static final int BATCH = 32;
+    /** Rows that are computed together. */
+    static final int BATCH = 32;
 
     private final LoadedRun run;
     private final Consumer<TunedModel> detach;
@@ -74,10 +76,23 @@ public final class TunedModel implements AutoCloseable {
     }
 
     private List<Prediction> answers(Predictor predictor, List<String> texts) {
+        requireOpen();
+        return predictor.predict(texts, 0);
+    }
+
+    private void requireOpen() {
         if (closed.get()) {
             throw new IllegalStateException("the model is closed");
         }
-        return predictor.predict(texts, 0);
+    }
+
+    /** What answers without probabilities, on the backbone given. */
+    Predictor predictor(LoadedBackbone backbone) {
+        requireOpen();
+        if (!run.bench().equals(backbone)) {
+            throw new IllegalArgumentException("the model is attached to another backbone: " + directory());
+        }
+        return plain;
     }
 
     /**

@@ -113,9 +113,9 @@ class S3DeltaTest {
     void closingFreesNativeMemory() throws IOException {
         Path run = TinyRun.train(temp, "epochs: 1");
         rounds(run, 40);
-        long before = residentKilobytes();
+        long before = Resident.kilobytes();
         rounds(run, 200);
-        long more = residentKilobytes() - before;
+        long more = Resident.kilobytes() - before;
         assertTrue(more < 6_000, more + " KiB more after 200 rounds");
     }
 
@@ -131,15 +131,5 @@ class S3DeltaTest {
                                 .size());
             }
         }
-    }
-
-    private static long residentKilobytes() throws IOException {
-        System.gc();
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> line.replaceAll("[^0-9]", ""))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,12 +44,14 @@ class TunedModelTest {
 
     private static Path first = Path.of("");
     private static Path second = Path.of("");
+    private static Path greedy = Path.of("");
     private static Path backbone = Path.of("");
 
     @BeforeAll
     static void train() throws IOException {
         first = Files.move(TinyRun.train(temp, "epochs: 4"), temp.resolve("first"));
         second = Files.move(TinyRun.train(temp, "epochs: 1", "seeds: [5]"), temp.resolve("second"));
+        greedy = Files.move(TinyRun.train(temp, "epochs: 3", "scoring: greedy"), temp.resolve("greedy"));
         backbone = temp.resolve("backbone");
     }
 
@@ -77,10 +83,31 @@ class TunedModelTest {
     void severalRunsShareABackbone() {
         try (Backbone t5 = Backbone.open(backbone, CPU);
                 TunedModel one = t5.attach(first);
-                TunedModel other = t5.attach(second)) {
+                TunedModel other = t5.attach(second);
+                TunedModel third = t5.attach(greedy)) {
             Map<TunedModel, List<Prediction>> both = t5.predict(Map.of(one, TEXTS, other, TEXTS.subList(0, 2)));
             assertEquals(one.predict(TEXTS), both.get(one));
             assertEquals(other.predict(TEXTS.subList(0, 2)), both.get(other));
+            List<String> many = Collections.nCopies(40, TEXTS.get(3));
+            Map<TunedModel, List<String>> texts = new LinkedHashMap<>();
+            texts.put(third, TEXTS);
+            texts.put(one, many);
+            texts.put(other, List.of());
+            Map<TunedModel, List<Prediction>> all = t5.predict(texts);
+            assertEquals(List.of(third, one, other), List.copyOf(all.keySet()));
+            assertEquals(third.predict(TEXTS), all.get(third));
+            assertEquals(one.predict(many), all.get(one));
+            assertEquals(List.of(), all.get(other));
+            assertEquals(Map.of(), t5.predict(Map.of()));
+        }
+    }
+
+    @Test
+    void onlyModelsOfABackboneAnswerTogether() {
+        try (Backbone t5 = Backbone.open(backbone, CPU);
+                Backbone same = Backbone.open(backbone, CPU);
+                TunedModel one = t5.attach(first)) {
+            assertThrows(IllegalArgumentException.class, () -> same.predict(Map.of(one, TEXTS)));
         }
     }
 
@@ -95,19 +122,30 @@ class TunedModelTest {
             List<TunedModel> models = List.of(one, other, one, other);
             List<List<Prediction>> expected =
                     List.of(one.predictWithProbabilities(texts), other.predictWithProbabilities(texts));
+            CountDownLatch warm = new CountDownLatch(models.size());
+            AtomicLong begun = new AtomicLong();
             ExecutorService threads = Executors.newFixedThreadPool(models.size());
             try {
                 List<Future<Boolean>> equal = new ArrayList<>();
                 for (int t = 0; t < models.size(); t++) {
                     TunedModel model = models.get(t);
                     List<Prediction> answers = expected.get(t % 2);
-                    equal.add(threads.submit(() -> IntStream.range(0, 10)
-                            .allMatch(round ->
-                                    model.predictWithProbabilities(texts).equals(answers))));
+                    equal.add(threads.submit(() -> {
+                        boolean same = model.predictWithProbabilities(texts).equals(answers);
+                        warm.countDown();
+                        warm.await();
+                        begun.compareAndSet(0, Resident.kilobytes());
+                        return same
+                                && IntStream.range(0, 10)
+                                        .allMatch(round -> model.predictWithProbabilities(texts)
+                                                .equals(answers));
+                    }));
                 }
                 for (Future<Boolean> each : equal) {
                     assertTrue(each.get(), "10 times 250 texts in each of 4 threads");
                 }
+                long more = Resident.kilobytes() - begun.get();
+                assertTrue(more < 10_000, more + " KiB more after 10,000 texts");
             } finally {
                 threads.shutdown();
             }

@@ -74,7 +74,8 @@ record DeltaPass(
         return sum;
     }
 
-    private Optional<NDArray> constant(int site) {
+    /** The sum of constants; empty where there is none or all gates are shut. */
+    Optional<NDArray> constant(int site) {
         return sum(sites.get(site).constants(), Form.Constant::value);
     }
 
@@ -86,7 +87,7 @@ record DeltaPass(
     }
 
     /** The sum of products of low rank as one of the sum of their ranks; empty where all gates are shut. */
-    private Optional<Product> product(int site) {
+    Optional<Product> product(int site) {
         NDList a = new NDList();
         NDList b = new NDList();
         NDList scales = new NDList();

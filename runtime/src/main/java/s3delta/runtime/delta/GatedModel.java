@@ -248,6 +248,16 @@ public final class GatedModel implements AutoCloseable {
         return infer(gates, pass -> run.apply(pass, backbone.model().encode(pass, batch, blocks.begin(pass, batch))));
     }
 
+    /** Begins a run of deltas with open gates and without gradients, as one of several in a {@link MixedPass}. */
+    DeltaPass deltaPass(NDManager scope) {
+        NDArray leaf = values.trained().stopGradient();
+        leaf.attach(scope);
+        if (pass(scope, leaf, new Gates.Leaf(Gates.open(), scope).arrays(scope)) instanceof DeltaPass deltas) {
+            return deltas;
+        }
+        throw new IllegalStateException("this model trains the backbone's own weights");
+    }
+
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {
         return tunable.pass(scope, ops, weights, values.views(leaf, scope), gates);
     }

@@ -212,18 +212,25 @@ final class AttentionLayer {
         return Ops.splitHeads(query.forward(pass, x), heads);
     }
 
-    /** {@code (P, H * d_kv) -> (B, H, P, d_kv)}. */
+    /** {@code (P, H * d_kv) or (B, P, H * d_kv) -> (B, H, P, d_kv)}. */
     private NDArray rowsOf(NDArray rows, long batch) {
-        long count = rows.getShape().get(0);
-        return rows.reshape(1, count, heads, headWidth)
+        long count = count(rows);
+        return rows.reshape(-1, count, heads, headWidth)
                 .swapAxes(1, 2)
                 .broadcast(new Shape(batch, heads, count, headWidth));
     }
 
     private static NDArray before(GatedRows rows, NDArray bias) {
         Shape shape = bias.getShape();
-        Shape front = new Shape(
-                shape.get(0), shape.get(1), shape.get(2), rows.keys().getShape().get(0));
-        return rows.logGate().broadcast(front).concat(bias, 3);
+        long batch = Math.max(shape.get(0), rows.logGate().getShape().get(0));
+        NDArray wide = batch == shape.get(0)
+                ? bias
+                : bias.broadcast(new Shape(batch, shape.get(1), shape.get(2), shape.get(3)));
+        Shape front = new Shape(batch, shape.get(1), shape.get(2), count(rows.keys()));
+        return rows.logGate().broadcast(front).concat(wide, 3);
+    }
+
+    private static long count(NDArray rows) {
+        return rows.getShape().get(rows.getShape().dimension() - 2);
     }
 }

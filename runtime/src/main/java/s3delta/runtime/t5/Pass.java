@@ -49,7 +49,7 @@ public interface Pass {
      * Returns what the deltas of a norm add to its weight; {@link #add} leaves them out.
      *
      * @param site the norm's number
-     * @return [d]; empty where nothing is added
+     * @return [d], or [B, 1, d] where rows differ; empty where nothing is added
      */
     Optional<NDArray> weightChange(int site);
 
@@ -84,11 +84,11 @@ public interface Pass {
     Keys addToKeys(int site, NDArray input, NDArray output);
 
     /**
-     * Rows before an attention block's keys and values.
+     * Rows before an attention block's keys and values, the same for all rows of a batch or other ones for each.
      *
-     * @param keys [P, H * d_kv]
-     * @param values [P, H * d_kv]
-     * @param logGate a number, added to the scores of these rows
+     * @param keys [P, H * d_kv] or [B, P, H * d_kv]
+     * @param values as the keys
+     * @param logGate added to the scores of these rows: a number, or [B, 1, 1, P]
      */
     record GatedRows(NDArray keys, NDArray values, NDArray logGate) {}
 
@@ -99,4 +99,14 @@ public interface Pass {
      * @return computes each of any number of groups of rows
      */
     List<Supplier<GatedRows>> rows(int site);
+
+    /**
+     * Goes on with some rows of the batch.
+     *
+     * @param rows their numbers, ascending
+     * @return the run over these rows
+     */
+    default Pass select(int[] rows) {
+        return this;
+    }
 }

@@ -76,7 +76,7 @@ public final class LabelLikelihoods {
      * @return of each row the log-likelihoods of all labels; may not be finite
      */
     public double[][] all(GatedModel model, Pass pass, Batch sources, NDArray encoded) {
-        Known known = new Known(sources.rows());
+        Known known = new Known(every(sources));
         for (int label = 0; label < labels.size(); label++) {
             int wanted = label;
             int[] rows = IntStream.range(0, sources.rows())
@@ -106,7 +106,37 @@ public final class LabelLikelihoods {
      * @return of each row the index of the most likely label, of equally likely ones the first
      */
     public int[] best(GatedModel model, Pass pass, Batch sources, NDArray encoded, int[] gold, double[] goldLogs) {
-        Known known = new Known(sources.rows());
+        return best(model, pass, sources, encoded, every(sources), gold, goldLogs);
+    }
+
+    /** All labels, for each row. */
+    private int[][] every(Batch sources) {
+        int[][] choices = new int[sources.rows()][];
+        Arrays.fill(choices, IntStream.range(0, labels.size()).toArray());
+        return choices;
+    }
+
+    /**
+     * Finds the most likely labels, where each row has labels of its own to choose from.
+     *
+     * @param model the model
+     * @param pass the run
+     * @param sources the batch
+     * @param encoded the encoded sources [B, S, d]
+     * @param choices of each row the indexes of the labels that it can have
+     * @param gold of each row one of these, which is read first
+     * @param goldLogs takes the log-likelihood of each row's label that is read first
+     * @return of each row the index of the most likely label, of equally likely ones the first of its choices
+     */
+    public int[] best(
+            GatedModel model,
+            Pass pass,
+            Batch sources,
+            NDArray encoded,
+            int[][] choices,
+            int[] gold,
+            double[] goldLogs) {
+        Known known = new Known(choices);
         int[] rows = IntStream.range(0, sources.rows()).toArray();
         int[] read = gold;
         while (rows.length > 0) {
@@ -124,18 +154,20 @@ public final class LabelLikelihoods {
 
     /** What is known so far: of each row and label the sum over the first tokens, and how many these are. */
     private final class Known {
+        private final int[][] choices;
         private final double[][] sums;
         private final int[][] counts;
 
-        Known(int rows) {
-            sums = new double[rows][labels.size()];
-            counts = new int[rows][labels.size()];
+        Known(int[][] choices) {
+            this.choices = choices;
+            sums = new double[choices.length][labels.size()];
+            counts = new int[choices.length][labels.size()];
         }
 
         /** Returns the label that is or may be the best. */
         int best(int row) {
-            int best = 0;
-            for (int label = 1; label < sums[row].length; label++) {
+            int best = choices[row][0];
+            for (int label : choices[row]) {
                 best = sums[row][label] > sums[row][best] ? label : best;
             }
             return best;
@@ -151,17 +183,18 @@ public final class LabelLikelihoods {
         boolean every = rows.length == sources.rows();
         List<int[]> targets = Arrays.stream(read).mapToObj(tokens::get).toList();
         Batch batch = every ? withTargets(sources, targets) : select(sources, rows, targets);
+        Pass some = every ? pass : pass.select(rows);
         NDManager manager = pass.manager();
         NDArray states = every
                 ? encoded
                 : encoded.get(manager.create(Arrays.stream(rows).asLongStream().toArray()));
         float[] logs;
         try (NDArray taken = Scoped.result(() -> logs(
-                manager, model.backbone().model().logits(pass, batch, states), batch.rows() * batch.targetLength()))) {
+                manager, model.backbone().model().logits(some, batch, states), batch.rows() * batch.targetLength()))) {
             logs = Reads.floats(taken);
         }
         for (int i = 0; i < rows.length; i++) {
-            for (int label = 0; label < labels.size(); label++) {
+            for (int label : known.choices[rows[i]]) {
                 int[] ids = tokens.get(label);
                 int count = Math.min(common(ids, targets.get(i)) + 1, ids.length);
                 if (count > known.counts[rows[i]][label]) {

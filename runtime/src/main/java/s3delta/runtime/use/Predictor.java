@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.Prediction;
@@ -89,28 +90,53 @@ public final class Predictor {
      * @throws s3delta.api.S3DeltaException {@code SEQUENCE_LENGTH} if a text is too long and the run does not cut such
      */
     public List<Prediction> predict(List<String> sources, int first) {
-        List<Example> examples = new ArrayList<>();
-        for (String source : sources) {
-            examples.add(new Example(source, "", first + examples.size()));
-        }
-        List<EncodedExample> encoded = encoder.encode("the texts", examples).examples();
+        List<EncodedExample> encoded = encode(sources, first);
         List<Map<String, Double>> probabilities = probable ? probabilities(encoded) : List.of();
         List<String> texts = labels.filter(known -> likeliest)
                 .map(known -> probable
                         ? probabilities.stream().map(Predictor::likeliest).toList()
                         : likeliest(known, encoded))
                 .orElseGet(() -> outputs.of(encoded, run.model(), Gates.open()));
-        List<Prediction> predictions = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            String output = texts.get(i);
-            predictions.add(new Prediction(
-                    sources.get(i),
-                    output,
-                    encoded.get(i).truncated(),
-                    scoring.map(known -> known.accepts(output)),
-                    probable ? probabilities.get(i) : Map.of()));
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> answer(
+                        sources.get(i), encoded.get(i), texts.get(i), probable ? probabilities.get(i) : Map.of()))
+                .toList();
+    }
+
+    /** The run that answers. */
+    LoadedRun run() {
+        return run;
+    }
+
+    /** What generates answers. */
+    Outputs outputs() {
+        return outputs;
+    }
+
+    /** The labels of which the most likely is the answer; empty where answers are generated. */
+    Optional<LabelLikelihoods> labels() {
+        return labels.filter(known -> likeliest);
+    }
+
+    /** Turns texts into tokens, which are cut or refused as the run does. */
+    List<EncodedExample> encode(List<String> sources, int first) {
+        List<Example> examples = new ArrayList<>();
+        for (String source : sources) {
+            examples.add(new Example(source, "", first + examples.size()));
         }
-        return predictions;
+        return encoder.encode("the texts", examples).examples();
+    }
+
+    /** Puts answers without probabilities together. */
+    List<Prediction> answers(List<String> sources, List<EncodedExample> encoded, List<String> outputs) {
+        return IntStream.range(0, sources.size())
+                .mapToObj(i -> answer(sources.get(i), encoded.get(i), outputs.get(i), Map.of()))
+                .toList();
+    }
+
+    private Prediction answer(String source, EncodedExample encoded, String output, Map<String, Double> probabilities) {
+        return new Prediction(
+                source, output, encoded.truncated(), scoring.map(known -> known.accepts(output)), probabilities);
     }
 
     /** Returns the most likely label, of equally likely ones the first. */
@@ -135,10 +161,7 @@ public final class Predictor {
                             batch,
                             (pass, states) -> known.best(run.model(), pass, batch, states, new int[rows.size()], logs));
             for (int i = 0; i < best.length; i++) {
-                if (!Double.isFinite(logs[i])) {
-                    throw noNumber("log-likelihood " + logs[i] + " of the label "
-                            + known.labels().get(0));
-                }
+                requireNumber(logs[i], known.labels().get(0));
                 texts.set(rows.get(i), known.labels().get(best[i]));
             }
         });
@@ -170,6 +193,12 @@ public final class Predictor {
             probabilities.put(labels.get(label), Math.exp(logs[label] - largest) / total);
         }
         return probabilities;
+    }
+
+    static void requireNumber(double log, String label) {
+        if (!Double.isFinite(log)) {
+            throw noNumber("log-likelihood " + log + " of the label " + label);
+        }
     }
 
     private static S3DeltaException noNumber(String got) {
