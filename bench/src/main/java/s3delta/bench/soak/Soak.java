@@ -65,8 +65,7 @@ final class Soak {
                 Optional.of(batch),
                 LearningRate.of(3e-4),
                 Map.of());
-        TrainConfig train = new TrainConfig(
-                Optional.of(trainEpochs), Optional.of(every), Optional.of(batch), LearningRate.of(3e-4), 2.0, 0.0);
+        TrainConfig train = TrainConfig.DEFAULTS.lasting(trainEpochs).inSteps(batch, every);
         Limits limits = new Limits(Optional.of(rows), Optional.of(16), Optional.of(16));
         Path data = directory.resolve("data");
         Settings settings = Settings.of(directory.resolve("backbone"), data)

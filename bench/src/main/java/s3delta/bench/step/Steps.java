@@ -30,6 +30,7 @@ import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Trainer;
+import s3delta.runtime.train.WeightDecay;
 import s3delta.runtime.trial.Footprint;
 
 /** Makes steps as the product makes them, and times each. */
@@ -92,7 +93,7 @@ final class Steps {
     }
 
     private Timing train(DeltaSet deltas) {
-        Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, 0, 1);
+        Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, WeightDecay.NONE, 1);
         try (GatedModel model = model(deltas);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             List<Double> seconds =

@@ -116,7 +116,9 @@ class ResumeTest {
                 "search.strategy=prune",
                 "search.strategy=saliency",
                 "search.strategy=random",
-                "methods=[fine-tune]"
+                "methods=[fine-tune]",
+                "train={steps: 12, schedule: cosine, warm-up: 3, validate-every: 4, batch-size: 8,"
+                        + " early-stopping: {patience: 9}, weight-decay: {default: 0.01, lora: 0.1}}"
             })
     void stoppedAtEveryStepEndsTheSame(String setting) throws IOException {
         undisturbed(temp.resolve("whole"), setting);

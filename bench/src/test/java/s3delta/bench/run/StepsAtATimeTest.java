@@ -28,6 +28,7 @@ import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Trainer;
+import s3delta.runtime.train.WeightDecay;
 import s3delta.testkit.TinyT5;
 
 /** A training whose losses are read after several steps ends with the same bits as one that reads each. */
@@ -66,7 +67,7 @@ class StepsAtATimeTest {
             }
         };
         try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(1))) {
-            new Trainer(new Schedule(24, 16, 1e-2), 1, 0, stepsAtATime)
+            new Trainer(new Schedule(24, 16, 1e-2), 1, WeightDecay.NONE, stepsAtATime)
                     .train("train", model, batches, evaluator, StepLoop.of(listener));
             return model.values().toFloatArray();
         }

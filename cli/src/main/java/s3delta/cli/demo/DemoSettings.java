@@ -103,14 +103,7 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
     private TrialSpec trial(long of, LearningRate rate) {
         SearchConfig search = new SearchConfig(
                 STRATEGY, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of());
-        TrainConfig defaults = TrainConfig.DEFAULTS;
-        TrainConfig train = new TrainConfig(
-                Optional.of(epochs),
-                defaults.validateEvery(),
-                defaults.batchSize(),
-                rate,
-                defaults.clip(),
-                defaults.weightDecay());
+        TrainConfig train = TrainConfig.DEFAULTS.lasting(epochs).at(rate);
         Settings settings = Settings.of(backbone(), data())
                 .withInput(new Settings.Input(data(), limits, Lengths.DEFAULTS, DataCache.DEFAULTS))
                 .withSearch(search)

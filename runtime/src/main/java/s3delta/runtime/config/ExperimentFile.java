@@ -19,6 +19,7 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.train.LearningRate;
+import s3delta.runtime.train.WeightDecay;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads and writes experiments as YAML. A trial is written as the experiment that has it alone. */
 public final class ExperimentFile {
     private static final RecordBinder BINDER = RecordBinder.config(
-            TaskItem.CODEC, Spaces.CODEC, MethodCodec.CODEC, WrittenBudget.CODEC, LearningRate.CODEC);
+            TaskItem.CODEC,
+            Spaces.CODEC,
+            MethodCodec.CODEC,
+            WrittenBudget.CODEC,
+            LearningRate.CODEC,
+            WeightDecay.CODEC);
 
     private static final String SPECIFICATION = "the specification";
 

@@ -1,50 +1,109 @@
 package s3delta.runtime.config;
 
 import java.util.Optional;
+import s3delta.runtime.json.Inline;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.train.EarlyStopping;
 import s3delta.runtime.train.LearningRate;
+import s3delta.runtime.train.RateCurve;
+import s3delta.runtime.train.WeightDecay;
 
 /**
  * How a structure is trained.
  *
- * @param epochs passes over the training rows; the task's preset where absent
+ * @param epochs passes over the training rows; the task's preset where neither they nor steps are given
+ * @param steps number of optimiser steps, in place of epochs
  * @param validateEvery steps between validations; the task's preset where absent
- * @param batchSize rows a step; the task's preset where absent
- * @param learningRate AdamW's rate at the start, which falls linearly to 0; by delta method where they differ
+ * @param batchSize rows a step; the task's preset where absent. Gradients are summed over parts of a batch, so that it may
+ *     be larger than what finds room in memory
+ * @param learningRate AdamW's largest rate; by delta method where they differ
+ * @param curve how the rate moves
+ * @param earlyStopping when training ends before its last step
  * @param clip the norm that gradients are clipped to
- * @param weightDecay AdamW's decay
+ * @param weightDecay AdamW's decay; by delta method where they differ
  */
 public record TrainConfig(
         Optional<Integer> epochs,
+        Optional<Integer> steps,
         Optional<Integer> validateEvery,
         Optional<Integer> batchSize,
         LearningRate learningRate,
+        @Inline RateCurve curve,
+        EarlyStopping earlyStopping,
         double clip,
-        double weightDecay) {
-    /** The paper's: rate LearningRate.of(3e-4), norm 2, no decay; epochs, steps and rows are the task's. */
-    public static final TrainConfig DEFAULTS =
-            new TrainConfig(Optional.empty(), Optional.empty(), Optional.empty(), LearningRate.of(3e-4), 2.0, 0.0);
+        WeightDecay weightDecay) {
+    /** The paper's: rate 3e-4, falling linearly, norm 2, no decay; epochs, steps and rows are the task's. */
+    public static final TrainConfig DEFAULTS = new TrainConfig(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            LearningRate.of(3e-4),
+            RateCurve.DEFAULTS,
+            EarlyStopping.NEVER,
+            2.0,
+            WeightDecay.NONE);
 
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a count is below 1, the norm not positive, or a decay negative
+     * @throws IllegalArgumentException if a count is below 1, both epochs and steps are given, or the norm is not positive
      */
     public TrainConfig {
         Require.atLeastWherePresent("epochs", epochs, 1);
+        Require.atLeastWherePresent("steps", steps, 1);
+        Require.that(epochs.isEmpty() || steps.isEmpty(), "steps", "no steps where 'epochs' is given", steps.orElse(0));
         Require.atLeastWherePresent("validate-every", validateEvery, 1);
         Require.atLeastWherePresent("batch-size", batchSize, 1);
         Require.positive("clip", clip);
-        Require.notNegative("weight-decay", weightDecay);
     }
 
     /**
      * Returns the same training at another rate.
      *
-     * @param rate AdamW's rate at the start
+     * @param rate AdamW's largest rate
      * @return the training
      */
     public TrainConfig at(LearningRate rate) {
-        return new TrainConfig(epochs, validateEvery, batchSize, rate, clip, weightDecay);
+        return new TrainConfig(epochs, steps, validateEvery, batchSize, rate, curve, earlyStopping, clip, weightDecay);
+    }
+
+    /**
+     * Returns the same training over other epochs.
+     *
+     * @param passes over the training rows
+     * @return the training
+     */
+    public TrainConfig lasting(int passes) {
+        return new TrainConfig(
+                Optional.of(passes),
+                Optional.empty(),
+                validateEvery,
+                batchSize,
+                learningRate,
+                curve,
+                earlyStopping,
+                clip,
+                weightDecay);
+    }
+
+    /**
+     * Returns the same training in other steps.
+     *
+     * @param rows a step
+     * @param every steps between validations
+     * @return the training
+     */
+    public TrainConfig inSteps(int rows, int every) {
+        return new TrainConfig(
+                epochs,
+                steps,
+                Optional.of(every),
+                Optional.of(rows),
+                learningRate,
+                curve,
+                earlyStopping,
+                clip,
+                weightDecay);
     }
 }

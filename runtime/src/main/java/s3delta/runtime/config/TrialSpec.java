@@ -128,8 +128,10 @@ public record TrialSpec(
     public Schedule trainSchedule(Preset preset, int stepsPerEpoch) {
         TrainConfig train = settings.train();
         return new Schedule(
-                train.epochs().orElse(preset.trainEpochs()) * stepsPerEpoch,
+                train.steps().orElseGet(() -> train.epochs().orElse(preset.trainEpochs()) * stepsPerEpoch),
                 train.validateEvery().orElse(preset.trainValidateEvery()),
-                train.learningRate());
+                train.learningRate(),
+                train.curve(),
+                train.earlyStopping());
     }
 }

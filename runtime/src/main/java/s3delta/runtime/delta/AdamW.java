@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import s3delta.runtime.engine.AdamWKernel;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
@@ -18,7 +18,7 @@ import s3delta.runtime.engine.TensorEngine;
  * AdamW (Loshchilov and Hutter 2019) over one flat vector, as {@code torch.optim.AdamW} computes it. With gradient g at
  * step t: {@code m = b1 m + (1-b1) g}, {@code v = b2 v + (1-b2) g^2},
  * {@code w = (1 - rate decay) w - rate/(1-b1^t) m / (sqrt(v)/sqrt(1-b2^t) + eps)}. b1 is 0.9, b2 0.999 and eps 1e-8. Parts of
- * the vector may have rates of their own, as torch's parameter groups have.
+ * the vector may have rates and decays of their own, as torch's parameter groups have.
  */
 public final class AdamW implements AutoCloseable {
     /** Loss, norm, and whether the step was made. */
@@ -43,28 +43,44 @@ public final class AdamW implements AutoCloseable {
      * @param decay decoupled weight decay, 0 or more
      */
     public AdamW(NDArray weights, double decay) {
-        this(weights, decay, new double[0], new int[0]);
+        this(weights, decay, List.of());
     }
 
     /**
-     * Starts with zero moments, with rates by parts.
+     * A part of the vector.
+     *
+     * @param size how many weights it has
+     * @param factor by which its rate differs from that of a step
+     * @param decay its weight decay, 0 or more
+     */
+    public record Part(int size, double factor, double decay) {}
+
+    /**
+     * Starts with zero moments, with rates and decays by parts.
      *
      * @param weights the vector to be optimised
-     * @param decay decoupled weight decay, 0 or more
-     * @param factors by which the rates of its parts differ from that of a step; steps are as without where all are 1
-     * @param sizes how many weights each part has, all of them together
+     * @param decay decoupled weight decay, 0 or more, of a vector without parts
+     * @param parts all of the vector, or none; steps are as without where no part differs
      */
-    public AdamW(NDArray weights, double decay, double[] factors, int[] sizes) {
-        this.decay = decay;
+    public AdamW(NDArray weights, double decay, List<Part> parts) {
+        boolean oneRate = parts.stream().allMatch(part -> part.factor() == 1);
+        boolean oneDecay = parts.stream().allMatch(part -> part.decay() == decay);
+        // With decays of their own, parts have the factor of the decay in the factor of the rate.
+        this.decay = oneDecay ? decay : 1;
         manager = weights.getManager().newSubManager();
-        boolean one = Arrays.stream(factors).allMatch(factor -> factor == 1);
-        state = new AdamWKernel.State(
-                weights.zerosLike(),
-                weights.zerosLike(),
-                one ? manager.create(new float[0]) : Tensors.repeated(factors, sizes, manager));
+        NDArray factors = oneRate ? manager.create(new float[0]) : repeated(parts, Part::factor);
+        NDArray decays = oneDecay ? factors : repeated(parts, part -> part.factor() * part.decay());
+        state = new AdamWKernel.State(weights.zerosLike(), weights.zerosLike(), factors, decays);
         state.mean().attach(manager);
         state.square().attach(manager);
         sound = manager.ones(new Shape(), DataType.FLOAT64);
+    }
+
+    private NDArray repeated(List<Part> parts, ToDoubleFunction<Part> number) {
+        return Tensors.repeated(
+                parts.stream().mapToDouble(number).toArray(),
+                parts.stream().mapToInt(Part::size).toArray(),
+                manager);
     }
 
     /**

@@ -26,8 +26,9 @@ public final class AdamWKernel {
      * @param mean exponential mean of past gradients, float32 [n]
      * @param square exponential mean of their squares, float32 [n]
      * @param factors what the learning rate is multiplied by, float32 [n]; [0] where it is the same for all weights
+     * @param decays what the decay of a step is multiplied by, likewise
      */
-    public record State(NDArray mean, NDArray square, NDArray factors) {}
+    public record State(NDArray mean, NDArray square, NDArray factors, NDArray decays) {}
 
     /**
      * Updates the moments, then the weights, in place.
@@ -83,6 +84,7 @@ public final class AdamWKernel {
                     state.mean(),
                     state.square(),
                     state.factors(),
+                    state.decays(),
                     numbers,
                     loss,
                     sound);
@@ -100,7 +102,15 @@ public final class AdamWKernel {
 
     private void run(String method, NDArray weights, NDArray gradient, State state, Settings settings) {
         try (NDArray numbers = numbers(settings, Double.POSITIVE_INFINITY)) {
-            kernels.call(method, weights, gradient, state.mean(), state.square(), state.factors(), numbers)
+            kernels.call(
+                            method,
+                            weights,
+                            gradient,
+                            state.mean(),
+                            state.square(),
+                            state.factors(),
+                            state.decays(),
+                            numbers)
                     .close();
         }
     }

@@ -3,6 +3,7 @@ package s3delta.runtime.experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import s3delta.api.Selection;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
+import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
@@ -32,8 +34,6 @@ import s3delta.runtime.trial.EarlierRun;
 
 /** The trials of an experiment as files: which there are, which are finished, and what they give together. */
 public final class Grid {
-    private static final String TRAIN_RATE = "train.learning-rate";
-
     private final Experiment experiment;
     private final List<TrialSpec> trials;
     private final List<Unfit> unfit;
@@ -101,11 +101,8 @@ public final class Grid {
      * @return the trials
      */
     static Grid ofGiven(Experiment experiment, Registry registry) {
-        experiment
-                .settings()
-                .train()
-                .learningRate()
-                .requireKnown(registry.methods().stream().map(DeltaMethod::id).toList(), TRAIN_RATE);
+        checkTraining(
+                experiment, registry.methods().stream().map(DeltaMethod::id).toList());
         return new Grid(experiment.training(), registry, List.of(), List.of());
     }
 
@@ -163,7 +160,13 @@ public final class Grid {
         experiment.allMethods().stream()
                 .flatMap(method -> method instanceof Method.Manual manual ? Stream.of(manual.delta()) : Stream.empty())
                 .forEach(known::add);
-        experiment.settings().train().learningRate().requireKnown(known, TRAIN_RATE);
+        checkTraining(experiment, known);
+    }
+
+    private static void checkTraining(Experiment experiment, Collection<String> known) {
+        TrainConfig train = experiment.settings().train();
+        train.learningRate().requireKnown(known, "train.learning-rate");
+        train.weightDecay().requireKnown(known, "train.weight-decay");
     }
 
     private static void checkMethod(TrialSpec trial, Registry registry) {

@@ -3,6 +3,7 @@ package s3delta.runtime.search;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
@@ -94,8 +95,15 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
         rateFactors = candidates.stream()
                 .mapToDouble(candidate -> plan.rateFactor(candidate.method()))
                 .toArray();
-        weights = new SearchWeights(model.values(), sizes, new AdamW(model.values(), 0, rateFactors, sizes));
+        weights = new SearchWeights(model.values(), sizes, optimizer(model.values(), rateFactors, sizes));
         steps = plan.steps();
+    }
+
+    private static AdamW optimizer(NDArray values, double[] rateFactors, int[] sizes) {
+        List<AdamW.Part> parts = IntStream.range(0, sizes.length)
+                .mapToObj(i -> new AdamW.Part(sizes[i], rateFactors[i], 0))
+                .toList();
+        return new AdamW(values, 0, parts);
     }
 
     @Override

@@ -1,15 +1,29 @@
 package s3delta.runtime.train;
 
 /**
- * How long a stage lasts and how its learning rate falls.
+ * How long a stage lasts and how its learning rate moves.
  *
  * @param steps number of optimiser steps
  * @param validateEvery score after each so many steps, and after the last; 0 to score never
- * @param learningRate at the first step; falls linearly to 0
+ * @param learningRate the largest
+ * @param curve how the rate moves
+ * @param earlyStopping when the stage ends before its last step
  */
-public record Schedule(int steps, int validateEvery, LearningRate learningRate) {
+public record Schedule(
+        int steps, int validateEvery, LearningRate learningRate, RateCurve curve, EarlyStopping earlyStopping) {
     /**
-     * Makes a schedule with one rate for all delta methods.
+     * Makes a schedule whose rate falls linearly to 0 at its last step.
+     *
+     * @param steps number of optimiser steps
+     * @param validateEvery as above
+     * @param learningRate at the first step
+     */
+    public Schedule(int steps, int validateEvery, LearningRate learningRate) {
+        this(steps, validateEvery, learningRate, RateCurve.DEFAULTS, EarlyStopping.NEVER);
+    }
+
+    /**
+     * Makes such a schedule with one rate for all delta methods.
      *
      * @param steps number of optimiser steps
      * @param validateEvery as above
@@ -20,23 +34,23 @@ public record Schedule(int steps, int validateEvery, LearningRate learningRate) 
     }
 
     /**
-     * Returns the learning rate of a step, {@code rate (1 - step/steps)}, for delta methods without a rate of their own.
+     * Returns the learning rate of a step, for delta methods without a rate of their own.
      *
      * @param step from 0
      * @return the rate
      */
     public double rateAt(int step) {
-        return learningRate.base() * (1 - (double) step / steps);
+        return learningRate.base() * curve.at(step, steps);
     }
 
     /**
      * Returns a schedule of another length.
      *
      * @param length number of optimiser steps
-     * @return the schedule, its rate falling to 0 over these steps
+     * @return the schedule, its rate moving over these steps
      */
     public Schedule lasting(int length) {
-        return new Schedule(length, validateEvery, learningRate);
+        return new Schedule(length, validateEvery, learningRate, curve, earlyStopping);
     }
 
     /**

@@ -11,9 +11,15 @@ public enum SelectBy {
 
     /** Says whether scores are at least as good as others; a loss that is not finite is the worst. */
     boolean atLeast(Scores scores, Scores others) {
-        return this == SCORE
-                ? scores.value() >= others.value()
-                : scores.loss().orElse(Double.POSITIVE_INFINITY)
-                        <= others.loss().orElse(Double.POSITIVE_INFINITY);
+        return quality(scores) >= quality(others);
+    }
+
+    /** Says whether scores are better than others by more than a number. */
+    boolean gains(Scores scores, Scores others, double least) {
+        return quality(scores) > quality(others) + least;
+    }
+
+    private double quality(Scores scores) {
+        return this == SCORE ? scores.value() : -scores.loss().orElse(Double.POSITIVE_INFINITY);
     }
 }

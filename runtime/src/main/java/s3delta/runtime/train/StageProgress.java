@@ -12,10 +12,12 @@ import s3delta.runtime.result.Scores;
  * @param skippedInARow how many of the last ones were
  * @param best the best validation scores so far, empty before the first validation
  * @param validated whether the state after these steps has been scored, where that is due
+ * @param withoutGain how many of the last validations were not better than all before
  */
-public record StageProgress(int steps, int skipped, int skippedInARow, Optional<Scores> best, boolean validated) {
+public record StageProgress(
+        int steps, int skipped, int skippedInARow, Optional<Scores> best, boolean validated, int withoutGain) {
     /** Before the first step. */
-    public static final StageProgress START = new StageProgress(0, 0, 0, Optional.empty(), false);
+    public static final StageProgress START = new StageProgress(0, 0, 0, Optional.empty(), false, 0);
 
     /** Checks the count. */
     public StageProgress {
@@ -23,14 +25,14 @@ public record StageProgress(int steps, int skipped, int skippedInARow, Optional<
     }
 
     StageProgress stepped() {
-        return new StageProgress(steps + 1, skipped, 0, best, false);
+        return new StageProgress(steps + 1, skipped, 0, best, false, withoutGain);
     }
 
     StageProgress skip() {
-        return new StageProgress(steps + 1, skipped + 1, skippedInARow + 1, best, false);
+        return new StageProgress(steps + 1, skipped + 1, skippedInARow + 1, best, false, withoutGain);
     }
 
-    StageProgress validated(Optional<Scores> bestNow) {
-        return new StageProgress(steps, skipped, skippedInARow, bestNow, true);
+    StageProgress validated(Optional<Scores> bestNow, boolean gained) {
+        return new StageProgress(steps, skipped, skippedInARow, bestNow, true, gained ? 0 : withoutGain + 1);
     }
 }

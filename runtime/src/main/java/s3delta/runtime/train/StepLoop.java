@@ -62,13 +62,19 @@ public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancell
                 () -> listener.begin(stage, schedule.steps()));
         try (Cancellation.Watch watch = cancellation.watch()) {
             StageProgress at = validated(saved.orElse(StageProgress.START), schedule, work);
-            while (at.steps() < schedule.steps() && !work.isOver(at.steps())) {
+            while (at.steps() < schedule.steps()
+                    && !work.isOver(at.steps())
+                    && !schedule.earlyStopping().stopsAfter(at.withoutGain())) {
                 at = stepped(stage, at, schedule, work);
                 if (cancellation.requested() || keeper.due(at.steps())) {
                     keeper.save(at, work);
                 }
                 cancellation.check();
                 at = validated(at, schedule, work);
+            }
+            if (at.steps() < schedule.steps() && schedule.earlyStopping().stopsAfter(at.withoutGain())) {
+                listener.note(stage + " ended after step " + at.steps() + " of " + schedule.steps() + ": the last "
+                        + at.withoutGain() + " validations were no better");
             }
             return at;
         } finally {
@@ -116,7 +122,10 @@ public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancell
                 work.keep();
             }
             listener.validated(step, scores, better);
-            return at.validated(better ? Optional.of(scores) : at.best());
+            double least = schedule.earlyStopping().leastGain();
+            boolean gained =
+                    at.best().isEmpty() || selectBy.gains(scores, at.best().get(), least);
+            return at.validated(better ? Optional.of(scores) : at.best(), gained);
         } catch (RuntimeException e) {
             // Whoever stops this process may have stopped others that the scoring needs.
             if (cancellation.requested()) {

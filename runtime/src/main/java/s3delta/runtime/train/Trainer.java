@@ -11,12 +11,11 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Batch;
 
 /**
- * Trains a tuned model with all gates open: AdamW, gradients clipped by their norm, linear decay, the state with the
+ * Trains a tuned model with all gates open: AdamW, gradients clipped by their norm, the state with the
  * best validation score kept (of equal ones the later).
  *
  * @param schedule length and learning rate
@@ -25,7 +24,7 @@ import s3delta.runtime.t5.Batch;
  * @param stepsAtATime how many steps are begun before their losses are read from the device; what comes of them does not
  *     depend on it
  */
-public record Trainer(Schedule schedule, double clip, double weightDecay, int stepsAtATime) {
+public record Trainer(Schedule schedule, double clip, WeightDecay weightDecay, int stepsAtATime) {
     /**
      * Trains.
      *
@@ -49,20 +48,17 @@ public record Trainer(Schedule schedule, double clip, double weightDecay, int st
     }
 
     /**
-     * Makes an optimiser of a model's parameters, each delta at the rate of its method.
+     * Makes an optimiser of a model's parameters, each delta at the rate and decay of its method.
      *
      * @param model the model
      * @return the optimiser, to be closed by the caller
      */
     public AdamW optimizer(GatedModel model) {
-        List<Tunable.Part> parts = model.parts();
-        return new AdamW(
-                model.values(),
-                weightDecay,
-                parts.stream()
-                        .mapToDouble(part -> schedule.learningRate().factor(part.method()))
-                        .toArray(),
-                parts.stream().mapToInt(Tunable.Part::size).toArray());
+        List<AdamW.Part> parts = model.parts().stream()
+                .map(part -> new AdamW.Part(
+                        part.size(), schedule.learningRate().factor(part.method()), weightDecay.of(part.method())))
+                .toList();
+        return new AdamW(model.values(), weightDecay.base(), parts);
     }
 
     /**

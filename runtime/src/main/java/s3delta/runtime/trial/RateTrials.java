@@ -36,6 +36,7 @@ import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.train.Batches;
+import s3delta.runtime.train.EarlyStopping;
 import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Trainer;
@@ -45,7 +46,7 @@ import s3delta.runtime.train.Trainer;
  * values on the same batches at several rates, half decades apart, and the loss on the validation set is measured. Where
  * the best rate is the lowest or the highest, the next one is tried too.
  *
- * @param steps of each training, over which the rate falls to 0
+ * @param steps of each training, over which the rate moves as in a training
  * @param rows the most rows of the validation set that are used
  * @param fineTune whether rates for all weights of the backbone are tried, too
  */
@@ -252,7 +253,12 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
 
         private void train(GatedModel model, double rate) {
             Trainer trainer = new Trainer(
-                    new Schedule(steps, 0, LearningRate.of(rate)),
+                    new Schedule(
+                            steps,
+                            0,
+                            LearningRate.of(rate),
+                            trial.spec().settings().train().curve(),
+                            EarlyStopping.NEVER),
                     trial.spec().settings().train().clip(),
                     trial.spec().settings().train().weightDecay(),
                     1);

@@ -214,7 +214,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
         GatedModel model = model(DeltaSet.none(bench.backbone().model().config()));
         try (Cancellation.Watch watch = cancellation.watch()) {
             Scores scores = validation().score(model, Gates.open(), cancellation::check);
-            return new Trained(model, new StageProgress(0, 0, 0, Optional.of(scores), true));
+            return new Trained(model, new StageProgress(0, 0, 0, Optional.of(scores), true, 0));
         } catch (RuntimeException e) {
             model.close();
             cancellation.check();

@@ -30,9 +30,12 @@ import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.text.Golden;
 import s3delta.runtime.train.Decoding;
+import s3delta.runtime.train.EarlyStopping;
 import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.train.OnNan;
+import s3delta.runtime.train.RateCurve;
 import s3delta.runtime.train.SelectBy;
+import s3delta.runtime.train.WeightDecay;
 
 class ExperimentFileTest {
     private static final String LEAST = """
@@ -50,7 +53,16 @@ class ExperimentFileTest {
             space: [{sites: [q, v], deltas: [bitfit, {method: lora, r: 2}]}]
             budget: 2000
             search: {strategy: other, epochs: 1, validate-every: 50, batch-size: 32, learning-rate: 0.001, depth: 3}
-            train: {epochs: 2, validate-every: 200, batch-size: 16, learning-rate: 0.002, clip: 1.5, weight-decay: 0.1}
+            train:
+              epochs: 2
+              validate-every: 200
+              batch-size: 16
+              learning-rate: 0.002
+              schedule: cosine
+              warm-up: 0.1
+              early-stopping: {patience: 3, least-gain: 0.01}
+              clip: 1.5
+              weight-decay: {default: 0.1, lora: 0.2}
             limits: {train-rows: 6000, validation-rows: 500, test-rows: 400}
             lengths: {source: 128, target: 8, over-length: error, bucketing: false}
             scoring: greedy
@@ -97,9 +109,12 @@ class ExperimentFileTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
+                                        Optional.empty(),
                                         LearningRate.of(3e-4),
+                                        new RateCurve(RateCurve.Kind.LINEAR, 0),
+                                        new EarlyStopping(0, 0),
                                         2.0,
-                                        0.0),
+                                        WeightDecay.of(0)),
                                 new Settings.Judging(Decoding.LIKELIHOOD, SelectBy.SCORE),
                                 new Settings.Compute(
                                         DeviceChoice.AUTO, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 0),
@@ -140,11 +155,14 @@ class ExperimentFileTest {
                                         Map.of("depth", 3L)),
                                 new TrainConfig(
                                         Optional.of(2),
+                                        Optional.empty(),
                                         Optional.of(200),
                                         Optional.of(16),
                                         LearningRate.of(2e-3),
+                                        new RateCurve(RateCurve.Kind.COSINE, 0.1),
+                                        new EarlyStopping(3, 0.01),
                                         1.5,
-                                        0.1),
+                                        new WeightDecay(0.1, Map.of("lora", 0.2))),
                                 new Settings.Judging(Decoding.GREEDY, SelectBy.LOSS),
                                 new Settings.Compute(
                                         DeviceChoice.CPU,
@@ -235,6 +253,16 @@ class ExperimentFileTest {
                 "train.learning-rate=-1",
                 "train.clip=0",
                 "train.weight-decay=-0.1",
+                "train.weight-decay={default: 0, lora: -1}",
+                "train.weight-decay={lora: 0.1}",
+                "train.steps=0",
+                "train={epochs: 1, steps: 10}",
+                "train.schedule=steps",
+                "train.warm-up=-1",
+                "train.warm-up=1.5",
+                "train.early-stopping=3",
+                "train.early-stopping.patience=-1",
+                "train.early-stopping.least-gain=-0.1",
                 "limits.train-rows=1",
                 "limits.validation-rows=0",
                 "limits.test-rows=0",
@@ -279,6 +307,7 @@ class ExperimentFileTest {
         Golden.error("experiment-nested-key", directory, () -> load(LEAST + "train: {epoch: 1}\n"));
         Golden.error("experiment-missing", directory, () -> load("backbone: b\n"));
         Golden.error("experiment-range", directory, () -> load(LEAST + "search: {epochs: 0}\n"));
+        Golden.error("experiment-epochs-and-steps", directory, () -> load(LEAST + "train: {epochs: 1, steps: 10}\n"));
         Golden.error("experiment-space", directory, () -> load(LEAST + "space: wid\n"));
         Golden.error("experiment-setting", directory, () -> load(LEAST, "train.epochs=many"));
         Golden.error("experiment-setting-form", directory, () -> load(LEAST, "train.epochs"));

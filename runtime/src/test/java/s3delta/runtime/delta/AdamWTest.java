@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,13 +113,14 @@ class AdamWTest {
         }
     }
 
-    /** As torch's parameter groups: each part of the vector as if it were alone, at its rate. */
+    /** As torch's parameter groups: each part of the vector as if it were alone, at its rate and decay. */
     @ParameterizedTest
-    @CsvSource({"0", "0.3"})
-    void partsMoveAtTheirOwnRates(double decay) {
+    @CsvSource({"0, 1, 0", "0.3, 1, 0", "0.3, 1, 0.2", "0, 0, 0.2"})
+    void partsMoveAtTheirOwnRates(double decay, double apart, double more) {
         Random random = new Random(4);
         int[] sizes = {5, 20, 8};
-        double[] factors = {3, 1, 0.1};
+        double[] factors = {Math.pow(3, apart), 1, Math.pow(0.1, apart)};
+        double[] decays = {decay, decay, decay + more};
         float[] start = draw(random, 33);
         NDArray weights = manager.create(start);
         NDArray loss = manager.create(1.0);
@@ -126,9 +128,12 @@ class AdamWTest {
         List<AdamW> alone = new ArrayList<>();
         for (int i = 0, from = 0; i < sizes.length; from += sizes[i], i++) {
             parts.add(manager.create(Arrays.copyOfRange(start, from, from + sizes[i])));
-            alone.add(new AdamW(parts.get(i), decay));
+            alone.add(new AdamW(parts.get(i), decays[i]));
         }
-        try (AdamW optimizer = new AdamW(weights, decay, factors, sizes)) {
+        List<AdamW.Part> settings = IntStream.range(0, sizes.length)
+                .mapToObj(i -> new AdamW.Part(sizes[i], factors[i], decays[i]))
+                .toList();
+        try (AdamW optimizer = new AdamW(weights, decay, settings)) {
             for (int step = 0; step < 6; step++) {
                 float[] gradient = draw(random, 33);
                 NDArray array = manager.create(gradient);
@@ -167,7 +172,7 @@ class AdamWTest {
         NDArray one = manager.create(start);
         NDArray other = manager.create(start);
         try (AdamW plain = new AdamW(one, 0.1);
-                AdamW parted = new AdamW(other, 0.1, new double[] {1, 1}, new int[] {20, 30})) {
+                AdamW parted = new AdamW(other, 0.1, List.of(new AdamW.Part(20, 1, 0.1), new AdamW.Part(30, 1, 0.1)))) {
             for (int step = 0; step < 4; step++) {
                 NDArray gradient = manager.create(draw(random, 50));
                 plain.step(one, gradient, RATE);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.random.Randomness;
@@ -114,6 +116,28 @@ class BatchesTest {
     void noExamplesAreAnError() {
         ExpectedError.of(
                 ErrorCode.DATA, "empty", () -> new Batches(List.of(), 3, 0, new Randomness(1), "cola training", false));
+    }
+
+    /** By hand from transformers' get_linear_, get_cosine_ and get_constant_schedule_with_warmup. */
+    @ParameterizedTest
+    @CsvSource({
+        "LINEAR, 0, 0 2 5 9, 1 0.8 0.5 0.1",
+        "LINEAR, 4, 0 1 3 4 7 9, 0 0.25 0.75 1 0.5 0.16666666666666666",
+        "LINEAR, 0.35, 1 4 7, 0.25 1 0.5",
+        "COSINE, 0, 0 5 9, 1 0.5 0.02447174185242318",
+        "COSINE, 2, 1 2 6, 0.5 1 0.5",
+        "CONSTANT, 5, 0 4 5 9, 0 0.8 1 1",
+        "LINEAR, 40, 0 5 9, 0 0.5 0.9"
+    })
+    void theRateFollowsItsCurve(RateCurve.Kind kind, double warmUp, String steps, String shares) {
+        RateCurve curve = new RateCurve(kind, warmUp);
+        double[] expected = Arrays.stream(shares.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        double[] found = Arrays.stream(steps.split(" "))
+                .mapToDouble(step -> curve.at(Integer.parseInt(step), 10))
+                .toArray();
+        assertArrayEquals(expected, found, 1e-15);
     }
 
     @Test

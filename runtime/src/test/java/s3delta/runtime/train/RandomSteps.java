@@ -30,7 +30,7 @@ final class RandomSteps extends IdleWork {
 
     @Override
     public Made steps(int first, IntPredicate more) {
-        return new Trainer(schedule, 2, 0.1, ahead).steps(optimizer, first, more, this::begin);
+        return new Trainer(schedule, 2, WeightDecay.of(0.1), ahead).steps(optimizer, first, more, this::begin);
     }
 
     private void begin(int step) {

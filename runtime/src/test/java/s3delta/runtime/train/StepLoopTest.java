@@ -42,6 +42,11 @@ class StepLoopTest {
         }
 
         @Override
+        public void note(String text) {
+            events.add("note " + text);
+        }
+
+        @Override
         public void end() {
             events.add("end");
         }
@@ -171,6 +176,41 @@ class StepLoopTest {
         assertEquals(List.of(0, 2), kept(SelectBy.SCORE, new double[] {0.5, 0.4, 0.5}, same));
     }
 
+    /** Steps that are made where the scores of the validations, one after each step, are these. */
+    private int steps(EarlyStopping stopping, double... values) {
+        Schedule schedule = new Schedule(values.length, 1, LearningRate.of(1), RateCurve.DEFAULTS, stopping);
+        return loop(OnNan.STOP, Optional.empty())
+                .run("s", schedule, new Judged(values, values))
+                .steps();
+    }
+
+    @Test
+    void stopsEarlyAfterSoManyValidationsWithoutGain() {
+        double[] values = {0.5, 0.6, 0.6, 0.55, 0.7, 0.7, 0.705, 0.7};
+        assertEquals(8, steps(EarlyStopping.NEVER, values));
+        assertEquals(3, steps(new EarlyStopping(1, 0), values));
+        assertEquals(4, steps(new EarlyStopping(2, 0), values));
+        assertEquals(8, steps(new EarlyStopping(3, 0), values));
+        assertEquals(8, steps(new EarlyStopping(3, 0.01), values));
+        assertEquals(4, steps(new EarlyStopping(2, 0.01), values));
+        assertEquals(
+                "note s ended after step 4 of 8: the last 2 validations were no better, end",
+                String.join(", ", events.subList(events.size() - 2, events.size())));
+    }
+
+    @Test
+    void resumesTheCountOfValidationsWithoutGain() {
+        Optional<Scores> best = Optional.of(new Scores("a", Map.of("a", 0.9), 1, 0, Map.of()));
+        StageProgress earlier = new StageProgress(1, 0, 0, best, true, 1);
+        Schedule schedule = new Schedule(8, 1, LearningRate.of(1), RateCurve.DEFAULTS, new EarlyStopping(2, 0));
+        double[] values = {0.5, 0.5, 0.5};
+        assertEquals(
+                2,
+                loop(OnNan.STOP, Optional.of(earlier))
+                        .run("s", schedule, new Judged(values, values))
+                        .steps());
+    }
+
     @Test
     void aLossThatIsNotFiniteIsTheWorst() {
         double[] values = {0.5, 0.5, 0.5};
@@ -196,7 +236,7 @@ class StepLoopTest {
     @Test
     void goesOnWithTheValidationOfTheStepBefore() {
         StageProgress earlier =
-                new StageProgress(4, 0, 0, Optional.of(new Scores("a", Map.of("a", 9.0), 1, 0, Map.of())), false);
+                new StageProgress(4, 0, 0, Optional.of(new Scores("a", Map.of("a", 9.0), 1, 0, Map.of())), false, 0);
         StageProgress end = loop(OnNan.STOP, Optional.of(earlier)).run("s", SCHEDULE, new FakeWork());
         assertEquals("resume 4, score 3, step 4, step 5, save 6, score 5, end", String.join(", ", events));
         assertEquals(9, end.best().orElseThrow().value());
@@ -208,7 +248,7 @@ class StepLoopTest {
         assertThrows(Stopped.class, () -> loop(OnNan.STOP, Optional.empty()).run("s", SCHEDULE, new FakeWork()));
         assertEquals("begin, step 0, save 1, end", String.join(", ", events));
         events.clear();
-        Optional<StageProgress> validating = Optional.of(new StageProgress(2, 0, 0, Optional.empty(), false));
+        Optional<StageProgress> validating = Optional.of(new StageProgress(2, 0, 0, Optional.empty(), false, 0));
         assertThrows(Stopped.class, () -> loop(OnNan.STOP, validating).run("s", SCHEDULE, new FakeWork()));
         assertEquals("resume 2, save 2, end", String.join(", ", events));
     }
@@ -247,7 +287,7 @@ class StepLoopTest {
 
     @Test
     void doesNotLeaveOutStepsForever() {
-        StageProgress spoilt = new StageProgress(4, 30, StepLoop.MOST_IN_A_ROW, Optional.empty(), false);
+        StageProgress spoilt = new StageProgress(4, 30, StepLoop.MOST_IN_A_ROW, Optional.empty(), false, 0);
         assertThrows(
                 S3DeltaException.class,
                 () -> loop(OnNan.SKIP, Optional.of(spoilt)).run("s", SCHEDULE, new FakeWork(4)));
