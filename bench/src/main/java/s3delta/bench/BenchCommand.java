@@ -11,6 +11,7 @@ import s3delta.bench.step.FamilyCommand;
 import s3delta.bench.step.JmhCommand;
 import s3delta.bench.step.LaunchCommand;
 import s3delta.bench.step.OpenCommand;
+import s3delta.bench.step.OperatorsCommand;
 import s3delta.bench.step.StepCommand;
 
 /** {@code s3delta bench}: what measures and shows. */
@@ -26,6 +27,7 @@ import s3delta.bench.step.StepCommand;
             JmhCommand.class,
             LaunchCommand.class,
             OpenCommand.class,
+            OperatorsCommand.class,
             PlantedCommand.class,
             PretrainDemoCommand.class,
             SoakCommand.class,

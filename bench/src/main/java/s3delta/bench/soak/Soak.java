@@ -72,8 +72,8 @@ final class Soak {
                 .withInput(new Settings.Input(data, limits, Lengths.DEFAULTS, DataCache.DEFAULTS))
                 .withSearch(search)
                 .withTrain(train)
-                .withCompute(
-                        new Settings.Compute(DeviceChoice.CPU, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 1));
+                .withCompute(new Settings.Compute(
+                        DeviceChoice.CPU, PrecisionChoice.AUTO, false, Optional.empty(), StateCache.DEFAULTS, 1));
         return new TrialSpec(
                 settings, TaskItem.of("cola"), 1, Method.Search.PLAIN, WrittenBudget.of(700), directory.resolve("out"));
     }

@@ -101,6 +101,9 @@ public final class StepCommand implements Runnable {
     @Option(names = "--checkpointing", description = "Compute gradients block by block, in less memory.")
     private boolean checkpointing;
 
+    @Option(names = "--part-tokens", paramLabel = "N", description = "Tokens of a part of a batch; the device decides.")
+    private Optional<Integer> partTokens = Optional.empty();
+
     @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu or gpu.")
     private DeviceChoice device = DeviceChoice.AUTO;
 
@@ -140,7 +143,7 @@ public final class StepCommand implements Runnable {
         try (FrozenT5 backbone = FrozenT5.load(directory, engine, precision)) {
             SyntheticBatches batches = new SyntheticBatches(
                     batch, source, target, backbone.model().config().vocabSize(), steps + 1);
-            Steps runner = new Steps(backbone, engine, registry, batches, checkpointing);
+            Steps runner = new Steps(backbone, engine, registry, batches, checkpointing, partTokens);
             Steps.Timing timing;
             if (mode == Mode.SEARCH) {
                 timing = runner.search(

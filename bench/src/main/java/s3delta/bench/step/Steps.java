@@ -18,6 +18,7 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Place;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.search.GatedProblem;
@@ -27,6 +28,7 @@ import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Trainer;
@@ -44,13 +46,21 @@ final class Steps {
     private final Registry registry;
     private final SyntheticBatches batches;
     private final boolean checkpointing;
+    private final Sizes sizes;
 
-    Steps(FrozenT5 backbone, TensorEngine engine, Registry registry, SyntheticBatches batches, boolean checkpointing) {
+    Steps(
+            FrozenT5 backbone,
+            TensorEngine engine,
+            Registry registry,
+            SyntheticBatches batches,
+            boolean checkpointing,
+            Optional<Integer> partTokens) {
         this.backbone = backbone;
         this.engine = engine;
         this.registry = registry;
         this.batches = batches;
         this.checkpointing = checkpointing;
+        sizes = LoadedBackbone.sizes(engine, backbone, partTokens);
     }
 
     /**
@@ -93,7 +103,7 @@ final class Steps {
     }
 
     private Timing train(DeltaSet deltas) {
-        Trainer trainer = new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, WeightDecay.NONE, 1);
+        Trainer trainer = trainer();
         try (GatedModel model = model(deltas);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             List<Double> seconds =
@@ -101,6 +111,22 @@ final class Steps {
             return new Timing(
                     seconds, 0, model.layout().size(), backbone.precision().toString(), Optional.empty());
         }
+    }
+
+    /** Counts the operators of a training step, after one that does what is done once. */
+    Operators operators(SearchSpace places) {
+        T5Config config = backbone.model().config();
+        DeltaSet deltas = Attachments.ofCandidates(config, Candidates.of(config, places, registry), registry);
+        Trainer trainer = trainer();
+        try (GatedModel model = model(deltas);
+                AdamW optimizer = new AdamW(model.values(), 0)) {
+            trainer.step(model, batches.batch(Half.TRAINING, 0), optimizer, 0);
+            return Operators.of(() -> trainer.step(model, batches.batch(Half.TRAINING, 1), optimizer, 1));
+        }
+    }
+
+    private Trainer trainer() {
+        return new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, WeightDecay.NONE, 1);
     }
 
     /** Searches a space. */
@@ -130,7 +156,8 @@ final class Steps {
     }
 
     private GatedModel model(DeltaSet deltas) {
-        return new GatedModel(backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing);
+        return new GatedModel(
+                backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing, sizes);
     }
 
     /** The first step warms up. */

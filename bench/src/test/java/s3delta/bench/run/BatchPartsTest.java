@@ -20,6 +20,7 @@ import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BatchSplit;
+import s3delta.runtime.t5.Sizes;
 import s3delta.testkit.TinyT5;
 
 /** However a batch is computed, its loss and gradients are the same. */
@@ -43,7 +44,9 @@ class BatchPartsTest {
         try (Wide wide = Wide.open(kind, directory, Spaces.named("wide"));
                 GatedModel model = wide.model(false)) {
             BatchSplit split = BatchSplit.of(
-                    wide.backbone().model().config(), wide.deltas().density());
+                    wide.backbone().model().config(),
+                    Sizes.CPU,
+                    Sizes.CPU.partTokens(wide.deltas().density(), 0));
             assertTrue(split.cut(batch).size() > 1, "the batch is not cut");
             SumOfGradients sum = new SumOfGradients();
             for (int row = 0; row < sources.size(); row++) {

@@ -19,6 +19,7 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BlockwiseLoss;
 import s3delta.runtime.t5.FrozenBlocks;
+import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.testkit.TinyT5;
 
@@ -55,7 +56,7 @@ class BlockwiseLossTest {
                                     return shared;
                                 },
                                 batch,
-                                new FrozenBlocks(wide.backbone().model(), 0),
+                                new FrozenBlocks(wide.backbone().model(), 0, Sizes.CPU),
                                 wide.backbone().manager());
                         NDArray found = loss.backward(1)) {
                     return found.getDouble();

@@ -108,8 +108,8 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
                 .withInput(new Settings.Input(data(), limits, Lengths.DEFAULTS, DataCache.DEFAULTS))
                 .withSearch(search)
                 .withTrain(train)
-                .withCompute(
-                        new Settings.Compute(DeviceChoice.CPU, PrecisionChoice.FLOAT32, false, StateCache.DEFAULTS, 0));
+                .withCompute(new Settings.Compute(
+                        DeviceChoice.CPU, PrecisionChoice.FLOAT32, false, Optional.empty(), StateCache.DEFAULTS, 0));
         return new TrialSpec(settings, TaskItem.of(TASK.name()), of, Method.Search.PLAIN, BUDGET, work);
     }
 }

@@ -38,6 +38,7 @@ public final class Doctor {
             checks.add(() -> Folders.backbone(directory));
             checks.add(() -> Folders.weights(directory));
             checks.add(() -> Folders.tokenizer(directory));
+            checks.add(() -> Folders.sizes(directory));
         });
         data.ifPresent(directory -> checks.add(() -> Folders.data(directory)));
         return checks.stream().map(Supplier::get);

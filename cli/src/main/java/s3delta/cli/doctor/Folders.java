@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.t5.FrozenT5;
@@ -42,6 +44,16 @@ final class Folders {
                 return backbone.names().size() + " tensors, all that config.json asks for; logits from "
                         + (config.ownHead() ? "lm_head.weight" : "the embedding")
                         + (config.scaleDecoderOutputs() ? ", scaled" : ", not scaled");
+            }
+        });
+    }
+
+    /** Says how much of the backbone is computed at a time where 'device' is 'auto'. */
+    static Finding sizes(Path directory) {
+        return Finding.of("sizes", () -> {
+            TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, 0);
+            try (FrozenT5 backbone = FrozenT5.load(directory, engine, PrecisionChoice.AUTO)) {
+                return LoadedBackbone.sizes(engine, backbone, Optional.empty()).text();
             }
         });
     }

@@ -38,7 +38,7 @@ public final class ExperimentFile {
 
     /** Keys that may change between a run and its resumption. */
     private static final Set<String> FREE =
-            Set.of("out", "save-every", "on-nan", "data-cache.folder", "data-cache.megabytes");
+            Set.of("out", "save-every", "on-nan", "part-tokens", "data-cache.folder", "data-cache.megabytes");
 
     /** The first keys of a written file; the others follow in the order of the records. */
     private static final List<String> FIRST = List.of(
@@ -59,6 +59,7 @@ public final class ExperimentFile {
             "device",
             "precision",
             "checkpointing",
+            "part-tokens",
             "state-cache",
             "data-cache");
 
@@ -171,7 +172,7 @@ public final class ExperimentFile {
     private static ObjectNode tree(Experiment experiment) {
         ObjectNode tree = BINDER.tree(experiment);
         ObjectNode ordered = tree.objectNode();
-        FIRST.forEach(key -> ordered.set(key, tree.path(key)));
+        FIRST.stream().filter(tree::has).forEach(key -> ordered.set(key, tree.path(key)));
         ordered.setAll(tree);
         return ordered;
     }

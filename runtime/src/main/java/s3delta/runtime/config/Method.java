@@ -204,7 +204,12 @@ public sealed interface Method {
             return settings.withTrain(settings.train().at(LearningRate.of(learningRate)))
                     // Embeddings lie outside the blocks that checkpointing goes through.
                     .withCompute(new Settings.Compute(
-                            compute.device(), compute.precision(), false, compute.stateCache(), compute.threads()));
+                            compute.device(),
+                            compute.precision(),
+                            false,
+                            compute.partTokens(),
+                            compute.stateCache(),
+                            compute.threads()));
         }
     }
 

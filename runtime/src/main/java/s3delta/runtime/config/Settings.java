@@ -1,6 +1,7 @@
 package s3delta.runtime.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.json.Inline;
@@ -85,20 +86,28 @@ public record Settings(
      * @param device the device
      * @param precision in which numbers the frozen matrices are kept and multiplied
      * @param checkpointing whether gradients are computed block by block: less memory, a third more time
+     * @param partTokens the most tokens of a part of a batch, whose gradients are computed at once; the device decides where
+     *     absent
      * @param stateCache whether hidden states that no delta reaches are computed once and kept
      * @param threads CPU threads, 0 for one a core
      */
     public record Compute(
-            DeviceChoice device, PrecisionChoice precision, boolean checkpointing, StateCache stateCache, int threads) {
+            DeviceChoice device,
+            PrecisionChoice precision,
+            boolean checkpointing,
+            Optional<Integer> partTokens,
+            StateCache stateCache,
+            int threads) {
         /**
          * Any device that is available; bfloat16 where it is fast, as its errors are far below the noise of training; no
-         * checkpointing, as most models fit; hidden states kept where it saves time; all cores.
+         * checkpointing, as most models fit; parts of the device's size; hidden states kept where it saves time; all cores.
          */
         public static final Compute DEFAULTS =
-                new Compute(DeviceChoice.AUTO, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 0);
+                new Compute(DeviceChoice.AUTO, PrecisionChoice.AUTO, false, Optional.empty(), StateCache.DEFAULTS, 0);
 
         /** Checks the ranges. */
         public Compute {
+            Require.atLeastWherePresent("part-tokens", partTokens, 1);
             Require.atLeast("threads", threads, 0);
             Require.that(
                     precision != PrecisionChoice.FLOAT16,

@@ -6,11 +6,15 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
@@ -21,6 +25,7 @@ import s3delta.runtime.t5.FrozenBlocks;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.GreedyGenerator;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.Sizes;
 
 /**
  * A backbone and what is trained in it. The trainable parameters are one flat float32 vector; each run works on views
@@ -35,9 +40,11 @@ public final class GatedModel implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> weights;
     private final Values values;
-    private final BatchSplit split;
     private final FrozenBlocks blocks;
     private final boolean checkpointing;
+    private BatchSplit split;
+    private Optional<String> note = Optional.empty();
+    private boolean halved;
 
     /**
      * Makes a model with initial values.
@@ -61,6 +68,21 @@ public final class GatedModel implements AutoCloseable {
      * @param checkpointing whether gradients are computed block by block, in less memory and more time
      */
     public GatedModel(FrozenT5 backbone, Tunable tunable, Ops ops, Randomness randomness, boolean checkpointing) {
+        this(backbone, tunable, ops, randomness, checkpointing, Sizes.CPU);
+    }
+
+    /**
+     * Makes a model with initial values.
+     *
+     * @param backbone stays open as long as the model
+     * @param tunable what is trained
+     * @param ops the operations
+     * @param randomness where initial values come from
+     * @param checkpointing whether gradients are computed block by block, in less memory and more time
+     * @param sizes how much is computed at a time
+     */
+    public GatedModel(
+            FrozenT5 backbone, Tunable tunable, Ops ops, Randomness randomness, boolean checkpointing, Sizes sizes) {
         if (checkpointing && tunable.trainsBackbone()) {
             throw new IllegalArgumentException("embeddings lie outside the blocks that checkpointing goes through");
         }
@@ -70,8 +92,9 @@ public final class GatedModel implements AutoCloseable {
         this.ops = ops;
         manager = backbone.manager().newSubManager();
         weights = tunable.trainsBackbone() ? List.of() : backbone.weights();
-        blocks = new FrozenBlocks(backbone.model(), tunable.frozenBlocks());
-        split = BatchSplit.of(backbone.model().config(), tunable.density());
+        blocks = new FrozenBlocks(backbone.model(), tunable.frozenBlocks(), sizes);
+        long trained = tunable.trainsBackbone() ? tunable.layout().size() : 0;
+        split = BatchSplit.of(backbone.model().config(), sizes, sizes.partTokens(tunable.density(), trained));
         values = Values.create(
                 tunable, manager, (parameter, floats) -> tunable.initialize(parameter, floats, randomness));
     }
@@ -113,7 +136,8 @@ public final class GatedModel implements AutoCloseable {
     }
 
     /**
-     * Computes a loss and those of its gradients that are wanted.
+     * Computes a loss and those of its gradients that are wanted. Where memory runs out, parts have half the tokens from this
+     * batch on, which is computed anew; once in a model's life.
      *
      * @param batch the batch
      * @param gates the gates, which know whether their gradient is wanted
@@ -121,6 +145,61 @@ public final class GatedModel implements AutoCloseable {
      * @return loss and gradients, to be closed by the caller; numbers may be non-finite
      */
     public Gradients gradients(Batch batch, Gates gates, boolean ofWeights) {
+        return inParts(batch, () -> gradientsOfParts(batch, gates, ofWeights));
+    }
+
+    /** Computes over the parts of a batch, and once more over smaller ones where memory has run out for the first time. */
+    private <T> T inParts(Batch batch, Supplier<T> computation) {
+        try {
+            return computation.get();
+        } catch (RuntimeException e) {
+            boolean smaller =
+                    split.halved().cut(batch).size() > split.cut(batch).size();
+            if (halved || !smaller || !OutOfMemory.ofArrays(e)) {
+                throw e;
+            }
+            TensorEngine.recordGradients(false);
+            TensorEngine.releaseMemory(manager.getDevice());
+            limitParts(split.mostTokens() / 2);
+            note = Optional.of(String.format(
+                    "memory ran out: from this step on, a part of a batch has at most %,d tokens instead of %,d, and numbers"
+                            + " may differ by rounding from those of other part-tokens",
+                    split.mostTokens(), 2 * split.mostTokens()));
+        }
+        return computation.get();
+    }
+
+    /**
+     * Returns the most tokens of a part since memory ran out, of which a resumed run must know.
+     *
+     * @return the tokens; empty where memory did not run out
+     */
+    public OptionalLong limitedParts() {
+        return halved ? OptionalLong.of(split.mostTokens()) : OptionalLong.empty();
+    }
+
+    /**
+     * Makes parts smaller, as after memory has run out.
+     *
+     * @param tokens the most source tokens of a part
+     */
+    public void limitParts(long tokens) {
+        split = new BatchSplit(Math.max(1, tokens), split.overhead());
+        halved = true;
+    }
+
+    /**
+     * Takes what the user should know of the last steps.
+     *
+     * @return a line, once; empty where there is none
+     */
+    public Optional<String> takeNote() {
+        Optional<String> taken = note;
+        note = Optional.empty();
+        return taken;
+    }
+
+    private Gradients gradientsOfParts(Batch batch, Gates gates, boolean ofWeights) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray leaf = values.trained().stopGradient();
             leaf.attach(scope);
@@ -149,6 +228,10 @@ public final class GatedModel implements AutoCloseable {
      * @return in nats a target token; may be non-finite
      */
     public double loss(Batch batch, Gates gates) {
+        return inParts(batch, () -> lossOfParts(batch, gates));
+    }
+
+    private double lossOfParts(Batch batch, Gates gates) {
         double loss = 0;
         for (Batch part : split.cut(batch)) {
             double share = (double) part.targetTokens() / batch.targetTokens();

@@ -65,6 +65,24 @@ public final class OutOfMemory {
         return Optional.empty();
     }
 
+    /**
+     * Says whether arrays found no room, on the device or in main memory. Smaller ones may.
+     *
+     * @param thrown what was thrown
+     * @return false where something else is wrong, or Java's heap is full
+     */
+    public static boolean ofArrays(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int i = 0; cause != null && i < DEEP; i++) {
+            Optional<Kind> kind = cause instanceof S3DeltaException ? Optional.empty() : kind(cause);
+            if (kind.isPresent()) {
+                return kind.get() != Kind.HEAP;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
     private static Optional<Kind> kind(Throwable thrown) {
         String text = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         if (thrown instanceof OutOfMemoryError) {

@@ -10,7 +10,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
-import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +29,10 @@ public final class TensorEngine {
     static final String NAME = "PyTorch";
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final int AMPERE = 80;
+
+    /** Says how many processes share the GPU. */
+    public static final String SHARERS = "S3DELTA_GPU_SHARERS";
+
     private static final String FLAVOR = "PYTORCH_FLAVOR";
 
     /** Names libraries, separated by commas, that the engine's start leaves out; it loads all others that it finds. */
@@ -41,8 +44,6 @@ public final class TensorEngine {
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private final Engine engine;
-    private static final int STEPS_AHEAD = 10;
-
     private final Device device;
 
     private TensorEngine(Engine engine, Device device) {
@@ -188,12 +189,23 @@ public final class TensorEngine {
      * Returns how much of the GPU's memory is taken, by whom ever: the engine keeps what it once took, so that this shows
      * the most that was needed.
      *
-     * @return bytes, 0 where arrays live in main memory or CUDA's runtime library is not found
+     * @return bytes, 0 where arrays live in main memory, or neither CUDA's runtime library nor the driver's program is found
      */
     public long usedDeviceBytes() {
-        return device.isGpu() && CudaUtils.hasCuda()
-                ? CudaUtils.getGpuMemory(device).getCommitted()
-                : 0;
+        return device.isGpu() ? Gpu.first().map(Gpu::usedBytes).orElse(0L) : 0;
+    }
+
+    /**
+     * Returns how much of the GPU's memory this process may take: what is free, but no more than its share where several
+     * processes of a sweep share the GPU.
+     *
+     * @return bytes, 0 where arrays live in main memory or nobody knows
+     */
+    public long freeDeviceBytes() {
+        Optional<Gpu> gpu = device.isGpu() ? Gpu.first() : Optional.empty();
+        int sharers = Integer.parseInt(Utils.getEnvOrSystemProperty(SHARERS, "1"));
+        return gpu.map(g -> Math.min(g.totalBytes() - g.usedBytes(), g.totalBytes() / sharers))
+                .orElse(0L);
     }
 
     /**
@@ -213,8 +225,7 @@ public final class TensorEngine {
      */
     boolean hasFastBfloat16(Path cpuInfo) {
         if (device.isGpu()) {
-            return CudaUtils.hasCuda()
-                    && Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE;
+            return Gpu.first().filter(gpu -> gpu.capability() >= AMPERE).isPresent();
         }
         return !Cpu.read(cpuInfo).bfloat16().isEmpty();
     }
@@ -231,22 +242,23 @@ public final class TensorEngine {
     }
 
     /**
-     * Says after how many steps of a training their losses are best read: a GPU works on while the next steps are handed to
-     * it, as long as nobody waits for a number.
-     *
-     * @return 1 or more
-     */
-    public int stepsAtATime() {
-        return device.isGpu() ? STEPS_AHEAD : 1;
-    }
-
-    /**
      * Opens a scope for arrays on this engine's device.
      *
      * @return a manager, to be closed by the caller
      */
     public NDManager newManager() {
         return engine.newBaseManager(device);
+    }
+
+    /**
+     * Gives a GPU's memory back that the engine keeps and no array is in, so that arrays of other sizes find room.
+     *
+     * @param device the device; nothing happens on a CPU
+     */
+    public static void releaseMemory(Device device) {
+        if (device.isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
     }
 
     /**

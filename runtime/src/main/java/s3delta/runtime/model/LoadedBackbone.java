@@ -2,6 +2,7 @@ package s3delta.runtime.model;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.DeviceChoice;
@@ -9,8 +10,10 @@ import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.config.Settings;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
@@ -21,10 +24,12 @@ import s3delta.runtime.tokenizer.Tokenizers;
  * @param engine the engine
  * @param ops the operations
  * @param backbone the frozen model
+ * @param sizes how much is computed at a time
  * @param tokenizer its tokenizer
  * @param fingerprint digest of the backbone's files
  */
-public record LoadedBackbone(TensorEngine engine, Ops ops, FrozenT5 backbone, Tokenizer tokenizer, String fingerprint)
+public record LoadedBackbone(
+        TensorEngine engine, Ops ops, FrozenT5 backbone, Sizes sizes, Tokenizer tokenizer, String fingerprint)
         implements AutoCloseable {
     /**
      * Opens a backbone.
@@ -36,6 +41,11 @@ public record LoadedBackbone(TensorEngine engine, Ops ops, FrozenT5 backbone, To
      * @return the backbone, to be closed by the caller
      */
     public static LoadedBackbone open(Path directory, DeviceChoice device, PrecisionChoice precision, int threads) {
+        return open(directory, device, precision, threads, Optional.empty());
+    }
+
+    private static LoadedBackbone open(
+            Path directory, DeviceChoice device, PrecisionChoice precision, int threads, Optional<Integer> partTokens) {
         Tokenizer tokenizer = Tokenizers.load(directory);
         try {
             TensorEngine engine = TensorEngine.start(device, threads);
@@ -50,6 +60,7 @@ public record LoadedBackbone(TensorEngine engine, Ops ops, FrozenT5 backbone, To
                     engine,
                     engine.ops(backbone.precision()),
                     backbone,
+                    sizes(engine, backbone, partTokens),
                     tokenizer,
                     Fingerprint.of(FrozenT5.files(directory)));
         } catch (RuntimeException e) {
@@ -115,7 +126,21 @@ public record LoadedBackbone(TensorEngine engine, Ops ops, FrozenT5 backbone, To
      */
     public static LoadedBackbone open(Settings settings) {
         Settings.Compute compute = settings.compute();
-        return open(settings.backbone(), compute.device(), compute.precision(), compute.threads());
+        return open(
+                settings.backbone(), compute.device(), compute.precision(), compute.threads(), compute.partTokens());
+    }
+
+    /**
+     * Chooses how much is computed at a time.
+     *
+     * @param engine the engine with its device
+     * @param backbone whose weights are not loaded yet
+     * @param partTokens tokens of a part; empty where the device decides
+     * @return the sizes
+     */
+    public static Sizes sizes(TensorEngine engine, FrozenT5 backbone, Optional<Integer> partTokens) {
+        long bytes = backbone.precision() == Precision.BFLOAT16 ? 2 : Float.BYTES;
+        return Sizes.of(engine, backbone.model().config(), backbone.parameters() * bytes, partTokens);
     }
 
     @Override

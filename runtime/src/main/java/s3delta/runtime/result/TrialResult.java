@@ -37,6 +37,7 @@ import s3delta.runtime.json.Rest;
  * @param data the data set
  * @param times how long each stage took
  * @param memory how much memory each stage took
+ * @param sizes how much was computed at a time
  * @param versions what it ran with
  * @param plugins the plugins that it ran with
  * @since 0.1
@@ -65,6 +66,7 @@ public record TrialResult(
         Optional<UsedData> data,
         Optional<Times> times,
         Optional<Memory> memory,
+        Optional<UsedSizes> sizes,
         Optional<Versions> versions,
         Optional<List<UsedPlugin>> plugins) {
     /** The format of all results that this version writes. */
@@ -234,6 +236,15 @@ public record TrialResult(
                     Optional.of(Version.number()), none, none, Optional.empty(), none, none, Optional.empty());
         }
     }
+
+    /**
+     * How much was computed at a time, on which numbers depend by rounding.
+     *
+     * @param partTokens the most source tokens of a part of a batch, where no site has deltas
+     * @param evaluationRows rows of a batch that was scored
+     * @param stepsAhead how many steps of the training were begun before their losses were read
+     */
+    public record UsedSizes(long partTokens, int evaluationRows, int stepsAhead) {}
 
     /**
      * A plugin, described so that what ran can be found again.

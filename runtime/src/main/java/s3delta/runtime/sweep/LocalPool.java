@@ -17,6 +17,7 @@ import s3delta.api.spi.TrialProgram;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
 import s3delta.api.spi.TrialState;
+import s3delta.runtime.engine.TensorEngine;
 
 /**
  * Runs trials in processes of this machine, as many at a time as there is room for. One thread watches each process; all else
@@ -147,7 +148,10 @@ final class LocalPool implements TrialPool {
         report(attempt, gpus, Heartbeat.STARTING);
         TrialProcess process = program.start(
                 attempt.trial,
-                new TrialProcess.Place(share.cores(), Map.of(Machine.VISIBLE, gpus), Map.of()),
+                new TrialProcess.Place(
+                        share.cores(),
+                        Map.of(Machine.VISIBLE, gpus, TensorEngine.SHARERS, Integer.toString(share.sharers())),
+                        Map.of()),
                 Duration.ofSeconds(config.grace()),
                 beat -> report(attempt, gpus, beat));
         Running trial = running.get(attempt.id());

@@ -38,8 +38,9 @@ final class Slots {
      * @param cores how many threads it may compute with
      * @param megabytes its memory
      * @param gpus its GPUs
+     * @param sharers how many trials may be on such a GPU at a time, this one included
      */
-    record Share(int cores, long megabytes, List<String> gpus) {
+    record Share(int cores, long megabytes, List<String> gpus, int sharers) {
         /** Copies the list. */
         Share {
             gpus = List.copyOf(gpus);
@@ -106,7 +107,11 @@ final class Slots {
         taken++;
         cores -= share;
         megabytes -= need.megabytes();
-        return Optional.of(new Share(share, need.megabytes(), own));
+        int sharers = own.stream()
+                .mapToInt(gpu -> Collections.frequency(machine.gpus(), gpu))
+                .max()
+                .orElse(1);
+        return Optional.of(new Share(share, need.megabytes(), own, sharers));
     }
 
     /** Chooses different GPUs, those with the fewest trials first. */

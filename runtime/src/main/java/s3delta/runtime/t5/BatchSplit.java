@@ -14,31 +14,37 @@ import java.util.stream.IntStream;
  * @param overhead what a part costs besides its tokens, in tokens
  */
 public record BatchSplit(long mostTokens, long overhead) {
-    /** Enough for matrix products at full speed. */
-    private static final long MOST_TOKENS = 2048;
-
-    /** What else could be computed in the time that a part's calls take, in multiplications and additions. */
+    /** What else a CPU could compute in the time that a part's calls take, in multiplications and additions. */
     private static final double CALLS = 2e9;
+
+    /** What else a GPU could, in tokens: a part is thousands of launches, one after another. */
+    private static final long GPU_CALLS = 8192;
 
     /** Forward, and as much backward: the frozen weights need no gradient. */
     private static final double OPERATIONS_PER_WEIGHT = 4;
-
-    /** By how much more of a token a run is taken to keep where every site has a delta: a search stays near a training. */
-    private static final double KEPT_BY_DELTAS = 0.8;
 
     /**
      * Chooses for a model.
      *
      * @param config the model's
-     * @param density which share of its sites have deltas, 0 to 1: those keep what they read for their gradients
+     * @param sizes the device's
+     * @param mostTokens the most source tokens of a part
      * @return the split
      */
-    public static BatchSplit of(T5Config config, double density) {
+    public static BatchSplit of(T5Config config, Sizes sizes, long mostTokens) {
         double attention = 4.0 * config.dModel() * config.attentionWidth();
         double feedForward = (1.0 + config.feedForwardInputs().size()) * config.dModel() * config.dFf();
         double perToken = OPERATIONS_PER_WEIGHT * config.numLayers() * (attention + feedForward);
-        long most = Math.round(MOST_TOKENS / (1 + KEPT_BY_DELTAS * density));
-        return new BatchSplit(most, Math.round(CALLS / perToken));
+        return new BatchSplit(mostTokens, sizes.gpu() ? GPU_CALLS : Math.round(CALLS / perToken));
+    }
+
+    /**
+     * Returns a split into parts of half the tokens.
+     *
+     * @return the split
+     */
+    public BatchSplit halved() {
+        return new BatchSplit(Math.max(1, mostTokens / 2), overhead);
     }
 
     /**

@@ -15,9 +15,6 @@ import s3delta.runtime.engine.TensorEngine;
  * that resumes in its middle sees the same numbers. Not safe for use by several threads.
  */
 public final class FrozenBlocks implements AutoCloseable {
-    /** Enough for matrix products at full speed. */
-    private static final int TOKENS = 2048;
-
     /**
      * How far the encoder has come with a batch.
      *
@@ -28,6 +25,7 @@ public final class FrozenBlocks implements AutoCloseable {
 
     private final T5Model model;
     private final int blocks;
+    private final long tokens;
     private Optional<HiddenStatesFile> file = Optional.empty();
 
     /**
@@ -35,10 +33,12 @@ public final class FrozenBlocks implements AutoCloseable {
      *
      * @param model the model
      * @param blocks how many of its encoder's first blocks nothing that is trained reaches
+     * @param sizes how much is computed at a time
      */
-    public FrozenBlocks(T5Model model, int blocks) {
+    public FrozenBlocks(T5Model model, int blocks, Sizes sizes) {
         this.model = model;
         this.blocks = blocks;
+        tokens = sizes.keptTokens();
     }
 
     /**
@@ -77,7 +77,7 @@ public final class FrozenBlocks implements AutoCloseable {
         int from = 0;
         while (from < sorted.size()) {
             int to = from + 1;
-            while (to < sorted.size() && (to + 1 - from) * sorted.get(to).length <= TOKENS) {
+            while (to < sorted.size() && (long) (to + 1 - from) * sorted.get(to).length <= tokens) {
                 to++;
             }
             Batch batch = Batch.of(

@@ -2,9 +2,14 @@ package s3delta.runtime.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
+import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.state.Numbers;
 
 /** What a checkpoint saves of a stage's work, and puts back. */
 public interface Resumable {
+    /** Among the numbers: the most tokens of a part, where memory ran out. */
+    String PART_TOKENS = "part-tokens";
+
     /** Returns whether hidden states are kept and read again, which changes the rounding. */
     default boolean keepsStates() {
         return false;
@@ -23,6 +28,20 @@ public interface Resumable {
      * @return new arrays by name
      */
     Map<String, double[]> numbers();
+
+    /** Returns how small the parts of batches have become, where memory ran out. */
+    static Map<String, double[]> parts(GatedModel model) {
+        return model.limitedParts().isEmpty()
+                ? Map.of()
+                : Map.of(PART_TOKENS, new double[] {model.limitedParts().getAsLong()});
+    }
+
+    /** Makes the parts of batches as small as they were. */
+    static void restoreParts(GatedModel model, Map<String, double[]> numbers) {
+        if (numbers.containsKey(PART_TOKENS)) {
+            model.limitParts((long) Numbers.of(numbers, PART_TOKENS, 1)[0]);
+        }
+    }
 
     /**
      * Goes back to a state, when the vectors have been put back.

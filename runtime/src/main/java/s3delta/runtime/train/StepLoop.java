@@ -86,6 +86,7 @@ public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancell
         Work.Made made = work.steps(
                 from.steps(),
                 next -> !schedule.validatesAfter(next - 1) && !keeper.due(next) && !cancellation.requested());
+        work.takeNote().ifPresent(listener::note);
         StageProgress at = from;
         for (double loss : made.losses()) {
             listener.step(at.steps(), loss, schedule.rateAt(at.steps()));

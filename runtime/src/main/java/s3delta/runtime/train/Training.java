@@ -3,6 +3,7 @@ package s3delta.runtime.train;
 import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
@@ -58,12 +59,20 @@ record Training(
     }
 
     @Override
+    public Optional<String> takeNote() {
+        return model.takeNote();
+    }
+
+    @Override
     public Map<String, double[]> numbers() {
-        return Map.of(STEPS, new double[] {optimizer.steps()});
+        Map<String, double[]> numbers = new LinkedHashMap<>(Resumable.parts(model));
+        numbers.put(STEPS, new double[] {optimizer.steps()});
+        return numbers;
     }
 
     @Override
     public void restore(Map<String, double[]> numbers) {
         optimizer.restore((int) Numbers.of(numbers, STEPS, 1)[0]);
+        Resumable.restoreParts(model, numbers);
     }
 }

@@ -27,6 +27,15 @@ public interface Work extends Resumable {
     record Made(List<Double> losses, Optional<S3DeltaException> fault) {}
 
     /**
+     * Takes what the user should know of the last steps, though they were made.
+     *
+     * @return a line, once
+     */
+    default Optional<String> takeNote() {
+        return Optional.empty();
+    }
+
+    /**
      * Says whether the work ends before its schedule does.
      *
      * @param steps how many were made

@@ -3,6 +3,7 @@ package s3delta.runtime.trial;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import s3delta.runtime.tokenizer.Tokenizers;
  * @param threads number of threads that compute
  * @param precision of the frozen matrices
  * @param tokenizer digest of the tokenizer's files
+ * @param partTokens the most tokens of a part of a batch that has no deltas; absent in what earlier versions saved
  * @param plugins digests of the jars of delta methods and search strategies that do not come with S3Delta, by kind and id
  */
 public record Environment(
@@ -33,6 +35,7 @@ public record Environment(
         int threads,
         String precision,
         String tokenizer,
+        Optional<Long> partTokens,
         Map<String, String> plugins) {
     static Environment of(Trial trial, Registry registry) {
         Map<String, String> plugins = new TreeMap<>();
@@ -48,6 +51,7 @@ public record Environment(
                 trial.bench().engine().threads(),
                 trial.bench().backbone().precision().name().toLowerCase(Locale.ROOT),
                 Fingerprint.of(Tokenizers.files(trial.spec().settings().backbone())),
+                Optional.of(trial.bench().sizes().partTokens(0, 0)),
                 plugins);
     }
 
@@ -75,6 +79,11 @@ public record Environment(
         note.accept("engine " + before.engine, "engine " + engine);
         note.accept("device " + before.device, "device " + device);
         note.accept(before.threads + " threads", threads + " threads");
+        before.partTokens.ifPresent(tokens -> note.accept(parts(tokens), parts(partTokens.orElse(tokens))));
+    }
+
+    private static String parts(long tokens) {
+        return "parts of " + tokens + " tokens";
     }
 
     private static void requireSame(String what, String before, String now) {

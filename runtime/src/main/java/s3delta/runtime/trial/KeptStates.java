@@ -22,9 +22,16 @@ record KeptStates(StateCache cache, Path folder) {
     /** Part of the disk that is left to others. */
     private static final double SPARE = 0.1;
 
-    /** Keeps states in the system's folder for temporary files. */
-    static KeptStates of(StateCache cache) {
-        return new KeptStates(cache, Path.of(System.getProperty("java.io.tmpdir")));
+    /**
+     * Keeps states in the system's folder for temporary files.
+     *
+     * @param cache what the user wants
+     * @param worthwhile whether reading them saves time on the device
+     */
+    static KeptStates of(StateCache cache, boolean worthwhile) {
+        boolean never = cache.mode() == StateCache.Mode.AUTO && !worthwhile;
+        StateCache chosen = never ? new StateCache(StateCache.Mode.OFF, cache.megabytes()) : cache;
+        return new KeptStates(chosen, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     /**

@@ -48,6 +48,10 @@ public final class Results {
                 Optional.of(data(trial)),
                 Optional.of(watch.times()),
                 Optional.of(watch.memory()),
+                Optional.of(new TrialResult.UsedSizes(
+                        trial.bench().sizes().partTokens(0, 0),
+                        trial.evaluationRows(),
+                        trial.bench().sizes().stepsAhead())),
                 Optional.of(versions(trial)),
                 Optional.of(registry.plugins().stream().map(Plugin::used).toList()));
     }

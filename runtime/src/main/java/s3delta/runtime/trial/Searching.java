@@ -18,6 +18,7 @@ import s3delta.runtime.result.Scores;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.state.Numbers;
 import s3delta.runtime.train.Evaluator;
+import s3delta.runtime.train.Resumable;
 import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Work;
 
@@ -127,8 +128,13 @@ final class Searching implements Work {
     }
 
     @Override
+    public Optional<String> takeNote() {
+        return model.takeNote();
+    }
+
+    @Override
     public Map<String, double[]> numbers() {
-        Map<String, double[]> numbers = new HashMap<>();
+        Map<String, double[]> numbers = new HashMap<>(Resumable.parts(model));
         session.state().forEach((name, values) -> numbers.put(SESSION + name, values));
         numbers.put(STEPS, new double[] {optimizer().steps()});
         numbers.put(BEST, best.clone());
@@ -146,5 +152,6 @@ final class Searching implements Work {
         session.restore(strategy);
         optimizer().restore((int) Numbers.of(numbers, STEPS, 1)[0]);
         best = Numbers.of(numbers, BEST, best.length);
+        Resumable.restoreParts(model, numbers);
     }
 }

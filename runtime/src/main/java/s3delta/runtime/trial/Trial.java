@@ -93,7 +93,8 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
                 tunable,
                 bench.ops(),
                 randomness(),
-                spec.settings().compute().checkpointing());
+                spec.settings().compute().checkpointing(),
+                bench.sizes());
     }
 
     Batches batches(List<EncodedExample> examples, int size, String name) {
@@ -111,12 +112,17 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
         return evaluator(data.validation(), false);
     }
 
+    /** Rows of a batch that is scored. */
+    int evaluationRows() {
+        return bench.sizes().rows(2 * spec.trainBatch(task.preset()));
+    }
+
     private Evaluator evaluator(List<EncodedExample> examples, boolean whole) {
         return new Evaluator(
                 examples,
                 task.scoring(),
                 bench.tokenizer(),
-                2 * spec.trainBatch(task.preset()),
+                evaluationRows(),
                 data.maxTarget(),
                 whole,
                 spec.settings().judging().scoring(),
@@ -134,7 +140,8 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
         if (model.frozenBlocks() == 0) {
             return;
         }
-        KeptStates kept = KeptStates.of(spec.settings().compute().stateCache());
+        KeptStates kept = KeptStates.of(
+                spec.settings().compute().stateCache(), bench.sizes().keepsStates());
         List<int[]> sources = kept.sources(
                 List.of(
                         new KeptStates.Reads(data.train(), schedule.steps() / perEpoch),
@@ -192,7 +199,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
                 schedule,
                 spec.settings().train().clip(),
                 spec.settings().train().weightDecay(),
-                bench.engine().stepsAtATime());
+                bench.sizes().stepsAhead());
         GatedModel model = model(tunable);
         try {
             keepStates(model, schedule, batches.perEpoch());

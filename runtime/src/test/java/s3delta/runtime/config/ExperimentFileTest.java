@@ -70,6 +70,7 @@ class ExperimentFileTest {
             device: cpu
             precision: float32
             checkpointing: true
+            part-tokens: 4096
             state-cache: {mode: on, megabytes: 64}
             threads: 2
             save-every: 50
@@ -117,7 +118,12 @@ class ExperimentFileTest {
                                         WeightDecay.of(0)),
                                 new Settings.Judging(Decoding.LIKELIHOOD, SelectBy.SCORE),
                                 new Settings.Compute(
-                                        DeviceChoice.AUTO, PrecisionChoice.AUTO, false, StateCache.DEFAULTS, 0),
+                                        DeviceChoice.AUTO,
+                                        PrecisionChoice.AUTO,
+                                        false,
+                                        Optional.empty(),
+                                        StateCache.DEFAULTS,
+                                        0),
                                 new Settings.Saving(100, OnNan.STOP)),
                         TaskItem.list("sst2"),
                         List.of(1L),
@@ -168,6 +174,7 @@ class ExperimentFileTest {
                                         DeviceChoice.CPU,
                                         PrecisionChoice.FLOAT32,
                                         true,
+                                        Optional.of(4096),
                                         new StateCache(StateCache.Mode.ON, 64),
                                         2),
                                 new Settings.Saving(50, OnNan.SKIP)),

@@ -61,6 +61,7 @@ class SummaryTest {
                 times,
                 Optional.of(new TrialResult.Memory(Optional.of(300.0), Optional.of(200.0), Optional.empty())),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -93,13 +93,13 @@ class LocalPoolTest {
         run(
                 0,
                 60,
-                trial("a", 1, "echo $CUDA_VISIBLE_DEVICES $threads $OMP_NUM_THREADS > seen-a\n"),
-                trial("b", 1, "echo $CUDA_VISIBLE_DEVICES $threads $OMP_NUM_THREADS > seen-b\n"));
+                trial("a", 1, "echo $CUDA_VISIBLE_DEVICES $threads $OMP_NUM_THREADS $S3DELTA_GPU_SHARERS > seen-a\n"),
+                trial("b", 1, "echo $CUDA_VISIBLE_DEVICES $threads $OMP_NUM_THREADS $S3DELTA_GPU_SHARERS > seen-b\n"));
         List<String> seen = List.of(
                 Files.readString(directory.resolve("seen-a")).strip(),
                 Files.readString(directory.resolve("seen-b")).strip());
         for (String line : seen) {
-            assertTrue(line.equals("7 2 2") || line.equals("9 2 2"), line);
+            assertTrue(line.equals("7 2 2 1") || line.equals("9 2 2 1"), line);
         }
     }
 

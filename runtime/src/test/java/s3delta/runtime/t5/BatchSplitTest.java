@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,8 +98,36 @@ class BatchSplitTest {
     @Test
     void largeModelsAreCutMoreReadily(@TempDir Path directory) throws IOException {
         T5Config small = T5Config.read(Checkpoints.write(directory).resolve("config.json"));
-        assertTrue(BatchSplit.of(small, 0).overhead() > 10_000);
-        assertTrue(
-                BatchSplit.of(small, 1).mostTokens() < BatchSplit.of(small, 0).mostTokens());
+        assertTrue(BatchSplit.of(small, Sizes.CPU, 2048).overhead() > 10_000);
+        assertTrue(Sizes.CPU.partTokens(1, 0) < Sizes.CPU.partTokens(0, 0));
+        assertEquals(2048, Sizes.CPU.partTokens(0, 0));
+    }
+
+    private static T5Config large(Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("config.json"), """
+                {"model_type": "t5", "vocab_size": 32128, "d_model": 1024, "d_kv": 64, "d_ff": 4096, "num_layers": 24,
+                 "num_heads": 16}
+                """);
+        return T5Config.read(file);
+    }
+
+    /** A part is bound by its launches on a GPU, so that what fits is not cut. */
+    @Test
+    void aLargeGpuComputesALargeBatchOfALargeModelAtOnce(@TempDir Path directory) throws IOException {
+        T5Config config = large(directory);
+        Sizes h200 = Sizes.ofGpu(139L << 30, config, Optional.empty());
+        assertEquals(32_768, h200.partTokens(0, 0));
+        int[] lengths = new int[256];
+        Arrays.fill(lengths, 128);
+        BatchSplit split = BatchSplit.of(config, h200, h200.partTokens(0, 0));
+        assertEquals(1, split.cut(batch(lengths)).size());
+        assertEquals(512, h200.rows(64));
+        assertEquals(10, h200.stepsAhead());
+        // All weights of the model with their moments beside the parts.
+        assertTrue(h200.partTokens(1, config.parameterCount()) >= 8192);
+        Sizes small = Sizes.ofGpu(8L << 30, config, Optional.empty());
+        assertEquals(2048, small.partTokens(0, 0));
+        assertEquals(2048, Sizes.ofGpu(0, config, Optional.empty()).partTokens(1, 0), "nobody knows its memory");
+        assertEquals(100, Sizes.ofGpu(8L << 30, config, Optional.of(100)).partTokens(1, 0));
     }
 }
