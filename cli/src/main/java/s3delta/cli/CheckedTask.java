@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.TaskCheck;
 import s3delta.runtime.text.Printable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A checked task as the command line shows it. */
 final class CheckedTask {
@@ -16,47 +20,42 @@ final class CheckedTask {
 
     private CheckedTask() {}
 
-    /** Writes all of it as JSON values. */
-    static Map<String, Object> tree(TaskCheck check) {
-        Map<String, Object> tree = new LinkedHashMap<>();
+    /** Writes all of it as JSON. */
+    static ObjectNode tree(TaskCheck check) {
+        ObjectNode tree = Json.mapper().createObjectNode();
         tree.put("task", check.task().name());
         tree.put("metric", check.task().scoring().metric());
-        Map<String, Object> sizes = new LinkedHashMap<>();
-        check.sets().forEach((set, examples) -> sizes.put(set, (long) examples.size()));
-        tree.put("examples", sizes);
-        List<Object> rows = new ArrayList<>();
-        for (Example example : check.rows()) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("row", (long) example.row());
-            row.put("source", example.source());
-            row.put("target", example.target());
-            rows.add(row);
+        ObjectNode sizes = tree.putObject("examples");
+        check.sets().forEach((set, examples) -> sizes.put(set, examples.size()));
+        ArrayNode rows = tree.putArray("rows");
+        check.rows()
+                .forEach(example -> rows.addObject()
+                        .put("row", example.row())
+                        .put("source", example.source())
+                        .put("target", example.target()));
+        tree.set("balance", Trees.tree(check.balance()));
+        if (!check.tokens().isEmpty()) {
+            ObjectNode tokens = tree.putObject("tokens");
+            check.tokens().forEach((set, measured) -> tokens.set(set, tree(measured)));
         }
-        tree.put("rows", rows);
-        tree.put("balance", check.balance());
-        Map<String, Object> tokens = new LinkedHashMap<>();
-        check.tokens().forEach((set, measured) -> {
-            Map<String, Object> part = new LinkedHashMap<>();
-            part.put("source-mean", measured.mean());
-            part.put("source-95-percent", (long) measured.most());
-            part.put("source-longest", (long) measured.longest());
-            part.put("target-longest", (long) measured.longestTarget());
-            part.put("over-limit", measured.over());
-            part.put("source-unknown-share", measured.unknownSources().share());
-            part.put("target-unknown-share", measured.unknownTargets().share());
-            part.put(
-                    "unknown-words",
-                    Stream.concat(
-                                    measured.unknownSources().examples().stream(),
-                                    measured.unknownTargets().examples().stream())
-                            .distinct()
-                            .toList());
-            tokens.put(set, part);
-        });
-        if (!tokens.isEmpty()) {
-            tree.put("tokens", tokens);
-        }
-        tree.put("problems", check.problems());
+        tree.set("problems", Trees.tree(check.problems()));
+        return tree;
+    }
+
+    private static ObjectNode tree(TaskCheck.Tokens measured) {
+        ObjectNode tree = Json.mapper().createObjectNode();
+        tree.put("source-mean", measured.mean());
+        tree.put("source-95-percent", measured.most());
+        tree.put("source-longest", measured.longest());
+        tree.put("target-longest", measured.longestTarget());
+        tree.put("over-limit", measured.over());
+        tree.put("source-unknown-share", measured.unknownSources().share());
+        tree.put("target-unknown-share", measured.unknownTargets().share());
+        ArrayNode words = tree.putArray("unknown-words");
+        Stream.of(measured.unknownSources(), measured.unknownTargets())
+                .flatMap(unknown -> unknown.examples().stream())
+                .distinct()
+                .forEach(words::add);
         return tree;
     }
 

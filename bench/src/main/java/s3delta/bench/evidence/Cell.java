@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
+import s3delta.runtime.json.Json;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The trials of one task, scoring, budget and method: seeds, and draws where there are several.
@@ -46,15 +48,15 @@ record Cell(String task, String scoring, OptionalLong budget, String method, Lis
         return results.stream().mapToDouble(Result::test).toArray();
     }
 
-    Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
+    ObjectNode tree() {
+        ObjectNode tree = Json.mapper().createObjectNode();
         tree.put("task", task);
         tree.put("scoring", scoring);
         budget.ifPresent(count -> tree.put("budget", count));
         tree.put("method", method);
         tree.put("metric", results.get(0).metric());
         tree.put("seeds", results.stream().map(Result::seed).distinct().count());
-        tree.put("trials", (long) results.size());
+        tree.put("trials", results.size());
         tree.put(
                 "parameters",
                 Mean.of(results.stream().mapToDouble(Result::parameters).toArray())

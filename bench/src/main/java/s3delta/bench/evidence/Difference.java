@@ -1,18 +1,24 @@
 package s3delta.bench.evidence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
+import s3delta.runtime.json.Json;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How much better one method's test scores are than another's: a pair for each task, seed and budget at which both were
@@ -93,20 +99,61 @@ record Difference(String method, String against, String scoring, OptionalLong bu
     }
 
     long wins() {
-        return java.util.Arrays.stream(differences).filter(d -> d > 0).count();
+        return Arrays.stream(differences).filter(d -> d > 0).count();
     }
 
     long losses() {
-        return java.util.Arrays.stream(differences).filter(d -> d < 0).count();
+        return Arrays.stream(differences).filter(d -> d < 0).count();
     }
 
-    Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
+    /** The two-sided p-value of Student's paired test; empty where all pairs differ equally, or there is one. */
+    OptionalDouble studentP() {
+        return halfWidth().orElse(0.0) > 0
+                ? OptionalDouble.of(TTest.withDefaults().test(differences).getPValue())
+                : OptionalDouble.empty();
+    }
+
+    /** The two-sided p-value of Wilcoxon's signed rank test; empty as Student's is. */
+    OptionalDouble wilcoxonP() {
+        return halfWidth().orElse(0.0) > 0
+                ? OptionalDouble.of(
+                        WilcoxonSignedRankTest.withDefaults().test(differences).getPValue())
+                : OptionalDouble.empty();
+    }
+
+    /**
+     * Corrects Student's p-values for the number of comparisons: Holm's step-down procedure, which bounds the chance that any
+     * of them is small by chance alone, whatever depends on what.
+     *
+     * @param all the comparisons of a table; those without a p-value do not count
+     * @return the corrected p-value of each, at most 1
+     */
+    static List<OptionalDouble> holm(List<Difference> all) {
+        List<Integer> order = IntStream.range(0, all.size())
+                .boxed()
+                .filter(i -> all.get(i).studentP().isPresent())
+                .sorted(Comparator.comparingDouble(i -> all.get(i).studentP().orElseThrow()))
+                .toList();
+        OptionalDouble[] corrected = new OptionalDouble[all.size()];
+        Arrays.fill(corrected, OptionalDouble.empty());
+        double largest = 0;
+        for (int rank = 0; rank < order.size(); rank++) {
+            int i = order.get(rank);
+            largest = Math.max(
+                    largest,
+                    Math.min(1, (order.size() - rank) * all.get(i).studentP().orElseThrow()));
+            corrected[i] = OptionalDouble.of(largest);
+        }
+        return List.of(corrected);
+    }
+
+    ObjectNode tree(OptionalDouble holm) {
+        ObjectNode tree = Json.mapper().createObjectNode();
         tree.put("method", method);
         tree.put("against", against);
         tree.put("scoring", scoring);
         budget.ifPresent(count -> tree.put("budget", count));
-        tree.put("pairs", (long) differences.length);
+        tree.put("pairs", differences.length);
         tree.put("mean", mean());
         halfWidth().ifPresent(half -> {
             tree.put("low", mean() - half);
@@ -114,12 +161,9 @@ record Difference(String method, String against, String scoring, OptionalLong bu
         });
         tree.put("wins", wins());
         tree.put("losses", losses());
-        if (differences.length > 1 && halfWidth().orElse(0.0) > 0) {
-            tree.put("t-test-p", TTest.withDefaults().test(differences).getPValue());
-            tree.put(
-                    "wilcoxon-p",
-                    WilcoxonSignedRankTest.withDefaults().test(differences).getPValue());
-        }
+        studentP().ifPresent(p -> tree.put("t-test-p", p));
+        holm.ifPresent(p -> tree.put("t-test-p-holm", p));
+        wilcoxonP().ifPresent(p -> tree.put("wilcoxon-p", p));
         return tree;
     }
 }

@@ -3,24 +3,25 @@ package s3delta.bench.evidence;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.cli.Console;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench evidence}: what runs have shown. */
 @Command(
         name = "evidence",
         description = {
             "Sum up finished trials of runs: mean and deviation of each task, budget and method,",
-            "and paired differences of the search to every other method with confidence intervals."
+            "and paired differences of the search, or of the methods that --of names, to every other method with",
+            "confidence intervals; p-values also corrected for the number of comparisons."
         },
         footer = {
             "",
@@ -28,13 +29,19 @@ import s3delta.runtime.json.WholeFile;
             "         s3delta bench evidence runs/mini --table docs/evidence.md --mark mini"
         })
 public final class EvidenceCommand implements Runnable {
-    private static final String SEARCH = "search";
-
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Output directories of runs, finished or not.")
     private List<Path> runs = new ArrayList<>();
 
     @Option(names = "--commit", paramLabel = "ID", description = "The commit that was run (default: unknown).")
     private String commit = "unknown";
+
+    @Option(
+            names = "--of",
+            paramLabel = "METHOD",
+            split = ",",
+            defaultValue = "search",
+            description = "Methods to compare with all others (${DEFAULT-VALUE}).")
+    private List<String> of = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write everything as JSON.")
     private Optional<Path> out = Optional.empty();
@@ -58,19 +65,23 @@ public final class EvidenceCommand implements Runnable {
     public void run() {
         List<Result> results = Result.below(runs);
         List<Cell> cells = Cell.of(results);
-        List<Difference> differences = results.stream()
-                .map(Result::method)
-                .filter(method -> !method.equals(SEARCH))
-                .distinct()
-                .flatMap(method -> Difference.of(results, SEARCH, method).stream())
+        List<String> methods = results.stream().map(Result::method).distinct().toList();
+        List<Difference> differences = of.stream()
+                .flatMap(one -> methods.stream()
+                        .filter(other -> !of.subList(0, of.indexOf(one) + 1).contains(other))
+                        .flatMap(other -> Difference.of(results, one, other).stream()))
                 .toList();
         String tables = EvidenceTables.scores(cells) + "\n" + EvidenceTables.differences(differences);
         console.text(tables);
         table.ifPresent(file -> Marked.replace(file, mark, tables));
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("provenance", Provenance.of(results, commit));
-        tree.put("scores", cells.stream().map(Cell::tree).toList());
-        tree.put("differences", differences.stream().map(Difference::tree).toList());
-        out.ifPresent(file -> WholeFile.write(file, Json.text(Trees.tree(tree))));
+        ObjectNode tree = Json.mapper().createObjectNode();
+        tree.set("provenance", Provenance.of(results, commit));
+        tree.putArray("scores").addAll(cells.stream().map(Cell::tree).toList());
+        List<OptionalDouble> holm = Difference.holm(differences);
+        ArrayNode rows = tree.putArray("differences");
+        for (int i = 0; i < differences.size(); i++) {
+            rows.add(differences.get(i).tree(holm.get(i)));
+        }
+        out.ifPresent(file -> WholeFile.write(file, Json.text(tree)));
     }
 }

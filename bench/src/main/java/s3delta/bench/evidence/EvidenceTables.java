@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -57,12 +58,14 @@ final class EvidenceTables {
 
     /** A row for each comparison: the mean of the paired differences in points, and how sure it is. */
     static String differences(List<Difference> differences) {
-        StringBuilder text = new StringBuilder("| | budget | pairs | mean | 95% interval | better / worse | p (t) | p"
-                + " (Wilcoxon) |\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        StringBuilder text =
+                new StringBuilder("| | budget | pairs | mean | 95% interval | better / worse | p (t) | p (t,"
+                        + " Holm) | p (Wilcoxon) |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        List<OptionalDouble> holm = Difference.holm(differences);
         boolean several =
                 differences.stream().map(Difference::scoring).distinct().count() > 1;
-        for (Difference difference : differences) {
-            var tree = difference.tree();
+        for (int i = 0; i < differences.size(); i++) {
+            Difference difference = differences.get(i);
             text.append("| ").append(difference.method()).append(" − ").append(difference.against());
             text.append(several ? " (" + difference.scoring() + ")" : "");
             text.append(" | ").append(budget(difference.budget(), "all"));
@@ -74,8 +77,9 @@ final class EvidenceTables {
                             .map(half -> points(difference.mean() - half) + " to " + points(difference.mean() + half))
                             .orElse("–"));
             text.append(" | ").append(difference.wins()).append(" / ").append(difference.losses());
-            text.append(" | ").append(p(tree.get("t-test-p")));
-            text.append(" | ").append(p(tree.get("wilcoxon-p"))).append(" |\n");
+            text.append(" | ").append(p(difference.studentP()));
+            text.append(" | ").append(p(holm.get(i)));
+            text.append(" | ").append(p(difference.wilcoxonP())).append(" |\n");
         }
         return text.toString();
     }
@@ -88,10 +92,11 @@ final class EvidenceTables {
         return String.format(Locale.ROOT, "%+.2f", 100 * score);
     }
 
-    private static String p(@org.jspecify.annotations.Nullable Object value) {
-        if (!(value instanceof Double p)) {
+    private static String p(OptionalDouble value) {
+        if (value.isEmpty()) {
             return "–";
         }
+        double p = value.getAsDouble();
         return p < SMALLEST_P ? "< " + SMALLEST_P : String.format(Locale.ROOT, "%.3f", p);
     }
 }

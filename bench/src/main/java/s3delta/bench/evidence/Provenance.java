@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Yaml;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where results come from: what their files tell, but no paths of the machine. */
@@ -23,38 +20,41 @@ final class Provenance {
 
     private Provenance() {}
 
-    static Map<String, Object> of(List<Result> results, String commit) {
-        Map<String, Object> provenance = new LinkedHashMap<>();
+    static ObjectNode of(List<Result> results, String commit) {
+        ObjectNode provenance = Json.mapper().createObjectNode();
         provenance.put("commit", commit);
-        provenance.put("machine", Map.of("cpu", processor()));
-        provenance.put("versions", each(results, "versions"));
-        provenance.put("backbones", each(results, "backbone"));
-        provenance.put(
-                "seeds", results.stream().map(Result::seed).distinct().sorted().toList());
-        provenance.put(
-                "configurations",
-                results.stream().map(Provenance::settings).distinct().toList());
+        provenance.putObject("machine").put("cpu", processor());
+        provenance.set("versions", each(results, "versions"));
+        provenance.set("backbones", each(results, "backbone"));
+        ArrayNode seeds = provenance.putArray("seeds");
+        results.stream().mapToLong(Result::seed).distinct().sorted().forEach(seeds::add);
+        provenance
+                .putArray("configurations")
+                .addAll(results.stream().map(Provenance::settings).distinct().toList());
         return provenance;
     }
 
-    private static Set<Object> each(List<Result> results, String key) {
-        return results.stream()
-                .map(result -> result.tree().path(key))
-                .filter(JsonNode::isObject)
-                .map(node -> Trees.plain(named((ObjectNode) node.deepCopy(), "path")))
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+    private static ArrayNode each(List<Result> results, String key) {
+        return Json.mapper()
+                .createArrayNode()
+                .addAll(results.stream()
+                        .map(result -> result.tree().path(key))
+                        .filter(JsonNode::isObject)
+                        .map(node -> named((ObjectNode) node.deepCopy(), "path"))
+                        .distinct()
+                        .toList());
     }
 
     /** The settings of a trial that others share. */
-    private static Object settings(Result result) {
+    private static ObjectNode settings(Result result) {
         Path file = result.directory().resolve("config.yaml");
         if (!Files.isRegularFile(file)) {
-            return Map.of();
+            return Json.mapper().createObjectNode();
         }
         ObjectNode tree = Yaml.read(file);
         tree.remove(OWN);
         PATHS.forEach(key -> named(tree, key));
-        return Trees.values(tree, file);
+        return tree;
     }
 
     /** Leaves of a path only its last name. */

@@ -1,13 +1,13 @@
 package s3delta.bench.planted;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import s3delta.api.Candidate;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How much of what was planted is found.
@@ -27,10 +27,8 @@ record Hits(double candidates, double positions, double layers) {
     }
 
     /** Writes the shares into a row of the result. */
-    void put(Map<String, Object> row) {
-        row.put("candidates", candidates);
-        row.put("positions", positions);
-        row.put("layers", layers);
+    void put(ObjectNode row) {
+        row.put("candidates", candidates).put("positions", positions).put("layers", layers);
     }
 
     /** Averages hits. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -27,6 +26,7 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Splits;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench planted}: does the search find what is there? */
 @Command(
@@ -97,7 +97,7 @@ public final class PlantedCommand implements Runnable {
         table.ifPresent(file -> Marked.replace(file, mark, summary));
     }
 
-    private List<Map<String, Object>> study() {
+    private List<ObjectNode> study() {
         if (config.isPresent()) {
             return study(ExperimentFile.read(config.get(), settings));
         }
@@ -106,15 +106,16 @@ public final class PlantedCommand implements Runnable {
         }
     }
 
-    private List<Map<String, Object>> study(Experiment experiment) {
+    private List<ObjectNode> study(Experiment experiment) {
         PlantedOptions options = new PlantedOptions(deltas, strength, rows, 200, 400, 64);
-        List<Map<String, Object>> result = new ArrayList<>();
+        List<ObjectNode> result = new ArrayList<>();
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             Study study = new Study(experiment, bench, registry, Progress.on(System.err), options, train);
             for (long seed : experiment.seeds()) {
                 study.run(seed, texts(experiment, options, seed), row -> {
                     result.add(row);
-                    console.err().println("seed " + seed + ", " + row.get("method") + ": " + row);
+                    console.err()
+                            .println("seed " + seed + ", " + row.path("method").asString() + ": " + row);
                 });
                 // Each seed takes minutes: what an interrupted study has found stays.
                 out.ifPresent(file -> PlantedResults.write(

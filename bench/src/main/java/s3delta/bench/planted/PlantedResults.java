@@ -17,9 +17,9 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.RecordBinder;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Result files of a study: the commit, what was planted and how it was looked for, and the rows of some seeds. */
 final class PlantedResults {
@@ -37,15 +37,15 @@ final class PlantedResults {
      * @param search how it is looked for, a record of settings
      * @param rows what was found so far
      */
-    static void write(Path file, String commit, PlantedOptions options, Record search, List<Map<String, Object>> rows) {
-        Map<String, Object> all = new LinkedHashMap<>();
+    static void write(Path file, String commit, PlantedOptions options, Record search, List<ObjectNode> rows) {
+        ObjectNode all = Json.mapper().createObjectNode();
         all.put(COMMIT, commit);
         all.put("planted", options.deltas());
         all.put("strength", options.strength());
         all.put("train-rows", options.trainRows());
-        all.put("search", Trees.plain(RecordBinder.config().tree(search)));
-        all.put(ROWS, rows);
-        WholeFile.write(file, Json.text(Trees.tree(all)));
+        all.set("search", RecordBinder.config().tree(search));
+        all.putArray(ROWS).addAll(rows);
+        WholeFile.write(file, Json.text(all));
     }
 
     /**
@@ -54,20 +54,20 @@ final class PlantedResults {
      * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if one has no rows, other settings than the first, or a seed
      *     that was in one before
      */
-    static List<Map<String, Object>> read(List<Path> files) {
-        List<Map<String, Object>> all = new ArrayList<>();
-        Set<Object> seeds = new HashSet<>();
+    static List<ObjectNode> read(List<Path> files) {
+        List<ObjectNode> all = new ArrayList<>();
+        Set<Long> seeds = new HashSet<>();
         Map<String, JsonNode> first = new LinkedHashMap<>();
         for (Path file : files) {
             JsonNode result = Json.read(file);
-            List<Map<String, Object>> rows = rows(file, result);
+            List<ObjectNode> rows = rows(file, result);
             Map<String, JsonNode> settings = settings(result);
             if (all.isEmpty()) {
                 first.putAll(settings);
             } else if (!first.equals(settings)) {
                 throw unlike(file, first + ", as in " + files.get(0), settings);
             }
-            Set<Object> here = rows.stream().map(row -> row.get("seed")).collect(Collectors.toSet());
+            Set<Long> here = rows.stream().map(row -> row.path("seed").asLong()).collect(Collectors.toSet());
             if (!Collections.disjoint(seeds, here)) {
                 throw unlike(file, "other seeds than " + seeds, here);
             }
@@ -95,14 +95,12 @@ final class PlantedResults {
                 .build();
     }
 
-    private static List<Map<String, Object>> rows(Path file, JsonNode result) {
-        List<Map<String, Object>> rows = new ArrayList<>();
+    private static List<ObjectNode> rows(Path file, JsonNode result) {
+        List<ObjectNode> rows = new ArrayList<>();
         for (JsonNode row : result.path(ROWS)) {
-            if (!row.path("method").isString()) {
+            if (!(row instanceof ObjectNode values) || !row.path("method").isString()) {
                 throw notAResult(file);
             }
-            Map<String, Object> values = new LinkedHashMap<>();
-            row.properties().forEach(entry -> values.put(entry.getKey(), Trees.plain(entry.getValue())));
             rows.add(values);
         }
         if (rows.isEmpty()) {
@@ -134,9 +132,9 @@ final class PlantedResults {
     }
 
     /** Writes rows as a Markdown table: means over seeds, in per cent, with standard deviations. */
-    static String table(List<Map<String, Object>> rows) {
-        Map<String, List<Map<String, Object>>> methods = new LinkedHashMap<>();
-        rows.forEach(row -> methods.computeIfAbsent(String.valueOf(row.get("method")), key -> new ArrayList<>())
+    static String table(List<ObjectNode> rows) {
+        Map<String, List<ObjectNode>> methods = new LinkedHashMap<>();
+        rows.forEach(row -> methods.computeIfAbsent(row.path("method").asString(), key -> new ArrayList<>())
                 .add(row));
         StringBuilder text = new StringBuilder("| | seeds | " + String.join(" | ", COLUMNS.values()) + " |\n|---|--:|");
         text.append("--:|".repeat(COLUMNS.size())).append('\n');
@@ -149,11 +147,11 @@ final class PlantedResults {
         return text.toString();
     }
 
-    private static String cell(List<Map<String, Object>> group, String key) {
+    private static String cell(List<ObjectNode> group, String key) {
         double[] values = group.stream()
-                .map(row -> row.get(key))
-                .filter(Double.class::isInstance)
-                .mapToDouble(value -> (Double) value)
+                .map(row -> row.path(key))
+                .filter(JsonNode::isNumber)
+                .mapToDouble(JsonNode::asDouble)
                 .toArray();
         OptionalDouble deviation = values.length > 1
                 ? OptionalDouble.of(StandardDeviation.of(values).getAsDouble())

@@ -2,7 +2,6 @@ package s3delta.bench.planted;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +18,7 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.data.Table;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -37,6 +37,8 @@ import s3delta.runtime.task.TextScoring;
 import s3delta.runtime.train.Listeners;
 import s3delta.runtime.trial.SearchStage;
 import s3delta.runtime.trial.Trial;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Plants deltas, makes labels, searches at the planted deltas' sum of parameters, and counts what is found. */
 final class Study {
@@ -72,9 +74,9 @@ final class Study {
      *
      * @param seed draws the planted deltas, their weights and everything else
      * @param texts plain texts
-     * @param told is given each row of the result
+     * @param rows takes each row of the result
      */
-    void run(long seed, List<String> texts, Consumer<Map<String, Object>> told) {
+    void run(long seed, List<String> texts, Consumer<ObjectNode> rows) {
         // More than are wanted, as some can have no effect.
         int[] order = new Randomness(seed)
                 .generator("planted", "candidates")
@@ -95,25 +97,24 @@ final class Study {
             TrialSpec spec = experiment.trial(
                     experiment.tasks().get(0), seed, Method.Search.PLAIN, WrittenBudget.of(budget.parameters()));
             Trial trial = new Trial(spec, task(), bench, lessons.data());
-            Map<String, Object> first = row("planted", seed, planted, planted);
+            ObjectNode first = row("planted", seed, planted, planted);
             first.put("budget", budget.parameters());
-            Map<String, Object> noise = new LinkedHashMap<>();
+            ObjectNode noise = first.putObject("deltas");
             lessons.noise().forEach((i, deviation) -> noise.put(drawn.get(i).label(), deviation));
-            first.put("deltas", noise);
             first.put("changed", lessons.changed());
-            told.accept(scored(first, trial, planted, budget));
+            rows.accept(scored(first, trial, planted, budget));
             int[] chosen = Selection.byScore(candidates, uniform(seed, 0), budget);
-            told.accept(scored(row("random, drawn", seed, planted, chosen), trial, chosen, budget));
-            told.accept(chance(seed, planted, budget));
+            rows.accept(scored(row("random, drawn", seed, planted, chosen), trial, chosen, budget));
+            rows.accept(chance(seed, planted, budget));
             for (Method method : experiment.methods()) {
                 if (method instanceof Method.Search) {
-                    told.accept(searched(trial, method, planted, budget));
+                    rows.accept(searched(trial, method, planted, budget));
                 }
             }
         }
     }
 
-    private Map<String, Object> searched(Trial trial, Method method, int[] planted, Budget budget) {
+    private ObjectNode searched(Trial trial, Method method, int[] planted, Budget budget) {
         TrialSpec own = experiment.trial(
                 trial.spec().task(), trial.spec().seed(), method, WrittenBudget.of(budget.parameters()));
         Trial search = new Trial(own, trial.task(), bench, trial.data());
@@ -122,18 +123,16 @@ final class Study {
                 .scored()
                 .scores();
         int[] kept = Selection.byScore(candidates, p, budget);
-        Map<String, Object> row = row(method.name(), trial.spec().seed(), planted, kept);
+        ObjectNode row = row(method.name(), trial.spec().seed(), planted, kept);
         row.put("separation", Hits.separation(p, planted));
-        row.put(
-                "kept",
-                IntStream.of(kept).mapToObj(i -> candidates.get(i).label()).toList());
-        row.put("p-by-method", byMethod(p));
+        ArrayNode labels = row.putArray("kept");
+        IntStream.of(kept).forEach(i -> labels.add(candidates.get(i).label()));
+        ObjectNode means = row.putObject("p-by-method");
+        byMethod(p).forEach(means::put);
         row.put("separation-within-methods", Hits.separationWithinMethods(candidates, p, planted));
         row.put("separation-at-end", Hits.separation(last.p(), planted));
-        Map<String, Object> atEnd = new LinkedHashMap<>();
         Hits.of(candidates, planted, Selection.byScore(candidates, last.p(), budget))
-                .put(atEnd);
-        row.put("at-end", atEnd);
+                .put(row.putObject("at-end"));
         row.put("best-step", last.bestStep());
         row.put(
                 "largest-p",
@@ -141,23 +140,23 @@ final class Study {
         return scored(row, trial, kept, budget);
     }
 
-    private Map<String, Object> byMethod(double[] p) {
-        Map<String, Object> means = new TreeMap<>(IntStream.range(0, p.length)
+    private Map<String, Double> byMethod(double[] p) {
+        return IntStream.range(0, p.length)
                 .boxed()
-                .collect(
-                        Collectors.groupingBy(i -> candidates.get(i).method(), Collectors.averagingDouble(i -> p[i]))));
-        return means;
+                .collect(Collectors.groupingBy(
+                        i -> candidates.get(i).method(), TreeMap::new, Collectors.averagingDouble(i -> p[i])));
     }
 
     /** What draws find on average. */
-    private Map<String, Object> chance(long seed, int[] planted, Budget budget) {
+    private ObjectNode chance(long seed, int[] planted, Budget budget) {
         List<Hits> hits = new ArrayList<>();
         for (int draw = 1; draw <= CHANCES; draw++) {
             hits.add(Hits.of(candidates, planted, Selection.byScore(candidates, uniform(seed, draw), budget)));
         }
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("method", "random, expected");
-        row.put("seed", seed);
+        ObjectNode row = Json.mapper()
+                .createObjectNode()
+                .put("method", "random, expected")
+                .put("seed", seed);
         Hits.mean(hits).put(row);
         return row;
     }
@@ -167,16 +166,13 @@ final class Study {
         return random.doubles(candidates.size()).toArray();
     }
 
-    private Map<String, Object> row(String method, long seed, int[] planted, int[] kept) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("method", method);
-        row.put("seed", seed);
+    private ObjectNode row(String method, long seed, int[] planted, int[] kept) {
+        ObjectNode row = Json.mapper().createObjectNode().put("method", method).put("seed", seed);
         Hits.of(candidates, planted, kept).put(row);
-        row.put("placements", (long) kept.length);
-        return row;
+        return row.put("placements", kept.length);
     }
 
-    private Map<String, Object> scored(Map<String, Object> row, Trial trial, int[] kept, Budget budget) {
+    private ObjectNode scored(ObjectNode row, Trial trial, int[] kept, Budget budget) {
         if (train) {
             double[] scores = new double[candidates.size()];
             IntStream.of(kept).forEach(i -> scores[i] = 1);

@@ -24,14 +24,6 @@ final class Samples {
         double growth() {
             return early == 0 ? late : late / early - 1;
         }
-
-        Map<String, Object> report() {
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("early", early);
-            report.put("late", late);
-            report.put("growth", growth());
-            return report;
-        }
     }
 
     /** Compares the windows of each quantity. */

@@ -2,7 +2,6 @@ package s3delta.bench.soak;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,8 +10,8 @@ import s3delta.cli.Console;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.demo.DemoFilesCommand;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench soak}: shows that nothing grows in a long run. */
 @Command(
@@ -47,20 +46,22 @@ public final class SoakCommand implements Callable<Integer> {
             DemoFilesCommand.write(directory);
             Map<String, Samples> stages =
                     new Soak(directory.resolve("state"), registry).run(Soak.trial(directory, steps / 2, BATCH, ROWS));
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("steps", (long) steps);
+            ObjectNode report = Json.mapper().createObjectNode().put("steps", steps);
             boolean flat = true;
             for (Map.Entry<String, Samples> stage : stages.entrySet()) {
-                Map<String, Object> part = new LinkedHashMap<>();
+                ObjectNode part = report.putObject(stage.getKey());
                 for (Map.Entry<String, Samples.Windows> quantity :
                         stage.getValue().windows().entrySet()) {
-                    part.put(quantity.getKey(), quantity.getValue().report());
-                    flat &= quantity.getValue().growth() <= MOST_GROWTH;
+                    Samples.Windows windows = quantity.getValue();
+                    part.putObject(quantity.getKey())
+                            .put("early", windows.early())
+                            .put("late", windows.late())
+                            .put("growth", windows.growth());
+                    flat &= windows.growth() <= MOST_GROWTH;
                 }
-                report.put(stage.getKey(), part);
             }
             report.put("flat", flat);
-            console.line(Json.mapper().writeValueAsString(Trees.tree(report)));
+            console.line(Json.line(report));
             return flat ? 0 : 1;
         }
     }

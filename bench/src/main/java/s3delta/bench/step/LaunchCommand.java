@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.spi.SearchProblem.Half;
@@ -17,6 +15,7 @@ import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -73,12 +72,15 @@ public final class LaunchCommand implements Runnable {
             Instant opened = clock.instant();
             step(bench);
             Instant done = clock.instant();
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("launch_to_first_step_seconds", seconds(launched, done));
-            report.put("to_command_seconds", seconds(launched, begun));
-            report.put("to_open_seconds", seconds(begun, opened));
-            report.put("first_step_seconds", seconds(opened, done));
-            StepReports.print(console, report, json);
+            StepReports.print(
+                    console,
+                    Json.mapper()
+                            .createObjectNode()
+                            .put("launch_to_first_step_seconds", seconds(launched, done))
+                            .put("to_command_seconds", seconds(launched, begun))
+                            .put("to_open_seconds", seconds(begun, opened))
+                            .put("first_step_seconds", seconds(opened, done)),
+                    json);
         }
     }
 

@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.cli.Console;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.trial.Footprint;
 
@@ -55,14 +54,17 @@ public final class OpenCommand implements Runnable {
             double opened = resident() - before;
             int tensors = backbone.weights().size();
             double mapped = resident() - before;
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("checkpoint_mb", size);
-            report.put("tensors", (long) tensors);
-            report.put("resident_before_mb", before);
-            report.put("open_growth_mb", opened);
-            report.put("mapped_growth_mb", mapped);
-            report.put("growth_share", mapped / size);
-            StepReports.print(console, report, json);
+            StepReports.print(
+                    console,
+                    Json.mapper()
+                            .createObjectNode()
+                            .put("checkpoint_mb", size)
+                            .put("tensors", tensors)
+                            .put("resident_before_mb", before)
+                            .put("open_growth_mb", opened)
+                            .put("mapped_growth_mb", mapped)
+                            .put("growth_share", mapped / size),
+                    json);
         }
     }
 

@@ -1,8 +1,6 @@
 package s3delta.bench.step;
 
 import jakarta.inject.Inject;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,8 +9,10 @@ import s3delta.cli.Options;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.FrozenT5;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench operators}: of how many operators a training step is made. */
 @Command(
@@ -84,15 +84,14 @@ public final class OperatorsCommand implements Runnable {
         });
     }
 
-    private static Map<String, Object> report(Operators operators) {
-        Map<String, Object> report = new LinkedHashMap<>();
+    private static ObjectNode report(Operators operators) {
+        ObjectNode report = Json.mapper().createObjectNode();
         report.put("launches", operators.launches());
         report.put("events", operators.events());
-        Map<String, Object> names = new LinkedHashMap<>();
+        ObjectNode names = report.putObject("most_frequent");
         operators.byName().entrySet().stream()
                 .limit(NAMED)
                 .forEach(entry -> names.put(entry.getKey(), entry.getValue()));
-        report.put("most_frequent", names);
         return report;
     }
 }

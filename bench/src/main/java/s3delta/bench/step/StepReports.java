@@ -1,20 +1,24 @@
 package s3delta.bench.step;
 
 import java.util.Locale;
-import java.util.Map;
 import s3delta.cli.Console;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Prints what was measured. */
 final class StepReports {
     private StepReports() {}
 
-    static void print(Console console, Map<String, Object> report, boolean json) {
+    static void print(Console console, ObjectNode report, boolean json) {
         if (json) {
-            console.line(Json.mapper().writeValueAsString(Trees.tree(report)));
+            console.line(Json.line(report));
         } else {
-            report.forEach((key, value) -> console.line(String.format(Locale.ROOT, "%-30s %s", key, value)));
+            report.properties()
+                    .forEach(entry -> console.line(String.format(
+                            Locale.ROOT,
+                            "%-30s %s",
+                            entry.getKey(),
+                            entry.getValue().isString() ? entry.getValue().stringValue() : entry.getValue())));
         }
     }
 }

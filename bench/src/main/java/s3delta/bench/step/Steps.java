@@ -1,7 +1,6 @@
 package s3delta.bench.step;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
@@ -34,6 +34,7 @@ import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Trainer;
 import s3delta.runtime.train.WeightDecay;
 import s3delta.runtime.trial.Footprint;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes steps as the product makes them, and times each. */
 final class Steps {
@@ -74,20 +75,20 @@ final class Steps {
      */
     record Timing(
             List<Double> seconds, int candidates, long parameters, String precision, Optional<Structure> structure) {
-        Map<String, Object> report(TensorEngine engine) {
+        ObjectNode report(TensorEngine engine) {
             double[] all =
                     seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("median_step_seconds", Median.withDefaults().evaluate(all));
-            report.put("min_step_seconds", all[0]);
-            report.put("peak_rss_mb", Footprint.residentMebibytes().orElse(Double.NaN));
-            report.put("peak_device_mb", engine.usedDeviceBytes() / (double) (1 << 20));
-            report.put("candidates", (long) candidates);
-            report.put("parameters", parameters);
-            report.put("precision", precision);
-            report.put("threads", (long) engine.threads());
-            report.put("engine", engine.version());
-            return report;
+            return Json.mapper()
+                    .createObjectNode()
+                    .put("median_step_seconds", Median.withDefaults().evaluate(all))
+                    .put("min_step_seconds", all[0])
+                    .put("peak_rss_mb", Footprint.residentMebibytes().orElse(Double.NaN))
+                    .put("peak_device_mb", engine.usedDeviceBytes() / (double) (1 << 20))
+                    .put("candidates", candidates)
+                    .put("parameters", parameters)
+                    .put("precision", precision)
+                    .put("threads", engine.threads())
+                    .put("engine", engine.version());
         }
     }
 

@@ -10,15 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 
 class EvidenceTest {
     @TempDir
@@ -82,11 +82,31 @@ class EvidenceTest {
         assertEquals(
                 4.302652729696142 * 0.01 / Math.sqrt(3), difference.halfWidth().orElseThrow(), 1e-9);
         // Two-sided, 2 degrees of freedom: 1 - t / sqrt(t^2 + 2) with t = 2 sqrt(3).
-        assertEquals(
-                1 - Math.sqrt(12) / Math.sqrt(14),
-                (Double) Objects.requireNonNull(difference.tree().get("t-test-p")),
-                1e-9);
+        assertEquals(1 - Math.sqrt(12) / Math.sqrt(14), difference.studentP().orElseThrow(), 1e-9);
         assertEquals(3, difference.wins());
+    }
+
+    /** p-values of 0.01, 0.04, 0.03 and none: times 3, 1 and 2, and none below one that was smaller before it. */
+    @Test
+    void holmsCorrection() {
+        List<Difference> all = Stream.of(0.01, 0.04, 0.03, 1.0)
+                .map(p -> new Difference("search", "x", "greedy", OptionalLong.empty(), differences(p)))
+                .toList();
+        List<OptionalDouble> corrected = Difference.holm(all);
+        assertEquals(0.03, corrected.get(0).orElseThrow(), 1e-9);
+        assertEquals(0.06, corrected.get(1).orElseThrow(), 1e-9);
+        assertEquals(0.06, corrected.get(2).orElseThrow(), 1e-9);
+        assertTrue(corrected.get(3).isEmpty());
+    }
+
+    /** Three pairs whose p-value is as given, by t = (2 (1-p)^2 / (1 - (1-p)^2))^(1/2) of two degrees of freedom. */
+    private static double[] differences(double p) {
+        if (p == 1) {
+            return new double[] {0.5, 0.5, 0.5};
+        }
+        double q = (1 - p) * (1 - p);
+        double mean = Math.sqrt(2 * q / (1 - q)) / Math.sqrt(3);
+        return new double[] {mean - 1, mean, mean + 1};
     }
 
     /** Labels judged by their likelihood score higher than greedy text, whatever the method. */
@@ -130,7 +150,7 @@ class EvidenceTest {
 
     @Test
     void noPathOfTheMachineIsKept() {
-        String text = Json.text(Trees.tree(Provenance.of(results(), "abc")));
+        String text = Json.text(Provenance.of(results(), "abc"));
         assertFalse(text.contains("somebody"), text);
         assertTrue(text.contains("\"path\" : \"t5\"") && text.contains("\"threads\" : 1"), text);
     }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +23,7 @@ import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
+import tools.jackson.databind.node.ObjectNode;
 
 class PlantedTest {
     private record Plain() {}
@@ -101,7 +100,7 @@ class PlantedTest {
         Experiment experiment = ExperimentFile.read(
                 PlantedCommand.demo(temp),
                 List.of("search.epochs=1", "search.validate-every=2", "methods=[search]", "seeds=[7]"));
-        List<Map<String, Object>> rows = new ArrayList<>();
+        List<ObjectNode> rows = new ArrayList<>();
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             PlantedOptions options = new PlantedOptions(2, 0.2, 128, 32, 32, 48);
             new Study(experiment, bench, Registry.load(), RunListener.SILENT, options, false)
@@ -109,14 +108,14 @@ class PlantedTest {
         }
         assertEquals(
                 List.of("planted", "random, drawn", "random, expected", "search"),
-                rows.stream().map(row -> row.get("method")).toList());
-        Map<String, Object> planted = rows.get(0);
-        assertEquals(1.0, planted.get("candidates"));
-        assertEquals(2, ((Map<?, ?>) Objects.requireNonNull(planted.get("deltas"))).size());
-        assertTrue((Double) Objects.requireNonNull(planted.get("changed")) >= 0.1, planted.toString());
-        double expected = (Double) Objects.requireNonNull(rows.get(2).get("candidates"));
+                rows.stream().map(row -> row.path("method").asString()).toList());
+        ObjectNode planted = rows.get(0);
+        assertEquals(1.0, planted.path("candidates").doubleValue());
+        assertEquals(2, planted.path("deltas").size());
+        assertTrue(planted.path("changed").doubleValue() >= 0.1, planted.toString());
+        double expected = rows.get(2).path("candidates").doubleValue();
         assertTrue(expected > 0 && expected < 0.5, rows.get(2).toString());
-        double separation = (Double) Objects.requireNonNull(rows.get(3).get("separation"));
+        double separation = rows.get(3).path("separation").doubleValue();
         assertTrue(separation >= 0 && separation <= 1, rows.get(3).toString());
     }
 }
