@@ -270,9 +270,10 @@ def refusals():
     (folder / "model.safetensors").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n")
 
 
-if OUT.exists():
-    shutil.rmtree(OUT)
-OUT.mkdir(parents=True)
-checkpoints()
-flags()
-refusals()
+if __name__ == "__main__":
+    if OUT.exists():
+        shutil.rmtree(OUT)
+    OUT.mkdir(parents=True)
+    checkpoints()
+    flags()
+    refusals()

@@ -16,6 +16,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.json.Place;
+import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.json.Yaml;
@@ -238,6 +239,24 @@ public final class Options {
                     .got(got)
                     .fix("see 's3delta " + command + " --help'")
                     .build();
+        }
+    }
+
+    /**
+     * Makes a value of options, which checks itself.
+     *
+     * @param command the command's name
+     * @param value makes it; its keys are the options' names
+     * @param <T> its type
+     * @return the value
+     * @throws S3DeltaException {@link ErrorCode#USAGE} if it refuses an option
+     */
+    static <T> T checked(String command, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (Require.Refused e) {
+            require(false, command, "--" + e.key(), e.expected(), e.got());
+            throw e;
         }
     }
 

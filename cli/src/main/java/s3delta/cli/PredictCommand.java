@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.data.RowFile;
 import s3delta.runtime.data.Table;
 import s3delta.runtime.data.TextFormat;
@@ -106,6 +107,30 @@ final class PredictCommand implements Callable<Integer> {
             description = "Most tokens of an output, its end included; as in the run's test if not given.")
     private Optional<Integer> longest = Optional.empty();
 
+    @Option(
+            names = "--beams",
+            paramLabel = "N",
+            description = "Beginnings of an output that are kept at a time; 1 is greedy. As in the run if not given.")
+    private Optional<Integer> beams = Optional.empty();
+
+    @Option(
+            names = "--length-penalty",
+            paramLabel = "P",
+            description = "The power of the length that a beam's log-likelihood is divided by; above 0 favours long ones.")
+    private Optional<Double> lengthPenalty = Optional.empty();
+
+    @Option(
+            names = "--no-repeat-ngram",
+            paramLabel = "N",
+            description = "No row of N tokens comes twice in an output; 0 allows all.")
+    private Optional<Integer> noRepeatNgram = Optional.empty();
+
+    @Option(
+            names = "--min-length",
+            paramLabel = "N",
+            description = "Fewest tokens of an output before its end.")
+    private Optional<Integer> minLength = Optional.empty();
+
     @Inject
     private Registry registry;
 
@@ -115,15 +140,14 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options.require(batchSize >= 1, "predict", "--batch-size", "a number from 1", batchSize);
-        Options.require(longest.orElse(1) >= 1, "predict", "--max-length", "a number from 1", longest.orElse(1));
         if (out.isPresent()) {
             checkOut();
         }
         SavedRun saved = run.read();
+        Decoding decoding = decoding(saved.judging().decoding());
         Texts source = source(saved);
         try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
-            int most = longest.orElse(saved.longestTarget());
-            Predictor predictor = new Predictor(loaded, batchSize, most, json);
+            Predictor predictor = new Predictor(loaded, batchSize, decoding, json);
             return out.isPresent()
                     ? written(source, predictor, format(saved))
                     : answered(source, new Answers(console, predictor, batchSize, new Answers.Lines(console, json)));
@@ -189,6 +213,17 @@ final class PredictCommand implements Callable<Integer> {
             Options.require(false, "predict", "--delimiter, --encoding", String.valueOf(e.getMessage()), given);
             throw e;
         }
+    }
+
+    private Decoding decoding(Decoding ofRun) {
+        return Options.checked(
+                "predict",
+                () -> new Decoding(
+                        beams.orElse(ofRun.beams()),
+                        lengthPenalty.orElse(ofRun.lengthPenalty()),
+                        noRepeatNgram.orElse(ofRun.noRepeatNgram()),
+                        minLength.orElse(ofRun.minLength()),
+                        longest.or(ofRun::maxLength)));
     }
 
     private Texts.Words words(SavedRun saved) {

@@ -36,9 +36,9 @@ public final class TunedModel implements AutoCloseable {
     TunedModel(LoadedRun run, Consumer<TunedModel> detach) {
         this.run = run;
         this.detach = detach;
-        int longest = run.saved().longestTarget();
-        plain = new Predictor(run, BATCH, longest, false);
-        probable = new Predictor(run, BATCH, longest, true);
+        Decoding decoding = run.saved().judging().decoding();
+        plain = new Predictor(run, BATCH, decoding, false);
+        probable = new Predictor(run, BATCH, decoding, true);
     }
 
     /**
@@ -51,6 +51,18 @@ public final class TunedModel implements AutoCloseable {
      */
     public List<Prediction> predict(List<String> texts) {
         return answers(plain, texts);
+    }
+
+    /**
+     * Answers texts written in another way than the run's configuration says.
+     *
+     * @param texts what the model reads
+     * @param decoding how texts are written; nothing where the run answers by the likeliest label
+     * @return the answers in the order of the texts
+     * @throws S3DeltaException as {@link #predict(List)}
+     */
+    public List<Prediction> predict(List<String> texts, Decoding decoding) {
+        return answers(new Predictor(run, BATCH, decoding, false), texts);
     }
 
     /**

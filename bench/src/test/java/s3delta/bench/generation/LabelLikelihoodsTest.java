@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
@@ -28,10 +29,11 @@ import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Scoring;
 import s3delta.runtime.tokenizer.Tokenizer;
-import s3delta.runtime.train.Decoding;
+import s3delta.runtime.train.AnswerBy;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.LabelLikelihoods;
 import s3delta.runtime.train.OnNan;
+import s3delta.runtime.train.Outputs;
 import s3delta.testkit.TinyT5;
 
 /** The likelihood of a label is that of the model's own loss, and the label that is found is the likeliest of all. */
@@ -56,7 +58,7 @@ class LabelLikelihoodsTest {
     void areThoseOfTheLoss(List<String> labels) {
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
-                GatedModel model = GreedyGeneratorTest.tuned(backbone)) {
+                GatedModel model = GeneratorTest.tuned(backbone)) {
             List<int[]> sources = TinyT5.sources();
             LabelLikelihoods likelihoods = new LabelLikelihoods(labels, new Digits());
             Batch batch = Batch.of(sources, TinyT5.targets(), 0);
@@ -80,7 +82,7 @@ class LabelLikelihoodsTest {
     void theLikeliestIsFound(List<String> labels) {
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
-                GatedModel model = GreedyGeneratorTest.tuned(backbone)) {
+                GatedModel model = GeneratorTest.tuned(backbone)) {
             List<EncodedExample> examples = IntStream.range(0, TinyT5.sources().size())
                     .mapToObj(i -> {
                         String label = labels.get(i % labels.size());
@@ -89,7 +91,12 @@ class LabelLikelihoodsTest {
                     })
                     .toList();
             Evaluator evaluator = new Evaluator(
-                    examples, new Right(labels), new Digits(), 2, 6, true, Decoding.LIKELIHOOD, OnNan.STOP);
+                    examples,
+                    new Right(labels),
+                    new Outputs(new Digits(), 2, 6, Decoding.GREEDY),
+                    true,
+                    AnswerBy.LIKELIHOOD,
+                    OnNan.STOP);
             Evaluator.Answered evaluation = evaluator.evaluate(model, Gates.open(), () -> {});
             double nats = 0;
             long tokens = 0;

@@ -72,6 +72,24 @@ class PredictTest {
         assertEquals(scores.get("accuracy"), (double) right / tested.size());
     }
 
+    /** What is written is text: the run answers greedily. */
+    @Test
+    void writesTextsAsItIsTold() {
+        Path text = TinyRun.train(temp.resolve("text"), "epochs: 4", "scoring: greedy", "decoding: {beams: 2}");
+        String source = tested.get(0).source();
+        String beams = predict(text, source).out();
+        assertEquals(beams, predict(text, source, "--beams", 2, "--length-penalty", 1).out());
+        String longer = predict(text, source, "--beams", 3, "--min-length", 6, "--max-length", 6, "--no-repeat-ngram", 1)
+                .out();
+        assertNotEquals(beams, longer);
+        Command refused = Command.run("predict", text, source, "--beams", 0);
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("s3delta predict: --beams"), refused.err());
+        assertTrue(refused.err().contains("a number from 1 to 64"), refused.err());
+        Command tooShort = Command.run("predict", text, source, "--min-length", 9, "--max-length", 8);
+        assertTrue(tooShort.err().contains("s3delta predict: --min-length"), tooShort.err());
+    }
+
     @Test
     void rowsNeedNoLabel() throws IOException {
         List<String> rows = tested.stream()

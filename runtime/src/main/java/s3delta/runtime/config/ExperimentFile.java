@@ -56,6 +56,7 @@ public final class ExperimentFile {
             "lengths",
             "scoring",
             "select-by",
+            "decoding",
             "device",
             "precision",
             "checkpointing",

@@ -2,6 +2,7 @@ package s3delta.runtime.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.json.Inline;
@@ -9,7 +10,7 @@ import s3delta.runtime.json.Require;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.task.Limits;
-import s3delta.runtime.train.Decoding;
+import s3delta.runtime.train.AnswerBy;
 import s3delta.runtime.train.OnNan;
 import s3delta.runtime.train.SelectBy;
 
@@ -68,16 +69,18 @@ public record Settings(
      *
      * @param scoring how the model answers where a task has a closed set of labels
      * @param selectBy what chooses the state that the search and the training keep
+     * @param decoding how test and predictions write texts
      */
-    public record Judging(Decoding scoring, SelectBy selectBy) {
+    public record Judging(AnswerBy scoring, SelectBy selectBy, Decoding decoding) {
         /**
          * The likeliest label, as greedy text of a model that has learnt little is often no label at all, and scores nothing;
-         * the score, as it is what the result is judged by.
+         * the score, as it is what the result is judged by; one beam, as in the paper.
          */
-        public static final Judging DEFAULTS = new Judging(Decoding.LIKELIHOOD, SelectBy.SCORE);
+        public static final Judging DEFAULTS =
+                new Judging(AnswerBy.LIKELIHOOD, SelectBy.SCORE, Decoding.GREEDY);
 
         /** Greedy text, as the paper does. */
-        public static final Judging PAPER = new Judging(Decoding.GREEDY, SelectBy.SCORE);
+        public static final Judging PAPER = new Judging(AnswerBy.GREEDY, SelectBy.SCORE, Decoding.GREEDY);
     }
 
     /**

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import s3delta.api.spi.Scalars;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.engine.Reads;
@@ -23,7 +23,7 @@ import s3delta.runtime.t5.BatchSplit;
 import s3delta.runtime.t5.BlockwiseLoss;
 import s3delta.runtime.t5.FrozenBlocks;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.GreedyGenerator;
+import s3delta.runtime.t5.Generator;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.Sizes;
 
@@ -299,23 +299,34 @@ public final class GatedModel implements AutoCloseable {
      * @return token ids of each row
      */
     public List<int[]> generate(Batch batch, Gates gates, int maxLength) {
-        return generate(batch, gates, maxLength, tokens -> false);
+        return generate(batch, gates, Decoding.GREEDY, maxLength);
     }
 
     /**
-     * Generates greedily, but stops rows whose rest is not wanted.
+     * Generates.
      *
      * @param batch the batch; its labels are not looked at
      * @param gates the gates
+     * @param decoding how; its longest text does not count
      * @param maxLength most tokens, the start token included
-     * @param hopeless whether a row's tokens so far make its rest unwanted
      * @return token ids of each row
      */
-    public List<int[]> generate(Batch batch, Gates gates, int maxLength, Predicate<List<Integer>> hopeless) {
-        return encoded(
-                gates,
-                batch,
-                (pass, states) -> GreedyGenerator.generate(backbone.model(), pass, batch, states, maxLength, hopeless));
+    public List<int[]> generate(Batch batch, Gates gates, Decoding decoding, int maxLength) {
+        return encoded(gates, batch, (pass, states) -> generator(pass, batch, states, maxLength)
+                .generate(decoding));
+    }
+
+    /**
+     * Prepares a generation in a run.
+     *
+     * @param pass the run, of {@link #encoded}
+     * @param batch the batch; its labels are not looked at
+     * @param states the encoder's last hidden states [B, S, d]
+     * @param maxLength most tokens, the start token included
+     * @return writes texts as long as the run lasts
+     */
+    public Generator generator(Pass pass, Batch batch, NDArray states, int maxLength) {
+        return new Generator(backbone.model(), pass, batch, states, maxLength);
     }
 
     /**

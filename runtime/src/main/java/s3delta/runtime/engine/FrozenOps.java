@@ -30,6 +30,17 @@ public interface FrozenOps {
     NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels);
 
     /**
+     * Finds the highest log-probabilities {@code log softmax(x W^T)}.
+     *
+     * @param x [N, d]
+     * @param weight [vocabulary, d], float32 or bfloat16
+     * @param count how many of each row, n, at most the vocabulary
+     * @return float64 [2, N, n]: log-probabilities, the highest first, and the rows of the vocabulary that have them; if a
+     *     logit is no finite number, nor is the first
+     */
+    NDArray mostLikely(NDArray x, NDArray weight, int count);
+
+    /**
      * Looks up rows.
      *
      * @param ids int64 [B, T]

@@ -67,6 +67,11 @@ public final class KernelOps implements Ops {
     }
 
     @Override
+    public NDArray mostLikely(NDArray x, NDArray weight, int count) {
+        return kernels.call("most_likely", x, weight, kernels.number(count));
+    }
+
+    @Override
     public NDArray addLowRank(NDArray out, NDArray x, Product product) {
         return kernels.call("add_low_rank_", out, x, product.down(), product.up(), product.scale());
     }

@@ -1,6 +1,9 @@
 package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
@@ -60,6 +63,13 @@ public class PlainOps implements Ops {
     public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels) {
         NDArray picked = frozenLinear(x, weight).logSoftmax(-1).gather(labels.reshape(-1, 1), 1);
         return picked.mean().neg();
+    }
+
+    @Override
+    public NDArray mostLikely(NDArray x, NDArray weight, int count) {
+        NDList best = frozenLinear(x, weight).logSoftmax(-1).topK(count, -1);
+        return NDArrays.stack(new NDList(
+                best.get(0).toType(DataType.FLOAT64, false), best.get(1).toType(DataType.FLOAT64, false)));
     }
 
     @Override

@@ -111,7 +111,7 @@ public final class Require {
     }
 
     /** A value outside its range, with the key it belongs to. */
-    static final class Refused extends IllegalArgumentException {
+    public static final class Refused extends IllegalArgumentException {
         @Serial
         private static final long serialVersionUID = 1L;
 
@@ -126,15 +126,30 @@ public final class Require {
             this.got = got;
         }
 
-        String key() {
+        /**
+         * Returns the key.
+         *
+         * @return the component's key
+         */
+        public String key() {
             return key;
         }
 
-        String expected() {
+        /**
+         * Returns the rule.
+         *
+         * @return what would have been right
+         */
+        public String expected() {
             return expected;
         }
 
-        String got() {
+        /**
+         * Returns the value.
+         *
+         * @return what was given
+         */
+        public String got() {
             return got;
         }
     }

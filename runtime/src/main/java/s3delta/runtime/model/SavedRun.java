@@ -9,6 +9,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.delta.DeltaSet;
@@ -97,6 +98,15 @@ public record SavedRun(
      */
     public int longestTarget() {
         return data.map(TrialResult.UsedData::longestTarget).orElse(MOST_TARGET);
+    }
+
+    /**
+     * Returns how answers are given.
+     *
+     * @return as configured; by text, greedily, where the deltas were trained elsewhere
+     */
+    public Settings.Judging judging() {
+        return trial.map(spec -> spec.settings().judging()).orElse(Settings.Judging.PAPER);
     }
 
     /**

@@ -45,7 +45,10 @@ final class AttentionLayer {
     }
 
     /** What is attended to. */
-    sealed interface Memory {}
+    sealed interface Memory {
+        /** Takes the rows that are chosen, [rows] int64, in place of all. */
+        Memory select(NDArray chosen);
+    }
 
     /**
      * Keys and values of a text.
@@ -67,6 +70,13 @@ final class AttentionLayer {
             return this;
         }
 
+        @Override
+        public KeyValues select(NDArray chosen) {
+            KeyValues some = new KeyValues(keys.get(chosen), values.get(chosen), rows);
+            close();
+            return some;
+        }
+
         /** Closes keys and values, which others have taken the place of. */
         void close() {
             keys.close();
@@ -75,7 +85,13 @@ final class AttentionLayer {
     }
 
     /** The encoder's output as it is, [B, S, d]. */
-    record States(NDArray states) implements Memory {}
+    record States(NDArray states) implements Memory {
+        /** The encoder's output itself stays open: all layers have it, and so has who encoded. */
+        @Override
+        public States select(NDArray chosen) {
+            return new States(states.get(chosen));
+        }
+    }
 
     /** Norms the hidden states: {@code (B, T, d) -> (B, T, d)}. */
     NDArray normed(Pass pass, NDArray hidden) {

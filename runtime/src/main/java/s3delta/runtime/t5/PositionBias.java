@@ -26,12 +26,36 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
                 later[q * keys + k] = !bidirectional && distance > 0 ? MASKED : 0;
             }
         }
+        NDArray bias = lookUp(pass, bucket, queries);
+        return bidirectional ? bias : bias.add(pass.manager().create(later, new Shape(1, 1, queries, keys)));
+    }
+
+    /** Looks up biases: {@code (T, S) -> (1, H, T, S)}, laid out in this order, in which every block reads them. */
+    private NDArray lookUp(Pass pass, long[] bucket, long queries) {
+        long keys = bucket.length / queries;
         NDArray ids = pass.manager().create(bucket, new Shape(queries, keys));
         NDArray table = pass.ops().embedding(ids, pass.weight(slot));
-        // (T, S, H) -> (1, H, T, S), laid out in this order, in which every block reads it
-        NDArray bias =
-                table.transpose(2, 0, 1).flatten().reshape(1, table.getShape().get(2), queries, keys);
-        return bidirectional ? bias : bias.add(pass.manager().create(later, new Shape(1, 1, queries, keys)));
+        return table.transpose(2, 0, 1).flatten().reshape(1, table.getShape().get(2), queries, keys);
+    }
+
+    /**
+     * Computes the bias of the beams of each row for keys that lie beam by beam.
+     *
+     * @param query place of the queries
+     * @param places of each key, S of them
+     * @param hidden [B, W, S], row-major: whether the key is another beam's
+     * @param rows B
+     * @return [B, H, W, S]
+     */
+    NDArray ofBeams(Pass pass, int query, int[] places, boolean[] hidden, int rows) {
+        long[] bucket = Arrays.stream(places).mapToLong(place -> bucket(place - query)).toArray();
+        float[] others = new float[hidden.length];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = hidden[i] ? MASKED : 0;
+        }
+        long beams = hidden.length / ((long) rows * places.length);
+        NDArray mask = pass.manager().create(others, new Shape(rows, 1, beams, places.length));
+        return mask.add(lookUp(pass, bucket, 1));
     }
 
     /**

@@ -65,6 +65,16 @@ final class Stack {
         return position.forward(pass, 0, length, length);
     }
 
+    /** Computes what all blocks of the decoder add to the scores of one more token: {@code [1, H, 1, step + 1]}. */
+    NDArray biasOfNext(Pass pass, int step) {
+        return position.forward(pass, step, 1, step + 1);
+    }
+
+    /** Computes what all blocks of the decoder add to the scores of one more token a beam, see {@link PositionBias}. */
+    NDArray biasOfNext(Pass pass, int[] places, boolean[] hidden, int rows) {
+        return position.ofBeams(pass, places[places.length - 1], places, hidden, rows);
+    }
+
     /** Runs one block of the encoder: {@code (B, S, d) -> (B, S, d)}. */
     NDArray block(Pass pass, int number, NDArray hidden, NDArray bias) {
         return Scoped.result(
@@ -150,26 +160,33 @@ final class Stack {
             self.set(block, all);
             return all;
         }
+
+        /** Drops the rows that are not chosen, [rows] int64, and lets go of what was kept of all. */
+        void keep(NDArray chosen) {
+            self.replaceAll(before -> before.select(chosen));
+            cross.replaceAll(before -> before.select(chosen));
+        }
     }
 
     /** Prepares the encoder's output once for all steps of a generation, at most the number given. */
     Cache start(Pass pass, NDArray encoded, int steps) {
         return new Cache(
                 new ArrayList<>(),
-                cross.stream().map(layer -> layer.memory(pass, encoded, steps)).toList());
+                new ArrayList<>(cross.stream()
+                        .map(layer -> layer.memory(pass, encoded, steps))
+                        .toList()));
     }
 
     /**
-     * Decodes one more token.
+     * Decodes one more token of each beam.
      *
-     * @param embedded [B, 1, d]
-     * @param step its place, from 0
+     * @param embedded [B, W, d]
+     * @param bias added to the scores, [B, H, W, S]; of one row where all rows are alike
      * @param cache what was decoded before; takes in this token
      * @param maskBias [B, 1, 1, S]
-     * @return [B, 1, d], normed
+     * @return [B, W, d], normed
      */
-    NDArray step(Pass pass, NDArray embedded, int step, Cache cache, NDArray maskBias) {
-        NDArray bias = position.forward(pass, step, 1, step + 1);
+    NDArray step(Pass pass, NDArray embedded, NDArray bias, Cache cache, NDArray maskBias) {
         NDArray hidden = embedded;
         for (int i = 0; i < blocks(); i++) {
             NDArray x = self.get(i).normed(pass, hidden);

@@ -3,6 +3,7 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -179,8 +180,11 @@ public final class T5Model {
     final class Generation {
         private final Pass pass;
         private final Stack.Cache cache;
-        private final NDArray maskBias;
-        private int step;
+        private NDArray maskBias;
+        /** Where the keys of each step begin among all. */
+        private final List<Integer> begins = new ArrayList<>();
+
+        private int keys;
 
         private Generation(Pass pass, Stack.Cache cache, NDArray maskBias) {
             this.pass = pass;
@@ -195,14 +199,82 @@ public final class T5Model {
          * @return logits of the next token [B, vocabulary]; what else was made on the way is closed, but what later tokens
          *     read
          */
-        NDArray next(List<Integer> tokens) {
-            long[] ids = tokens.stream().mapToLong(Integer::longValue).toArray();
+        NDArray next(int[] tokens) {
             return Scoped.result(() -> {
-                NDArray embedded =
-                        pass.ops().embedding(pass.manager().create(ids, new Shape(ids.length, 1)), pass.weight(shared));
-                NDArray hidden = decoder.step(pass, embedded, step++, cache, maskBias);
-                return toVocabulary(pass, hidden.squeeze(1));
+                NDArray bias = decoder.biasOfNext(pass, begins.size());
+                return toVocabulary(pass, read(tokens, 1, bias).squeeze(1));
             });
+        }
+
+        /**
+         * Reads the last token of each beam. The keys and values of all beams stay where they are: each beam is kept from
+         * seeing those of tokens that are not its own.
+         *
+         * @param beams of each row the beams, of a row that is done any
+         * @param width W, the most beams of a row; what is missing reads what the first beam does
+         * @param count how many of the most likely tokens are wanted, n
+         * @return float64 [2, B * W, n]: log-probabilities, the highest first, and tokens
+         */
+        NDArray next(List<List<BeamSearch.Beam>> beams, int width, int count) {
+            int rows = beams.size();
+            int all = keys + width;
+            int[] tokens = new int[rows * width];
+            boolean[] hidden = new boolean[tokens.length * all];
+            Arrays.fill(hidden, true);
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < width; i++) {
+                    List<BeamSearch.Beam> own = beams.get(row);
+                    int query = row * width + i;
+                    hidden[query * all + keys + i] = false;
+                    if (!own.isEmpty()) {
+                        BeamSearch.Beam beam = own.get(i < own.size() ? i : 0);
+                        tokens[query] = beam.last();
+                        for (int step = 0; step < beam.slots().length && step < begins.size(); step++) {
+                            hidden[query * all + begins.get(step) + beam.slots()[step]] = false;
+                        }
+                    }
+                }
+            }
+            return Scoped.result(() -> {
+                NDArray bias = decoder.biasOfNext(pass, places(width), hidden, rows);
+                NDArray read = read(tokens, width, bias).reshape(tokens.length, config.dModel());
+                return pass.ops().mostLikely(beforeHead(read), pass.weight(head), count);
+            });
+        }
+
+        /** The place of each key, also of those that are read next. */
+        private int[] places(int width) {
+            int[] places = new int[keys + width];
+            for (int step = 0; step < begins.size(); step++) {
+                int to = step + 1 < begins.size() ? begins.get(step + 1) : keys;
+                Arrays.fill(places, begins.get(step), to, step);
+            }
+            Arrays.fill(places, keys, places.length, begins.size());
+            return places;
+        }
+
+        /** {@code (B, W) -> (B, W, d)}. */
+        private NDArray read(int[] tokens, int width, NDArray bias) {
+            long[] ids = Arrays.stream(tokens).asLongStream().toArray();
+            begins.add(keys);
+            keys += width;
+            NDArray embedded = pass.ops()
+                    .embedding(pass.manager().create(ids, new Shape(ids.length / width, width)), pass.weight(shared));
+            return decoder.step(pass, embedded, bias, cache, maskBias);
+        }
+
+        /**
+         * Drops rows, so that later steps are of the others only.
+         *
+         * @param rows the rows that stay, in their order
+         */
+        void keep(int[] rows) {
+            NDArray chosen =
+                    pass.manager().create(Arrays.stream(rows).asLongStream().toArray());
+            cache.keep(chosen);
+            if (maskBias.getShape().get(0) > 1) {
+                maskBias = maskBias.get(chosen);
+            }
         }
     }
 

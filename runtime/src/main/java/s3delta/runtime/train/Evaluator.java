@@ -10,12 +10,13 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.t5.Batch;
-import s3delta.runtime.t5.GreedyGenerator;
+import s3delta.runtime.t5.Generator;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
@@ -34,6 +35,7 @@ public final class Evaluator {
     private final List<EncodedExample> examples;
     private final Scoring scoring;
     private final Outputs outputs;
+    private final Predicate<List<Integer>> hopeless;
     private final Optional<LabelLikelihoods> labels;
     private final boolean greedyToo;
     private final OnNan onNan;
@@ -68,7 +70,13 @@ public final class Evaluator {
             int size,
             int maxTarget,
             boolean whole) {
-        this(examples, scoring, tokenizer, size, maxTarget, whole, Decoding.GREEDY, OnNan.STOP);
+        this(
+                examples,
+                scoring,
+                new Outputs(tokenizer, size, maxTarget, Decoding.GREEDY),
+                whole,
+                AnswerBy.GREEDY,
+                OnNan.STOP);
     }
 
     /**
@@ -76,35 +84,31 @@ public final class Evaluator {
      *
      * @param examples what to score on
      * @param scoring compares outputs with what is right
-     * @param tokenizer turns outputs into text; outlives the evaluator
-     * @param size rows of a batch
-     * @param maxTarget most tokens of an output, the end of sequence included
+     * @param outputs writes texts
      * @param whole whether greedy outputs are wanted whole also where their beginning shows that they are no label, and
      *     next to likelihoods; scores are the same
-     * @param decoding how the model answers where there are labels
+     * @param by how the model answers where there are labels
      * @param onNan whether a model that computes no finite numbers is an error, or answers nothing
      */
     public Evaluator(
             List<EncodedExample> examples,
             Scoring scoring,
-            Tokenizer tokenizer,
-            int size,
-            int maxTarget,
+            Outputs outputs,
             boolean whole,
-            Decoding decoding,
+            AnswerBy by,
             OnNan onNan) {
         this.examples = List.copyOf(examples);
         this.scoring = scoring;
+        this.outputs = outputs;
         this.onNan = onNan;
-        Predicate<List<Integer>> hopeless = whole
+        hopeless = whole
                 ? tokens -> false
                 : scoring.labels()
-                        .<Predicate<List<Integer>>>map(all -> new Hopeless(all, tokenizer))
+                        .<Predicate<List<Integer>>>map(all -> new Hopeless(all, outputs.tokenizer()))
                         .orElse(tokens -> false);
-        outputs = new Outputs(tokenizer, size, maxTarget, hopeless);
         labels = scoring.labels()
-                .filter(all -> decoding == Decoding.LIKELIHOOD && targetsAre(all))
-                .map(all -> new LabelLikelihoods(all, tokenizer));
+                .filter(all -> by == AnswerBy.LIKELIHOOD && targetsAre(all))
+                .map(all -> new LabelLikelihoods(all, outputs.tokenizer()));
         greedyToo = whole && labels.isPresent();
     }
 
@@ -145,8 +149,8 @@ public final class Evaluator {
      * @return the scores and the answers
      */
     public Answered evaluate(GatedModel model, Gates gates, Runnable pause) {
-        List<String> greedy = new ArrayList<>(Collections.nCopies(examples.size(), ""));
-        List<String> likely = new ArrayList<>(greedy);
+        List<String> written = new ArrayList<>(Collections.nCopies(examples.size(), ""));
+        List<String> likely = new ArrayList<>(written);
         double[] nats = {0, 0};
         Outputs.inBatches(examples, outputs.size(), rows -> {
             pause.run();
@@ -154,16 +158,12 @@ public final class Evaluator {
             model.encoded(gates, batch, (pass, encoded) -> {
                 labels.ifPresent(all -> nats[0] += mostLikely(all, model, pass, batch, encoded, rows, likely));
                 if (labels.isEmpty() || greedyToo) {
+                    Generator generator = model.generator(pass, batch, encoded, outputs.length());
+                    boolean greedily = greedyToo || outputs.decoding().greedy();
                     orNothing(() -> outputs.put(
-                            greedy,
+                            written,
                             rows,
-                            GreedyGenerator.generate(
-                                    model.backbone().model(),
-                                    pass,
-                                    batch,
-                                    encoded,
-                                    outputs.length(),
-                                    outputs.hopeless())));
+                            greedily ? generator.greedy(hopeless) : generator.generate(outputs.decoding())));
                 }
                 if (labels.isEmpty()) {
                     nats[0] += batch.targetTokens() * loss(model, pass, batch, encoded);
@@ -173,13 +173,13 @@ public final class Evaluator {
             nats[1] += batch.targetTokens();
         });
         List<Example> gold = examples.stream().map(EncodedExample::example).toList();
-        List<String> answers = labels.isPresent() ? likely : greedy;
+        List<String> answers = labels.isPresent() ? likely : written;
         Scores scores = scoring.score(answers, gold).with(Scores.LOSS, nats[0] / nats[1]);
         if (greedyToo) {
-            long wrong = IntStream.range(0, greedy.size())
-                    .filter(i -> !scoring.right(greedy.get(i), gold.get(i)))
+            long wrong = IntStream.range(0, written.size())
+                    .filter(i -> !scoring.right(written.get(i), gold.get(i)))
                     .count();
-            scores = scores.with(GREEDY_WRONG, (double) wrong / greedy.size());
+            scores = scores.with(GREEDY_WRONG, (double) wrong / written.size());
         }
         return new Answered(scores, answers);
     }

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.t5.Batch;
@@ -15,14 +15,19 @@ import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.tokenizer.Tokenizer;
 
 /**
- * Generates greedily, batch by batch.
+ * Generates, batch by batch.
  *
  * @param tokenizer turns outputs into text; outlives this
  * @param size rows of a batch
  * @param maxTarget most tokens of an output, the end of sequence included
- * @param hopeless says, of a row's tokens so far, whether its rest is not wanted
+ * @param decoding how texts are written
  */
-public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Predicate<List<Integer>> hopeless) {
+public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Decoding decoding) {
+    /** Lets the decoding's own longest text come before that of the rows. */
+    public Outputs {
+        maxTarget = decoding.maxLength().orElse(maxTarget);
+    }
+
     /**
      * Generates an output for each example.
      *
@@ -34,7 +39,7 @@ public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Predicate<Li
     public List<String> of(List<EncodedExample> examples, GatedModel model, Gates gates) {
         List<String> outputs = new ArrayList<>(Collections.nCopies(examples.size(), ""));
         inBatches(examples, size, rows -> {
-            List<int[]> generated = model.generate(batch(examples, rows), gates, length(), hopeless);
+            List<int[]> generated = model.generate(batch(examples, rows), gates, decoding, length());
             put(outputs, rows, generated);
         });
         return outputs;

@@ -3,6 +3,7 @@ package s3delta.runtime.trial;
 import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.Cancellation;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.delta.DeltaSet;
@@ -17,6 +18,7 @@ import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
+import s3delta.runtime.train.Outputs;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
@@ -107,9 +109,9 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
                 spec.settings().input().lengths().bucketing());
     }
 
-    /** Scores on the validation set, no longer than it takes to know whether an output is right. */
+    /** Scores on the validation set, greedily and no longer than it takes to know whether an output is right. */
     Evaluator validation() {
-        return evaluator(data.validation(), false);
+        return evaluator(data.validation(), false, Decoding.GREEDY);
     }
 
     /** Rows of a batch that is scored. */
@@ -117,13 +119,11 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
         return bench.sizes().rows(2 * spec.trainBatch(task.preset()));
     }
 
-    private Evaluator evaluator(List<EncodedExample> examples, boolean whole) {
+    private Evaluator evaluator(List<EncodedExample> examples, boolean whole, Decoding decoding) {
         return new Evaluator(
                 examples,
                 task.scoring(),
-                bench.tokenizer(),
-                evaluationRows(),
-                data.maxTarget(),
+                new Outputs(bench.tokenizer(), evaluationRows(), data.maxTarget(), decoding),
                 whole,
                 spec.settings().judging().scoring(),
                 spec.settings().saving().onNan());
@@ -249,7 +249,8 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
     @SuppressWarnings("try") // a promise is kept by being there
     Evaluator.Answered test(GatedModel model, Cancellation cancellation) {
         try (Cancellation.Watch watch = cancellation.watch()) {
-            return evaluator(data.test(), true).evaluate(model, Gates.open(), cancellation::check);
+            Decoding decoding = spec.settings().judging().decoding();
+            return evaluator(data.test(), true, decoding).evaluate(model, Gates.open(), cancellation::check);
         } catch (RuntimeException e) {
             cancellation.check();
             throw e;

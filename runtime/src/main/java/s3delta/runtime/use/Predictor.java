@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.Prediction;
 import s3delta.runtime.config.Lengths;
 import s3delta.runtime.delta.Gates;
@@ -21,13 +22,13 @@ import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Scoring;
 import s3delta.runtime.task.SequenceLimits;
 import s3delta.runtime.task.Task;
-import s3delta.runtime.train.Decoding;
+import s3delta.runtime.train.AnswerBy;
 import s3delta.runtime.train.LabelLikelihoods;
 import s3delta.runtime.train.Outputs;
 
 /**
- * Answers texts as the run's test does: the same limits, the most likely label where the run is scored so, and else greedily,
- * up to the longest target of the training.
+ * Answers texts as the run's test does: the same limits, the most likely label where the run is scored so, and else the text
+ * that the model writes.
  */
 public final class Predictor {
     /** Where no task says how long its texts are: what T5 was pre-trained on. */
@@ -47,27 +48,20 @@ public final class Predictor {
      *
      * @param run the model; stays the caller's to close
      * @param batchSize rows that are computed together
-     * @param longest most tokens of an output, the end of sequence included
+     * @param decoding how texts are written; where it names no longest text, as long as the longest target of the training
      * @param probable whether the probabilities of labels are wanted, which takes about as long again
      */
-    public Predictor(LoadedRun run, int batchSize, int longest, boolean probable) {
+    public Predictor(LoadedRun run, int batchSize, Decoding decoding, boolean probable) {
         this.run = run;
         this.batchSize = batchSize;
-        outputs = new Outputs(run.bench().tokenizer(), batchSize, longest, tokens -> false);
+        outputs = new Outputs(run.bench().tokenizer(), batchSize, run.saved().longestTarget(), decoding);
         encoder = new Encoder(run.bench().tokenizer(), limits(run));
         scoring = run.saved().task().map(Task::scoring);
         this.probable = probable;
-        likeliest = decoding(run) == Decoding.LIKELIHOOD;
+        likeliest = run.saved().judging().scoring() == AnswerBy.LIKELIHOOD;
         labels = scoring.filter(known -> probable || likeliest)
                 .flatMap(Scoring::labels)
                 .map(texts -> new LabelLikelihoods(texts, run.bench().tokenizer()));
-    }
-
-    private static Decoding decoding(LoadedRun run) {
-        return run.saved()
-                .trial()
-                .map(trial -> trial.settings().judging().scoring())
-                .orElse(Decoding.GREEDY);
     }
 
     private static SequenceLimits limits(LoadedRun run) {

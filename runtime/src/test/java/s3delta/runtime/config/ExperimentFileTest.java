@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.plugin.Fakes;
@@ -29,7 +30,7 @@ import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.text.Golden;
-import s3delta.runtime.train.Decoding;
+import s3delta.runtime.train.AnswerBy;
 import s3delta.runtime.train.EarlyStopping;
 import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.train.OnNan;
@@ -67,6 +68,7 @@ class ExperimentFileTest {
             lengths: {source: 128, target: 8, over-length: error, bucketing: false}
             scoring: greedy
             select-by: loss
+            decoding: {beams: 4, length-penalty: 0.6, no-repeat-ngram: 3, min-length: 2, max-length: 30}
             device: cpu
             precision: float32
             checkpointing: true
@@ -116,7 +118,7 @@ class ExperimentFileTest {
                                         new EarlyStopping(0, 0),
                                         2.0,
                                         WeightDecay.of(0)),
-                                new Settings.Judging(Decoding.LIKELIHOOD, SelectBy.SCORE),
+                                new Settings.Judging(AnswerBy.LIKELIHOOD, SelectBy.SCORE, Decoding.GREEDY),
                                 new Settings.Compute(
                                         DeviceChoice.AUTO,
                                         PrecisionChoice.AUTO,
@@ -169,7 +171,10 @@ class ExperimentFileTest {
                                         new EarlyStopping(3, 0.01),
                                         1.5,
                                         new WeightDecay(0.1, Map.of("lora", 0.2))),
-                                new Settings.Judging(Decoding.GREEDY, SelectBy.LOSS),
+                                new Settings.Judging(
+                                        AnswerBy.GREEDY,
+                                        SelectBy.LOSS,
+                                        new Decoding(4, 0.6, 3, 2, Optional.of(30))),
                                 new Settings.Compute(
                                         DeviceChoice.CPU,
                                         PrecisionChoice.FLOAT32,
@@ -276,6 +281,13 @@ class ExperimentFileTest {
                 "lengths.source=1",
                 "lengths.target=1",
                 "lengths.over-length=ignore",
+                "decoding.beams=0",
+                "decoding.beams=65",
+                "decoding.length-penalty=long",
+                "decoding.no-repeat-ngram=-1",
+                "decoding.min-length=-1",
+                "decoding.max-length=0",
+                "decoding={min-length: 9, max-length: 8}",
                 "space=[]",
                 "space=[{sites: [], deltas: [lora]}]",
                 "space=[{sites: [q], deltas: []}]",

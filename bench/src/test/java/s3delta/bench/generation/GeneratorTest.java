@@ -11,15 +11,22 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.Position;
@@ -29,24 +36,27 @@ import s3delta.api.spi.Delta;
 import s3delta.plugins.bitfit.BitFitMethod;
 import s3delta.plugins.lora.LoraMethod;
 import s3delta.plugins.prefix.PrefixMethod;
+import s3delta.runtime.Decoding;
 import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.Attachment;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.GreedyGenerator;
+import s3delta.runtime.t5.Generator;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.t5.T5Model;
 import s3delta.testkit.TinyT5;
 
 /** Step by step with kept keys and values, or all tokens in one go: the same tokens. */
-class GreedyGeneratorTest {
+class GeneratorTest {
     private static final int LENGTH = 14;
     private static final int END = 1;
 
@@ -113,6 +123,100 @@ class GreedyGeneratorTest {
                 + model.backbone().manager().getManagedArrays().size();
     }
 
+    /** By the rules' own way, but with a rule that forbids nothing. */
+    @ParameterizedTest
+    @CsvSource({"RELU, FLOAT32", "GATED, FLOAT32", "RELU, BFLOAT16", "GATED, BFLOAT16"})
+    void oneBeamIsGreedy(TinyT5 kind, PrecisionChoice precision, @TempDir Path directory) {
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine, precision);
+                GatedModel model = tuned(backbone, engine.ops(backbone.precision()))) {
+            List<int[]> greedy = model.generate(batch, Gates.open(), LENGTH);
+            List<int[]> ruled = model.generate(
+                    batch, Gates.open(), new Decoding(1, 2.0, LENGTH + 1, 0, Optional.empty()), LENGTH);
+            assertEquals(
+                    greedy.stream().map(Arrays::toString).toList(),
+                    ruled.stream().map(Arrays::toString).toList());
+        }
+    }
+
+    /** Keys and values of all beams lie side by side, also behind the rows of prefixes: each sees its own. */
+    @ParameterizedTest
+    @EnumSource
+    void beamsAreThoseOfASearchThatReadsAllTokensAgain(TinyT5 kind, @TempDir Path directory) {
+        int beams = 3;
+        int length = 7;
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine);
+                GatedModel model = tuned(backbone)) {
+            Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+            Decoding decoding = new Decoding(beams, 1.0, 0, length, Optional.empty());
+            List<int[]> written = model.generate(batch, Gates.open(), decoding, length + 1);
+            List<int[]> greedy = model.generate(batch, Gates.open(), new Decoding(1, 1.0, 0, length, Optional.empty()), length + 1);
+            int better = 0;
+            for (int row = 0; row < written.size(); row++) {
+                int[] source = TinyT5.sources().get(row);
+                assertArrayEquals(searched(model, source, beams, length), written.get(row), "row " + row);
+                better += Arrays.equals(written.get(row), greedy.get(row)) ? 0 : 1;
+            }
+            assertTrue(better > 0, "beams find nothing better");
+        }
+    }
+
+    /** The best text of so many tokens, none of which is the end. */
+    private static int[] searched(GatedModel model, int[] source, int beams, int length) {
+        Map<List<Integer>, Double> best = Map.of(List.of(0), 0.0);
+        for (int step = 0; step < length; step++) {
+            Map<List<Integer>, Double> longer = new HashMap<>();
+            best.forEach((tokens, score) -> {
+                float[] logs = logs(model, source, tokens);
+                for (int token = 0; token < logs.length; token++) {
+                    List<Integer> more = new ArrayList<>(tokens);
+                    more.add(token);
+                    if (token != END) {
+                        longer.put(more, score + logs[token]);
+                    }
+                }
+            });
+            best = longer.entrySet().stream()
+                    .sorted(Map.Entry.<List<Integer>, Double>comparingByValue().reversed())
+                    .limit(beams)
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+        return Collections.max(best.entrySet(), Map.Entry.comparingByValue()).getKey().stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** The log-probabilities of what follows some tokens. */
+    private static float[] logs(GatedModel model, int[] source, List<Integer> tokens) {
+        // The last label is what would follow: it is not read.
+        int[] labels =
+                IntStream.range(1, tokens.size() + 1).map(i -> i < tokens.size() ? tokens.get(i) : 2).toArray();
+        Batch batch = Batch.of(List.of(source), List.of(labels), 0);
+        T5Model t5 = model.backbone().model();
+        return model.infer(Gates.open(), pass -> {
+            NDArray logits = t5.logits(pass, batch, t5.encode(pass, batch));
+            return logits.get(0).get(tokens.size() - 1).logSoftmax(-1).toFloatArray();
+        });
+    }
+
+    @Test
+    void beamsOfARowAreTheSameInAnyCompany(@TempDir Path directory) {
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        try (FrozenT5 backbone = FrozenT5.load(TinyT5.GATED.write(directory, 3), engine);
+                GatedModel model = tuned(backbone)) {
+            Decoding decoding = new Decoding(4, 0.6, 2, 2, Optional.empty());
+            List<int[]> together =
+                    model.generate(Batch.of(TinyT5.sources(), TinyT5.targets(), 0), Gates.open(), decoding, LENGTH);
+            for (int row = 0; row < together.size(); row++) {
+                Batch one = Batch.of(List.of(TinyT5.sources().get(row)), List.of(TinyT5.targets().get(row)), 0);
+                int[] alone = model.generate(one, Gates.open(), decoding, LENGTH).get(0);
+                assertArrayEquals(alone, Arrays.copyOf(together.get(row), alone.length), "row " + row);
+            }
+        }
+    }
+
     @Test
     void nothingStaysOfATokenButOneSetOfKeysAndValues(@TempDir Path directory) {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
@@ -120,20 +224,23 @@ class GreedyGeneratorTest {
         try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
                 GatedModel model = tuned(backbone)) {
             AtomicInteger computed = new AtomicInteger();
-            List<List<Integer>> left = new ArrayList<>();
-            for (int length : new int[] {3, LENGTH}) {
-                model.encoded(Gates.open(), batch, (pass, encoded) -> {
-                    int before = arrays(model, pass);
-                    computed.set(0);
-                    int tokens = GreedyGenerator.generate(
-                                    backbone.model(), counting(pass, computed), batch, encoded, length, row -> false)
-                            .get(0)
-                            .length;
-                    assertTrue(tokens == length || tokens > 5, "only " + tokens + " tokens");
-                    return left.add(List.of(arrays(model, pass) - before, computed.get()));
-                });
+            for (Decoding decoding : List.of(Decoding.GREEDY, Decoding.beams(3))) {
+                List<List<Integer>> left = new ArrayList<>();
+                for (int length : new int[] {3, LENGTH}) {
+                    model.encoded(Gates.open(), batch, (pass, encoded) -> {
+                        int before = arrays(model, pass);
+                        computed.set(0);
+                        int tokens = new Generator(
+                                        backbone.model(), counting(pass, computed), batch, encoded, length)
+                                .generate(decoding)
+                                .get(0)
+                                .length;
+                        assertTrue(tokens == length || tokens > 5, "only " + tokens + " tokens");
+                        return left.add(List.of(arrays(model, pass) - before, computed.get()));
+                    });
+                }
+                assertEquals(left.get(0), left.get(1), decoding.toString());
             }
-            assertEquals(left.get(0), left.get(1));
         }
     }
 
@@ -166,8 +273,9 @@ class GreedyGeneratorTest {
                 GatedModel model = tuned(backbone)) {
             List<int[]> whole = model.generate(batch, Gates.open(), LENGTH);
             // Rows whose second token is odd are given up there.
-            List<int[]> cut =
-                    model.generate(batch, Gates.open(), LENGTH, tokens -> tokens.size() == 3 && tokens.get(2) % 2 == 1);
+            List<int[]> cut = model.encoded(Gates.open(), batch, (pass, states) -> model.generator(
+                            pass, batch, states, LENGTH)
+                    .greedy(tokens -> tokens.size() == 3 && tokens.get(2) % 2 == 1));
             int stopped = 0;
             for (int row = 0; row < whole.size(); row++) {
                 boolean odd = whole.get(row)[2] % 2 == 1;
@@ -209,8 +317,12 @@ class GreedyGeneratorTest {
     }
 
     static GatedModel tuned(FrozenT5 backbone) {
+        return tuned(backbone, new PlainOps());
+    }
+
+    private static GatedModel tuned(FrozenT5 backbone, Ops ops) {
         DeltaSet deltas = new DeltaSet(T5Layout.of(backbone.model().config()).positions(), attachments(backbone));
-        GatedModel model = new GatedModel(backbone, deltas, new PlainOps(), new Randomness(3));
+        GatedModel model = new GatedModel(backbone, deltas, ops, new Randomness(3));
         RandomGenerator random = new Randomness(4).generator("perturbation", "all");
         float[] values = model.values().toFloatArray();
         for (int i = 0; i < values.length; i++) {
