@@ -116,7 +116,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--length-penalty",
             paramLabel = "P",
-            description = "The power of the length that a beam's log-likelihood is divided by; above 0 favours long ones.")
+            description =
+                    "The power of the length that a beam's log-likelihood is divided by; above 0 favours long ones.")
     private Optional<Double> lengthPenalty = Optional.empty();
 
     @Option(
@@ -125,10 +126,7 @@ final class PredictCommand implements Callable<Integer> {
             description = "No row of N tokens comes twice in an output; 0 allows all.")
     private Optional<Integer> noRepeatNgram = Optional.empty();
 
-    @Option(
-            names = "--min-length",
-            paramLabel = "N",
-            description = "Fewest tokens of an output before its end.")
+    @Option(names = "--min-length", paramLabel = "N", description = "Fewest tokens of an output before its end.")
     private Optional<Integer> minLength = Optional.empty();
 
     @Inject

@@ -19,8 +19,7 @@ import s3delta.runtime.json.Require;
  * @since 0.1
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public record Decoding(
-        int beams, double lengthPenalty, int noRepeatNgram, int minLength, Optional<Integer> maxLength) {
+public record Decoding(int beams, double lengthPenalty, int noRepeatNgram, int minLength, Optional<Integer> maxLength) {
     /** The most likely token, again and again, as in the paper and at the least cost. */
     public static final Decoding GREEDY = new Decoding(1, 1.0, 0, 0, Optional.empty());
 

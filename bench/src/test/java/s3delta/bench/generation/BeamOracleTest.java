@@ -58,8 +58,7 @@ class BeamOracleTest {
                     List<int[]> generated = new ArrayList<>();
                     for (int from = 0; from < sources.size(); from += size) {
                         List<int[]> some = sources.subList(from, Math.min(from + size, sources.size()));
-                        generated.addAll(model.generate(
-                                Batch.of(some, some, 0), Gates.open(), decoding, longest + 1));
+                        generated.addAll(model.generate(Batch.of(some, some, 0), Gates.open(), decoding, longest + 1));
                     }
                     for (int row = 0; row < texts.size(); row++) {
                         int[] text = texts.get(row);

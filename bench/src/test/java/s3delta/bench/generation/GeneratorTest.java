@@ -132,8 +132,8 @@ class GeneratorTest {
         try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine, precision);
                 GatedModel model = tuned(backbone, engine.ops(backbone.precision()))) {
             List<int[]> greedy = model.generate(batch, Gates.open(), LENGTH);
-            List<int[]> ruled = model.generate(
-                    batch, Gates.open(), new Decoding(1, 2.0, LENGTH + 1, 0, Optional.empty()), LENGTH);
+            List<int[]> ruled =
+                    model.generate(batch, Gates.open(), new Decoding(1, 2.0, LENGTH + 1, 0, Optional.empty()), LENGTH);
             assertEquals(
                     greedy.stream().map(Arrays::toString).toList(),
                     ruled.stream().map(Arrays::toString).toList());
@@ -152,7 +152,8 @@ class GeneratorTest {
             Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
             Decoding decoding = new Decoding(beams, 1.0, 0, length, Optional.empty());
             List<int[]> written = model.generate(batch, Gates.open(), decoding, length + 1);
-            List<int[]> greedy = model.generate(batch, Gates.open(), new Decoding(1, 1.0, 0, length, Optional.empty()), length + 1);
+            List<int[]> greedy =
+                    model.generate(batch, Gates.open(), new Decoding(1, 1.0, 0, length, Optional.empty()), length + 1);
             int better = 0;
             for (int row = 0; row < written.size(); row++) {
                 int[] source = TinyT5.sources().get(row);
@@ -191,8 +192,9 @@ class GeneratorTest {
     /** The log-probabilities of what follows some tokens. */
     private static float[] logs(GatedModel model, int[] source, List<Integer> tokens) {
         // The last label is what would follow: it is not read.
-        int[] labels =
-                IntStream.range(1, tokens.size() + 1).map(i -> i < tokens.size() ? tokens.get(i) : 2).toArray();
+        int[] labels = IntStream.range(1, tokens.size() + 1)
+                .map(i -> i < tokens.size() ? tokens.get(i) : 2)
+                .toArray();
         Batch batch = Batch.of(List.of(source), List.of(labels), 0);
         T5Model t5 = model.backbone().model();
         return model.infer(Gates.open(), pass -> {
@@ -210,8 +212,12 @@ class GeneratorTest {
             List<int[]> together =
                     model.generate(Batch.of(TinyT5.sources(), TinyT5.targets(), 0), Gates.open(), decoding, LENGTH);
             for (int row = 0; row < together.size(); row++) {
-                Batch one = Batch.of(List.of(TinyT5.sources().get(row)), List.of(TinyT5.targets().get(row)), 0);
-                int[] alone = model.generate(one, Gates.open(), decoding, LENGTH).get(0);
+                Batch one = Batch.of(
+                        List.of(TinyT5.sources().get(row)),
+                        List.of(TinyT5.targets().get(row)),
+                        0);
+                int[] alone =
+                        model.generate(one, Gates.open(), decoding, LENGTH).get(0);
                 assertArrayEquals(alone, Arrays.copyOf(together.get(row), alone.length), "row " + row);
             }
         }
@@ -230,8 +236,7 @@ class GeneratorTest {
                     model.encoded(Gates.open(), batch, (pass, encoded) -> {
                         int before = arrays(model, pass);
                         computed.set(0);
-                        int tokens = new Generator(
-                                        backbone.model(), counting(pass, computed), batch, encoded, length)
+                        int tokens = new Generator(backbone.model(), counting(pass, computed), batch, encoded, length)
                                 .generate(decoding)
                                 .get(0)
                                 .length;
@@ -273,9 +278,11 @@ class GeneratorTest {
                 GatedModel model = tuned(backbone)) {
             List<int[]> whole = model.generate(batch, Gates.open(), LENGTH);
             // Rows whose second token is odd are given up there.
-            List<int[]> cut = model.encoded(Gates.open(), batch, (pass, states) -> model.generator(
-                            pass, batch, states, LENGTH)
-                    .greedy(tokens -> tokens.size() == 3 && tokens.get(2) % 2 == 1));
+            List<int[]> cut = model.encoded(
+                    Gates.open(),
+                    batch,
+                    (pass, states) -> model.generator(pass, batch, states, LENGTH)
+                            .greedy(tokens -> tokens.size() == 3 && tokens.get(2) % 2 == 1));
             int stopped = 0;
             for (int row = 0; row < whole.size(); row++) {
                 boolean odd = whole.get(row)[2] % 2 == 1;

@@ -31,7 +31,7 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.GreedyGenerator;
+import s3delta.runtime.t5.Generator;
 import s3delta.testkit.TinyT5;
 
 /** Rows of several models in one batch: each gets the numbers of its own model. */
@@ -125,7 +125,7 @@ class MixedModelsTest {
                                         backbone.model().encode(pass.select(some), chosen))
                                 .toFloatArray());
                 List<int[]> generated =
-                        GreedyGenerator.generate(backbone.model(), pass, batch, states, LENGTH, tokens -> false);
+                        new Generator(backbone.model(), pass, batch, states, LENGTH).greedy(tokens -> false);
                 for (int row = 0; row < modelOf.length; row++) {
                     int[] own = models.get(modelOf[row])
                             .generate(Batch.of(List.of(sources.get(row)), List.of(target), 0), Gates.open(), LENGTH)

@@ -78,8 +78,11 @@ class PredictTest {
         Path text = TinyRun.train(temp.resolve("text"), "epochs: 4", "scoring: greedy", "decoding: {beams: 2}");
         String source = tested.get(0).source();
         String beams = predict(text, source).out();
-        assertEquals(beams, predict(text, source, "--beams", 2, "--length-penalty", 1).out());
-        String longer = predict(text, source, "--beams", 3, "--min-length", 6, "--max-length", 6, "--no-repeat-ngram", 1)
+        assertEquals(
+                beams,
+                predict(text, source, "--beams", 2, "--length-penalty", 1).out());
+        String longer = predict(
+                        text, source, "--beams", 3, "--min-length", 6, "--max-length", 6, "--no-repeat-ngram", 1)
                 .out();
         assertNotEquals(beams, longer);
         Command refused = Command.run("predict", text, source, "--beams", 0);

@@ -76,8 +76,7 @@ public record Settings(
          * The likeliest label, as greedy text of a model that has learnt little is often no label at all, and scores nothing;
          * the score, as it is what the result is judged by; one beam, as in the paper.
          */
-        public static final Judging DEFAULTS =
-                new Judging(AnswerBy.LIKELIHOOD, SelectBy.SCORE, Decoding.GREEDY);
+        public static final Judging DEFAULTS = new Judging(AnswerBy.LIKELIHOOD, SelectBy.SCORE, Decoding.GREEDY);
 
         /** Greedy text, as the paper does. */
         public static final Judging PAPER = new Judging(AnswerBy.GREEDY, SelectBy.SCORE, Decoding.GREEDY);

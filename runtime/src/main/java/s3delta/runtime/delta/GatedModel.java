@@ -312,8 +312,10 @@ public final class GatedModel implements AutoCloseable {
      * @return token ids of each row
      */
     public List<int[]> generate(Batch batch, Gates gates, Decoding decoding, int maxLength) {
-        return encoded(gates, batch, (pass, states) -> generator(pass, batch, states, maxLength)
-                .generate(decoding));
+        return encoded(
+                gates,
+                batch,
+                (pass, states) -> generator(pass, batch, states, maxLength).generate(decoding));
     }
 
     /**

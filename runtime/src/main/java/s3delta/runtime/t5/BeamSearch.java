@@ -133,7 +133,8 @@ final class BeamSearch {
 
     /** Guesses as transformers does: a beam that ended now, at no further cost. */
     private boolean mayImprove(float power) {
-        return running.get(0).score() / power > finished.get(finished.size() - 1).worth();
+        return running.get(0).score() / power
+                > finished.get(finished.size() - 1).worth();
     }
 
     private List<Candidate> candidates(int[][] tokens, float[][] logs) {
@@ -143,7 +144,9 @@ final class BeamSearch {
             for (int i = 0; i < tokens[beam].length; i++) {
                 if (!banned.contains(tokens[beam][i])) {
                     all.add(new Candidate(
-                            beam, tokens[beam][i], logs[beam][i] + running.get(beam).score()));
+                            beam,
+                            tokens[beam][i],
+                            logs[beam][i] + running.get(beam).score()));
                 }
             }
         }

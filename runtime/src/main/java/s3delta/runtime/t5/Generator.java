@@ -117,8 +117,7 @@ public final class Generator {
     private List<int[]> beams(Decoding decoding) {
         T5Config config = model.config();
         List<BeamSearch> searches = IntStream.range(0, batch.rows())
-                .mapToObj(row ->
-                        new BeamSearch(decoding, config.decoderStartTokenId(), config.eosTokenId(), maxLength))
+                .mapToObj(row -> new BeamSearch(decoding, config.decoderStartTokenId(), config.eosTokenId(), maxLength))
                 .toList();
         List<BeamSearch> computed = searches;
         Generation generation = model.generate(pass, batch, encoded, maxLength * decoding.beams());
@@ -129,10 +128,8 @@ public final class Generator {
             }
             step(generation, computed, config.vocabSize());
         }
-        int longest = searches.stream()
-                .mapToInt(search -> search.best().length)
-                .max()
-                .orElseThrow();
+        int longest =
+                searches.stream().mapToInt(search -> search.best().length).max().orElseThrow();
         return searches.stream()
                 .map(search -> {
                     int[] tokens = Arrays.copyOf(search.best(), longest);
@@ -149,13 +146,10 @@ public final class Generator {
     /** Lets every beam read its last token, and every search choose among what may follow. */
     private static void step(Generation generation, List<BeamSearch> searches, int vocabulary) {
         List<BeamSearch> open = open(searches);
-        int width = open.stream()
-                .mapToInt(search -> search.running().size())
-                .max()
-                .orElseThrow();
+        int width =
+                open.stream().mapToInt(search -> search.running().size()).max().orElseThrow();
         int wanted = Math.min(
-                vocabulary,
-                open.stream().mapToInt(BeamSearch::wanted).max().orElseThrow());
+                vocabulary, open.stream().mapToInt(BeamSearch::wanted).max().orElseThrow());
         List<List<BeamSearch.Beam>> beams =
                 searches.stream().map(BeamSearch::running).toList();
         double[] best;

@@ -48,7 +48,8 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
      * @return [B, H, W, S]
      */
     NDArray ofBeams(Pass pass, int query, int[] places, boolean[] hidden, int rows) {
-        long[] bucket = Arrays.stream(places).mapToLong(place -> bucket(place - query)).toArray();
+        long[] bucket =
+                Arrays.stream(places).mapToLong(place -> bucket(place - query)).toArray();
         float[] others = new float[hidden.length];
         for (int i = 0; i < others.length; i++) {
             others[i] = hidden[i] ? MASKED : 0;

@@ -91,12 +91,7 @@ public final class Evaluator {
      * @param onNan whether a model that computes no finite numbers is an error, or answers nothing
      */
     public Evaluator(
-            List<EncodedExample> examples,
-            Scoring scoring,
-            Outputs outputs,
-            boolean whole,
-            AnswerBy by,
-            OnNan onNan) {
+            List<EncodedExample> examples, Scoring scoring, Outputs outputs, boolean whole, AnswerBy by, OnNan onNan) {
         this.examples = List.copyOf(examples);
         this.scoring = scoring;
         this.outputs = outputs;

@@ -13,7 +13,7 @@ import s3delta.runtime.Prediction;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.MixedModels;
 import s3delta.runtime.t5.Batch;
-import s3delta.runtime.t5.GreedyGenerator;
+import s3delta.runtime.t5.Generator;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -42,7 +42,8 @@ public final class MixedPredictor {
     private record Row(int run, int place, EncodedExample example) {}
 
     /**
-     * Answers texts. A run with texts for a batch of its own answers them by itself.
+     * Answers texts. A run with texts for a batch of its own answers them by itself, and so does one that does not
+     * write greedily.
      *
      * @param sources of each run what its model reads
      * @return of each run its answers, in the order of its texts
@@ -54,7 +55,8 @@ public final class MixedPredictor {
         List<Row> rows = new ArrayList<>();
         for (int run = 0; run < runs.size(); run++) {
             List<String> own = sources.get(run);
-            boolean alone = own.size() >= batchSize;
+            boolean alone = own.size() >= batchSize
+                    || !runs.get(run).outputs().decoding().greedy();
             answers.add(alone ? runs.get(run).predict(own, 0) : List.of());
             encoded.add(alone ? List.of() : runs.get(run).encode(own, 0));
             for (EncodedExample example : encoded.get(run)) {
@@ -123,7 +125,7 @@ public final class MixedPredictor {
                 rows,
                 used,
                 (some, pass, batch, states) ->
-                        GreedyGenerator.generate(some.backbone().model(), pass, batch, states, most, soFar -> false));
+                        new Generator(some.backbone().model(), pass, batch, states, most).greedy(soFar -> false));
         return IntStream.range(0, rows.size())
                 .mapToObj(row -> tokenizer.decode(
                         Arrays.copyOfRange(tokens.get(row), 1, Math.min(longest[row], tokens.get(row).length))))

@@ -172,9 +172,7 @@ class ExperimentFileTest {
                                         1.5,
                                         new WeightDecay(0.1, Map.of("lora", 0.2))),
                                 new Settings.Judging(
-                                        AnswerBy.GREEDY,
-                                        SelectBy.LOSS,
-                                        new Decoding(4, 0.6, 3, 2, Optional.of(30))),
+                                        AnswerBy.GREEDY, SelectBy.LOSS, new Decoding(4, 0.6, 3, 2, Optional.of(30))),
                                 new Settings.Compute(
                                         DeviceChoice.CPU,
                                         PrecisionChoice.FLOAT32,
