@@ -12,6 +12,7 @@ import s3delta.bench.step.JmhCommand;
 import s3delta.bench.step.LaunchCommand;
 import s3delta.bench.step.OpenCommand;
 import s3delta.bench.step.OperatorsCommand;
+import s3delta.bench.step.ServeCommand;
 import s3delta.bench.step.StepCommand;
 
 /** {@code s3delta bench}: what measures and shows. */
@@ -30,6 +31,7 @@ import s3delta.bench.step.StepCommand;
             OperatorsCommand.class,
             PlantedCommand.class,
             PretrainDemoCommand.class,
+            ServeCommand.class,
             SoakCommand.class,
             StepCommand.class
         },

@@ -1,5 +1,6 @@
 package s3delta.runtime;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
@@ -15,6 +17,8 @@ import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.TrainedOn;
+import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.use.MixedPredictor;
 
 /**
@@ -94,6 +98,29 @@ public final class Backbone implements AutoCloseable {
                     .fix("use the same number, or close that backbone first")
                     .build();
         }
+    }
+
+    /**
+     * Says whether a directory is that of a run that can be attached.
+     *
+     * @param directory any path
+     * @return whether structure, parameters and result of a training are there
+     */
+    public static boolean isRun(Path directory) {
+        return Stream.of(RunDirectory.STRUCTURE, RunDirectory.DELTAS, RunDirectory.RESULT)
+                .allMatch(name -> Files.isRegularFile(directory.resolve(name)));
+    }
+
+    /**
+     * Returns where the backbone was that a run was trained on.
+     *
+     * @param run the run's directory
+     * @return the backbone's directory then, relative to the working directory of the training if it was given so
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} or {@link ErrorCode#FILE_FORMAT} if the run's result cannot be
+     *     read
+     */
+    public static Path directoryOf(Path run) {
+        return TrainedOn.read(run.resolve(RunDirectory.RESULT)).backbone().path();
     }
 
     /**

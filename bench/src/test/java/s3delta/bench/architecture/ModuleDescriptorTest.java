@@ -28,7 +28,7 @@ class ModuleDescriptorTest {
 
     @Test
     void everyModuleIsSeen() {
-        assertEquals(14, classes().count());
+        assertEquals(15, classes().count());
     }
 
     @ParameterizedTest

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PublicApiTest {
     @ParameterizedTest
-    @ValueSource(strings = {"api", "runtime", "testkit"})
+    @ValueSource(strings = {"api", "djl", "runtime", "testkit"})
     void signaturesStayAsTheyAre(String module) throws IOException {
         Path golden = Modules.root().resolve("bench/src/test/resources/signatures/" + module + ".txt");
         String described = String.join("\n", describe(module)) + "\n";

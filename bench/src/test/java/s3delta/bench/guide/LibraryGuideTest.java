@@ -28,11 +28,14 @@ class LibraryGuideTest {
             import java.nio.file.Path;
             import java.util.List;
             import java.util.Map;
+            import ai.djl.inference.Predictor;
+            import ai.djl.repository.zoo.Criteria;
+            import ai.djl.repository.zoo.ZooModel;
             import s3delta.runtime.*;
             import s3delta.runtime.result.*;
 
             final class Snippet {
-                public static void main(String[] arguments) {
+                public static void main(String[] arguments) throws Exception {
             %s    %s}
             }
             """;

@@ -12,40 +12,72 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import s3delta.bench.run.TinyRun;
 import s3delta.runtime.Backbone;
 import s3delta.runtime.Prediction;
 import s3delta.runtime.TunedModel;
 
-/** The example application, on the module path and on the class path, with nothing opened or exported for it. */
+/** The example applications, on the module path and on the class path, with nothing opened or exported for them. */
 class JavaAppIT {
     private static final Path ROOT = Path.of(System.getProperty("s3delta.root"));
-    private static final Path SOURCES = ROOT.resolve("examples/java-app/src/main/java");
-    private static final Path LIB = ROOT.resolve("cli/target/dist/lib");
+    private static final String LIB = ROOT.resolve("cli/target/dist/lib").toString();
     private static final Path NATIVE = ROOT.resolve("cli/target/dist/native");
     private static final List<String> TEXTS = List.of("cola sentence: the good dog", "cola sentence: a bad cat");
 
     @TempDir
     Path directory;
 
-    private Path classes;
     private Path run;
     private Path backbone;
     private List<String> expected;
 
-    @BeforeEach
-    void compile() throws IOException {
-        classes = directory.resolve("classes");
+    /** An application: its folder, its module, and what it has on its path besides the command line's libraries. */
+    private enum App {
+        JAVA("java-app", "org.example.reviews", ""),
+        DJL("djl-app", "org.example.djlreviews", "djl/target");
+
+        private final String folder;
+        private final String module;
+        private final String more;
+
+        App(String folder, String module, String more) {
+            this.folder = folder;
+            this.module = module;
+            this.more = more;
+        }
+
+        /** The jars, as one path. */
+        private String path() throws IOException {
+            List<String> all = new ArrayList<>(List.of(LIB));
+            if (!more.isEmpty()) {
+                try (Stream<Path> files = Files.list(ROOT.resolve(more))) {
+                    files.map(Path::toString)
+                            .filter(name -> name.endsWith(".jar") && !name.matches(".*-(sources|javadoc)\\.jar"))
+                            .forEach(all::add);
+                }
+            }
+            return String.join(File.pathSeparator, all);
+        }
+    }
+
+    private Path compile(App app) throws IOException {
+        Path classes = directory.resolve("classes");
         List<String> arguments =
-                new ArrayList<>(List.of("--release", "17", "-p", LIB.toString(), "-d", classes.toString()));
-        try (Stream<Path> files = Files.walk(SOURCES)) {
+                new ArrayList<>(List.of("--release", "17", "-p", app.path(), "-d", classes.toString()));
+        try (Stream<Path> files = Files.walk(ROOT.resolve("examples/" + app.folder + "/src/main/java"))) {
             files.filter(file -> file.toString().endsWith(".java"))
                     .map(Path::toString)
                     .forEach(arguments::add);
         }
         assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+        return classes;
+    }
+
+    @BeforeEach
+    void train() {
         run = TinyRun.train(directory, "epochs: 4");
         backbone = directory.resolve("backbone");
         try (Backbone t5 = Backbone.open(backbone);
@@ -54,23 +86,27 @@ class JavaAppIT {
         }
     }
 
-    @Test
-    void runsAsAModule() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void runsAsAModule(App app) throws IOException, InterruptedException {
+        Path classes = compile(app);
         start(
                 "-p",
-                LIB + File.pathSeparator + classes,
+                app.path() + File.pathSeparator + classes,
                 "-cp",
                 NATIVE + "/*",
                 "-m",
-                "org.example.reviews/org.example.reviews.Main");
+                app.module + "/" + app.module + ".Main");
     }
 
-    @Test
-    void runsOnTheClassPath() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void runsOnTheClassPath(App app) throws IOException, InterruptedException {
+        Path classes = compile(app);
         start(
                 "-cp",
-                String.join(File.pathSeparator, LIB + "/*", NATIVE + "/*", classes.toString()),
-                "org.example.reviews.Main");
+                String.join(File.pathSeparator, app.path().replace(LIB, LIB + "/*"), NATIVE + "/*", classes.toString()),
+                app.module + ".Main");
     }
 
     private void start(String... options) throws IOException, InterruptedException {

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -252,6 +258,46 @@ class PredictTest {
                     predict(run, "--file", "-").lines());
         } finally {
             System.setIn(before);
+        }
+    }
+
+    /** A client at the other end of two pipes gets each answer before it asks the next. */
+    @Test
+    void answersEachLineWhenItsInputPauses() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "s3delta.cli.Main",
+                        "predict",
+                        run.toString(),
+                        "--file",
+                        "-",
+                        "--json")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedWriter questions = process.outputWriter(StandardCharsets.UTF_8);
+                BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
+            for (int row = 0; row < 3; row++) {
+                questions.write("cola sentence: the good dog" + " cat".repeat(row) + "\n");
+                questions.flush();
+                String line = CompletableFuture.supplyAsync(() -> line(answers)).get(60, TimeUnit.SECONDS);
+                assertEquals(row, Json.parse(line, "answer").get("row").asInt());
+            }
+            questions.close();
+            assertEquals("", CompletableFuture.supplyAsync(() -> line(answers)).get(60, TimeUnit.SECONDS));
+            assertEquals(0, process.waitFor());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String line(BufferedReader reader) {
+        try {
+            return Objects.requireNonNullElse(reader.readLine(), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -103,6 +103,22 @@ class TunedModelTest {
     }
 
     @Test
+    void aHundredRunsTakeTheMemoryOfTheirDeltas() throws IOException {
+        try (Backbone t5 = Backbone.open(backbone, CPU)) {
+            t5.attach(first).predict(TEXTS);
+            long before = Resident.kilobytes();
+            Map<TunedModel, List<String>> texts = new LinkedHashMap<>();
+            for (int i = 0; i < 100; i++) {
+                texts.put(t5.attach(i % 2 == 0 ? first : second), TEXTS.subList(0, 1));
+            }
+            Map<TunedModel, List<Prediction>> all = t5.predict(texts);
+            long more = Resident.kilobytes() - before;
+            texts.forEach((model, own) -> assertEquals(model.predict(own), all.get(model)));
+            assertTrue(more < 30_000, more + " KiB more for 100 runs of a few thousand parameters");
+        }
+    }
+
+    @Test
     void onlyModelsOfABackboneAnswerTogether() {
         try (Backbone t5 = Backbone.open(backbone, CPU);
                 Backbone same = Backbone.open(backbone, CPU);

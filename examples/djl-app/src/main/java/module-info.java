@@ -1,0 +1,4 @@
+/** Answers texts with a trained run, by the Deep Java Library. */
+module org.example.djlreviews {
+    requires s3delta.djl;
+}
