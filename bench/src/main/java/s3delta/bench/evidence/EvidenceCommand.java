@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Sum up finished trials of runs: mean and deviation of each task, budget and method,",
             "and paired differences of the search, or of the methods that --of names, to every other method with",
-            "confidence intervals; p-values also corrected for the number of comparisons."
+            "confidence intervals; p-values also corrected for the number of comparisons; what searches cost next to the",
+            "training of what they found."
         },
         footer = {
             "",
@@ -71,7 +72,11 @@ public final class EvidenceCommand implements Runnable {
                         .filter(other -> !of.subList(0, of.indexOf(one) + 1).contains(other))
                         .flatMap(other -> Difference.of(results, one, other).stream()))
                 .toList();
-        String tables = EvidenceTables.scores(cells) + "\n" + EvidenceTables.differences(differences);
+        List<Cost> costs = Cost.of(results);
+        String tables = EvidenceTables.scores(cells)
+                + "\n"
+                + EvidenceTables.differences(differences)
+                + (costs.isEmpty() ? "" : "\n" + EvidenceTables.costs(costs));
         console.text(tables);
         table.ifPresent(file -> Marked.replace(file, mark, tables));
         ObjectNode tree = Json.mapper().createObjectNode();
@@ -82,6 +87,7 @@ public final class EvidenceCommand implements Runnable {
         for (int i = 0; i < differences.size(); i++) {
             rows.add(differences.get(i).tree(holm.get(i)));
         }
+        tree.putArray("costs").addAll(costs.stream().map(Cost::tree).toList());
         out.ifPresent(file -> WholeFile.write(file, Json.text(tree)));
     }
 }

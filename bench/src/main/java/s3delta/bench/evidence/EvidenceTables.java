@@ -84,6 +84,22 @@ final class EvidenceTables {
         return text.toString();
     }
 
+    /** A row for each method that searches: medians of its cost. */
+    static String costs(List<Cost> costs) {
+        StringBuilder text = new StringBuilder(
+                "| search | trials | seconds | of its training's | MB | its training's |\n|---|--:|--:|--:|--:|--:|\n");
+        costs.forEach(cost -> text.append(String.format(
+                Locale.ROOT,
+                "| %s | %d | %.1f | %.2f | %.0f | %.0f |\n",
+                cost.method(),
+                cost.trials(),
+                cost.seconds(),
+                cost.share(),
+                cost.megabytes(),
+                cost.trainMegabytes())));
+        return text.toString();
+    }
+
     private static String budget(OptionalLong budget, String none) {
         return budget.isPresent() ? String.format(Locale.ROOT, "%,d", budget.getAsLong()) : none;
     }

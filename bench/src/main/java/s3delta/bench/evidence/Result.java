@@ -102,6 +102,16 @@ record Result(Path directory, ObjectNode tree, String scoring) {
         return tree.at("/scores/test").asDouble();
     }
 
+    /** Seconds of a stage, 0 where the trial had none. */
+    double seconds(String stage) {
+        return tree.path("times").path(stage + "-seconds").asDouble(0);
+    }
+
+    /** Most resident memory of a stage, 0 where it is not known. */
+    double megabytes(String stage) {
+        return tree.path("memory").path(stage + "-mb").asDouble(0);
+    }
+
     double parameters() {
         return tree.path("parameters").asDouble(0);
     }

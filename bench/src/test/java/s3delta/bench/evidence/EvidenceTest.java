@@ -148,6 +148,24 @@ class EvidenceTest {
                 EvidenceTables.differences(differences).contains("| search − random (likelihood) | 100 | 3 | +10.00"));
     }
 
+    /** The median of three ratios, which is not the ratio of the medians. */
+    @Test
+    void costsNextToTheTraining() throws IOException {
+        double[][] seconds = {{10, 10}, {20, 40}, {90, 30}};
+        for (int seed = 1; seed <= 3; seed++) {
+            trial("search", "search", seed, 0.5);
+            Path file = temp.resolve("run/search/seed-" + seed + "/result.json");
+            String times =
+                    "\"times\": {\"search-seconds\": %s, \"train-seconds\": %s}, \"memory\": {\"search-mb\": 300}, "
+                            .formatted(seconds[seed - 1][0], seconds[seed - 1][1]);
+            Files.writeString(file, Files.readString(file).replace("\"metric\"", times + "\"metric\""));
+        }
+        trial("random", "random", 1, 0.5);
+        List<Cost> costs = Cost.of(Result.below(List.of(temp.resolve("run"))));
+        assertEquals(List.of(new Cost("search", 3, 20, 1, 300, 0)), costs);
+        assertTrue(EvidenceTables.costs(costs).contains("| search | 3 | 20.0 | 1.00 | 300 | 0 |"));
+    }
+
     @Test
     void noPathOfTheMachineIsKept() {
         String text = Json.text(Provenance.of(results(), "abc"));

@@ -26,7 +26,7 @@ import s3delta.bench.FuzzCommand;
  * {@code -Ds3delta.fuzz.keep=DIR} keeps the files. {@code bench fuzz} sets these.
  */
 class FuzzTest {
-    private static final long MUTANTS = Long.getLong("s3delta.fuzz.mutants", 2_000);
+    private static final long MUTANTS = Long.getLong("s3delta.fuzz.mutants", 1_000);
     private static final long SEED = Long.getLong("s3delta.fuzz.seed", 1);
     private static final int AT_A_TIME = 2;
     private static final Map<String, Tally> TALLIES = new HashMap<>();
