@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.cli.demo.DemoFilesCommand;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
@@ -183,5 +185,28 @@ class InitCommandTest {
         assertTrue(init(out, "--csv", temp.resolve("latin.csv")).err().contains("a file that does not exist yet"));
         assertEquals(2, init(temp.resolve("x.yaml")).code());
         assertEquals(2, init(temp.resolve("x.yaml"), "--task", "kola").code());
+    }
+
+    /** Files that would give a configuration which fails later, or means something else than its user. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no header | a dog ran home,x | a dog ran #,x ; a cat ran #,y | the first line looks like a row",
+                "one label | text,label | a dog ran #,x | has one value only",
+                "one name for two columns | text,label,label | a dog ran #,x,u ; a cat ran #,y,v | two columns have one name",
+                "a brace in a name | the {text},label | a dog ran #,x ; a cat ran #,y | a name without braces",
+                "few rows | text,label | a dog ran #,x ; a cat ran #,y | at least 10 rows"
+            })
+    void refusesFilesThatNoConfigurationFits(String kind, String head, String rows, String expected)
+            throws IOException {
+        int count = kind.startsWith("few") ? 8 : 20;
+        Path csv = file("odd.csv", head, count, rows.split(" ; "));
+        Path out = temp.resolve("odd.yaml");
+        Cli refused = init(out, "--csv", csv);
+        assertEquals(2, refused.code(), kind);
+        assertTrue(refused.err().startsWith("error[data]: "), refused.err());
+        assertTrue(refused.err().contains(expected), refused.err());
+        assertFalse(Files.exists(out));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -57,12 +58,14 @@ record Choice(List<Column> texts, Column label, Kind kind) {
         Column target = label.map(name -> named(columns, name, "--label", file))
                 .or(() -> commonlyNamed(columns))
                 .or(() -> columns.stream().filter(Column::isClasses).reduce((first, last) -> last))
-                .orElseThrow(() -> none("no column is a label by its name or its values", file)
-                        .expected("a column called " + String.join(", ", NAMES) + ", or one of 2 to "
-                                + Column.MOST_CLASSES + " values, each in three rows or more")
-                        .got(names(columns))
-                        .fix("name it: --label COLUMN")
-                        .build());
+                .orElseThrow(() -> noLabel(columns, file));
+        if (label.isEmpty() && target.meanings().containsKey(Column.meaning(target.name()))) {
+            throw none("the first line looks like a row, not like names of columns", file)
+                    .expected("a first line with the names of columns")
+                    .got(names(columns) + "; '" + target.name() + "' is also a value of its column")
+                    .fix("write names into the first line; if it has them, add --label COLUMN")
+                    .build();
+        }
         List<Column> others = columns.stream().filter(c -> c != target).toList();
         List<Column> sources = texts.isEmpty()
                 ? others.stream().filter(Column::isText).toList()
@@ -83,7 +86,43 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                     .fix("name it: --text COLUMN")
                     .build();
         }
-        return new Choice(sources, target, kind(target));
+        Choice choice = new Choice(sources, target, kind(target));
+        choice.columns()
+                .filter(c -> c.name().isEmpty() || c.name().matches(".*[{}].*"))
+                .findFirst()
+                .ifPresent(c -> {
+                    throw none("a column's name cannot stand in a template", file)
+                            .expected("a name without braces")
+                            .got("'" + c.name() + "'")
+                            .fix("give the column another name in the file, or choose others with --text and --label")
+                            .build();
+                });
+        return choice;
+    }
+
+    /** Returns all columns that a row needs. */
+    Stream<Column> columns() {
+        return Stream.concat(texts.stream(), Stream.of(label));
+    }
+
+    private static S3DeltaException noLabel(List<Column> columns, Object file) {
+        Optional<Column> constant = columns.stream()
+                .filter(c -> c.meanings().size() == 1 && isCommon(c))
+                .findFirst();
+        return constant.map(c -> none("the column of labels has one value only", file)
+                        .expected("two labels or more in column '" + c.name() + "'")
+                        .got("'" + c.meanings().keySet().iterator().next() + "' in " + c.filled() + " rows")
+                        .fix("add rows with other labels, or name another column: --label COLUMN"))
+                .orElseGet(() -> none("no column is a label by its name or its values", file)
+                        .expected("a column called " + String.join(", ", NAMES) + ", or one of 2 to "
+                                + Column.MOST_CLASSES + " values, each in three rows or more")
+                        .got(names(columns))
+                        .fix("name it: --label COLUMN"))
+                .build();
+    }
+
+    private static boolean isCommon(Column column) {
+        return NAMES.stream().anyMatch(column.name().strip()::equalsIgnoreCase);
     }
 
     private static Kind kind(Column target) {

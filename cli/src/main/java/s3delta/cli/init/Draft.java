@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import s3delta.runtime.json.Trees;
 
 /** The text of a configuration, with remarks on what was chosen. */
@@ -104,9 +103,8 @@ final class Draft {
         if (complete) {
             line("    files: {train: " + path + "}");
         } else {
-            String rows = Stream.concat(used.stream(), Stream.of(label))
-                    .map(column -> filled(column, typed))
-                    .collect(Collectors.joining(" AND "));
+            String rows =
+                    choice.columns().map(column -> filled(column.name(), typed)).collect(Collectors.joining(" AND "));
             line("    files: {rows: " + path + "}");
             line("    sql:", "leaves out rows without a text or a label");
             line("      train: |");

@@ -9,13 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.Budget;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.cli.Console;
 import s3delta.cli.Options;
 import s3delta.runtime.data.Row;
+import s3delta.runtime.data.Table;
 import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
@@ -50,6 +52,8 @@ public final class InitCommand implements Runnable {
     private static final int MEASURED = 2000;
     private static final int LONGEST = 512;
     private static final int MULTIPLE = 16;
+    /** A share of 15% of fewer may be no row. */
+    private static final int FEWEST_ROWS = 10;
 
     @Option(
             names = "--csv",
@@ -152,8 +156,20 @@ public final class InitCommand implements Runnable {
         List<Row> rows = new ArrayList<>();
         List<Column> columns = Column.read(file, format, rows);
         Choice choice = Choice.of(columns, label, texts, file);
+        // Of two columns of one name nobody can say which is meant.
+        try (Table table = Table.open(List.of(file), format)) {
+            table.first(choice.columns().map(Column::name).toList(), 1);
+        }
         List<Row> whole = rows.stream().filter(row -> isWhole(row, choice)).toList();
         console.line("rows: " + rows.size() + ", of which " + whole.size() + " have all that is needed");
+        if (whole.size() < FEWEST_ROWS) {
+            throw S3DeltaException.of(ErrorCode.DATA, "there are too few rows to train, validate and test")
+                    .where(file)
+                    .expected("at least " + FEWEST_ROWS + " rows with a text and a label")
+                    .got(whole.size())
+                    .fix("add rows")
+                    .build();
+        }
         console.line("text: " + choice.texts().stream().map(Column::name).collect(Collectors.joining(", ")));
         console.line("label: " + choice.label().name() + ", " + described(choice));
         Path data = Optional.ofNullable(file.getParent()).orElse(Path.of("."));
@@ -172,7 +188,7 @@ public final class InitCommand implements Runnable {
     }
 
     private static boolean isWhole(Row row, Choice choice) {
-        return Stream.concat(choice.texts().stream(), Stream.of(choice.label()))
+        return choice.columns()
                 .allMatch(column ->
                         value(row, column).map(text -> !text.isBlank()).orElse(false));
     }

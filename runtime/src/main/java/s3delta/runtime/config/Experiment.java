@@ -34,6 +34,8 @@ public record Experiment(
     /** Each seed is a trial or more: beyond this a list is a mistake, or several experiments. */
     private static final int MOST_SEEDS = 1000;
 
+    private static final int MOST_TRIALS = 10_000;
+
     /** The paper's main search space. */
     static final String SPACE = "s3delta-m";
 
@@ -59,8 +61,8 @@ public record Experiment(
     /**
      * Checks the grid.
      *
-     * @throws IllegalArgumentException if tasks, seeds, budgets or methods are empty or have one twice, or a seed is
-     *     negative
+     * @throws IllegalArgumentException if tasks, seeds, budgets or methods are empty or have one twice, a seed is
+     *     negative, or there are more trials than anybody can want
      */
     public Experiment {
         Require.distinct("tasks", tasks);
@@ -80,6 +82,17 @@ public record Experiment(
         List<String> names = each(methods).stream().map(Method::name).toList();
         Require.that(
                 names.stream().distinct().count() == names.size(), "methods", "a name for each, none twice", names);
+        int several = Math.max(1, budgets.size());
+        long trials = each(methods).stream()
+                        .mapToLong(method -> method.budgeted() ? several : 1)
+                        .sum()
+                * tasks.size()
+                * seeds.size();
+        Require.that(
+                trials <= MOST_TRIALS,
+                "methods",
+                "at most " + MOST_TRIALS + " trials of all tasks, seeds, methods and budgets",
+                trials + " trials");
     }
 
     /**
@@ -89,11 +102,12 @@ public record Experiment(
      */
     public List<TrialSpec> expand() {
         List<TrialSpec> trials = new ArrayList<>();
+        List<Method> all = allMethods();
         for (TaskItem task : tasks) {
             for (long seed : seeds) {
-                for (Method method : allMethods()) {
+                for (Method method : all) {
                     for (WrittenBudget each : method.budgeted() ? allBudgets() : List.of(budget)) {
-                        trials.add(trial(task, seed, method, each));
+                        trials.add(trial(task, seed, method, each, all.size() > 1));
                     }
                 }
             }
@@ -112,7 +126,10 @@ public record Experiment(
      * @return the trial
      */
     public TrialSpec trial(TaskItem task, long seed, Method method, WrittenBudget only) {
-        boolean named = !allMethods().equals(List.of(method));
+        return trial(task, seed, method, only, !allMethods().equals(List.of(method)));
+    }
+
+    private TrialSpec trial(TaskItem task, long seed, Method method, WrittenBudget only, boolean named) {
         boolean several = method.budgeted() && budgets.size() > 1;
         Path directory = out.resolve(task.name())
                 .resolve(named ? method.name() : "")

@@ -33,6 +33,16 @@ public record TrialSpec(
     }
 
     /**
+     * Replaces the search.
+     *
+     * @param other how structures are searched
+     * @return the same trial with another search
+     */
+    public TrialSpec with(SearchConfig other) {
+        return new TrialSpec(settings.withSearch(other), task, seed, method, budget, directory);
+    }
+
+    /**
      * Replaces the directory.
      *
      * @param other where its files are
@@ -49,8 +59,7 @@ public record TrialSpec(
      * @return the same trial with every key
      */
     public TrialSpec complete(Registry registry) {
-        Settings all = settings.withSearch(settings.search().complete(registry));
-        return new TrialSpec(all, task, seed, method, budget, directory);
+        return with(settings.search().complete(registry));
     }
 
     /**

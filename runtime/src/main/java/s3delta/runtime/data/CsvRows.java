@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row.Cell;
@@ -20,6 +22,11 @@ final class CsvRows implements Rows {
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
     private static final int SAMPLE = 1 << 16;
     private static final int SAMPLE_RECORDS = 20;
+    /** The first line of files that Excel writes. */
+    private static final Pattern NAMED = Pattern.compile("\\s*sep=(.)\\R");
+    /** The first field of that line, which the delimiter may have ended. */
+    private static final Pattern SEPARATOR = Pattern.compile("sep=.?");
+
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?[0-9]+,[0-9]+");
 
     private final List<Path> files;
@@ -52,7 +59,7 @@ final class CsvRows implements Rows {
     private Head head(Path file) {
         char delimiter = format.mark().orElseGet(() -> quotes ? found(file) : '\t');
         return new TextFile(file, format).read(reader -> {
-            List<String> names = new CsvRecords(reader, delimiter, quotes, file.toString()).next();
+            List<String> names = header(new CsvRecords(reader, delimiter, quotes, file.toString()));
             if (names == null) {
                 throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file has no header")
                         .where(file)
@@ -65,9 +72,30 @@ final class CsvRows implements Rows {
         });
     }
 
-    /** Takes the delimiter that divides the first records alike; of several the first, of none one that divides the header. */
+    /** Reads up to the names of the columns: behind lines of spaces, and behind the line that names Excel's delimiter. */
+    private static @Nullable List<String> header(CsvRecords records) throws IOException {
+        List<String> names = records.next();
+        while (names != null
+                && (isBlank(names) || SEPARATOR.matcher(names.get(0)).matches())) {
+            names = records.next();
+        }
+        return names;
+    }
+
+    private static boolean isBlank(List<String> fields) {
+        return fields.size() == 1 && fields.get(0).isBlank();
+    }
+
+    /**
+     * Takes the delimiter that the first line names, as Excel writes it, or else the one that divides the first records
+     * alike; of several the first, of none one that divides the header.
+     */
     private char found(Path file) {
         String sample = new TextFile(file, format).read(CsvRows::sample);
+        Matcher named = NAMED.matcher(sample);
+        if (named.lookingAt()) {
+            return named.group(1).charAt(0);
+        }
         for (boolean alike : new boolean[] {true, false}) {
             for (char delimiter : DELIMITERS) {
                 int width = width(sample, delimiter, alike, file);
@@ -95,7 +123,7 @@ final class CsvRows implements Rows {
             CsvRecords records = new CsvRecords(reader, delimiter, true, file.toString());
             List<String> previous = null;
             for (int i = 0; i < SAMPLE_RECORDS; i++) {
-                List<String> fields = records.next();
+                List<String> fields = i == 0 ? header(records) : records.next();
                 // The end of the sample may cut the record before.
                 boolean cut = fields == null && sample.length() == SAMPLE;
                 if (alike && !cut && previous != null && previous.size() != width) {
@@ -124,13 +152,12 @@ final class CsvRows implements Rows {
             Head head = heads.get(i);
             for (String column : columns) {
                 int count = Collections.frequency(head.names, column);
-                if (count != 1) {
+                if (count > 1) {
+                    throw twice(files.get(i), column, head.names);
+                }
+                if (count == 0) {
                     throw Table.missing(
-                            files.get(i).toString(),
-                            column,
-                            head.names,
-                            (count > 1 ? ", of which '" + column + "' comes twice" : "") + ", separated by "
-                                    + shown(head.delimiter));
+                            files.get(i).toString(), column, head.names, ", separated by " + shown(head.delimiter));
                 }
             }
         }
@@ -169,17 +196,14 @@ final class CsvRows implements Rows {
         Head head = heads.get(index);
         boolean unused = new TextFile(file, format).read(reader -> {
             CsvRecords records = new CsvRecords(reader, head.delimiter, quotes, file.toString());
-            records.next();
+            header(records);
             boolean more = true;
             while (more) {
                 List<String> fields = records.next();
                 if (fields == null) {
                     break;
                 }
-                boolean blank = fields.size() == 1
-                        && head.names.size() > 1
-                        && fields.get(0).isBlank();
-                more = blank || use.record(head, fields, records.line());
+                more = (head.names.size() > 1 && isBlank(fields)) || use.record(head, fields, records.line());
             }
             return true;
         });
@@ -193,6 +217,15 @@ final class CsvRows implements Rows {
             cells.put(names.get(i), Cell.of(comma ? text.replace(',', '.') : text));
         }
         return cells;
+    }
+
+    private static S3DeltaException twice(Path file, String column, List<String> names) {
+        return S3DeltaException.of(ErrorCode.DATA, "two columns have one name")
+                .where(file)
+                .expected("one column '" + column + "'")
+                .got("columns " + String.join(", ", names))
+                .fix("give one of them another name in the first line")
+                .build();
     }
 
     private static S3DeltaException ragged(Head head, List<String> fields, String place) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import s3delta.api.Selection;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
+import s3delta.runtime.config.SearchConfig;
 import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.plugin.Registry;
@@ -46,9 +48,12 @@ public final class Grid {
         this.shares = shares;
         List<TrialSpec> all = experiment.expand();
         single = all.size() == 1;
+        // Most trials search alike, and reading the strategy's keys is most of the work.
+        Map<SearchConfig, SearchConfig> complete = new HashMap<>();
         trials = all.stream()
                 .filter(trial -> unfit.stream().noneMatch(each -> each.covers(trial)))
-                .map(trial -> trial.complete(registry))
+                .map(trial -> trial.with(
+                        complete.computeIfAbsent(trial.settings().search(), search -> search.complete(registry))))
                 .toList();
     }
 

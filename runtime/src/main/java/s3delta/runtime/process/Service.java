@@ -113,10 +113,13 @@ public interface Service {
      */
     static void serve(Service service) {
         BlockingQueue<Message> requests = new LinkedBlockingQueue<>();
-        LifeLine.read(line -> Message.parse(line).ifPresent(requests::add), () -> {
-            deleteTemporary("");
-            Runtime.getRuntime().halt(0);
-        });
+        LifeLine.read(
+                line -> Message.parse(line).ifPresent(requests::add),
+                () -> {
+                    deleteTemporary("");
+                    Runtime.getRuntime().halt(0);
+                },
+                0);
         System.setOut(System.err);
         // Java's own standard output would not report that the parent is gone.
         Reply reply = new Reply(new BufferedWriter(

@@ -41,11 +41,14 @@ public final class TrialMain {
         Cancellation cancellation = new Cancellation();
         Beats beats = new Beats(System.out, InstantSource.system());
         LastWord.begin(culprit -> beats.failed(ErrorCode.PLUGIN_CONTRACT.label(), culprit));
-        LifeLine.read(line -> {}, () -> {
-            if (!cancellation.request(SIGTERM)) {
-                LastWord.halt(Signals.exitCode(SIGTERM));
-            }
-        });
+        LifeLine.read(
+                line -> {},
+                () -> {
+                    if (!cancellation.request(SIGTERM)) {
+                        LastWord.halt(Signals.exitCode(SIGTERM));
+                    }
+                },
+                Signals.exitCode(SIGTERM));
         LastWord.exit(
                 run(Path.of(arguments[0]), Arrays.asList(arguments).subList(2, arguments.length), cancellation, beats));
     }

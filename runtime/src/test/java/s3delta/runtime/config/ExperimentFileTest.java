@@ -2,11 +2,13 @@ package s3delta.runtime.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -307,6 +309,21 @@ class ExperimentFileTest {
                 S3DeltaException.class, () -> load(LEAST.replaceFirst("(?m)^seeds:.*\n", "") + "seeds: " + seeds));
         assertEquals(ErrorCode.CONFIG_VALUE, e.code());
         assertTrue(String.valueOf(e.getMessage()).contains("got:      100000 seeds"), e.getMessage());
+    }
+
+    /** Each key may be in bounds where their product is not. */
+    @Test
+    void refusesMoreTrialsThanAnyoneMeans() {
+        String seeds = java.util.stream.IntStream.range(0, 100).boxed().toList().toString();
+        S3DeltaException e =
+                assertThrows(S3DeltaException.class, () -> load(LEAST, "seeds=" + seeds, "methods=[{random: 1000}]"));
+        assertEquals(ErrorCode.CONFIG_VALUE, e.code());
+        assertTrue(String.valueOf(e.getMessage()).contains("got:      100000 trials"), e.getMessage());
+        List<TrialSpec> most = assertTimeout(
+                Duration.ofSeconds(20),
+                () -> load(LEAST, "seeds=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]", "methods=[{random: 1000}]")
+                        .expand());
+        assertEquals(10_000, most.size());
     }
 
     @ParameterizedTest

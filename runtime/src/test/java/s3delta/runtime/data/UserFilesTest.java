@@ -33,6 +33,10 @@ class UserFilesTest {
     @CsvSource({
         "blank first line, '\\nid,text\\n1,a\\n2,b\\n'",
         "blank lines with CR, '\\r\\n\\r\\nid,text\\r\\n1,a\\r\\n\\r\\n2,b\\r\\n'",
+        "spaces before the header, '  \\n\\t\\nid,text\\n1,a\\n2,b\\n'",
+        "Excel's line, 'sep=;\\nid;text\\n1;a\\n2;b\\n'",
+        "Excel's line of commas, '\\ufeffsep=,\\r\\nid,text\\r\\n1,a\\r\\n2,b\\r\\n'",
+        "Excel's line of another, 'sep=^\\nid^text\\n1^a\\n2^b\\n'",
         "mixed line ends, 'id,text\\r\\n1,a\\n2,b\\r\\n'",
         "old line ends, 'id,text\\r1,a\\r2,b'",
         "no last line end, 'id,text\\n1,a\\n2,b'",
@@ -195,7 +199,7 @@ class UserFilesTest {
     void namesColumnsThatComeTwice() throws IOException {
         Table table = open("a.csv", "text,label,text\na,1,b\n");
         assertEquals("1", table.first(List.of("label"), 0).get(0).text("label"));
-        ExpectedError.of(ErrorCode.DATA, "comes twice", () -> table.first(List.of("text"), 0));
+        ExpectedError.of(ErrorCode.DATA, "two columns have one name", () -> table.first(List.of("text"), 0));
         Table wide = open("b.csv", "text;label\na;1\n");
         ExpectedError.of(ErrorCode.DATA, "separated by ';'", () -> wide.first(List.of("txt"), 0));
     }
