@@ -8,9 +8,10 @@ import s3delta.runtime.t5.T5Path;
 /**
  * Draws the probabilities, or ranks, of one method in one stack, over layers and sites.
  *
+ * @param unit of the ratings, {@code p} or {@code rank}
  * @param cells what is drawn, at least one
  */
-record HeatMap(List<Cell> cells) {
+record HeatMap(String unit, List<Cell> cells) {
     private static final double CELL_HEIGHT = 21;
     private static final double CELL_WIDTH = 31;
     private static final double NARROW = 24;
@@ -18,7 +19,7 @@ record HeatMap(List<Cell> cells) {
     private static final double LETTER = 7.3;
     private static final double HEAD = 22;
     private static final double SCALE = 34;
-    private static final double LEAST_WIDTH = 270;
+    private static final double LEAST_WIDTH = 284;
     private static final int STEPS = 20;
 
     /**
@@ -98,11 +99,11 @@ record HeatMap(List<Cell> cells) {
         }
     }
 
-    private static void scale(Svg svg, double top) {
-        double left = 62;
+    private void scale(Svg svg, double top) {
+        double left = 84;
         double wide = 5;
         double right = left + wide * STEPS;
-        svg.label(2, top + 10, "start", "p in %   0");
+        svg.label(left - 6, top + 10, "end", unit + " in %   0");
         for (int i = 0; i < STEPS; i++) {
             svg.rectangle(left + wide * i, top, wide + 0.2, 11, Shade.colour((i + 0.5) / STEPS));
         }

@@ -95,11 +95,12 @@ final class Places {
                     .computeIfAbsent(T5Path.of(candidate.position()).stack(), stack -> new ArrayList<>())
                     .add(cell(equal, searches, kept));
         });
+        String unit = first.probabilistic() ? "p" : "rank";
         List<Part> figures = new ArrayList<>();
         maps.forEach((name, stacks) -> stacks.forEach((stack, cells) -> {
             String caption = name + ", " + stack;
             String whole = (first.probabilistic() ? "p" : "Rank") + " of " + caption + ", " + label;
-            figures.add(new Html.Figure(whole, caption, new HeatMap(cells).svg(whole), false));
+            figures.add(new Html.Figure(whole, caption, new HeatMap(unit, cells).svg(whole), false));
         }));
         return figures;
     }

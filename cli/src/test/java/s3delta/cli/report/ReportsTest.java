@@ -88,6 +88,7 @@ class ReportsTest {
                 page(),
                 "encoder.block.0.layer.0.layer_norm, bias: rank = 0.800, 20 parameters, kept by 2 of 2",
                 "Rank of bias, encoder, cola",
+                "rank in %   0",
                 "History of rank, cola");
     }
 
