@@ -106,7 +106,7 @@ abstract class ExperimentCommand implements Runnable {
                 return all.train(experiment, all.structure(experiment, structure), anew, listener);
             }
             Rescaling.Rescaled rescaled = all.rescaled(experiment, structure);
-            rescaled.told().forEach(console::line);
+            rescaled.notes().forEach(console::line);
             return all.train(experiment, rescaled.structure(), anew, listener);
         }
     }

@@ -18,7 +18,7 @@ final class PlainSweep implements SweepView {
     private final PrintStream out;
     private final InstantSource clock;
     private Optional<Board> board = Optional.empty();
-    private Instant told = Instant.MIN;
+    private Instant shown = Instant.MIN;
 
     PlainSweep(PrintStream out, InstantSource clock) {
         this.out = out;
@@ -33,7 +33,7 @@ final class PlainSweep implements SweepView {
     @Override
     public void begin(Board all, int slots) {
         board = Optional.of(all);
-        told = clock.instant();
+        shown = clock.instant();
         out.printf(
                 "%d trials to run, %d at a time, %d done before%n", all.rows().size(), slots, all.done());
     }
@@ -59,8 +59,8 @@ final class PlainSweep implements SweepView {
 
     @Override
     public void tick() {
-        if (Duration.between(told, clock.instant()).compareTo(PAUSE) >= 0) {
-            told = clock.instant();
+        if (Duration.between(shown, clock.instant()).compareTo(PAUSE) >= 0) {
+            shown = clock.instant();
             end();
         }
     }

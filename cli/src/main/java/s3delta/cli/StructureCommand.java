@@ -98,7 +98,7 @@ final class StructureCommand {
                     budget.in(config, space.read(), registry),
                     registry,
                     file.toString());
-            rescaled.told().forEach(console::line);
+            rescaled.notes().forEach(console::line);
             write(rescaled.structure(), out, console);
         }
     }

@@ -22,7 +22,7 @@ import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
 import s3delta.api.spi.TrialState;
 
-/** Trials that are lines of shell script, and what was told of them. */
+/** Trials that are lines of shell script, and what was reported of them. */
 final class ScriptedTrials implements TrialObserver {
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
@@ -94,7 +94,7 @@ final class ScriptedTrials implements TrialObserver {
                 .count();
     }
 
-    boolean told(String id, String stage, double score) {
+    boolean reported(String id, String stage, double score) {
         return of(id).stream()
                 .anyMatch(state -> state instanceof TrialState.Running running
                         && running.heartbeat().stage().equals(stage)
@@ -119,7 +119,7 @@ final class ScriptedTrials implements TrialObserver {
 
     /** A trial waits first, attempts count up, and once it is over nothing more is reported of it, and no two reports come at a time. */
     void assertLawful() {
-        assertEquals(0, overlaps.get(), "told of two states at a time");
+        assertEquals(0, overlaps.get(), "two states were reported at a time");
         for (String id : states().stream().map(TrialState::id).distinct().toList()) {
             List<TrialState> own = of(id);
             assertEquals(new TrialState.Queued(id, 1, ""), own.get(0));

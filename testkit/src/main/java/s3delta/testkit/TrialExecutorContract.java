@@ -93,7 +93,7 @@ public abstract class TrialExecutorContract<C extends Record> {
         assertEquals(new TrialState.Done("good"), trials.last("good"));
         String[] seen = Files.readString(directory.resolve("seen")).strip().split(" ", -1);
         assertEquals(List.of("said", seen[1], seen[1]), List.of(seen), "the environment, and threads twice");
-        assertTrue(trials.told("good", "train", 0.5), "signs of life: " + trials.states());
+        assertTrue(trials.reported("good", "train", 0.5), "signs of life: " + trials.states());
         String log = Files.readString(directory.resolve("logs/good"));
         assertTrue(log.contains("told") && log.contains("complained"), "other lines go to the log: " + log);
         assertEquals(new TrialState.Done("unlucky"), trials.last("unlucky"));

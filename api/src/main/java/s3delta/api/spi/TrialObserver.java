@@ -3,7 +3,7 @@ package s3delta.api.spi;
 import s3delta.api.Stability;
 
 /**
- * Is told what becomes of trials.
+ * Is called with the states of trials.
  *
  * @since 0.1
  */

@@ -20,7 +20,7 @@ import s3delta.runtime.json.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The operators of a computation by the engine's own profiler. It counts on any device what a GPU would be told to launch:
+ * The operators of a computation by the engine's own profiler. It counts on any device what a GPU would launch:
  * operators that call no other and do more than describe an array anew.
  *
  * @param events all operators, those that others call included

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "operators",
         description = {
-            "Count the operators of a training step by the engine's profiler: what a GPU would be told to launch.",
+            "Count the operators of a training step by the engine's profiler: what a GPU would launch.",
             "They do not depend on the rows of a batch, as long as it is computed in as many parts."
         },
         footer = {"", "Example: s3delta bench operators --shape t5-large --batch 2 --deltas lora:8:q,v"})

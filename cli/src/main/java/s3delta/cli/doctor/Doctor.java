@@ -14,7 +14,7 @@ public final class Doctor {
     private Doctor() {}
 
     /**
-     * Makes the checks, each when the stream comes to it.
+     * Makes the checks, each when the stream reaches it.
      *
      * @param proc where Linux describes the machine: {@code /proc}
      * @param registry finds the plugins

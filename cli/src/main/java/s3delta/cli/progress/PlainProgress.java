@@ -19,7 +19,7 @@ public final class PlainProgress implements RunListener {
     private int steps;
     private int before;
     private long begun;
-    private long told;
+    private long shown;
     private double loss;
 
     /**
@@ -50,13 +50,13 @@ public final class PlainProgress implements RunListener {
         steps = count;
         before = made;
         begun = clock.millis();
-        told = begun;
+        shown = begun;
     }
 
     @Override
     public void step(int step, double stepLoss, double rate) {
         loss = stepLoss;
-        if (clock.millis() - told >= PAUSE.toMillis()) {
+        if (clock.millis() - shown >= PAUSE.toMillis()) {
             tell(step, "");
         }
     }
@@ -80,8 +80,8 @@ public final class PlainProgress implements RunListener {
     }
 
     private void tell(int step, String more) {
-        told = clock.millis();
-        double seconds = Math.max(1, told - begun) / 1000.0;
+        shown = clock.millis();
+        double seconds = Math.max(1, shown - begun) / 1000.0;
         double speed = Math.max(1, step + 1 - before) / seconds;
         out.printf(
                 Locale.ROOT,

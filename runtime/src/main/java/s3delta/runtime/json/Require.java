@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Checks of a record's components, made in its constructor and told to users with file and key. */
+/** Checks of a record's components, made in its constructor and reported to users with file and key. */
 public final class Require {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
 

@@ -55,9 +55,9 @@ public final class Rescaling {
      * What came of it.
      *
      * @param structure fits the backbone and the budget; its origin says what was done
-     * @param told lines that tell a user what was done
+     * @param notes lines that say what was done
      */
-    public record Rescaled(Structure structure, List<String> told) {}
+    public record Rescaled(Structure structure, List<String> notes) {}
 
     /**
      * Maps a structure.
@@ -177,7 +177,7 @@ public final class Rescaling {
         Structure bare = new Structure(Structure.FORMAT, budget.parameters(), kept, origin, Fits.of(config));
         origin.put("rescaled", summary(bare, over));
         Structure structure = new Structure(Structure.FORMAT, budget.parameters(), kept, origin, bare.fits());
-        return new Rescaled(structure, told(structure, over));
+        return new Rescaled(structure, notes(structure, over));
     }
 
     private Map<String, Object> summary(Structure result, int over) {
@@ -195,7 +195,7 @@ public final class Rescaling {
         return summary;
     }
 
-    private List<String> told(Structure result, int over) {
+    private List<String> notes(Structure result, int over) {
         return List.of(
                 "encoder layers, " + encoder.from() + " to " + encoder.to() + ": " + encoder,
                 "decoder layers, " + decoder.from() + " to " + decoder.to() + ": " + decoder,

@@ -99,13 +99,13 @@ public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancell
 
     private StageProgress faulty(String stage, StageProgress at, Schedule schedule, Work work, S3DeltaException fault) {
         int step = at.steps();
-        S3DeltaException told = fault.with("during", stage + ", step " + (step + 1) + " of " + schedule.steps())
+        S3DeltaException placed = fault.with("during", stage + ", step " + (step + 1) + " of " + schedule.steps())
                 .with("batch", work.rows(step));
         if (onNan == OnNan.STOP || at.skippedInARow() >= MOST_IN_A_ROW) {
             keeper.save(at, work);
-            throw told;
+            throw placed;
         }
-        listener.skipped(step, told);
+        listener.skipped(step, placed);
         return at.skip();
     }
 

@@ -102,7 +102,7 @@ class RescalingTest {
                         "decoder layers, 2 to 4: 0 -> 0, 1; 1 -> 2, 3",
                         "deltas: 3 became 5; 0 fell together, 0 do not fit their sites, 0 exceed the budget of 1000000",
                         "parameters: 64 became 112"),
-                rescaled.told());
+                rescaled.notes());
     }
 
     private static Placement copy(String position, int copy, double score) {
@@ -175,8 +175,8 @@ class RescalingTest {
         assertEquals(64, rescaled.structure().parameters());
         assertEquals(70, rescaled.structure().budget());
         assertTrue(
-                rescaled.told().get(2).contains("1 exceed the budget of 70"),
-                rescaled.told().toString());
+                rescaled.notes().get(2).contains("1 exceed the budget of 70"),
+                rescaled.notes().toString());
     }
 
     @Test

@@ -123,7 +123,7 @@ class BatchSplitTest {
         assertEquals(1, split.cut(batch(lengths)).size());
         assertEquals(512, h200.rows(64));
         assertEquals(10, h200.stepsAhead());
-        // All weights of the model with their moments beside the parts.
+        // All weights of the model with their moments next to the parts.
         assertTrue(h200.partTokens(1, config.parameterCount()) >= 8192);
         Sizes small = Sizes.ofGpu(8L << 30, config, Optional.empty());
         assertEquals(2048, small.partTokens(0, 0));
