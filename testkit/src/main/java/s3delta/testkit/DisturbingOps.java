@@ -28,8 +28,8 @@ final class DisturbingOps extends PlainOps {
     private final List<ByteBuffer> scribbles = new ArrayList<>();
 
     @Override
-    public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels) {
-        NDArray loss = super.crossEntropy(x, weight, labels);
+    public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels, double smoothing) {
+        NDArray loss = super.crossEntropy(x, weight, labels, smoothing);
         for (int i = 0; i < COLLECTIONS; i++) {
             collect();
         }

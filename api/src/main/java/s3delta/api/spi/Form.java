@@ -81,8 +81,20 @@ public sealed interface Form {
      * @param a A, [r, in]
      * @param b B, [out, r]
      * @param scale a finite number
+     * @param dropout the share of x's features that a training drops before A, from 0 to below 1
      */
-    record LowRank(Expression a, Expression b, double scale) implements Added {
+    record LowRank(Expression a, Expression b, double scale, double dropout) implements Added {
+        /**
+         * Makes a product that reads all features in a training, too.
+         *
+         * @param a A, [r, in]
+         * @param b B, [out, r]
+         * @param scale a finite number
+         */
+        public LowRank(Expression a, Expression b, double scale) {
+            this(a, b, scale, 0);
+        }
+
         @Override
         public Reads reads() {
             return Reads.INPUT;

@@ -44,7 +44,7 @@ public interface SearchProblem {
 
     /** What is wanted of a loss besides its value; what is not wanted is unspecified and not to be used. */
     enum Wanted {
-        /** Nothing: a forward pass alone, about a third of the others' cost. */
+        /** Nothing: a forward pass alone, about a third of the others' cost, and without dropout. */
         LOSS,
         /** The gradient by the weights. Deltas whose gate is 0 are left out and cost nothing. */
         WEIGHTS,

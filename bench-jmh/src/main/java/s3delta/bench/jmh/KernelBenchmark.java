@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 import s3delta.runtime.engine.Activation;
 import s3delta.runtime.engine.Affine;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.FrozenOps.AttentionWeights;
 
 /**
@@ -67,7 +68,7 @@ public class KernelBenchmark {
      */
     @Benchmark
     public double attention(Inputs in) {
-        return in.pass(() -> in.ops().attention(in.heads(), in.heads(), in.heads(), in.bias()));
+        return in.pass(() -> in.ops().attention(in.heads(), in.heads(), in.heads(), in.bias(), Dropout.OFF));
     }
 
     /**
@@ -78,7 +79,7 @@ public class KernelBenchmark {
      */
     @Benchmark
     public double attentionBlock(Inputs in) {
-        return in.pass(() -> in.ops().attentionBlock(in.hidden(), bare(in), in.bias()));
+        return in.pass(() -> in.ops().attentionBlock(in.hidden(), bare(in), in.bias(), Dropout.OFF));
     }
 
     /**
@@ -91,7 +92,7 @@ public class KernelBenchmark {
     public double attentionBlockWithLora(Inputs in) {
         AttentionWeights bare = bare(in);
         AttentionWeights weights = new AttentionWeights(in.lora(), bare.key(), in.lora(), bare.out(), Inputs.HEADS);
-        return in.pass(() -> in.ops().attentionBlock(in.hidden(), weights, in.bias()));
+        return in.pass(() -> in.ops().attentionBlock(in.hidden(), weights, in.bias(), Dropout.OFF));
     }
 
     /**
@@ -103,7 +104,12 @@ public class KernelBenchmark {
     @Benchmark
     public double feedForward(Inputs in) {
         return in.pass(() -> in.ops()
-                .feedForward(in.hidden(), Activation.RELU, List.of(Affine.bare(in.wide())), Affine.bare(in.narrow())));
+                .feedForward(
+                        in.hidden(),
+                        Activation.RELU,
+                        List.of(Affine.bare(in.wide())),
+                        Affine.bare(in.narrow()),
+                        Dropout.OFF));
     }
 
     /**
@@ -114,7 +120,7 @@ public class KernelBenchmark {
      */
     @Benchmark
     public double crossEntropy(Inputs in) {
-        return in.pass(() -> in.ops().crossEntropy(in.targets(), in.vocabulary(), in.labels()));
+        return in.pass(() -> in.ops().crossEntropy(in.targets(), in.vocabulary(), in.labels(), 0));
     }
 
     private static AttentionWeights bare(Inputs in) {

@@ -21,6 +21,7 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Trainer;
@@ -89,7 +90,7 @@ public final class LaunchCommand implements Runnable {
         DeltaSet deltas = Attachments.ofCandidates(
                 config, Candidates.of(config, DeltaOption.read("lora:8:q,v", registry), registry), registry);
         SyntheticBatches batches = new SyntheticBatches(ROWS, SOURCE, TARGET, config.vocabSize(), 1);
-        Trainer trainer = new Trainer(new Schedule(1, 1, RATE), CLIP, WeightDecay.NONE, 1);
+        Trainer trainer = new Trainer(new Schedule(1, 1, RATE), CLIP, WeightDecay.NONE, Regularization.NONE, 1);
         try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             trainer.step(model, batches.batch(Half.TRAINING, 0), optimizer, 0);

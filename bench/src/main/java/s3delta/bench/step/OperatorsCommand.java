@@ -78,7 +78,7 @@ public final class OperatorsCommand implements Runnable {
             try (FrozenT5 backbone = FrozenT5.load(directory, engine, precision)) {
                 SyntheticBatches batches = new SyntheticBatches(
                         batch, source, target, backbone.model().config().vocabSize(), 2);
-                Steps steps = new Steps(backbone, engine, registry, batches, false, partTokens);
+                Steps steps = new Steps(backbone, engine, registry, batches, false, partTokens, 0);
                 StepReports.print(console, report(steps.operators(DeltaOption.read(deltas, registry))), json);
             }
         });

@@ -104,6 +104,9 @@ public final class StepCommand implements Runnable {
     @Option(names = "--part-tokens", paramLabel = "N", description = "Tokens of a part of a batch; the device decides.")
     private Optional<Integer> partTokens = Optional.empty();
 
+    @Option(names = "--dropout", paramLabel = "RATE", description = "T5's dropout in a training (${DEFAULT-VALUE}).")
+    private double dropout;
+
     @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu or gpu.")
     private DeviceChoice device = DeviceChoice.AUTO;
 
@@ -143,7 +146,7 @@ public final class StepCommand implements Runnable {
         try (FrozenT5 backbone = FrozenT5.load(directory, engine, precision)) {
             SyntheticBatches batches = new SyntheticBatches(
                     batch, source, target, backbone.model().config().vocabSize(), steps + 1);
-            Steps runner = new Steps(backbone, engine, registry, batches, checkpointing, partTokens);
+            Steps runner = new Steps(backbone, engine, registry, batches, checkpointing, partTokens, dropout);
             Steps.Timing timing;
             if (mode == Mode.SEARCH) {
                 timing = runner.search(

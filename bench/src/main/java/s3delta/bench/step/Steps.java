@@ -15,6 +15,7 @@ import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
@@ -28,6 +29,7 @@ import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
 import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Schedule;
@@ -47,6 +49,7 @@ final class Steps {
     private final Registry registry;
     private final SyntheticBatches batches;
     private final boolean checkpointing;
+    private final Regularization regularization;
     private final Sizes sizes;
 
     Steps(
@@ -55,12 +58,14 @@ final class Steps {
             Registry registry,
             SyntheticBatches batches,
             boolean checkpointing,
-            Optional<Integer> partTokens) {
+            Optional<Integer> partTokens,
+            double dropout) {
         this.backbone = backbone;
         this.engine = engine;
         this.registry = registry;
         this.batches = batches;
         this.checkpointing = checkpointing;
+        regularization = new Regularization(Dropout.of(dropout, 1), 0);
         sizes = LoadedBackbone.sizes(engine, backbone, partTokens);
     }
 
@@ -127,7 +132,8 @@ final class Steps {
     }
 
     private Trainer trainer() {
-        return new Trainer(new Schedule(batches.steps(), batches.steps(), RATE), CLIP, WeightDecay.NONE, 1);
+        Schedule schedule = new Schedule(batches.steps(), batches.steps(), RATE);
+        return new Trainer(schedule, CLIP, WeightDecay.NONE, regularization, 1);
     }
 
     /** Searches a space. */

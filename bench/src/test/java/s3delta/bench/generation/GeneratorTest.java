@@ -346,7 +346,10 @@ class GeneratorTest {
             if (position.shape().kind() == SiteKind.ATTENTION) {
                 attach(attachments, position, new PrefixMethod().create(position.shape(), new PrefixMethod.Config(2)));
             } else if (position.endsWith("k")) {
-                attach(attachments, position, new LoraMethod().create(position.shape(), new LoraMethod.Config(2, 2)));
+                attach(
+                        attachments,
+                        position,
+                        new LoraMethod().create(position.shape(), new LoraMethod.Config(2, 2, 0)));
                 attach(attachments, position, new BitFitMethod().create(position.shape(), new BitFitMethod.Config()));
             }
         }

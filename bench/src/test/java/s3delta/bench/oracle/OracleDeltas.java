@@ -55,7 +55,7 @@ final class OracleDeltas {
             case "lora" -> {
                 int r = values.get("A").size();
                 yield new LoraMethod.Config(
-                        r, fixture.has("scale") ? fixture.get("scale").asDouble() * r : ALPHA);
+                        r, fixture.has("scale") ? fixture.get("scale").asDouble() * r : ALPHA, 0);
             }
             case "bitfit" -> new BitFitMethod.Config();
             case "lnfit" -> new LnFitMethod.Config();

@@ -17,8 +17,11 @@ import s3delta.api.Budget;
 import s3delta.api.Selection;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.FullTuning;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.delta.ParameterLayout;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Precision;
@@ -27,6 +30,7 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.t5.T5Model;
@@ -116,6 +120,37 @@ class OracleTest {
                     }
                     assertEquals(flat.length, next);
                 }
+            }
+        }
+    }
+
+    /** T5's own dropout, at its places, and the gradients of all weights: see {@code bench/peers/dropout.py}. */
+    @ParameterizedTest
+    @MethodSource("folders")
+    void dropout(Path folder, Ops ops) {
+        JsonNode oracle = Oracles.read(folder, "dropout.json");
+        Batch batch = Oracles.batch(Oracles.read(folder, "backbone.json"));
+        Dropout dropout =
+                Dropout.of(oracle.get("rate").asDouble(), oracle.get("seed").asLong());
+        try (FrozenT5 backbone = FrozenT5.load(folder.resolve("model"), engine());
+                GatedModel tuned = new GatedModel(backbone, new FullTuning(backbone), ops, new Randomness(0));
+                GatedModel.Gradients found =
+                        tuned.gradients(batch, Gates.open(), true, new Regularization(dropout, 0).at(3))) {
+            assertEquals(oracle.get("loss").asDouble(), found.loss(), LOGITS);
+            List<ParameterLayout.Slice> slices = tuned.layout().slices();
+            for (int i = 0; i < slices.size(); i++) {
+                String name = slices.get(i).name();
+                float[] gradient = tuned.layout().read(found.gradient(), i);
+                JsonNode expected = oracle.get("gradients").get(name);
+                double squares = 0;
+                double product = 0;
+                for (int j = 0; j < gradient.length; j++) {
+                    squares += (double) gradient[j] * gradient[j];
+                    product += gradient[j] * Math.cos(j);
+                }
+                double norm = expected.get(0).asDouble();
+                assertEquals(norm, Math.sqrt(squares), GRADIENTS * norm, name);
+                assertEquals(expected.get(1).asDouble(), product, 10 * GRADIENTS * norm, name);
             }
         }
     }

@@ -20,6 +20,7 @@ import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.KernelOps;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
@@ -30,6 +31,7 @@ import s3delta.runtime.space.Spaces;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.Regularization;
 import s3delta.testkit.TinyT5;
 
 /** Where no delta reaches the encoder's first blocks, keeping their states changes no number but by rounding. */
@@ -62,8 +64,16 @@ class FrozenBlocksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"decoder., 2, false", "decoder., 2, true", "encoder.block.1., 1, false", "encoder.block.1., 1, true"})
-    void numbersAreTheSame(String above, int frozen, boolean checkpointing) throws IOException {
+    @CsvSource({
+        "decoder., 2, false, 0",
+        "decoder., 2, true, 0",
+        "encoder.block.1., 1, false, 0",
+        "encoder.block.1., 1, true, 0",
+        "decoder., 2, false, 0.2",
+        "encoder.block.1., 1, true, 0.2"
+    })
+    void numbersAreTheSame(String above, int frozen, boolean checkpointing, double dropout) throws IOException {
+        Regularization regularization = new Regularization(Dropout.of(dropout, 6), 0.1);
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         Path folder = Files.createDirectory(temp.resolve("states"));
         // Rows of several lengths, so that batches are padded in other ways than what is kept.
@@ -75,8 +85,8 @@ class FrozenBlocksTest {
                     GatedModel keeping = model(backbone, deltas, checkpointing)) {
                 keeping.keepStates(TinyT5.sources(), folder);
                 for (int again = 0; again < 2; again++) {
-                    try (GatedModel.Gradients expected = plain.gradients(batch, Gates.open());
-                            GatedModel.Gradients found = keeping.gradients(batch, Gates.open())) {
+                    try (GatedModel.Gradients expected = plain.gradients(batch, Gates.open(), true, regularization);
+                            GatedModel.Gradients found = keeping.gradients(batch, Gates.open(), true, regularization)) {
                         assertEquals(expected.loss(), found.loss(), TOLERANCE);
                         assertArrayEquals(
                                 expected.gradient().toFloatArray(),

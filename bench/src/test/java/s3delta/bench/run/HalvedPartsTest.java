@@ -31,6 +31,7 @@ import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.EncodedExample;
@@ -66,12 +67,12 @@ class HalvedPartsTest {
         }
 
         @Override
-        public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels) {
+        public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels, double smoothing) {
             if (failing.contains(calls++)) {
                 throw new EngineException("The following operation failed in the TorchScript interpreter.\n"
                         + "RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB.");
             }
-            return super.crossEntropy(x, weight, labels);
+            return super.crossEntropy(x, weight, labels, smoothing);
         }
     }
 
@@ -97,7 +98,7 @@ class HalvedPartsTest {
     }
 
     private static Trainer trainer() {
-        return new Trainer(new Schedule(STEPS, STEPS, 1e-2), 1, WeightDecay.NONE, 1);
+        return new Trainer(new Schedule(STEPS, STEPS, 1e-2), 1, WeightDecay.NONE, Regularization.NONE, 1);
     }
 
     /** A run whose parts have half the tokens from a step on, as the user asks for. */

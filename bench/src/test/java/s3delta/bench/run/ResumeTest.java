@@ -118,7 +118,8 @@ class ResumeTest {
                 "search.strategy=random",
                 "methods=[fine-tune]",
                 "train={steps: 12, schedule: cosine, warm-up: 3, validate-every: 4, batch-size: 8,"
-                        + " early-stopping: {patience: 9}, weight-decay: {default: 0.01, lora: 0.1}}"
+                        + " early-stopping: {patience: 9}, weight-decay: {default: 0.01, lora: 0.1}}",
+                "dropout=0.3"
             })
     void stoppedAtEveryStepEndsTheSame(String setting) throws IOException {
         undisturbed(temp.resolve("whole"), setting);

@@ -19,6 +19,7 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
@@ -67,7 +68,7 @@ class StepsAtATimeTest {
             }
         };
         try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(1))) {
-            new Trainer(new Schedule(24, 16, 1e-2), 1, WeightDecay.NONE, stepsAtATime)
+            new Trainer(new Schedule(24, 16, 1e-2), 1, WeightDecay.NONE, Regularization.NONE, stepsAtATime)
                     .train("train", model, batches, evaluator, StepLoop.of(listener));
             return model.values().toFloatArray();
         }

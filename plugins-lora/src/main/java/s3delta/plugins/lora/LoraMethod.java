@@ -27,8 +27,10 @@ public final class LoraMethod implements DeltaMethod<LoraMethod.Config> {
      * @param r rank, at least 1; 8, LoRA's own choice for attention projections
      * @param alpha the delta is scaled by {@code alpha / r}, so that the rank can change without a new learning rate; 16,
      *     positive
+     * @param dropout the share of the site's input features that a training drops before A, PEFT's {@code lora_dropout}; 0,
+     *     as few parameters hardly learn by heart
      */
-    public record Config(int r, double alpha) {}
+    public record Config(int r, double alpha, double dropout) {}
 
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
     public LoraMethod() {}
@@ -40,7 +42,7 @@ public final class LoraMethod implements DeltaMethod<LoraMethod.Config> {
 
     @Override
     public Config defaults() {
-        return new Config(8, 16);
+        return new Config(8, 16, 0);
     }
 
     @Override
@@ -59,7 +61,7 @@ public final class LoraMethod implements DeltaMethod<LoraMethod.Config> {
         double alpha = scale * rank;
         double whole = Math.rint(alpha);
         // An alpha that was a whole number before it was divided by the rank is one again.
-        return Optional.of(new Config(rank, whole / rank == scale ? whole : alpha));
+        return Optional.of(new Config(rank, whole / rank == scale ? whole : alpha, 0));
     }
 
     @Override
@@ -68,8 +70,10 @@ public final class LoraMethod implements DeltaMethod<LoraMethod.Config> {
         double alpha = config.alpha();
         Checks.config(id(), "r", r >= 1, "a rank of at least 1", r);
         Checks.config(id(), "alpha", alpha > 0 && Double.isFinite(alpha), "a positive number", alpha);
+        double dropout = config.dropout();
+        Checks.config(id(), "dropout", dropout >= 0 && dropout < 1, "a number from 0 to below 1", dropout);
         ParameterSpec a = ParameterSpec.of("A", Initializer.kaimingUniform(), r, site.inputWidth());
         ParameterSpec b = ParameterSpec.of("B", Initializer.zeros(), site.outputWidth(), r);
-        return new Delta(new Form.LowRank(a, b, alpha / r), a, b);
+        return new Delta(new Form.LowRank(a, b, alpha / r, dropout), a, b);
     }
 }

@@ -11,16 +11,18 @@ class LoraContractTest extends DeltaMethodContract<LoraMethod.Config> {
 
     @Override
     protected List<LoraMethod.Config> configs() {
-        return List.of(new LoraMethod.Config(1, 2), new LoraMethod.Config(3, 4));
+        return List.of(new LoraMethod.Config(1, 2, 0), new LoraMethod.Config(3, 4, 0.5));
     }
 
     @Override
     protected Map<LoraMethod.Config, String> invalidConfigs() {
         return Map.of(
-                new LoraMethod.Config(0, 16), "r",
-                new LoraMethod.Config(-1, 16), "r",
-                new LoraMethod.Config(1, 0), "alpha",
-                new LoraMethod.Config(1, Double.NaN), "alpha",
-                new LoraMethod.Config(1, Double.POSITIVE_INFINITY), "alpha");
+                new LoraMethod.Config(0, 16, 0), "r",
+                new LoraMethod.Config(-1, 16, 0), "r",
+                new LoraMethod.Config(1, 0, 0), "alpha",
+                new LoraMethod.Config(1, Double.NaN, 0), "alpha",
+                new LoraMethod.Config(1, Double.POSITIVE_INFINITY, 0), "alpha",
+                new LoraMethod.Config(1, 16, 1), "dropout",
+                new LoraMethod.Config(1, 16, -0.1), "dropout");
     }
 }

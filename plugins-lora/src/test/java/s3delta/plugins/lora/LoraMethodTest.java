@@ -18,7 +18,7 @@ class LoraMethodTest {
     void countsBothFactors(int in, int out, int r, long expected) {
         assertEquals(
                 expected,
-                method.create(new SiteShape.Linear(in, out), new LoraMethod.Config(r, 16))
+                method.create(new SiteShape.Linear(in, out), new LoraMethod.Config(r, 16, 0))
                         .parameterCount());
     }
 
@@ -26,7 +26,7 @@ class LoraMethodTest {
     void theScaleIsAlphaByRank() {
         Form.LowRank form = assertInstanceOf(
                 Form.LowRank.class,
-                method.create(new SiteShape.Linear(4, 6), new LoraMethod.Config(3, 12))
+                method.create(new SiteShape.Linear(4, 6), new LoraMethod.Config(3, 12, 0))
                         .form());
         assertEquals(4, form.scale());
     }
@@ -34,6 +34,6 @@ class LoraMethodTest {
     @ParameterizedTest
     @CsvSource({"3, 16", "7, 32", "8, 16", "11, 2.5"})
     void scaleAndRankGiveTheirConfiguration(int r, double alpha) {
-        assertEquals(Optional.of(new LoraMethod.Config(r, alpha)), method.ofFactors(r, alpha / r));
+        assertEquals(Optional.of(new LoraMethod.Config(r, alpha, 0)), method.ofFactors(r, alpha / r));
     }
 }

@@ -48,6 +48,7 @@ public record Experiment(
             Map.entry("space", Spaces.named(SPACE)),
             Map.entry("search", SearchConfig.DEFAULTS),
             Map.entry("train", TrainConfig.DEFAULTS),
+            Map.entry("dropout", DropoutRate.OFF),
             Map.entry("limits", Limits.DEFAULTS),
             Map.entry("lengths", Lengths.DEFAULTS),
             Map.entry("dataCache", DataCache.DEFAULTS),

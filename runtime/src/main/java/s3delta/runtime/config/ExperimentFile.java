@@ -31,6 +31,7 @@ public final class ExperimentFile {
             Spaces.CODEC,
             MethodCodec.CODEC,
             WrittenBudget.CODEC,
+            DropoutRate.CODEC,
             LearningRate.CODEC,
             WeightDecay.CODEC);
 
@@ -52,6 +53,7 @@ public final class ExperimentFile {
             "methods",
             "search",
             "train",
+            "dropout",
             "limits",
             "lengths",
             "scoring",

@@ -22,6 +22,7 @@ import s3delta.runtime.train.SelectBy;
  * @param space which deltas may go where
  * @param search how structures are searched
  * @param train how structures are trained
+ * @param dropout of T5 in search and training
  * @param judging how answers are scored, and what chooses the state that is kept
  * @param compute where and how the model is computed
  * @param saving how a trial survives a stop, and numbers that are not finite
@@ -32,6 +33,7 @@ public record Settings(
         SearchSpace space,
         SearchConfig search,
         TrainConfig train,
+        DropoutRate dropout,
         @Inline Judging judging,
         @Inline Compute compute,
         @Inline Saving saving) {
@@ -49,6 +51,7 @@ public record Settings(
                 Spaces.named(Experiment.SPACE),
                 SearchConfig.DEFAULTS,
                 TrainConfig.DEFAULTS,
+                DropoutRate.OFF,
                 Judging.PAPER,
                 Compute.DEFAULTS,
                 Saving.DEFAULTS);
@@ -145,7 +148,7 @@ public record Settings(
      * @return the same settings on it
      */
     public Settings withBackbone(Path other) {
-        return new Settings(other, input, space, search, train, judging, compute, saving);
+        return new Settings(other, input, space, search, train, dropout, judging, compute, saving);
     }
 
     /**
@@ -155,7 +158,7 @@ public record Settings(
      * @return the changed settings
      */
     public Settings withInput(Input other) {
-        return new Settings(backbone, other, space, search, train, judging, compute, saving);
+        return new Settings(backbone, other, space, search, train, dropout, judging, compute, saving);
     }
 
     /**
@@ -165,7 +168,7 @@ public record Settings(
      * @return the changed settings
      */
     public Settings withSearch(SearchConfig other) {
-        return new Settings(backbone, input, space, other, train, judging, compute, saving);
+        return new Settings(backbone, input, space, other, train, dropout, judging, compute, saving);
     }
 
     /**
@@ -175,7 +178,7 @@ public record Settings(
      * @return the changed settings
      */
     public Settings withTrain(TrainConfig other) {
-        return new Settings(backbone, input, space, search, other, judging, compute, saving);
+        return new Settings(backbone, input, space, search, other, dropout, judging, compute, saving);
     }
 
     /**
@@ -185,6 +188,6 @@ public record Settings(
      * @return the changed settings
      */
     public Settings withCompute(Compute other) {
-        return new Settings(backbone, input, space, search, train, judging, other, saving);
+        return new Settings(backbone, input, space, search, train, dropout, judging, other, saving);
     }
 }

@@ -13,8 +13,10 @@ import s3delta.api.spi.Form;
 import s3delta.runtime.delta.DeltaSet.Placed;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Affine.Product;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.Regularization;
 
 /** A run with frozen weights and gated deltas, {@code H_out = m(H_in) + z * delta(H_in, m(H_in))}. */
 record DeltaPass(
@@ -23,8 +25,11 @@ record DeltaPass(
         List<NDArray> weights,
         List<DeltaSet.Site> sites,
         List<NDArray> parameters,
-        Gates.Arrays gates)
+        Gates.Arrays gates,
+        Regularization regularization)
         implements Pass {
+    private static final long LOW_RANK = Dropout.place("low rank");
+
     @Override
     public NDArray weight(int slot) {
         return weights.get(slot);
@@ -37,7 +42,7 @@ record DeltaPass(
 
     @Override
     public Optional<Supplier<Affine>> affine(int site, NDArray weight) {
-        return sites.get(site).isAffine()
+        return sites.get(site).isAffine() && sites.get(site).products().stream().noneMatch(this::drops)
                 ? Optional.of(() -> new Affine(weight, product(site), constant(site)))
                 : Optional.empty();
     }
@@ -55,6 +60,10 @@ record DeltaPass(
         NDArray read = product(site)
                 .map(product -> ops.addLowRank(wide, input, product))
                 .orElse(wide);
+        for (Placed<Form.LowRank> delta : (Iterable<Placed<Form.LowRank>>)
+                open(sites.get(site).products()).filter(this::drops)::iterator) {
+            read = ops.addLowRank(read, ops.dropout(input, dropout(delta)), product(List.of(delta)));
+        }
         return new Keys(plus(read, sites.get(site).sequential(), input, read), constant(site));
     }
 
@@ -86,19 +95,34 @@ record DeltaPass(
                 .reduce(NDArray::add);
     }
 
-    /** The sum of products of low rank as one of the sum of their ranks; empty where all gates are shut. */
+    /** The sum of products of low rank, of those that read all features, as one of the sum of their ranks; empty without any. */
     Optional<Product> product(int site) {
+        List<Placed<Form.LowRank>> deltas =
+                open(sites.get(site).products()).filter(delta -> !drops(delta)).toList();
+        return deltas.isEmpty() ? Optional.empty() : Optional.of(product(deltas));
+    }
+
+    private Product product(List<Placed<Form.LowRank>> deltas) {
         NDList a = new NDList();
         NDList b = new NDList();
         NDList scales = new NDList();
-        open(sites.get(site).products()).forEach(delta -> {
+        deltas.forEach(delta -> {
             NDArray down = array(delta, delta.form().a());
             a.add(down);
             b.add(array(delta, delta.form().b()));
             scales.add(gates.scale(
                     delta.gate(), delta.form().scale(), down.getShape().get(0), manager));
         });
-        return a.isEmpty() ? Optional.empty() : Optional.of(new Product(joined(a, 0), joined(b, 1), joined(scales, 0)));
+        return new Product(joined(a, 0), joined(b, 1), joined(scales, 0));
+    }
+
+    /** The dropout of what a product of low rank reads. */
+    private Dropout dropout(Placed<Form.LowRank> delta) {
+        return dropout(LOW_RANK).at(delta.gate()).rated(delta.form().dropout());
+    }
+
+    private boolean drops(Placed<Form.LowRank> delta) {
+        return delta.form().dropout() > 0 && dropout(delta).drops();
     }
 
     private static NDArray joined(NDList arrays, int axis) {

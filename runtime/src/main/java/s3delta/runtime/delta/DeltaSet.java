@@ -25,6 +25,7 @@ import s3delta.runtime.engine.Ops;
 import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.t5.T5Path;
@@ -270,7 +271,13 @@ public final class DeltaSet implements Tunable {
     }
 
     @Override
-    public Pass pass(NDManager manager, Ops ops, List<NDArray> weights, List<NDArray> parameters, Gates.Arrays gates) {
-        return new DeltaPass(manager, ops, weights, sites, parameters, gates);
+    public Pass pass(
+            NDManager manager,
+            Ops ops,
+            List<NDArray> weights,
+            List<NDArray> parameters,
+            Gates.Arrays gates,
+            Regularization regularization) {
+        return new DeltaPass(manager, ops, weights, sites, parameters, gates, regularization);
     }
 }

@@ -9,6 +9,7 @@ import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.T5Layout;
 
 /** All weights of a backbone are trained, starting from its own: pre-training, and the fine-tuning baseline. */
@@ -55,7 +56,13 @@ public final class FullTuning implements Tunable {
     }
 
     @Override
-    public Pass pass(NDManager manager, Ops ops, List<NDArray> ignored, List<NDArray> parameters, Gates.Arrays gates) {
-        return new DeltaPass(manager, ops, parameters, bare, List.of(), gates);
+    public Pass pass(
+            NDManager manager,
+            Ops ops,
+            List<NDArray> ignored,
+            List<NDArray> parameters,
+            Gates.Arrays gates,
+            Regularization regularization) {
+        return new DeltaPass(manager, ops, parameters, bare, List.of(), gates, regularization);
     }
 }

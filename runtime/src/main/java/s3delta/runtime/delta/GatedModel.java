@@ -25,6 +25,7 @@ import s3delta.runtime.t5.FrozenBlocks;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.Generator;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.Sizes;
 
 /**
@@ -132,7 +133,7 @@ public final class GatedModel implements AutoCloseable {
      * @return loss and gradients, to be closed by the caller; numbers may be non-finite
      */
     public Gradients gradients(Batch batch, Gates gates) {
-        return gradients(batch, gates, true);
+        return gradients(batch, gates, true, Regularization.NONE);
     }
 
     /**
@@ -142,10 +143,11 @@ public final class GatedModel implements AutoCloseable {
      * @param batch the batch
      * @param gates the gates, which know whether their gradient is wanted
      * @param ofWeights whether dL/dw is wanted; else it is [0]
+     * @param regularization of the step
      * @return loss and gradients, to be closed by the caller; numbers may be non-finite
      */
-    public Gradients gradients(Batch batch, Gates gates, boolean ofWeights) {
-        return inParts(batch, () -> gradientsOfParts(batch, gates, ofWeights));
+    public Gradients gradients(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
+        return inParts(batch, () -> gradientsOfParts(batch, gates, ofWeights, regularization));
     }
 
     /** Computes over the parts of a batch, and once more over smaller ones where memory has run out for the first time. */
@@ -199,16 +201,18 @@ public final class GatedModel implements AutoCloseable {
         return taken;
     }
 
-    private Gradients gradientsOfParts(Batch batch, Gates gates, boolean ofWeights) {
+    private Gradients gradientsOfParts(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray leaf = values.trained().stopGradient();
             leaf.attach(scope);
             leaf.setRequiresGradient(ofWeights);
             Gates.Leaf z = new Gates.Leaf(gates, scope);
             NDArray loss = scope.zeros(new Shape(), DataType.FLOAT64);
-            for (Batch part : split.cut(batch)) {
+            List<Batch> parts = split.cut(batch);
+            for (int i = 0; i < parts.size(); i++) {
+                Batch part = parts.get(i);
                 double share = (double) part.targetTokens() / batch.targetTokens();
-                try (NDArray of = backward(leaf, z, part, share)) {
+                try (NDArray of = backward(leaf, z, part, share, regularization.at(i))) {
                     of.muli(share);
                     loss.addi(of);
                 }
@@ -242,9 +246,9 @@ public final class GatedModel implements AutoCloseable {
     }
 
     /** Adds the gradients of a part's loss, times its share of the batch, to those of the leaves. */
-    private NDArray backward(NDArray leaf, Gates.Leaf z, Batch part, double share) {
+    private NDArray backward(NDArray leaf, Gates.Leaf z, Batch part, double share, Regularization regularization) {
         if (checkpointing) {
-            Function<NDManager, Pass> passes = scope -> pass(scope, leaf, z.arrays(scope));
+            Function<NDManager, Pass> passes = scope -> pass(scope, leaf, z.arrays(scope), regularization);
             try (BlockwiseLoss blockwise = new BlockwiseLoss(backbone.model(), passes, part, blocks, manager)) {
                 NDArray loss = blockwise.backward(share);
                 loss.attach(manager);
@@ -259,7 +263,7 @@ public final class GatedModel implements AutoCloseable {
             Gates.Arrays arrays;
             try {
                 arrays = z.arrays(scope);
-                Pass pass = pass(scope, leaf, arrays);
+                Pass pass = pass(scope, leaf, arrays, regularization);
                 loss = backbone.model().loss(pass, part, blocks.begin(pass, part));
                 weighted = share == 1 ? loss : Scalars.times(loss, share);
             } finally {
@@ -355,7 +359,11 @@ public final class GatedModel implements AutoCloseable {
     }
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {
-        return tunable.pass(scope, ops, weights, values.views(leaf, scope), gates);
+        return pass(scope, leaf, gates, Regularization.NONE);
+    }
+
+    private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates, Regularization regularization) {
+        return tunable.pass(scope, ops, weights, values.views(leaf, scope), gates, regularization);
     }
 
     /**

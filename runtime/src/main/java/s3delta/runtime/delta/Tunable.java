@@ -7,6 +7,7 @@ import java.util.List;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Pass;
+import s3delta.runtime.t5.Regularization;
 
 /** What can be trained in a backbone: deltas, or all its weights. */
 public interface Tunable {
@@ -82,7 +83,14 @@ public interface Tunable {
      * @param weights the backbone's weights by slot
      * @param parameters the parameters: one a slice of {@link #layout()}, then one a slice of {@link #frozen()}
      * @param gates the gates
+     * @param regularization what the run does as one of a training
      * @return the run
      */
-    Pass pass(NDManager manager, Ops ops, List<NDArray> weights, List<NDArray> parameters, Gates.Arrays gates);
+    Pass pass(
+            NDManager manager,
+            Ops ops,
+            List<NDArray> weights,
+            List<NDArray> parameters,
+            Gates.Arrays gates,
+            Regularization regularization);
 }

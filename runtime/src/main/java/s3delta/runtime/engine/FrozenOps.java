@@ -20,14 +20,16 @@ public interface FrozenOps {
     NDArray frozenLinear(NDArray x, NDArray weight);
 
     /**
-     * Computes the mean cross-entropy of logits {@code x W^T}.
+     * Computes the mean cross-entropy of logits {@code x W^T}. With smoothing e and V tokens, the targets are 1 - e + e/V for the
+     * label and e/V for all others (Szegedy et al. 2016).
      *
      * @param x [N, d]
      * @param weight [vocabulary, d], float32 or bfloat16
      * @param labels int64 [N], each a row of the vocabulary
+     * @param smoothing e, from 0 to below 1
      * @return a number, in nats a row
      */
-    NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels);
+    NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels, double smoothing);
 
     /**
      * Finds the highest log-probabilities {@code log softmax(x W^T)}.
@@ -66,9 +68,10 @@ public interface FrozenOps {
      * @param activation the function
      * @param in one or two of [d_ff, d]
      * @param out [d, d_ff]
+     * @param dropout of what {@code wo} reads
      * @return [B, T, d]
      */
-    NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out);
+    NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out, Dropout dropout);
 
     /**
      * The matrices of an attention block.
@@ -87,7 +90,8 @@ public interface FrozenOps {
      * @param x [B, T, d]
      * @param weights the block's
      * @param bias as in {@link Ops#attention}
+     * @param dropout as in {@link Ops#attention}
      * @return [B, T, d]
      */
-    NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias);
+    NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias, Dropout dropout);
 }

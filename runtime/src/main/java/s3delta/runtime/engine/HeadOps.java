@@ -31,7 +31,8 @@ public interface HeadOps {
      * @param queries [B, H, T, d]
      * @param memory [B, S, d]
      * @param bias as in {@link Ops#attention}
+     * @param dropout as in {@link Ops#attention}
      * @return [B, H, T, d]
      */
-    NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias);
+    NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias, Dropout dropout);
 }

@@ -1,10 +1,12 @@
 package s3delta.runtime.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.Affine.Product;
@@ -45,8 +47,23 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias) {
-        return kernels.call(attention, queries, keys, values, bias);
+    public NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias, Dropout dropout) {
+        return dropping(dropout, drop -> kernels.call(attention, queries, keys, values, bias, drop));
+    }
+
+    @Override
+    public NDArray dropout(NDArray x, Dropout dropout) {
+        return dropout.drops() ? dropping(dropout, drop -> kernels.call("dropout", x, drop)) : x;
+    }
+
+    /** Calls with what kernels know dropout by: threshold, scale and both keys, or nothing where nothing is dropped. */
+    private NDArray dropping(Dropout dropout, Function<NDArray, NDArray> call) {
+        if (!dropout.drops()) {
+            return call.apply(kernels.none(Device.cpu()));
+        }
+        try (NDArray numbers = kernels.numbers(dropout.threshold(), dropout.scale(), dropout.key(), dropout.factor())) {
+            return call.apply(numbers);
+        }
     }
 
     @Override
@@ -62,8 +79,8 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels) {
-        return kernels.call("cross_entropy", x, weight, labels);
+    public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels, double smoothing) {
+        return kernels.call("cross_entropy", x, weight, labels, kernels.number(smoothing));
     }
 
     @Override
@@ -87,19 +104,19 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out) {
+    public NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out, Dropout dropout) {
         List<Affine> matrices = new ArrayList<>(in);
         matrices.add(out);
-        List<NDArray> arguments = List.of(x, kernels.number(activation.number));
-        return call(in.size() == 1 ? "feed_forward" : "feed_forward_gated", arguments, matrices);
+        String method = in.size() == 1 ? "feed_forward" : "feed_forward_gated";
+        NDArray kind = kernels.number(activation.number);
+        return dropping(dropout, drop -> call(method, List.of(x, kind, drop), matrices));
     }
 
     @Override
-    public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
-        return call(
-                "attention_block",
-                List.of(x, bias, kernels.number(weights.heads())),
-                List.of(weights.query(), weights.key(), weights.value(), weights.out()));
+    public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias, Dropout dropout) {
+        NDArray heads = kernels.number(weights.heads());
+        List<Affine> matrices = List.of(weights.query(), weights.key(), weights.value(), weights.out());
+        return dropping(dropout, drop -> call("attention_block", List.of(x, bias, heads, drop), matrices));
     }
 
     /** Calls a kernel that takes the parts of each matrix after its other arguments; what is not there is empty. */
@@ -127,7 +144,7 @@ public final class KernelOps implements Ops {
     }
 
     @Override
-    public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias) {
-        return kernels.call(attendMemory, queries, memory, bias);
+    public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias, Dropout dropout) {
+        return dropping(dropout, drop -> kernels.call(attendMemory, queries, memory, bias, drop));
     }
 }

@@ -60,9 +60,19 @@ public interface Ops extends FrozenOps, HeadOps {
      * @param values [B, H, S, d_kv]
      * @param bias what is added to the scores: position bias, mask and gates; broadcasts to [B, H, T, S]; each query needs
      *     a key that is not masked, else gradients may be wrong: next to -1e9, scores are lost to rounding
+     * @param dropout of the softmax, [B, H, T, S]
      * @return [B, H, T, d_kv]
      */
-    NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias);
+    NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias, Dropout dropout);
+
+    /**
+     * Drops features.
+     *
+     * @param x any shape
+     * @param dropout which
+     * @return of the same shape; x itself where nothing is dropped
+     */
+    NDArray dropout(NDArray x, Dropout dropout);
 
     /**
      * Takes the function of a feed-forward block.

@@ -33,10 +33,17 @@ public class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias) {
+    public NDArray attention(NDArray queries, NDArray keys, NDArray values, NDArray bias, Dropout dropout) {
         // (B, H, T, d_kv) x (B, H, d_kv, S) -> (B, H, T, S)
         NDArray scores = queries.matMul(keys.swapAxes(-1, -2)).add(bias);
-        return scores.softmax(-1).matMul(values);
+        return dropout(scores.softmax(-1), dropout).matMul(values);
+    }
+
+    @Override
+    public NDArray dropout(NDArray x, Dropout dropout) {
+        return dropout.drops()
+                ? x.mul(x.getManager().create(dropout.factors(Math.toIntExact(x.size())), x.getShape()))
+                : x;
     }
 
     @Override
@@ -60,9 +67,12 @@ public class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels) {
-        NDArray picked = frozenLinear(x, weight).logSoftmax(-1).gather(labels.reshape(-1, 1), 1);
-        return picked.mean().neg();
+    public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels, double smoothing) {
+        NDArray logarithms = frozenLinear(x, weight).logSoftmax(-1);
+        NDArray picked = logarithms.gather(labels.reshape(-1, 1), 1).mean().neg();
+        return smoothing == 0
+                ? picked
+                : Scalars.times(picked, 1 - smoothing).sub(Scalars.times(logarithms.mean(), smoothing));
     }
 
     @Override
@@ -91,20 +101,21 @@ public class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out) {
+    public NDArray feedForward(NDArray x, Activation activation, List<Affine> in, Affine out, Dropout dropout) {
         NDArray first = activate(activation, project(x, in.get(0)));
         // (B, T, d_ff)
         NDArray inner = in.size() == 1 ? first : first.mul(project(x, in.get(1)));
-        return project(inner, out);
+        return project(dropout(inner, dropout), out);
     }
 
     @Override
-    public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias) {
+    public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias, Dropout dropout) {
         NDArray context = attention(
                 Ops.splitHeads(project(x, weights.query()), weights.heads()),
                 Ops.splitHeads(project(x, weights.key()), weights.heads()),
                 Ops.splitHeads(project(x, weights.value()), weights.heads()),
-                bias);
+                bias,
+                dropout);
         return project(Ops.joinHeads(context), weights.out());
     }
 
@@ -124,8 +135,8 @@ public class PlainOps implements Ops {
     }
 
     @Override
-    public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias) {
+    public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias, Dropout dropout) {
         NDArray shared = memory.expandDims(1);
-        return attention(queries, shared, shared, bias);
+        return attention(queries, shared, shared, bias, dropout);
     }
 }

@@ -16,6 +16,7 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.Regularization;
 
 /** A search problem on a gated model: losses and gradients come from the engine, all else from a plan. */
 public final class GatedProblem implements SearchProblem, AutoCloseable {
@@ -54,6 +55,17 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
          */
         default double rateFactor(String method) {
             return 1;
+        }
+
+        /**
+         * Returns what a step's gradients are computed with.
+         *
+         * @param half which half of the data
+         * @param step from 0
+         * @return the same at each call
+         */
+        default Regularization regularization(Half half, int step) {
+            return Regularization.NONE;
         }
 
         /**
@@ -145,7 +157,8 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
             case GATES, BOTH -> Gates.recorded(gates);
             case OPEN -> Gates.recordedWhereOpen(gates);
         };
-        GatedModel.Gradients found = model.gradients(batch, values, wanted != Wanted.GATES);
+        GatedModel.Gradients found =
+                model.gradients(batch, values, wanted != Wanted.GATES, plan.regularization(half, step));
         try (NDArray loss = found.lossArray()) {
             return finite(
                     half, step, Reads.number(loss), found.gateGradient(), found.gradient(), wanted != Wanted.GATES);

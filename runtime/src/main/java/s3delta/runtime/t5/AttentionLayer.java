@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import s3delta.runtime.engine.Affine;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.FrozenOps;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;
@@ -32,6 +33,8 @@ final class AttentionLayer {
     private final int site;
     private final int heads;
     private final int headWidth;
+    private final long outputPlace;
+    private final long weightsPlace;
 
     AttentionLayer(T5Layout layout, T5Path layer, T5Config config) {
         norm = new Norm(layout, layer.withModule(T5Path.NORM), config);
@@ -42,6 +45,8 @@ final class AttentionLayer {
         site = layout.site(layer);
         heads = config.numHeads();
         headWidth = config.dKv();
+        outputPlace = Dropout.place(layer + " output");
+        weightsPlace = Dropout.place(layer + " weights");
     }
 
     /** What is attended to. */
@@ -138,9 +143,17 @@ final class AttentionLayer {
         return shorter
                         && pass.rows(site).isEmpty()
                         && key.affine(pass).isPresent()
-                        && value.affine(pass).isPresent()
+                        && value.affine(pass)
+                                .filter(values -> sumsToOne(pass, values))
+                                .isPresent()
                 ? new States(encoded)
                 : project(pass, encoded);
+    }
+
+    /** Says whether weights can be taken to sum to 1: with dropout they do not, which only a constant of the values sees. */
+    private static boolean sumsToOne(Pass pass, Supplier<Affine> values) {
+        return !pass.regularization().dropout().drops()
+                || values.get().constant().isEmpty();
     }
 
     /** Lets a text attend to itself: {@code (B, T, d) -> (B, T, d)}, residual included. */
@@ -148,7 +161,8 @@ final class AttentionLayer {
         return Scoped.result(() -> {
             NDArray x = normed(pass, hidden);
             return whole(pass)
-                    .map(weights -> hidden.add(pass.add(site, x, pass.ops().attentionBlock(x, weights, bias))))
+                    .map(weights -> pass.ops().attentionBlock(x, weights, bias, pass.dropout(weightsPlace)))
+                    .map(output -> written(pass, hidden, x, output))
                     .orElseGet(() -> attend(pass, hidden, x, project(pass, x), bias));
         });
     }
@@ -185,7 +199,12 @@ final class AttentionLayer {
         NDArray context = Scoped.result(() -> memory instanceof KeyValues projected
                 ? context(pass, x, projected, bias)
                 : context(pass, x, ((States) memory).states(), bias));
-        return hidden.add(pass.add(site, x, out.forward(pass, context)));
+        return written(pass, hidden, x, out.forward(pass, context));
+    }
+
+    /** Adds the block's own deltas, and the result to the residual. */
+    private NDArray written(Pass pass, NDArray hidden, NDArray x, NDArray output) {
+        return hidden.add(pass.drop(pass.add(site, x, output), outputPlace));
     }
 
     /** {@code (B, T, d) -> (B, T, H * d_kv)}. */
@@ -194,7 +213,8 @@ final class AttentionLayer {
         for (GatedRows rows : memory.rows()) {
             scoreBias = before(rows, scoreBias);
         }
-        return Ops.joinHeads(pass.ops().attention(queries(pass, x), memory.keys(), memory.values(), scoreBias));
+        return Ops.joinHeads(pass.ops()
+                .attention(queries(pass, x), memory.keys(), memory.values(), scoreBias, pass.dropout(weightsPlace)));
     }
 
     /** {@code (B, T, d), (B, S, d) -> (B, T, H * d_kv)}. */
@@ -210,7 +230,7 @@ final class AttentionLayer {
                 })
                 .orElse(bare);
         // (B, H, T, d)
-        NDArray read = ops.attendMemory(projected, encoded, bias);
+        NDArray read = ops.attendMemory(projected, encoded, bias, pass.dropout(weightsPlace));
         Affine values = value.affine(pass).orElseThrow().get();
         NDArray frozen = ops.intoHeads(read, values.weight());
         NDArray context = values.product()

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import s3delta.runtime.engine.Activation;
 import s3delta.runtime.engine.Affine;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.Modules.Linear;
 import s3delta.runtime.t5.Modules.Norm;
@@ -17,6 +18,8 @@ final class FeedForwardLayer {
     private final Linear out;
     private final int site;
     private final Activation activation;
+    private final long outputPlace;
+    private final long innerPlace;
 
     FeedForwardLayer(T5Layout layout, T5Path layer, T5Config config) {
         norm = new Norm(layout, layer.withModule(T5Path.NORM), config);
@@ -26,13 +29,15 @@ final class FeedForwardLayer {
         out = new Linear(layout, layer.withModule("wo"));
         site = layout.site(layer);
         activation = config.activation();
+        outputPlace = Dropout.place(layer + " output");
+        innerPlace = Dropout.place(layer + " inner");
     }
 
     /** {@code (B, T, d) -> (B, T, d)}, residual included. */
     NDArray forward(Pass pass, NDArray hidden) {
         return Scoped.result(() -> {
             NDArray x = norm.forward(pass, hidden);
-            return hidden.add(pass.add(site, x, Scoped.result(() -> inner(pass, x))));
+            return hidden.add(pass.drop(pass.add(site, x, Scoped.result(() -> inner(pass, x))), outputPlace));
         });
     }
 
@@ -47,11 +52,12 @@ final class FeedForwardLayer {
                             x,
                             activation,
                             matrices.stream().map(Supplier::get).toList(),
-                            last.get().get());
+                            last.get().get(),
+                            pass.dropout(innerPlace));
         }
         NDArray first = pass.ops().activate(activation, in.get(0).forward(pass, x));
         // (B, T, d_ff)
         NDArray wide = in.size() == 1 ? first : first.mul(in.get(1).forward(pass, x));
-        return out.forward(pass, wide);
+        return out.forward(pass, pass.drop(wide, innerPlace));
     }
 }

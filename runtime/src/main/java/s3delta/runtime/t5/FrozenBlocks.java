@@ -11,7 +11,8 @@ import s3delta.runtime.engine.TensorEngine;
 
 /**
  * The encoder's first blocks, which nothing that is trained reaches: what they make of a source is always the same, so it
- * may be computed once and kept. What is kept is computed in an order that depends on the sources alone, so that a run
+ * may be computed once and kept. Not with dropout, which also drops features there: a run that has it computes the blocks
+ * each time. What is kept is computed in an order that depends on the sources alone, so that a run
  * that resumes in its middle sees the same numbers. Not safe for use by several threads.
  */
 public final class FrozenBlocks implements AutoCloseable {
@@ -103,7 +104,8 @@ public final class FrozenBlocks implements AutoCloseable {
      * @return how far the encoder has come without what is trained
      */
     public Encoding begin(Pass pass, Batch batch) {
-        NDArray states = file.filter(kept -> kept.holds(batch))
+        boolean constant = !pass.regularization().dropout().drops();
+        NDArray states = file.filter(kept -> constant && kept.holds(batch))
                 .map(kept -> kept.read(pass.manager(), batch))
                 .orElseGet(() -> model.states(pass, batch, blocks));
         return new Encoding(blocks, states);

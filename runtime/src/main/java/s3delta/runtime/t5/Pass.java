@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import s3delta.runtime.engine.Affine;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Ops;
 
 /**
@@ -28,6 +29,36 @@ public interface Pass {
     Ops ops();
 
     /**
+     * Returns what the run does as one of a training.
+     *
+     * @return nothing, in runs of other kinds
+     */
+    default Regularization regularization() {
+        return Regularization.NONE;
+    }
+
+    /**
+     * Returns the dropout of a place.
+     *
+     * @param place as {@link Dropout#place} numbers it
+     * @return off where the run has none
+     */
+    default Dropout dropout(long place) {
+        return regularization().dropout().at(place);
+    }
+
+    /**
+     * Drops features at a place.
+     *
+     * @param x any shape
+     * @param place as {@link Dropout#place} numbers it
+     * @return of the same shape; x itself where the run has no dropout
+     */
+    default NDArray drop(NDArray x, long place) {
+        return ops().dropout(x, dropout(place));
+    }
+
+    /**
      * Returns a weight.
      *
      * @param slot its number
@@ -37,7 +68,8 @@ public interface Pass {
 
     /**
      * Joins a frozen matrix with what the deltas of its site add, where that is a product of low rank and a constant, so
-     * that both can be computed in one call. Whether they can is known once for a model, by what is attached to it.
+     * that both can be computed in one call. Whether they can is known once for a model, by what is attached to it; in a
+     * training, a product of low rank with dropout of its own cannot.
      *
      * @param site the linear site's number
      * @param weight [out, in]

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.AttentionLayer.KeyValues;
 import s3delta.runtime.t5.AttentionLayer.Memory;
@@ -16,6 +17,8 @@ final class Stack {
     private final List<FeedForwardLayer> feedForward;
     private final PositionBias position;
     private final Norm norm;
+    private final long inputPlace;
+    private final long outputPlace;
 
     Stack(T5Layout layout, T5Config config, String stack, int blocks) {
         List<T5Path> paths = IntStream.range(0, blocks)
@@ -38,6 +41,8 @@ final class Stack {
                 config.relativeAttentionNumBuckets(),
                 config.relativeAttentionMaxDistance());
         norm = new Norm(layout, new T5Path(stack, T5Path.AFTER, T5Path.FINAL_NORM, ""), config);
+        inputPlace = Dropout.place(stack + " input");
+        outputPlace = Dropout.place(stack + " output");
     }
 
     /** Returns the number of blocks. */
@@ -45,9 +50,14 @@ final class Stack {
         return self.size();
     }
 
+    /** Takes in looked-up tokens: {@code (B, T, d) -> (B, T, d)}. */
+    NDArray input(Pass pass, NDArray embedded) {
+        return pass.drop(embedded, inputPlace);
+    }
+
     /** Norms the last block's output: {@code (B, T, d) -> (B, T, d)}. */
     NDArray norm(Pass pass, NDArray hidden) {
-        return norm.forward(pass, hidden);
+        return pass.drop(norm.forward(pass, hidden), outputPlace);
     }
 
     /**

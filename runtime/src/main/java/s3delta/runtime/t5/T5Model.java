@@ -12,7 +12,7 @@ import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.FrozenBlocks.Encoding;
 
 /**
- * A T5 as a function: it holds no arrays, each {@link Pass} brings them. Dropout is off.
+ * A T5 as a function: it holds no arrays, each {@link Pass} brings them, and says where features are dropped.
  *
  * <p>Follows transformers' {@code modeling_t5.py} and {@code modeling_mt5.py}.
  */
@@ -78,7 +78,7 @@ public final class T5Model {
     /** Looks up the sources' tokens: {@code [B, S, d]}. */
     NDArray sources(Pass pass, Batch batch) {
         NDArray ids = pass.manager().create(batch.inputIds(), new Shape(batch.rows(), batch.sourceLength()));
-        return pass.ops().embedding(ids, pass.weight(shared));
+        return encoder.input(pass, pass.ops().embedding(ids, pass.weight(shared)));
     }
 
     /**
@@ -139,7 +139,8 @@ public final class T5Model {
         NDManager manager = pass.manager();
         NDArray rows = decoded.reshape(-1, config.dModel());
         NDArray hidden = counted.length == batch.labels().length ? rows : rows.get(manager.create(counted));
-        return pass.ops().crossEntropy(beforeHead(hidden), pass.weight(head), manager.create(labels));
+        double smoothing = pass.regularization().labelSmoothing();
+        return pass.ops().crossEntropy(beforeHead(hidden), pass.weight(head), manager.create(labels), smoothing);
     }
 
     private NDArray decode(Pass pass, Batch batch, NDArray encoded) {
@@ -150,7 +151,7 @@ public final class T5Model {
     NDArray targets(Pass pass, Batch batch) {
         long[] inputs = batch.decoderInputs(config.decoderStartTokenId(), config.padTokenId());
         NDArray ids = pass.manager().create(inputs, new Shape(batch.rows(), batch.targetLength()));
-        return pass.ops().embedding(ids, pass.weight(shared));
+        return decoder.input(pass, pass.ops().embedding(ids, pass.weight(shared)));
     }
 
     /** The encoder. */

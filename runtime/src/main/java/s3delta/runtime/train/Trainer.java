@@ -13,6 +13,7 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.Regularization;
 
 /**
  * Trains a tuned model with all gates open: AdamW, gradients clipped by their norm, the state with the
@@ -21,10 +22,12 @@ import s3delta.runtime.t5.Batch;
  * @param schedule length and learning rate
  * @param clip largest norm of a gradient
  * @param weightDecay decoupled weight decay
+ * @param regularization of the stage; each step drops other features
  * @param stepsAtATime how many steps are begun before their losses are read from the device; what comes of them does not
  *     depend on it
  */
-public record Trainer(Schedule schedule, double clip, WeightDecay weightDecay, int stepsAtATime) {
+public record Trainer(
+        Schedule schedule, double clip, WeightDecay weightDecay, Regularization regularization, int stepsAtATime) {
     /**
      * Trains.
      *
@@ -88,7 +91,7 @@ public record Trainer(Schedule schedule, double clip, WeightDecay weightDecay, i
      * @param step from 0
      */
     void begin(GatedModel model, Batch batch, AdamW optimizer, int step) {
-        try (GatedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
+        try (GatedModel.Gradients gradients = model.gradients(batch, Gates.open(), true, regularization.at(step))) {
             optimizer.beginStep(
                     model.values(), gradients.gradient(), schedule.rateAt(step), clip, gradients.lossArray());
         }

@@ -261,6 +261,7 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
                             EarlyStopping.NEVER),
                     trial.spec().settings().train().clip(),
                     trial.spec().settings().train().weightDecay(),
+                    trial.regularization("rates"),
                     1);
             try (AdamW optimizer = trainer.optimizer(model)) {
                 for (int step = 0; step < steps; step++) {

@@ -6,12 +6,14 @@ import s3delta.api.spi.SearchProblem.Half;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.search.GatedProblem;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Schedule;
 
 /** The two halves of the training data, the learning rate and the noise of a search. */
-record SearchPlan(Batches weights, Batches structure, Schedule schedule, Randomness randomness)
+record SearchPlan(
+        Batches weights, Batches structure, Schedule schedule, Regularization regularization, Randomness randomness)
         implements GatedProblem.Plan {
     private static final double SMALLEST = 0x1p-53;
 
@@ -52,6 +54,11 @@ record SearchPlan(Batches weights, Batches structure, Schedule schedule, Randomn
     @Override
     public double rateFactor(String method) {
         return schedule.learningRate().factor(method);
+    }
+
+    @Override
+    public Regularization regularization(Half half, int step) {
+        return regularization.at(half.ordinal()).at(step);
     }
 
     @Override

@@ -10,9 +10,11 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tunable;
+import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.result.Scores;
+import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Task;
@@ -99,6 +101,13 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
                 bench.sizes());
     }
 
+    /** What the steps of a stage are computed with. */
+    Regularization regularization(String stage) {
+        double rate = spec.settings().dropout().of(bench.backbone().model().config());
+        long seed = randomness().generator("dropout", stage).nextLong();
+        return new Regularization(Dropout.of(rate, seed), 0);
+    }
+
     Batches batches(List<EncodedExample> examples, int size, String name) {
         return new Batches(
                 examples,
@@ -140,11 +149,13 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
         if (model.frozenBlocks() == 0) {
             return;
         }
+        // With dropout, the first blocks make something else of a source each time.
+        boolean constant = !regularization("").dropout().drops();
         KeptStates kept = KeptStates.of(
                 spec.settings().compute().stateCache(), bench.sizes().keepsStates());
         List<int[]> sources = kept.sources(
                 List.of(
-                        new KeptStates.Reads(data.train(), schedule.steps() / perEpoch),
+                        new KeptStates.Reads(constant ? data.train() : List.of(), schedule.steps() / perEpoch),
                         new KeptStates.Reads(data.validation(), schedule.validations())),
                 bench.backbone().model().config().dModel());
         if (!sources.isEmpty()) {
@@ -199,6 +210,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
                 schedule,
                 spec.settings().train().clip(),
                 spec.settings().train().weightDecay(),
+                regularization("training"),
                 bench.sizes().stepsAhead());
         GatedModel model = model(tunable);
         try {

@@ -66,6 +66,7 @@ class ExperimentFileTest {
               early-stopping: {patience: 3, least-gain: 0.01}
               clip: 1.5
               weight-decay: {default: 0.1, lora: 0.2}
+            dropout: backbone
             limits: {train-rows: 6000, validation-rows: 500, test-rows: 400}
             lengths: {source: 128, target: 8, over-length: error, bucketing: false}
             scoring: greedy
@@ -120,6 +121,7 @@ class ExperimentFileTest {
                                         new EarlyStopping(0, 0),
                                         2.0,
                                         WeightDecay.of(0)),
+                                new DropoutRate(Optional.of(0.0)),
                                 new Settings.Judging(AnswerBy.LIKELIHOOD, SelectBy.SCORE, Decoding.GREEDY),
                                 new Settings.Compute(
                                         DeviceChoice.AUTO,
@@ -173,6 +175,7 @@ class ExperimentFileTest {
                                         new EarlyStopping(3, 0.01),
                                         1.5,
                                         new WeightDecay(0.1, Map.of("lora", 0.2))),
+                                new DropoutRate(Optional.empty()),
                                 new Settings.Judging(
                                         AnswerBy.GREEDY, SelectBy.LOSS, new Decoding(4, 0.6, 3, 2, Optional.of(30))),
                                 new Settings.Compute(
@@ -267,6 +270,9 @@ class ExperimentFileTest {
                 "train.weight-decay=-0.1",
                 "train.weight-decay={default: 0, lora: -1}",
                 "train.weight-decay={lora: 0.1}",
+                "dropout=1",
+                "dropout=-0.1",
+                "dropout=none",
                 "train.steps=0",
                 "train={epochs: 1, steps: 10}",
                 "train.schedule=steps",

@@ -54,7 +54,7 @@ class BFloat16KernelsTest {
                 n,
                 new Shape(n.t(), n.d()),
                 List.of(new Shape(n.s(), n.d())),
-                (ops, in) -> ops.crossEntropy(in.get(0), in.get(1), labels));
+                (ops, in) -> ops.crossEntropy(in.get(0), in.get(1), labels, 0.05 * seed));
     }
 
     @ParameterizedTest
@@ -69,7 +69,11 @@ class BFloat16KernelsTest {
                 x,
                 List.of(inner, out),
                 (ops, in) -> ops.feedForward(
-                        in.get(0), Activation.RELU, List.of(Affine.bare(in.get(1))), Affine.bare(in.get(2))));
+                        in.get(0),
+                        Activation.RELU,
+                        List.of(Affine.bare(in.get(1))),
+                        Affine.bare(in.get(2)),
+                        Sizes.dropout(seed)));
         assertClose(
                 n,
                 x,
@@ -78,7 +82,8 @@ class BFloat16KernelsTest {
                         in.get(0),
                         Activation.GELU_NEW,
                         List.of(Affine.bare(in.get(1)), Affine.bare(in.get(2))),
-                        Affine.bare(in.get(3))));
+                        Affine.bare(in.get(3)),
+                        Sizes.dropout(seed)));
     }
 
     @ParameterizedTest
@@ -99,7 +104,8 @@ class BFloat16KernelsTest {
                                 Affine.bare(in.get(3)),
                                 Affine.bare(in.get(4)),
                                 n.h()),
-                        bias));
+                        bias,
+                        Sizes.dropout(seed)));
     }
 
     @ParameterizedTest
@@ -113,8 +119,9 @@ class BFloat16KernelsTest {
                 n,
                 new Shape(n.b(), n.h(), n.t(), n.dKv()),
                 List.of(weight, weight),
-                (ops, in) ->
-                        ops.intoHeads(ops.attendMemory(ops.fromHeads(in.get(0), in.get(1)), memory, bias), in.get(2)));
+                (ops, in) -> ops.intoHeads(
+                        ops.attendMemory(ops.fromHeads(in.get(0), in.get(1)), memory, bias, Sizes.dropout(seed)),
+                        in.get(2)));
     }
 
     private void assertClose(

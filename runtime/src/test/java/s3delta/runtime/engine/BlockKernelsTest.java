@@ -129,7 +129,12 @@ class BlockKernelsTest extends KernelComparison {
                 n,
                 (ops, in) -> {
                     List<Affine> matrices = matrices(seed, inner + 1, in);
-                    return ops.feedForward(in.get(0), activation, matrices.subList(0, inner), matrices.get(inner));
+                    return ops.feedForward(
+                            in.get(0),
+                            activation,
+                            matrices.subList(0, inner),
+                            matrices.get(inner),
+                            Sizes.dropout(seed));
                 },
                 all.toArray(NDArray[]::new));
     }
@@ -152,7 +157,8 @@ class BlockKernelsTest extends KernelComparison {
                     return ops.attentionBlock(
                             in.get(0),
                             new FrozenOps.AttentionWeights(m.get(0), m.get(1), m.get(2), m.get(3), n.h()),
-                            bias);
+                            bias,
+                            Sizes.dropout(seed));
                 },
                 all.toArray(NDArray[]::new));
     }
@@ -175,7 +181,7 @@ class BlockKernelsTest extends KernelComparison {
                 weight);
         assertAlike(
                 n,
-                (ops, in) -> ops.attendMemory(in.get(0), in.get(1), mask),
+                (ops, in) -> ops.attendMemory(in.get(0), in.get(1), mask, Sizes.dropout(seed)),
                 leaf(n, new Shape(n.b(), n.h(), n.t(), n.d())),
                 leaf(n, new Shape(n.b(), n.s(), n.d())));
     }

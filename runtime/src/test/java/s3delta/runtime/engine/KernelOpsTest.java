@@ -1,5 +1,6 @@
 package s3delta.runtime.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -61,28 +62,33 @@ class KernelOpsTest extends KernelComparison {
     @ParameterizedTest
     @MethodSource("seeds")
     void crossEntropy(int seed) {
+        double smoothing = seed % 3 == 0 ? 0 : 0.08 * seed;
         Sizes n = Sizes.of(seed);
         NDArray labels = manager.create(n.ids(n.s(), n.d()));
         NDArray x = leaf(n, new Shape(n.s(), n.d()));
         NDArray weight = matrix(n, n.d(), n.d());
         NDArray frozen = weight.stopGradient();
-        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), frozen, labels), x);
-        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), in.get(1), labels), x, weight);
+        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), frozen, labels, smoothing), x);
+        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), in.get(1), labels, smoothing), x, weight);
         NDArray given = x.stopGradient();
-        assertAlike(n, (ops, in) -> ops.crossEntropy(given, in.get(0), labels), weight);
+        assertAlike(n, (ops, in) -> ops.crossEntropy(given, in.get(0), labels, smoothing), weight);
         assertEquals(
-                plain.crossEntropy(given, frozen, labels).getFloat(),
-                kernels.crossEntropy(given, frozen, labels).getFloat(),
+                plain.crossEntropy(given, frozen, labels, smoothing).getFloat(),
+                kernels.crossEntropy(given, frozen, labels, smoothing).getFloat(),
                 TOLERANCE);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {255, 256, 257, 600})
     void crossEntropyOfManyRows(int rows) {
+        double smoothing = 0.2;
         Sizes n = Sizes.of(rows);
         NDArray labels = manager.create(n.ids(rows, n.s()));
         NDArray frozen = matrix(n, n.s(), n.d()).stopGradient();
-        assertAlike(n, (ops, in) -> ops.crossEntropy(in.get(0), frozen, labels), leaf(n, new Shape(rows, n.d())));
+        assertAlike(
+                n,
+                (ops, in) -> ops.crossEntropy(in.get(0), frozen, labels, smoothing),
+                leaf(n, new Shape(rows, n.d())));
     }
 
     @Test
@@ -92,9 +98,9 @@ class KernelOpsTest extends KernelComparison {
         NDArray x = leaf(n, new Shape(n.s(), n.d()));
         NDArray frozen = matrix(n, n.d(), n.d()).stopGradient();
         TensorEngine.recordGradients(true);
-        float recorded = kernels.crossEntropy(x, frozen, labels).getFloat();
+        float recorded = kernels.crossEntropy(x, frozen, labels, 0.1).getFloat();
         TensorEngine.recordGradients(false);
-        assertEquals(kernels.crossEntropy(x, frozen, labels).getFloat(), recorded, Math.ulp(recorded));
+        assertEquals(kernels.crossEntropy(x, frozen, labels, 0.1).getFloat(), recorded, Math.ulp(recorded));
     }
 
     static Stream<Shape> biases() {
@@ -159,7 +165,49 @@ class KernelOpsTest extends KernelComparison {
 
     private static NDArray attention(Ops ops, List<NDArray> in, NDArray bias) {
         return ops.attention(
-                in.get(0).swapAxes(1, 2), in.get(1).swapAxes(1, 2), in.get(2).swapAxes(1, 2), bias);
+                in.get(0).swapAxes(1, 2), in.get(1).swapAxes(1, 2), in.get(2).swapAxes(1, 2), bias, Sizes.dropout(4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void dropout(int seed) {
+        Sizes n = Sizes.of(seed);
+        Dropout each = Dropout.of(0.08 * seed, seed).at(seed);
+        assertAlike(n, (ops, in) -> ops.dropout(in.get(0), each), leaf(n, new Shape(n.b(), n.t(), n.d())));
+        NDArray x = manager.ones(new Shape(n.b(), 7, n.t()));
+        assertSame(x, kernels.dropout(x, Dropout.OFF));
+        assertSame(x, plain.dropout(x, Dropout.of(0, 3)));
+        assertArrayEquals(each.factors((int) x.size()), kernels.dropout(x, each).toFloatArray());
+    }
+
+    /** What is linear in its input is right on average: within 4 standard errors and a half over 10,000 masks. */
+    @Test
+    void theMeanOfManyMasksIsWithoutDropout() {
+        Sizes n = Sizes.of(5);
+        int masks = 10_000;
+        NDArray x = manager.create(n.floats(6, 1), new Shape(2, 3));
+        NDArray weight = manager.create(n.floats(12, 1), new Shape(4, 3));
+        double[] sum = new double[8];
+        double[] squares = new double[8];
+        Dropout training = Dropout.of(0.3, 11);
+        for (int step = 0; step < masks; step++) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray input = x.duplicate();
+                input.attach(scope);
+                float[] y = kernels.linear(kernels.dropout(input, training.at(step)), weight)
+                        .toFloatArray();
+                for (int i = 0; i < y.length; i++) {
+                    sum[i] += y[i];
+                    squares[i] += (double) y[i] * y[i];
+                }
+            }
+        }
+        float[] expected = kernels.linear(x, weight).toFloatArray();
+        for (int i = 0; i < expected.length; i++) {
+            double mean = sum[i] / masks;
+            double error = Math.sqrt((squares[i] / masks - mean * mean) / masks);
+            assertEquals(expected[i], mean, 4.5 * error);
+        }
     }
 
     @Test
@@ -173,12 +221,12 @@ class KernelOpsTest extends KernelComparison {
             List<NDArray> results = List.of(
                     kernels.linear(x, weight),
                     kernels.rmsNorm(x, scale, 1e-6),
-                    kernels.attention(x, x, x, weights.zeros(new Shape(1, 1, 1, 1))),
+                    kernels.attention(x, x, x, weights.zeros(new Shape(1, 1, 1, 1)), Sizes.dropout(1)),
                     kernels.embedding(ids, weight),
                     kernels.activate(Activation.RELU, x),
                     kernels.activate(Activation.GELU_NEW, x),
                     kernels.crossEntropy(
-                            x.reshape(n.t(), n.d()), weight, manager.zeros(new Shape(n.t()), ids.getDataType())));
+                            x.reshape(n.t(), n.d()), weight, manager.zeros(new Shape(n.t()), ids.getDataType()), 0));
             results.forEach(result -> assertSame(manager, result.getManager()));
         }
     }
@@ -208,7 +256,7 @@ class KernelOpsTest extends KernelComparison {
                 x.attach(scope);
                 NDArray k = in[1].swapAxes(1, 2);
                 k.attach(scope);
-                NDArray y = kernels.rmsNorm(kernels.attention(x, k, k, bias), weight, 1e-6);
+                NDArray y = kernels.rmsNorm(kernels.attention(x, k, k, bias, Sizes.dropout(1)), weight, 1e-6);
                 TensorEngine.backward(kernels.activate(Activation.GELU_NEW, y).sum());
             }
         };

@@ -19,6 +19,11 @@ record Sizes(int b, int h, int t, int s, int dKv, int d, Random random) {
                 random);
     }
 
+    /** Off for some seeds. */
+    static Dropout dropout(int seed) {
+        return seed % 3 == 0 ? Dropout.OFF : Dropout.of(0.1 * (seed % 7), seed);
+    }
+
     float[] floats(long count, double scale) {
         float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {

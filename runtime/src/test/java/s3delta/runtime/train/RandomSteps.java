@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.result.Scores;
+import s3delta.runtime.t5.Regularization;
 
 /** Steps down random gradients, some of which are not finite. */
 final class RandomSteps extends IdleWork {
@@ -30,7 +31,8 @@ final class RandomSteps extends IdleWork {
 
     @Override
     public Made steps(int first, IntPredicate more) {
-        return new Trainer(schedule, 2, WeightDecay.of(0.1), ahead).steps(optimizer, first, more, this::begin);
+        return new Trainer(schedule, 2, WeightDecay.of(0.1), Regularization.NONE, ahead)
+                .steps(optimizer, first, more, this::begin);
     }
 
     private void begin(int step) {
