@@ -3,7 +3,7 @@ module s3delta.djl {
     requires static transitive org.jspecify;
     requires transitive ai.djl.api;
     requires com.google.gson;
-    requires s3delta.api;
+    requires transitive s3delta.api;
     requires s3delta.runtime;
 
     exports s3delta.djl;

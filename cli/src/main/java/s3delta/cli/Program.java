@@ -51,6 +51,7 @@ public final class Program {
             ReportCommand.class,
             CandidatesCommand.class,
             PromptsCommand.class,
+            SchemaCommand.class,
             TaskCommand.class,
             PluginsCommand.class,
             DataCommand.class,

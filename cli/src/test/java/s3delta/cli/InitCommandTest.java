@@ -209,4 +209,16 @@ class InitCommandTest {
         assertTrue(refused.err().contains(expected), refused.err());
         assertFalse(Files.exists(out));
     }
+
+    @Test
+    void editorsFindTheSchemaOfWhatIsWritten() throws IOException {
+        Path out = temp.resolve("with-schema.yaml");
+        assertEquals(0, init(out, "--task", "cola").code());
+        assertEquals(
+                "# yaml-language-server: $schema=s3delta.schema.json",
+                Files.readAllLines(out).get(0));
+        List<String> schema = Files.readAllLines(temp.resolve("s3delta.schema.json"));
+        assertEquals(schema, Cli.run("schema").out().lines().toList());
+        assertTrue(schema.get(0).equals("{"), schema::toString);
+    }
 }

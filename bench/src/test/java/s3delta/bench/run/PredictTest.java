@@ -277,8 +277,8 @@ class PredictTest {
                         "--json")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        try (BufferedWriter questions = process.outputWriter(StandardCharsets.UTF_8);
-                BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
+        BufferedWriter questions = process.outputWriter(StandardCharsets.UTF_8);
+        try (BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
             for (int row = 0; row < 3; row++) {
                 questions.write("cola sentence: the good dog" + " cat".repeat(row) + "\n");
                 questions.flush();

@@ -16,6 +16,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.Console;
 import s3delta.cli.Options;
+import s3delta.cli.SchemaCommand;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.Table;
 import s3delta.runtime.data.TextFormat;
@@ -48,6 +49,9 @@ import s3delta.runtime.tokenizer.Tokenizers;
             "  s3delta init --task sst2 --backbone models/t5-small --out sst2.yaml"
         })
 public final class InitCommand implements Runnable {
+    /** Editors complete and check keys by it. */
+    private static final String SCHEMA = "s3delta.schema.json";
+
     private static final String SPACE = "s3delta-m";
     private static final int MEASURED = 2000;
     private static final int LONGEST = 512;
@@ -104,7 +108,11 @@ public final class InitCommand implements Runnable {
         Options.require(!Files.exists(target), "init", "--out", "a file that does not exist yet", target);
         Draft.Fit fit = fit();
         String text = csv.map(file -> ofFile(name, file, fit)).orElseGet(() -> ofTask(name, fit));
-        WholeFile.write(target, text);
+        Path schema = target.resolveSibling(SCHEMA);
+        if (!Files.exists(schema)) {
+            WholeFile.write(schema, SchemaCommand.text());
+        }
+        WholeFile.write(target, "# yaml-language-server: $schema=" + SCHEMA + "\n" + text);
         console.line("Wrote " + target + ". Next:");
         console.line("  ./s3delta task check " + target);
         console.line("  ./s3delta run " + target);
