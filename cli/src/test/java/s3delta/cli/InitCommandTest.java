@@ -21,6 +21,7 @@ import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.Limits;
+import s3delta.runtime.task.Metric;
 import s3delta.runtime.task.OwnTask;
 import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.TaskData;
@@ -116,7 +117,7 @@ class InitCommandTest {
         assertEquals(22, data(plain).train().size());
         Path numbers = file("numbers.csv", "text,score", 40, "the dog is # years old,#.5");
         assertEquals(
-                OwnTask.Metric.PEARSON,
+                Metric.PEARSON,
                 written(temp.resolve("numbers.yaml"), "--csv", numbers, "--backbone", backbone)
                         .tasks()
                         .get(0)
@@ -131,8 +132,7 @@ class InitCommandTest {
         }
         Files.write(texts, lines);
         Experiment free = written(temp.resolve("texts.yaml"), "--csv", texts, "--backbone", backbone);
-        assertEquals(
-                OwnTask.Metric.WORD_F1, free.tasks().get(0).own().orElseThrow().metric());
+        assertEquals(Metric.WORD_F1, free.tasks().get(0).own().orElseThrow().metric());
         assertEquals(
                 29,
                 data(free).train().size()

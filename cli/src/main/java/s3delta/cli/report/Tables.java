@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import s3delta.cli.report.Html.Cell;
 import s3delta.cli.report.Html.Part;
 import s3delta.cli.report.Html.Section;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.result.TrialResult.Memory;
@@ -22,6 +23,7 @@ import s3delta.runtime.result.TrialResult.Times;
 import s3delta.runtime.result.TrialResult.UsedBackbone;
 import s3delta.runtime.result.TrialResult.UsedData;
 import s3delta.runtime.result.TrialResult.Versions;
+import s3delta.runtime.train.Evaluator;
 
 /** The sections that are tables. */
 final class Tables {
@@ -53,18 +55,50 @@ final class Tables {
         tested.values().stream()
                 .sorted(Comparator.comparing(g -> -g.key().budget()))
                 .forEach(group -> rows.putIfAbsent(Row.of(group), group));
-        return new Section(
-                "Scores",
-                List.of(
-                        Html.table(
-                                heads,
-                                rows.entrySet().stream()
-                                        .map(row -> cells(row.getKey(), row.getValue(), byTask))
-                                        .toList()),
-                        Html.note(
-                                "Test scores times 100: mean ± standard deviation over the trials of a cell (seeds, and"
-                                        + " draws of random structures); one value stands alone. Bold: the highest mean at that"
-                                        + " budget, which need not be a difference beyond the noise.")));
+        List<Part> parts = new ArrayList<>(List.of(
+                Html.table(
+                        heads,
+                        rows.entrySet().stream()
+                                .map(row -> cells(row.getKey(), row.getValue(), byTask))
+                                .toList()),
+                Html.note("Test scores times 100: mean ± standard deviation over the trials of a cell (seeds, and"
+                        + " draws of random structures); one value stands alone. Bold: the highest mean at that"
+                        + " budget, which need not be a difference beyond the noise.")));
+        parts.addAll(otherMetrics(byTask));
+        return new Section("Scores", parts);
+    }
+
+    /** The means of what else was measured: a row a task, method and budget. */
+    private static List<Part> otherMetrics(Map<String, List<Group>> byTask) {
+        List<String> names = byTask.values().stream()
+                .flatMap(List::stream)
+                .flatMap(group -> metrics(group.trials().get(0)).keySet().stream())
+                .distinct()
+                .toList();
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        List<String> heads = new ArrayList<>(List.of("Task", "Structure", "Budget"));
+        heads.addAll(names);
+        List<List<Cell>> rows = new ArrayList<>();
+        byTask.forEach((task, groups) -> groups.forEach(group -> {
+            List<Cell> cells = new ArrayList<>(
+                    List.of(Cell.text(task), Cell.text(group.key().method()), Cell.number(group.budget())));
+            names.forEach(name -> cells.add(Cell.number(
+                    group.mean(trial -> Optional.ofNullable(metrics(trial).get(name))), 4)));
+            rows.add(cells);
+        }));
+        return List.of(
+                Html.table(heads, rows),
+                Html.note("What else was measured on the test set: means over the trials, as they are."));
+    }
+
+    /** The measures of a test other than the task's metric, its loss, and the share that greedy text gets wrong. */
+    private static Map<String, Double> metrics(RunTree.Trial trial) {
+        Map<String, Double> others = new LinkedHashMap<>();
+        trial.result().test().ifPresent(test -> others.putAll(test.metrics()));
+        others.keySet().removeAll(List.of(trial.result().metric(), Scores.LOSS, Evaluator.GREEDY_WRONG));
+        return others;
     }
 
     private static List<Cell> cells(Row row, Group some, Map<String, List<Group>> byTask) {

@@ -26,27 +26,29 @@ final class LabelScoring implements Scoring {
     }
 
     private final List<String> labels;
-    private final OwnTask.Metric metric;
+    private final Metric metric;
+    private final List<Metric> others;
     private final String positive;
     private final boolean grouped;
 
     /** Makes a scoring; the last label is the positive class. */
-    LabelScoring(List<String> labels, OwnTask.Metric metric) {
-        this(labels, metric, labels.get(labels.size() - 1), false);
+    LabelScoring(List<String> labels, Metric metric) {
+        this(labels, metric, List.of(), labels.get(labels.size() - 1), false);
     }
 
     /**
-     * Makes a scoring with a positive class, which matters to F1 alone.
+     * Makes a scoring by a metric, which gives others, too, with a positive class, which matters to F1 alone.
      *
      * <p>Grouped, as MultiRC is, it also gives the share of groups of examples that are right as a whole. Only the examples
      * that are given count, also where a group is divided between two sets.
      */
-    LabelScoring(List<String> labels, OwnTask.Metric metric, String positive, boolean grouped) {
+    LabelScoring(List<String> labels, Metric metric, List<Metric> others, String positive, boolean grouped) {
         if (metric.hasTwoLabels() && labels.size() != 2) {
             throw new IllegalArgumentException(metric + " is of two classes, not of " + labels);
         }
         this.labels = List.copyOf(labels);
         this.metric = metric;
+        this.others = List.copyOf(others);
         this.positive = positive;
         this.grouped = grouped;
     }
@@ -75,13 +77,18 @@ final class LabelScoring implements Scoring {
         Scores.Confusion counts = Scores.Confusion.of(
                 labels, outputs, gold.stream().map(Example::target).toList());
         Map<String, Double> all = new LinkedHashMap<>();
-        all.put(metric(), metric.of(two, counts));
+        all.put(metric(), value(metric, two, counts));
         if (grouped) {
             long whole = groups.values().stream().filter(hit -> hit).count();
             all.put(TextScoring.EXACT, Scoring.ratio((double) whole, groups.size()));
         }
-        all.put("accuracy", two.accuracy());
+        all.put(Metric.ACCURACY.written(), two.accuracy());
+        others.forEach(other -> all.putIfAbsent(other.written(), value(other, two, counts)));
         return Scores.of(metric(), all, outputs.size(), wrong).with(counts);
+    }
+
+    private static double value(Metric metric, TwoClasses two, Scores.Confusion counts) {
+        return ((Metric.OfLabels) metric.formula()).of().of(two, counts);
     }
 
     /** Counts of a comparison, of two classes where it is not accuracy. */

@@ -1,30 +1,56 @@
 package s3delta.runtime.task;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import s3delta.runtime.result.Scores;
 
 /**
- * Scores outputs that should be numbers, by Pearson correlation. An output that is no number of the range counts as the
- * mean of those that are, so that it adds nothing to the correlation; if there are none, the correlation is 0.
+ * Scores outputs that should be numbers. An output that is no number of the range counts as the mean of those that are, so that
+ * it adds nothing to Pearson's correlation; if there are none, it counts as 0.
  */
 final class NumberScoring implements Scoring {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,9})?");
 
     private final double lowest;
     private final double highest;
+    private final Metric metric;
+    private final List<Metric> others;
+
+    /** Computes a measure of numbers. */
+    @FunctionalInterface
+    interface Formula {
+        /**
+         * Computes the measure.
+         *
+         * @param predicted the numbers written
+         * @param right the right ones
+         * @return the measure
+         */
+        double of(double[] predicted, double[] right);
+    }
 
     NumberScoring(double lowest, double highest) {
+        this(lowest, highest, Metric.PEARSON, List.of());
+    }
+
+    NumberScoring(double lowest, double highest, Metric metric, List<Metric> others) {
         this.lowest = lowest;
         this.highest = highest;
+        this.metric = metric;
+        this.others = List.copyOf(others);
     }
 
     @Override
     public String metric() {
-        return "pearson";
+        return metric.written();
     }
 
     @Override
@@ -37,7 +63,11 @@ final class NumberScoring implements Scoring {
         double[] right = gold.stream()
                 .mapToDouble(example -> Double.parseDouble(example.target()))
                 .toArray();
-        return Scores.of(metric(), Map.of(metric(), pearson(predicted, right)), outputs.size(), wrong);
+        Map<String, Double> all = new LinkedHashMap<>();
+        Stream.concat(Stream.of(metric), others.stream())
+                .forEach(each -> all.putIfAbsent(
+                        each.written(), ((Metric.OfNumbers) each.formula()).of().of(predicted, right)));
+        return Scores.of(metric(), all, outputs.size(), wrong);
     }
 
     @Override
@@ -76,6 +106,35 @@ final class NumberScoring implements Scoring {
             yy += dy * dy;
         }
         return isConstant(x) || isConstant(y) ? 0 : Scoring.ratio(xy, Math.sqrt(xx) * Math.sqrt(yy));
+    }
+
+    /** Spearman correlation: that of ranks, of equal numbers the mean rank. */
+    static double spearman(double[] x, double[] y) {
+        return pearson(ranks(x), ranks(y));
+    }
+
+    private static double[] ranks(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        Map<Double, Double> means = new HashMap<>();
+        for (int from = 0; from < sorted.length; ) {
+            int to = from + 1;
+            while (to < sorted.length && sorted[to] == sorted[from]) {
+                to++;
+            }
+            means.put(sorted[from], (from + to + 1) / 2.0);
+            from = to;
+        }
+        return DoubleStream.of(values)
+                .map(value -> means.getOrDefault(value, 0.0))
+                .toArray();
+    }
+
+    /** The mean of what numbers are wrong by, to a power. */
+    static double meanError(double[] predicted, double[] right, int power) {
+        return mean(IntStream.range(0, right.length)
+                .mapToDouble(i -> Math.pow(Math.abs(predicted[i] - right[i]), power))
+                .toArray());
     }
 
     /** Sums in order: other sums round otherwise. */

@@ -4,16 +4,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.json.Require;
-import s3delta.runtime.result.Scores;
 
 /**
  * A task that a user describes in a configuration, without code.
@@ -27,6 +24,7 @@ import s3delta.runtime.result.Scores;
  * @param target the text out, with columns in braces
  * @param labels the target texts of classes; empty where targets are numbers or free texts
  * @param metric what the task is judged by
+ * @param metrics what is reported, too
  * @param positive the label that F1 is of; the last where absent
  * @param range the numbers that can be right; all where absent
  * @param lengths how long texts may be
@@ -42,6 +40,7 @@ public record OwnTask(
         String target,
         Optional<Labels> labels,
         Metric metric,
+        List<Metric> metrics,
         Optional<String> positive,
         Optional<Range> range,
         TaskLengths lengths,
@@ -52,7 +51,7 @@ public record OwnTask(
      * <ul>
      *   <li>files: those in the folder of the name
      *   <li>format: delimiters are found, the rest is customary
-     *   <li>metric: the most common one
+     *   <li>metric: the most common one, alone
      *   <li>lengths: the paper's of GLUE, and targets as its longest
      *   <li>preset: what suits some thousand rows
      * </ul>
@@ -63,80 +62,11 @@ public record OwnTask(
             "sql", Map.of(),
             "cut", Map.of(),
             "metric", Metric.ACCURACY,
+            "metrics", List.of(),
             "lengths", TaskLengths.DEFAULTS,
             "preset", Preset.DEFAULTS);
 
     private static final List<String> SPLITS = List.of(SplitRule.TRAIN, SplitRule.VALIDATION, SplitRule.TEST);
-
-    /** What a metric compares. */
-    private enum Compared {
-        LABELS,
-        TWO_LABELS,
-        OTHERS
-    }
-
-    /** What a task is judged by. A metric of labels is one constant with its formula. */
-    @SuppressWarnings("ImmutableEnumChecker") // the formulas keep nothing
-    public enum Metric {
-        /** The share of right labels. */
-        ACCURACY(Compared.LABELS, (two, counts) -> two.accuracy()),
-        /** F1 of the positive one of two labels. */
-        F1(Compared.TWO_LABELS, (two, counts) -> two.f1()),
-        /** Correlation of two labels. */
-        MATTHEWS(Compared.TWO_LABELS, (two, counts) -> two.matthews()),
-        /** The mean of each label's F1, rare labels counting as much as frequent ones. */
-        MACRO_F1(Compared.LABELS, (two, counts) -> mean(counts, Scores.PerClass::f1)),
-        /** The mean of each label's recall. */
-        BALANCED_ACCURACY(Compared.LABELS, (two, counts) -> mean(counts, Scores.PerClass::recall)),
-        /** Correlation of numbers. */
-        PEARSON,
-        /** The share of texts that are as they should be. */
-        EXACT_MATCH,
-        /** F1 of the words of texts, as SQuAD compares them. */
-        WORD_F1;
-
-        private final Compared compared;
-        private final LabelScoring.Formula formula;
-
-        Metric() {
-            this(Compared.OTHERS, (two, counts) -> {
-                throw new IllegalStateException("no metric of labels");
-            });
-        }
-
-        Metric(Compared compared, LabelScoring.Formula formula) {
-            this.compared = compared;
-            this.formula = formula;
-        }
-
-        /** The mean over the labels that are the answer of a row; all count the same, however many rows each has. */
-        private static double mean(Scores.Confusion counts, ToDoubleFunction<Scores.PerClass> measure) {
-            return counts.classes().stream()
-                    .filter(each -> each.rows() > 0)
-                    .mapToDouble(measure)
-                    .average()
-                    .orElse(0);
-        }
-
-        /** Computes a metric of labels. */
-        double of(LabelScoring.TwoClasses two, Scores.Confusion counts) {
-            return formula.of(two, counts);
-        }
-
-        /** Returns whether outputs are of a few labels. */
-        boolean hasLabels() {
-            return compared != Compared.OTHERS;
-        }
-
-        boolean hasTwoLabels() {
-            return compared == Compared.TWO_LABELS;
-        }
-
-        /** Returns the name as users write it. */
-        String written() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
 
     /**
      * Numbers.
@@ -183,7 +113,9 @@ public record OwnTask(
                 .forEach(query -> Require.that(query instanceof String, "sql", "a map from splits to texts", query));
         Require.that(sql.isEmpty() || !files.files().isEmpty(), "files", "the files that 'sql' reads", "none");
         checkSplits(files, sql, cut);
-        checkMetric(labels, metric, positive, range);
+        metrics = List.copyOf(metrics);
+        checkMetrics(labels, metric, metrics);
+        checkMetric(labels, metric, metrics, positive, range);
     }
 
     private static void checkSplits(FileSet files, Map<String, Object> sql, Map<String, Object> cut) {
@@ -215,8 +147,36 @@ public record OwnTask(
         }
     }
 
+    private static void checkMetrics(Optional<Labels> labels, Metric metric, List<Metric> metrics) {
+        Require.that(
+                metric.canDecide(),
+                "metric",
+                "one of which more is better; '" + metric.written() + "' can be one of 'metrics'",
+                metric.written());
+        Require.that(
+                metrics.stream().distinct().count() == metrics.size(),
+                "metrics",
+                "a list with no item twice",
+                Metric.written(metrics));
+        Require.that(
+                metrics.stream().allMatch(metric::isOfTheKindOf),
+                "metrics",
+                "metrics of what '" + metric.written() + "' compares",
+                Metric.written(metrics));
+        Require.that(
+                metrics.stream().noneMatch(Metric::hasTwoLabels)
+                        || labels.filter(known -> known.all().size() == 2).isPresent(),
+                "metrics",
+                "none of two labels, as there are others",
+                Metric.written(metrics));
+    }
+
     private static void checkMetric(
-            Optional<Labels> labels, Metric metric, Optional<String> positive, Optional<Range> range) {
+            Optional<Labels> labels,
+            Metric metric,
+            List<Metric> metrics,
+            Optional<String> positive,
+            Optional<Range> range) {
         if (metric.hasLabels()) {
             Require.that(labels.isPresent(), "labels", "the labels that '" + metric.written() + "' compares", "none");
         } else {
@@ -228,15 +188,13 @@ public record OwnTask(
         }
         Require.that(
                 positive.isEmpty()
-                        || (metric == Metric.F1 && labels.orElseThrow().all().contains(positive.get())),
+                        || ((metric == Metric.F1 || metrics.contains(Metric.F1))
+                                && labels.orElseThrow().all().contains(positive.get())),
                 "positive",
                 "one of the target texts, with metric f1",
                 positive.orElse(""));
         Require.that(
-                range.isEmpty() || metric == Metric.PEARSON,
-                "range",
-                "none with '" + metric.written() + "'",
-                "a range");
+                range.isEmpty() || metric.hasNumbers(), "range", "none with '" + metric.written() + "'", "a range");
     }
 
     /**
@@ -265,7 +223,7 @@ public record OwnTask(
     private Example example(String text, String rendered, Row row) {
         String said = rendered.strip();
         String answer = labels.map(known -> known.text(said, row)).orElse(said);
-        if (metric == Metric.PEARSON && !numbers().accepts(answer)) {
+        if (metric.hasNumbers() && !numbers().accepts(answer)) {
             throw S3DeltaException.of(ErrorCode.DATA, "a target is no number of the task's")
                     .where(row.place())
                     .expected(range.map(all -> "a number from " + all.from() + " to " + all.to())
@@ -278,21 +236,18 @@ public record OwnTask(
     }
 
     private Scoring scoring() {
-        return switch (metric) {
-            case PEARSON -> numbers();
-            case EXACT_MATCH -> TextScoring.exact();
-            case WORD_F1 -> TextScoring.words(metric.written());
-            default -> comparing();
-        };
-    }
-
-    private Scoring comparing() {
-        List<String> all = labels.orElseThrow().all();
-        return new LabelScoring(all, metric, positive.orElse(all.get(all.size() - 1)), false);
+        if (metric.hasNumbers()) {
+            return numbers();
+        }
+        return labels.map(Labels::all)
+                .<Scoring>map(
+                        all -> new LabelScoring(all, metric, metrics, positive.orElse(all.get(all.size() - 1)), false))
+                .orElseGet(() -> TextScoring.of(metric, metrics));
     }
 
     private NumberScoring numbers() {
-        return range.map(all -> new NumberScoring(all.from(), all.to()))
-                .orElseGet(() -> new NumberScoring(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+        return range.map(all -> new NumberScoring(all.from(), all.to(), metric, metrics))
+                .orElseGet(
+                        () -> new NumberScoring(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, metric, metrics));
     }
 }

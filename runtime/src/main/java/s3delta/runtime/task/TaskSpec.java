@@ -86,7 +86,7 @@ final class TaskSpec {
     }
 
     /** The answer is the number of a class. */
-    Task classes(int count, OwnTask.Metric metric, Preset preset) {
+    Task classes(int count, Metric metric, Preset preset) {
         List<String> labels = classes(count);
         Prompt prompt = Prompts.headed(name, headings, columns, row -> classOf(row, labels));
         return task(prompt, labels, new LabelScoring(labels, metric), preset, COLUMN);
@@ -105,7 +105,7 @@ final class TaskSpec {
     Task answersToQuestions(Preset preset) {
         List<String> labels = classes(2);
         Prompt prompt = Prompts.multiRc(name, columns, row -> classOf(row, labels));
-        Scoring scoring = new LabelScoring(labels, OwnTask.Metric.F1, "1", true);
+        Scoring scoring = new LabelScoring(labels, Metric.F1, List.of(), "1", true);
         return task(prompt, labels, scoring, preset, "idx", COLUMN);
     }
 

@@ -6,7 +6,6 @@ import static s3delta.runtime.task.TaskSpec.superGlue;
 import java.util.List;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.task.OwnTask.Metric;
 import s3delta.runtime.text.Nearest;
 
 /** The tasks of the paper: GLUE and SuperGLUE as text in and text out. */

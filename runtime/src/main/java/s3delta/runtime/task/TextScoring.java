@@ -8,20 +8,41 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import s3delta.runtime.result.Scores;
 
-/** Scores free texts. An empty output is counted as no possible answer. */
+/**
+ * Scores free texts. An empty output is counted as no possible answer. The words of texts are compared as SQuAD's evaluation
+ * does: in lower case, without punctuation and articles.
+ */
 public final class TextScoring implements Scoring {
-    static final String EXACT = "exact-match";
+    static final String EXACT = Metric.EXACT_MATCH.written();
 
     private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}");
     private static final Pattern ARTICLES = Pattern.compile("\\b(a|an|the)\\b", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern BLANKS = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
-    private final String metric;
+    private final String name;
+    private final Metric metric;
+    private final List<Metric> others;
 
-    private TextScoring(String metric) {
+    /** Computes a measure of texts. */
+    @FunctionalInterface
+    interface Formula {
+        /**
+         * Computes the measure.
+         *
+         * @param outputs what was written
+         * @param answers what would have been right, at least one text for each
+         * @return the measure, the higher the better
+         */
+        double of(List<String> outputs, List<List<String>> answers);
+    }
+
+    private TextScoring(String name, Metric metric, List<Metric> others) {
+        this.name = name;
         this.metric = metric;
+        this.others = List.copyOf(others);
     }
 
     /**
@@ -30,23 +51,27 @@ public final class TextScoring implements Scoring {
      * @return the scoring
      */
     public static Scoring exact() {
-        return new TextScoring(EXACT);
+        return of(Metric.EXACT_MATCH, List.of());
     }
 
     /**
-     * Makes a scoring by the words of texts, as SQuAD's evaluation does: texts are compared in lower case, without
-     * punctuation and articles, with the answer that suits the output best.
+     * Makes a scoring by the words of texts.
      *
      * @param metric what the task calls the F1 of words
      * @return the scoring
      */
     static Scoring words(String metric) {
-        return new TextScoring(metric);
+        return new TextScoring(metric, Metric.WORD_F1, List.of());
+    }
+
+    /** Makes a scoring by a metric of texts, which gives others, too. */
+    static Scoring of(Metric metric, List<Metric> others) {
+        return new TextScoring(metric.written(), metric, others);
     }
 
     @Override
     public String metric() {
-        return metric;
+        return name;
     }
 
     @Override
@@ -56,37 +81,48 @@ public final class TextScoring implements Scoring {
 
     @Override
     public boolean right(String output, Example gold) {
-        return metric.equals(EXACT)
-                ? Scoring.super.right(output, gold)
-                : gold.answers().stream().anyMatch(answer -> normal(answer).equals(normal(output)));
+        return metric == Metric.WORD_F1
+                ? gold.answers().stream().anyMatch(answer -> normal(answer).equals(normal(output)))
+                : Scoring.super.right(output, gold);
     }
 
     @Override
     public Scores score(List<String> outputs, List<Example> gold) {
         List<String> wrong = wrong(outputs, gold);
+        List<List<String>> answers = gold.stream().map(Example::answers).toList();
         Map<String, Double> all = new LinkedHashMap<>();
-        if (metric.equals(EXACT)) {
+        all.put(name, value(metric, outputs, answers));
+        if (metric == Metric.WORD_F1) {
             all.put(
                     EXACT,
-                    mean(outputs, gold, (output, answer) -> output.strip().equals(answer) ? 1 : 0));
-        } else {
-            all.put(metric, mean(outputs, gold, (output, answer) -> wordF1(normal(output), normal(answer))));
-            all.put(
-                    EXACT,
-                    mean(outputs, gold, (output, answer) -> normal(output).equals(normal(answer)) ? 1 : 0));
+                    mean(outputs, answers, (output, answer) -> normal(output).equals(normal(answer)) ? 1 : 0));
         }
-        return Scores.of(metric, all, outputs.size(), wrong);
+        others.forEach(other -> all.putIfAbsent(other.written(), value(other, outputs, answers)));
+        return Scores.of(name, all, outputs.size(), wrong);
     }
 
-    private static double mean(List<String> outputs, List<Example> gold, ToDoubleBiFunction<String, String> measure) {
-        double sum = 0;
-        for (int i = 0; i < outputs.size(); i++) {
-            String output = outputs.get(i);
-            sum += gold.get(i).answers().stream()
-                    .mapToDouble(answer -> measure.applyAsDouble(output, answer))
-                    .max()
-                    .orElse(0);
-        }
+    private static double value(Metric metric, List<String> outputs, List<List<String>> answers) {
+        return ((Metric.OfTexts) metric.formula()).of().of(outputs, answers);
+    }
+
+    /** The share of outputs that are one of their answers, but for blanks around them. */
+    static double exactly(List<String> outputs, List<List<String>> answers) {
+        return mean(outputs, answers, (output, answer) -> output.strip().equals(answer) ? 1 : 0);
+    }
+
+    /** The mean F1 of the words that outputs share with the answers that suit them best. */
+    static double wordF1(List<String> outputs, List<List<String>> answers) {
+        return mean(outputs, answers, (output, answer) -> wordF1(normal(output), normal(answer)));
+    }
+
+    /** The mean over outputs of a measure, with the answer that suits an output best. */
+    static double mean(List<String> outputs, List<List<String>> answers, ToDoubleBiFunction<String, String> measure) {
+        double sum = IntStream.range(0, outputs.size())
+                .mapToDouble(i -> answers.get(i).stream()
+                        .mapToDouble(answer -> measure.applyAsDouble(outputs.get(i), answer))
+                        .max()
+                        .orElse(0))
+                .reduce(0, Double::sum);
         return sum / outputs.size();
     }
 

@@ -171,6 +171,11 @@ class OwnTaskTest {
                 "metric: pearson",
                 "metric: exact-match",
                 "metric: bleu",
+                "metric: rouge",
+                "metrics: [bleu]",
+                "metrics: [accuracy, accuracy]",
+                "metrics: [f2]",
+                "metric: mse",
                 "range: {from: 1, to: 2}",
                 "positive: sports",
                 "preset: {batch-size: 0}",
@@ -200,7 +205,8 @@ class OwnTaskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"exact-match,exact-match", "word-f1,word-f1", "pearson,pearson"})
+    @CsvSource({"exact-match,exact-match", "word-f1,word-f1", "pearson,pearson", "rouge-l,rouge-l", "spearman,spearman"
+    })
     void comparesOpenTexts(String metric, String primary) {
         Task task = task(NEWS.replaceFirst("labels.*\n", "metric: " + metric + "\n"));
         List<Example> gold = List.of(new Example("s", "1.5", 0), new Example("s", "-2", 1));
