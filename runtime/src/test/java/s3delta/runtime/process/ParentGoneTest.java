@@ -118,7 +118,7 @@ class ParentGoneTest {
                 long free = Runtime.getRuntime().maxMemory();
                 while (true) {
                     kept.add(new byte[1 << 12]);
-                    if (kept.size() > free * 9 / 10 >> 12) {
+                    if (kept.size() > (free * 9 / 10) >> 12) {
                         kept.subList(0, kept.size() / 4).clear();
                     }
                 }
