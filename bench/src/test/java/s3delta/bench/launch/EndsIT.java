@@ -100,16 +100,37 @@ class EndsIT {
                 ended.err);
     }
 
-    /** A kill before Java's first word is no lack of memory and no wrong option. */
+    /** A kill before Java's first word is no lack of memory and no wrong option. The pattern does not match itself. */
     @Test
     void saysThatItWasKilledInTheFirstMoment() throws Exception {
-        String kill = "( while ! tr '\\0' ' ' </proc/$$/cmdline | grep -q ' -m s3delta.cli'; do :; done; kill -9 $$ ) &"
-                + " exec \"$0\" plugins";
+        String kill =
+                "( while ! tr '\\0' ' ' </proc/$$/cmdline | grep -q ' -m s3delta[.]cli'; do :; done; kill -9 $$ ) &"
+                        + " exec \"$0\" plugins";
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: there is no /proc");
         Ended ended = start("", List.of("bash", "-c", kill, Launch.launcher().toString()))
                 .ended();
         assertEquals(137, ended.code, ended.err);
         assertTrue(ended.err.contains("error[died]: the process was killed (exit code 137)"), ended.err);
+    }
+
+    /** A terminal sends Ctrl-C to Java and to what waits for its end. */
+    @Test
+    void isSilentWhereItIsInterruptedInTheFirstMoment() throws Exception {
+        String interrupt =
+                "( while ! tr '\\0' ' ' </proc/$$/cmdline | grep -q ' -m s3delta[.]cli'; do :; done; kill -INT -- -$$ ) &"
+                        + " exec \"$0\" plugins";
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: there is no /proc");
+        Ended ended = start(
+                        "",
+                        List.of(
+                                "setsid",
+                                "bash",
+                                "-c",
+                                interrupt,
+                                Launch.launcher().toString()))
+                .ended();
+        assertEquals(130, ended.code, ended.err);
+        assertEquals("", ended.err);
     }
 
     @Test

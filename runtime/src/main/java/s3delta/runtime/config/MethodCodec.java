@@ -147,7 +147,7 @@ final class MethodCodec {
                 .where(place)
                 .expected(EXPECTED)
                 .got("'" + name + "'")
-                .fix("write {manual: ID} for a delta method where it is customarily put. "
+                .fix("write {manual: ID} for a delta method where it is customarily put; "
                         + Nearest.advice(name, KINDS))
                 .build();
     }

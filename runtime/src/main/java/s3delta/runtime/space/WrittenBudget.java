@@ -35,6 +35,7 @@ public record WrittenBudget(BigDecimal amount, Unit unit) {
     private static final int MAX_SCALE = 400;
     private static final int MOST_LENGTH = 500;
     private static final int MOST_DIGITS = 18;
+    private static final long MOST = 999_999_999_999_999_999L;
     private static final Pattern SHARE =
             Pattern.compile("([0-9.]+) *(%?) *of *(?:the *)?(space|backbone)", Pattern.CASE_INSENSITIVE);
 
@@ -143,7 +144,11 @@ public record WrittenBudget(BigDecimal amount, Unit unit) {
                         .sum()));
         };
         BigDecimal whole = count.setScale(0, RoundingMode.DOWN);
-        if (whole.signum() == 0 || whole.precision() > MOST_DIGITS) {
+        if (whole.precision() > MOST_DIGITS) {
+            // No backbone has as many, so that it means the same.
+            return new Budget(MOST);
+        }
+        if (whole.signum() == 0) {
             throw S3DeltaException.of(ErrorCode.BUDGET, "the budget allows no delta")
                     .expected(CODEC.expected())
                     .got(text())

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import s3delta.api.Budget;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.t5.T5Config;
 import tools.jackson.databind.JsonNode;
 
 class WrittenBudgetTest {
@@ -67,5 +71,20 @@ class WrittenBudgetTest {
                     () -> WrittenBudget.CODEC.read().apply(tree, Place.of("")),
                     json);
         }
+    }
+
+    /** More than any backbone has is all that it has, however large the number. */
+    @Test
+    void takesCountsOfAnySize() {
+        T5Config config = new T5Config(
+                12, 8, 4, 16, 1, 1, 2, 8, 20, 1e-6, T5Config.FeedForwardProj.RELU, true, true, 0, 0, List.of(1), 0);
+        SearchSpace space = Spaces.named("s3delta-m");
+        Budget largest = new Budget(999_999_999_999_999_999L);
+        for (String written : new String[] {"1e18", "1e308", "123456789012345678901234567890"}) {
+            assertEquals(largest, WrittenBudget.parse(written).in(config, space, Registry.load()), written);
+        }
+        assertEquals(
+                new Budget(100_000_000_000_000_000L),
+                WrittenBudget.parse("1e17").in(config, space, Registry.load()));
     }
 }
