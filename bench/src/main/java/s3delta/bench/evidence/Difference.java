@@ -26,27 +26,49 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param method the one
  * @param against the other
+ * @param task the task of all pairs, empty where all tasks are taken together
  * @param scoring how labels were scored
  * @param budget of all pairs, empty where all budgets are taken together
  * @param differences one a pair
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Difference(String method, String against, String scoring, OptionalLong budget, double[] differences) {
+record Difference(
+        String method,
+        String against,
+        Optional<String> task,
+        String scoring,
+        OptionalLong budget,
+        double[] differences) {
     private static final double UPPER = 0.975;
 
     /** Compares two methods at each budget, and at all together where there are several; each scoring for itself. */
     static List<Difference> of(List<Result> results, String method, String against) {
+        return of(results, Optional.empty(), method, against);
+    }
+
+    /** Compares two methods so on each task. */
+    static List<Difference> byTask(List<Result> results, String method, String against) {
         return results.stream()
-                .map(Result::scoring)
+                .map(Result::task)
                 .distinct()
-                .flatMap(scoring -> of(results, method, against, scoring).stream())
+                .flatMap(task -> of(results, Optional.of(task), method, against).stream())
                 .toList();
     }
 
-    private static List<Difference> of(List<Result> all, String method, String against, String scoring) {
+    private static List<Difference> of(List<Result> results, Optional<String> task, String method, String against) {
+        return results.stream()
+                .map(Result::scoring)
+                .distinct()
+                .flatMap(scoring -> of(results, task, method, against, scoring).stream())
+                .toList();
+    }
+
+    private static List<Difference> of(
+            List<Result> all, Optional<String> task, String method, String against, String scoring) {
         List<Result> results = all.stream()
                 .filter(result ->
                         result.scoring().equals(scoring) && result.budget().isPresent())
+                .filter(result -> task.isEmpty() || result.task().equals(task.get()))
                 .toList();
         Map<Pair, Double> one = means(results, method);
         Map<Pair, Double> other = means(results, against);
@@ -59,11 +81,11 @@ record Difference(String method, String against, String scoring, OptionalLong bu
         });
         List<Difference> differences = new ArrayList<>();
         byBudget.forEach((budget, pairs) ->
-                differences.add(new Difference(method, against, scoring, OptionalLong.of(budget), array(pairs))));
+                differences.add(new Difference(method, against, task, scoring, OptionalLong.of(budget), array(pairs))));
         if (byBudget.size() > 1) {
             List<Double> pairs =
                     byBudget.values().stream().flatMap(List::stream).toList();
-            differences.add(new Difference(method, against, scoring, OptionalLong.empty(), array(pairs)));
+            differences.add(new Difference(method, against, task, scoring, OptionalLong.empty(), array(pairs)));
         }
         return differences;
     }
@@ -151,6 +173,7 @@ record Difference(String method, String against, String scoring, OptionalLong bu
         ObjectNode tree = Json.mapper().createObjectNode();
         tree.put("method", method);
         tree.put("against", against);
+        task.ifPresent(name -> tree.put("task", name));
         tree.put("scoring", scoring);
         budget.ifPresent(count -> tree.put("budget", count));
         tree.put("pairs", differences.length);

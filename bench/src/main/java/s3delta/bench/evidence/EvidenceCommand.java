@@ -44,6 +44,9 @@ public final class EvidenceCommand implements Runnable {
             description = "Methods to compare with all others (${DEFAULT-VALUE}).")
     private List<String> of = new ArrayList<>();
 
+    @Option(names = "--by-task", description = "Compare on each task for itself, not on all together.")
+    private boolean byTask;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write everything as JSON.")
     private Optional<Path> out = Optional.empty();
 
@@ -70,7 +73,10 @@ public final class EvidenceCommand implements Runnable {
         List<Difference> differences = of.stream()
                 .flatMap(one -> methods.stream()
                         .filter(other -> !of.subList(0, of.indexOf(one) + 1).contains(other))
-                        .flatMap(other -> Difference.of(results, one, other).stream()))
+                        .flatMap(other -> (byTask
+                                        ? Difference.byTask(results, one, other)
+                                        : Difference.of(results, one, other))
+                                .stream()))
                 .toList();
         List<Cost> costs = Cost.of(results);
         String tables = EvidenceTables.scores(cells)

@@ -67,6 +67,7 @@ final class EvidenceTables {
         for (int i = 0; i < differences.size(); i++) {
             Difference difference = differences.get(i);
             text.append("| ").append(difference.method()).append(" − ").append(difference.against());
+            text.append(difference.task().map(task -> ", " + task).orElse(""));
             text.append(several ? " (" + difference.scoring() + ")" : "");
             text.append(" | ").append(budget(difference.budget(), "all"));
             text.append(" | ").append(difference.differences().length);

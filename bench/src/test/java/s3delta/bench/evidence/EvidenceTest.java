@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -84,13 +85,17 @@ class EvidenceTest {
         // Two-sided, 2 degrees of freedom: 1 - t / sqrt(t^2 + 2) with t = 2 sqrt(3).
         assertEquals(1 - Math.sqrt(12) / Math.sqrt(14), difference.studentP().orElseThrow(), 1e-9);
         assertEquals(3, difference.wins());
+        Difference onTask = Difference.byTask(results(), "search", "random").get(0);
+        assertEquals(difference.mean(), onTask.mean());
+        assertTrue(EvidenceTables.differences(List.of(onTask)).contains("| search − random, sst2 | 100 | 3 |"));
     }
 
     /** p-values of 0.01, 0.04, 0.03 and none: times 3, 1 and 2, and none below one that was smaller before it. */
     @Test
     void holmsCorrection() {
         List<Difference> all = Stream.of(0.01, 0.04, 0.03, 1.0)
-                .map(p -> new Difference("search", "x", "greedy", OptionalLong.empty(), differences(p)))
+                .map(p ->
+                        new Difference("search", "x", Optional.empty(), "greedy", OptionalLong.empty(), differences(p)))
                 .toList();
         List<OptionalDouble> corrected = Difference.holm(all);
         assertEquals(0.03, corrected.get(0).orElseThrow(), 1e-9);
