@@ -6,8 +6,10 @@ import s3delta.bench.demo.PretrainDemoCommand;
 import s3delta.bench.evidence.EvidenceCommand;
 import s3delta.bench.planted.PlantedCommand;
 import s3delta.bench.scale.ForecastCommand;
+import s3delta.bench.scale.LargeCommand;
 import s3delta.bench.soak.SoakCommand;
 import s3delta.bench.step.FamilyCommand;
+import s3delta.bench.step.GpuCommand;
 import s3delta.bench.step.JmhCommand;
 import s3delta.bench.step.LaunchCommand;
 import s3delta.bench.step.OpenCommand;
@@ -25,7 +27,9 @@ import s3delta.bench.step.StepCommand;
             FamilyCommand.class,
             ForecastCommand.class,
             FuzzCommand.class,
+            GpuCommand.class,
             JmhCommand.class,
+            LargeCommand.class,
             LaunchCommand.class,
             OpenCommand.class,
             OperatorsCommand.class,

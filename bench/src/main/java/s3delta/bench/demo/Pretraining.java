@@ -61,7 +61,7 @@ final class Pretraining implements AutoCloseable {
                 model.gradients((steps % TURN == 0 ? texts : tasks).next(), Gates.open())) {
             double norm = Tensors.norm(gradients.gradient());
             if (norm > MOST_NORM) {
-                gradients.gradient().muli(MOST_NORM / norm);
+                TensorEngine.scale(gradients.gradient(), MOST_NORM / norm);
             }
             optimizer.step(model.values(), gradients.gradient(), recipe.rate(steps));
             steps++;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.Uploads;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
@@ -51,7 +52,7 @@ final class RandomWeights {
                 lookAtTheSame(drawn.getOrDefault(name.replace(".k.", ".q."), values), values, config);
             }
         });
-        drawn.forEach((name, values) -> weights.put(name, manager.create(values, shapes.get(name))));
+        drawn.forEach((name, values) -> weights.put(name, Uploads.floats(manager, values, shapes.get(name))));
         return FrozenT5.of(config, manager, weights);
     }
 

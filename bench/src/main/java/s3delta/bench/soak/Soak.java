@@ -36,14 +36,14 @@ import s3delta.runtime.trial.Trial;
 
 /** A long search and a long training of what it found, with validations and saves, measured all along. */
 final class Soak {
-    private static final int SAVE_EVERY = 100;
-
     private final Path states;
     private final Registry registry;
+    private final int saveEvery;
 
-    Soak(Path states, Registry registry) {
+    Soak(Path states, Registry registry, int saveEvery) {
         this.states = states;
         this.registry = registry;
+        this.saveEvery = saveEvery;
     }
 
     /**
@@ -53,8 +53,9 @@ final class Soak {
      * @param steps of search and of training, each
      * @param batch rows of a batch
      * @param rows of the training set
+     * @param device where
      */
-    static TrialSpec trial(Path directory, int steps, int batch, int rows) {
+    static TrialSpec trial(Path directory, int steps, int batch, int rows, DeviceChoice device) {
         int searchEpochs = Math.max(1, steps / (rows / 2 / batch));
         int trainEpochs = Math.max(1, steps / (rows / batch));
         int every = Math.max(1, steps / 20);
@@ -73,7 +74,7 @@ final class Soak {
                 .withSearch(search)
                 .withTrain(train)
                 .withCompute(new Settings.Compute(
-                        DeviceChoice.CPU, PrecisionChoice.AUTO, false, Optional.empty(), StateCache.DEFAULTS, 1));
+                        device, PrecisionChoice.AUTO, false, Optional.empty(), StateCache.DEFAULTS, 1));
         return new TrialSpec(
                 settings, TaskItem.of("cola"), 1, Method.Search.PLAIN, WrittenBudget.of(700), directory.resolve("out"));
     }
@@ -111,7 +112,7 @@ final class Soak {
 
             @Override
             public boolean due(int steps) {
-                return steps % SAVE_EVERY == 0;
+                return steps % saveEvery == 0;
             }
 
             @Override

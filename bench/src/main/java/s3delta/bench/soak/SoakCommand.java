@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import s3delta.cli.Console;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.demo.DemoFilesCommand;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,12 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "Steps of both together (${DEFAULT-VALUE}).")
     private int steps = 20_000;
 
+    @Option(names = "--save-every", paramLabel = "N", description = "Steps between saves (${DEFAULT-VALUE}).")
+    private int saveEvery = 100;
+
+    @Option(names = "--device", paramLabel = "NAME", description = "auto, cpu (default) or gpu.")
+    private DeviceChoice device = DeviceChoice.CPU;
+
     @Inject
     private Registry registry;
 
@@ -44,8 +51,8 @@ public final class SoakCommand implements Callable<Integer> {
         try (TemporaryFolder temporary = TemporaryFolder.of("soak")) {
             Path directory = temporary.path();
             DemoFilesCommand.write(directory);
-            Map<String, Samples> stages =
-                    new Soak(directory.resolve("state"), registry).run(Soak.trial(directory, steps / 2, BATCH, ROWS));
+            Map<String, Samples> stages = new Soak(directory.resolve("state"), registry, saveEvery)
+                    .run(Soak.trial(directory, steps / 2, BATCH, ROWS, device));
             ObjectNode report = Json.mapper().createObjectNode().put("steps", steps);
             boolean flat = true;
             for (Map.Entry<String, Samples> stage : stages.entrySet()) {

@@ -56,6 +56,9 @@ public final class OperatorsCommand implements Runnable {
     @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu or gpu.")
     private DeviceChoice device = DeviceChoice.AUTO;
 
+    @Option(names = "--as-on-a-gpu", description = "Compute as on a GPU, wherever it is: with fewer operators.")
+    private boolean asOnAGpu;
+
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
@@ -79,7 +82,7 @@ public final class OperatorsCommand implements Runnable {
                 SyntheticBatches batches = new SyntheticBatches(
                         batch, source, target, backbone.model().config().vocabSize(), 2);
                 Steps steps = new Steps(backbone, engine, registry, batches, false, partTokens, 0);
-                StepReports.print(console, report(steps.operators(DeltaOption.read(deltas, registry))), json);
+                StepReports.print(console, report(steps.operators(DeltaOption.read(deltas, registry), asOnAGpu)), json);
             }
         });
     }

@@ -131,6 +131,16 @@ public final class StepCommand implements Runnable {
     /** Makes the command; called by picocli. */
     public StepCommand() {}
 
+    /**
+     * Writes a checkpoint with random weights.
+     *
+     * @param shape the name of a published size
+     * @param directory where to; other files that are there stay
+     */
+    public static void writeShape(String shape, Path directory) {
+        NamedShape.of(shape).orElseThrow().write(directory);
+    }
+
     @Override
     public void run() {
         Options.atLeast("--batch", batch, 1);

@@ -1,5 +1,6 @@
 package s3delta.bench.step;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import s3delta.api.spi.SearchSession;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.Dropout;
+import s3delta.runtime.engine.KernelOps;
+import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
@@ -28,9 +32,9 @@ import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Structures;
+import s3delta.runtime.t5.DeviceSizes;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.Regularization;
-import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Trainer;
@@ -50,7 +54,7 @@ final class Steps {
     private final SyntheticBatches batches;
     private final boolean checkpointing;
     private final Regularization regularization;
-    private final Sizes sizes;
+    private final DeviceSizes sizes;
 
     Steps(
             FrozenT5 backbone,
@@ -112,19 +116,26 @@ final class Steps {
         Trainer trainer = trainer();
         try (GatedModel model = model(deltas);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
-            List<Double> seconds =
-                    time(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
+            List<Double> seconds = sizes.stepsAhead() > 1
+                    ? ahead(model, optimizer)
+                    : time(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
             return new Timing(
                     seconds, 0, model.layout().size(), backbone.precision().toString(), Optional.empty());
         }
     }
 
-    /** Counts the operators of a training step, after one that does what is done once. */
-    Operators operators(SearchSpace places) {
+    /**
+     * Counts the operators of a training step, after one that does what is done once.
+     *
+     * @param places what is trained
+     * @param fused whether as a GPU computes it, on any device
+     */
+    Operators operators(SearchSpace places, boolean fused) {
         T5Config config = backbone.model().config();
         DeltaSet deltas = Attachments.ofCandidates(config, Candidates.of(config, places, registry), registry);
         Trainer trainer = trainer();
-        try (GatedModel model = model(deltas);
+        Ops ops = fused ? new KernelOps(backbone.precision(), true) : engine.ops(backbone.precision());
+        try (GatedModel model = new GatedModel(backbone, deltas, ops, new Randomness(0), checkpointing, sizes);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             trainer.step(model, batches.batch(Half.TRAINING, 0), optimizer, 0);
             return Operators.of(() -> trainer.step(model, batches.batch(Half.TRAINING, 1), optimizer, 1));
@@ -165,6 +176,24 @@ final class Steps {
     private GatedModel model(DeltaSet deltas) {
         return new GatedModel(
                 backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing, sizes);
+    }
+
+    /** As a training runs on a device that works ahead: losses are read after some steps, whose mean is what each took. */
+    private List<Double> ahead(GatedModel model, AdamW optimizer) {
+        List<Double> seconds = new ArrayList<>();
+        for (int first = 0; first < batches.steps(); first += sizes.stepsAhead()) {
+            int count = Math.min(sizes.stepsAhead(), batches.steps() - first);
+            long start = System.nanoTime();
+            for (int step = first; step < first + count; step++) {
+                try (GatedModel.Gradients found = model.gradients(batches.batch(Half.TRAINING, step), Gates.open())) {
+                    optimizer.beginStep(model.values(), found.gradient(), RATE, CLIP, found.lossArray());
+                }
+            }
+            int made = optimizer.outcomes().size();
+            seconds.add((System.nanoTime() - start) / NANOS / made);
+        }
+        // The first steps warm up.
+        return seconds.size() > 1 ? seconds.subList(1, seconds.size()) : seconds;
     }
 
     /** The first step warms up. */

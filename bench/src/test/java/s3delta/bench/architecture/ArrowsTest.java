@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.api.Stability;
 import s3delta.runtime.engine.Reads;
+import s3delta.runtime.engine.Uploads;
 
 /** Who may use whom. */
 class ArrowsTest {
@@ -102,6 +105,33 @@ class ArrowsTest {
                         "NDArray.toXArray, NDArray.toByteBuffer, or NDArray.getX",
                         call -> call.getTargetOwner().isAssignableTo(NDArray.class) && reads(call.getTarget())))
                 .check(CLASSES);
+    }
+
+    /** Numbers go to the device by {@code Uploads}, which does not wait for it; the kernels' own numbers stay in main memory. */
+    @Test
+    void arraysAreMadeOfNumbersInOnePlace() {
+        noClasses()
+                .that()
+                .areNotAssignableTo(Uploads.class)
+                .and()
+                .haveSimpleNameNotEndingWith("Kernels")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "NDManager.create with numbers, or NDArray's arithmetic with a number",
+                        call -> uploads(call.getTargetOwner(), call.getTarget())))
+                .check(CLASSES);
+    }
+
+    private static boolean uploads(JavaClass owner, AccessTarget.MethodCallTarget method) {
+        List<JavaClass> types = method.getRawParameterTypes();
+        if (owner.isAssignableTo(NDManager.class)) {
+            return method.getName().equals("create")
+                    && !types.isEmpty()
+                    && !types.get(0).isEquivalentTo(Shape.class);
+        }
+        return owner.isAssignableTo(NDArray.class)
+                && types.stream().anyMatch(type -> type.isEquivalentTo(Number.class))
+                && method.getName().matches("(add|sub|mul|div|mod|pow)i?|set");
     }
 
     private static boolean reads(AccessTarget.MethodCallTarget method) {

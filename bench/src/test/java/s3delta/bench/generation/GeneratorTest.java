@@ -230,6 +230,8 @@ class GeneratorTest {
         try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
                 GatedModel model = tuned(backbone)) {
             AtomicInteger computed = new AtomicInteger();
+            // The bias by position is kept for the model's life.
+            model.generate(batch, Gates.open(), LENGTH);
             for (Decoding decoding : List.of(Decoding.GREEDY, Decoding.beams(3))) {
                 List<List<Integer>> left = new ArrayList<>();
                 for (int length : new int[] {3, LENGTH}) {

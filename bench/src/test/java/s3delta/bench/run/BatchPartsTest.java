@@ -20,7 +20,7 @@ import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BatchSplit;
-import s3delta.runtime.t5.Sizes;
+import s3delta.runtime.t5.DeviceSizes;
 import s3delta.testkit.TinyT5;
 
 /** However a batch is computed, its loss and gradients are the same. */
@@ -45,8 +45,8 @@ class BatchPartsTest {
                 GatedModel model = wide.model(false)) {
             BatchSplit split = BatchSplit.of(
                     wide.backbone().model().config(),
-                    Sizes.CPU,
-                    Sizes.CPU.partTokens(wide.deltas().density(), 0));
+                    DeviceSizes.CPU,
+                    DeviceSizes.CPU.partTokens(wide.deltas().density(), 0));
             assertTrue(split.cut(batch).size() > 1, "the batch is not cut");
             SumOfGradients sum = new SumOfGradients();
             for (int row = 0; row < sources.size(); row++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +19,9 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BlockwiseLoss;
+import s3delta.runtime.t5.DeviceBatch;
+import s3delta.runtime.t5.DeviceSizes;
 import s3delta.runtime.t5.FrozenBlocks;
-import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.testkit.TinyT5;
 
@@ -55,8 +57,9 @@ class BlockwiseLossTest {
                                     passes.incrementAndGet();
                                     return shared;
                                 },
-                                batch,
-                                new FrozenBlocks(wide.backbone().model(), 0, Sizes.CPU),
+                                DeviceBatch.of(wide.backbone().manager(), config, List.of(batch))
+                                        .get(0),
+                                new FrozenBlocks(wide.backbone().model(), 0, DeviceSizes.CPU),
                                 wide.backbone().manager());
                         NDArray found = loss.backward(1)) {
                     return found.getDouble();

@@ -31,8 +31,8 @@ import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.DeviceSizes;
 import s3delta.runtime.t5.Regularization;
-import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
@@ -83,7 +83,7 @@ class HalvedPartsTest {
     private GatedModel model(LoadedBackbone bench, Set<Integer> failing) {
         T5Config config = bench.backbone().model().config();
         var deltas = Attachments.ofCandidates(config, Candidates.of(config, Spaces.named("wide"), registry), registry);
-        Sizes sizes = new Sizes(false, 0, 1, Optional.of(WHOLE), 0, 1, true);
+        DeviceSizes sizes = new DeviceSizes(false, 0, 1, Optional.of(WHOLE), 0, 1, true);
         return new GatedModel(bench.backbone(), deltas, new Scarce(failing), new Randomness(1), false, sizes);
     }
 

@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -17,11 +19,13 @@ import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.Spaces;
+import s3delta.runtime.state.StateFolder;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.T5Config;
@@ -49,8 +53,8 @@ class StepMemoryTest {
                             bench.ops(),
                             new Randomness(1));
                     AdamW optimizer = new AdamW(model.values(), 0)) {
-                List<Integer> arrays = new java.util.ArrayList<>();
-                List<Long> resident = new java.util.ArrayList<>();
+                List<Integer> arrays = new ArrayList<>();
+                List<Long> resident = new ArrayList<>();
                 for (int step = 0; step < STEPS; step++) {
                     try (GatedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
                         optimizer.step(model.values(), gradients.gradient(), 1e-3);
@@ -64,6 +68,50 @@ class StepMemoryTest {
                         () -> arrays.stream().map(String::valueOf).collect(Collectors.joining(" ")));
                 long early = resident.get(STEPS / 2);
                 assertTrue(resident.get(STEPS - 1) <= early * 1.02, resident::toString);
+            }
+        }
+    }
+
+    /** As the product trains: saved every 20 steps, with losses read every 10. */
+    @Test
+    void twoThousandStepsWithSavesLeaveNothing() throws IOException {
+        Path backbone = TinyTask.backbone(temp);
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        Registry registry = Registry.load();
+        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1)) {
+            T5Config config = bench.backbone().model().config();
+            var candidates = Candidates.of(config, Spaces.named("mergeable"), registry);
+            StateFolder states = new StateFolder(temp.resolve("states"));
+            try (GatedModel model = new GatedModel(
+                            bench.backbone(),
+                            Attachments.ofCandidates(config, candidates, registry),
+                            bench.ops(),
+                            new Randomness(1));
+                    AdamW optimizer = new AdamW(model.values(), 0)) {
+                List<Integer> open = new ArrayList<>();
+                List<Long> heap = new ArrayList<>();
+                List<Long> resident = new ArrayList<>();
+                for (int step = 1; step <= 2000; step++) {
+                    try (GatedModel.Gradients gradients = model.gradients(batch, Gates.open())) {
+                        optimizer.beginStep(model.values(), gradients.gradient(), 1e-3, 1, gradients.lossArray());
+                    }
+                    if (step % 10 == 0) {
+                        optimizer.outcomes();
+                    }
+                    if (step % 20 == 0) {
+                        states.save(Json.mapper().createObjectNode(), Map.of("values", model.values()));
+                    }
+                    if (step % 400 == 0) {
+                        open.add(OpenResources.count(bench.backbone().manager()));
+                        System.gc();
+                        Runtime runtime = Runtime.getRuntime();
+                        heap.add((runtime.totalMemory() - runtime.freeMemory()) >> 10);
+                        resident.add(residentKilobytes());
+                    }
+                }
+                assertEquals(open.get(0), open.get(4), () -> "arrays and managers: " + open);
+                assertTrue(heap.get(4) <= heap.get(1) * 1.05, () -> "heap: " + heap);
+                assertTrue(resident.get(4) <= resident.get(1) * 1.03, () -> "resident: " + resident);
             }
         }
     }

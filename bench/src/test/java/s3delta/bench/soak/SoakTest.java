@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.bench.run.TinyTask;
+import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.plugin.Registry;
 
@@ -26,8 +27,8 @@ class SoakTest {
     void nothingGrows() {
         TinyTask.backbone(temp.resolve("backbone"));
         TinyTask.data(temp.resolve("data"));
-        TrialSpec trial = Soak.trial(temp, STEPS, 4, 80);
-        Map<String, Samples> stages = new Soak(temp.resolve("state"), Registry.load()).run(trial);
+        TrialSpec trial = Soak.trial(temp, STEPS, 4, 80, DeviceChoice.CPU);
+        Map<String, Samples> stages = new Soak(temp.resolve("state"), Registry.load(), 100).run(trial);
         assertEquals(2, stages.size());
         stages.forEach((stage, samples) -> {
             Map<String, Samples.Windows> windows = samples.windows();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.DeviceChoice;
@@ -133,12 +134,35 @@ final class Engines {
      */
     static Finding gpu(Path proc) {
         boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
+        Optional<Finding> other =
+                driver ? Optional.empty() : otherGpu(Path.of("/dev"), System.getProperty("os.name", ""));
+        if (other.isPresent()) {
+            return other.get();
+        }
         try {
             TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, 0);
             return gpu(driver, engine.hasCudaLibrary(), engine.device().isGpu());
         } catch (S3DeltaException | LinkageError e) {
             return driver ? Finding.warn(GPU, "is there, but the engine does not start", "") : gpu(false, false, false);
         }
+    }
+
+    /**
+     * Names a GPU that is not used, whatever is installed.
+     *
+     * @param devices where the system lists devices
+     * @param system its name and architecture
+     * @return what there is; empty where there is none of these
+     */
+    static Optional<Finding> otherGpu(Path devices, String system) {
+        if (Files.exists(devices.resolve("kfd"))) {
+            return Optional.of(Finding.ok(
+                    GPU, "an AMD GPU, which is not used: the engine has no binding for ROCm, and computes on the CPU"));
+        }
+        return system.startsWith("Mac")
+                ? Optional.of(Finding.ok(
+                        GPU, "Apple's, which is not used: MPS lacks what the losses need; computes on the CPU"))
+                : Optional.empty();
     }
 
     static Finding gpu(boolean driver, boolean library, boolean used) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,14 @@ class DoctorTest {
         for (String named : List.of("PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR", "--allow-download")) {
             assertTrue(unused.fix().contains(named), unused.fix());
         }
+    }
+
+    @Test
+    void namesGpusThatNobodyUses() throws IOException {
+        assertEquals(Optional.empty(), Engines.otherGpu(directory, "Linux"));
+        assertTrue(Engines.otherGpu(directory, "Mac OS X").orElseThrow().text().contains("MPS"));
+        Files.createFile(directory.resolve("kfd"));
+        assertTrue(Engines.otherGpu(directory, "Linux").orElseThrow().text().contains("ROCm"));
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class AdamW implements AutoCloseable {
         // With decays of their own, parts have the factor of the decay in the factor of the rate.
         this.decay = oneDecay ? decay : 1;
         manager = weights.getManager().newSubManager();
-        NDArray factors = oneRate ? manager.create(new float[0]) : repeated(parts, Part::factor);
+        NDArray factors = oneRate ? manager.zeros(new Shape(0)) : repeated(parts, Part::factor);
         NDArray decays = oneDecay ? factors : repeated(parts, part -> part.factor() * part.decay());
         state = new AdamWKernel.State(weights.zerosLike(), weights.zerosLike(), factors, decays);
         state.mean().attach(manager);

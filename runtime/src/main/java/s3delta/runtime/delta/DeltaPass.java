@@ -15,6 +15,7 @@ import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Affine.Product;
 import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.t5.Constants;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.Regularization;
 
@@ -26,7 +27,8 @@ record DeltaPass(
         List<DeltaSet.Site> sites,
         List<NDArray> parameters,
         Gates.Arrays gates,
-        Regularization regularization)
+        Regularization regularization,
+        Optional<Constants> constants)
         implements Pass {
     private static final long LOW_RANK = Dropout.place("low rank");
 
@@ -76,7 +78,7 @@ record DeltaPass(
                             array(delta, p -> bottleneck.hidden().compute(input, output, p)),
                             array(delta, bottleneck.up()),
                             array(delta, bottleneck.bias()),
-                            gates.scale(delta.gate(), 1, 1, manager))
+                            gates.scale(delta.gate(), 1, 1, manager, constants))
                     : sum.add(gates.scale(
                             delta.gate(), array(delta, p -> delta.form().compute(input, output, p))));
         }
@@ -111,7 +113,7 @@ record DeltaPass(
             a.add(down);
             b.add(array(delta, delta.form().b()));
             scales.add(gates.scale(
-                    delta.gate(), delta.form().scale(), down.getShape().get(0), manager));
+                    delta.gate(), delta.form().scale(), down.getShape().get(0), manager, constants));
         });
         return new Product(joined(a, 0), joined(b, 1), joined(scales, 0));
     }
@@ -125,8 +127,14 @@ record DeltaPass(
         return delta.form().dropout() > 0 && dropout(delta).drops();
     }
 
-    private static NDArray joined(NDList arrays, int axis) {
-        return arrays.size() == 1 ? arrays.get(0) : NDArrays.concat(arrays, axis);
+    private NDArray joined(NDList arrays, int axis) {
+        if (arrays.size() == 1) {
+            return arrays.get(0);
+        }
+        NDArray all = NDArrays.concat(arrays, axis);
+        // The first may be the model's, and so would be what is made of it.
+        all.attach(manager);
+        return all;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ import s3delta.api.spi.ParameterSpec;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Constants;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.T5Config;
@@ -277,7 +279,8 @@ public final class DeltaSet implements Tunable {
             List<NDArray> weights,
             List<NDArray> parameters,
             Gates.Arrays gates,
-            Regularization regularization) {
-        return new DeltaPass(manager, ops, weights, sites, parameters, gates, regularization);
+            Regularization regularization,
+            Constants constants) {
+        return new DeltaPass(manager, ops, weights, sites, parameters, gates, regularization, Optional.of(constants));
     }
 }

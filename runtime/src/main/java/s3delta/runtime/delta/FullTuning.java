@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Constants;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.Regularization;
@@ -62,7 +64,9 @@ public final class FullTuning implements Tunable {
             List<NDArray> ignored,
             List<NDArray> parameters,
             Gates.Arrays gates,
-            Regularization regularization) {
-        return new DeltaPass(manager, ops, parameters, bare, List.of(), gates, regularization);
+            Regularization regularization,
+            Constants constants) {
+        // What depends on the weights changes with them.
+        return new DeltaPass(manager, ops, parameters, bare, List.of(), gates, regularization, Optional.empty());
     }
 }

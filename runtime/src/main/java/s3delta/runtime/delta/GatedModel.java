@@ -21,12 +21,14 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BatchSplit;
 import s3delta.runtime.t5.BlockwiseLoss;
+import s3delta.runtime.t5.Constants;
+import s3delta.runtime.t5.DeviceBatch;
+import s3delta.runtime.t5.DeviceSizes;
 import s3delta.runtime.t5.FrozenBlocks;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.Generator;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.Regularization;
-import s3delta.runtime.t5.Sizes;
 
 /**
  * A backbone and what is trained in it. The trainable parameters are one flat float32 vector; each run works on views
@@ -43,6 +45,7 @@ public final class GatedModel implements AutoCloseable {
     private final Values values;
     private final FrozenBlocks blocks;
     private final boolean checkpointing;
+    private final Constants constants;
     private BatchSplit split;
     private Optional<String> note = Optional.empty();
     private boolean halved;
@@ -69,7 +72,7 @@ public final class GatedModel implements AutoCloseable {
      * @param checkpointing whether gradients are computed block by block, in less memory and more time
      */
     public GatedModel(FrozenT5 backbone, Tunable tunable, Ops ops, Randomness randomness, boolean checkpointing) {
-        this(backbone, tunable, ops, randomness, checkpointing, Sizes.CPU);
+        this(backbone, tunable, ops, randomness, checkpointing, DeviceSizes.CPU);
     }
 
     /**
@@ -83,7 +86,12 @@ public final class GatedModel implements AutoCloseable {
      * @param sizes how much is computed at a time
      */
     public GatedModel(
-            FrozenT5 backbone, Tunable tunable, Ops ops, Randomness randomness, boolean checkpointing, Sizes sizes) {
+            FrozenT5 backbone,
+            Tunable tunable,
+            Ops ops,
+            Randomness randomness,
+            boolean checkpointing,
+            DeviceSizes sizes) {
         if (checkpointing && tunable.trainsBackbone()) {
             throw new IllegalArgumentException("embeddings lie outside the blocks that checkpointing goes through");
         }
@@ -92,6 +100,7 @@ public final class GatedModel implements AutoCloseable {
         this.tunable = tunable;
         this.ops = ops;
         manager = backbone.manager().newSubManager();
+        constants = new Constants(manager);
         weights = tunable.trainsBackbone() ? List.of() : backbone.weights();
         blocks = new FrozenBlocks(backbone.model(), tunable.frozenBlocks(), sizes);
         long trained = tunable.trainsBackbone() ? tunable.layout().size() : 0;
@@ -207,13 +216,16 @@ public final class GatedModel implements AutoCloseable {
             leaf.attach(scope);
             leaf.setRequiresGradient(ofWeights);
             Gates.Leaf z = new Gates.Leaf(gates, scope);
-            NDArray loss = scope.zeros(new Shape(), DataType.FLOAT64);
-            List<Batch> parts = split.cut(batch);
-            for (int i = 0; i < parts.size(); i++) {
-                Batch part = parts.get(i);
-                double share = (double) part.targetTokens() / batch.targetTokens();
+            List<DeviceBatch> parts = inputs(scope, split.cut(batch));
+            boolean whole = parts.size() == 1;
+            NDArray loss = whole
+                    ? backward(leaf, z, parts.get(0), 1, regularization.at(0))
+                    : scope.zeros(new Shape(), DataType.FLOAT64);
+            for (int i = 0; i < parts.size() && !whole; i++) {
+                DeviceBatch part = parts.get(i);
+                double share = (double) part.batch().targetTokens() / batch.targetTokens();
                 try (NDArray of = backward(leaf, z, part, share, regularization.at(i))) {
-                    of.muli(share);
+                    TensorEngine.scale(of, share);
                     loss.addi(of);
                 }
             }
@@ -240,13 +252,22 @@ public final class GatedModel implements AutoCloseable {
         for (Batch part : split.cut(batch)) {
             double share = (double) part.targetTokens() / batch.targetTokens();
             loss += share
-                    * infer(gates, pass -> Reads.number(backbone.model().loss(pass, part, blocks.begin(pass, part))));
+                    * infer(gates, pass -> {
+                        DeviceBatch inputs =
+                                inputs(pass.manager(), List.of(part)).get(0);
+                        return Reads.number(backbone.model().loss(pass, inputs, blocks.begin(pass, inputs)));
+                    });
         }
         return loss;
     }
 
+    private List<DeviceBatch> inputs(NDManager scope, List<Batch> batches) {
+        return DeviceBatch.of(scope, backbone.model().config(), batches);
+    }
+
     /** Adds the gradients of a part's loss, times its share of the batch, to those of the leaves. */
-    private NDArray backward(NDArray leaf, Gates.Leaf z, Batch part, double share, Regularization regularization) {
+    private NDArray backward(
+            NDArray leaf, Gates.Leaf z, DeviceBatch part, double share, Regularization regularization) {
         if (checkpointing) {
             Function<NDManager, Pass> passes = scope -> pass(scope, leaf, z.arrays(scope), regularization);
             try (BlockwiseLoss blockwise = new BlockwiseLoss(backbone.model(), passes, part, blocks, manager)) {
@@ -345,7 +366,10 @@ public final class GatedModel implements AutoCloseable {
      * @return what the run gave
      */
     public <T> T encoded(Gates gates, Batch batch, BiFunction<Pass, NDArray, T> run) {
-        return infer(gates, pass -> run.apply(pass, backbone.model().encode(pass, batch, blocks.begin(pass, batch))));
+        return infer(gates, pass -> {
+            DeviceBatch inputs = inputs(pass.manager(), List.of(batch)).get(0);
+            return run.apply(pass, backbone.model().encode(pass, inputs, blocks.begin(pass, inputs)));
+        });
     }
 
     /** Begins a run of deltas with open gates and without gradients, as one of several in a {@link MixedPass}. */
@@ -363,7 +387,7 @@ public final class GatedModel implements AutoCloseable {
     }
 
     private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates, Regularization regularization) {
-        return tunable.pass(scope, ops, weights, values.views(leaf, scope), gates, regularization);
+        return tunable.pass(scope, ops, weights, values.views(leaf, scope), gates, regularization, constants);
     }
 
     /**

@@ -6,9 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.engine.Reads;
+import s3delta.runtime.engine.Uploads;
+import s3delta.runtime.t5.Constants;
 
 /** The gates z of a run: all open, or given values, or given values whose gradient is wanted. */
 public sealed interface Gates {
@@ -77,7 +80,7 @@ public sealed interface Gates {
         private static NDArray create(Valued valued, NDManager manager) {
             float[] z = new float[valued.values.length];
             IntStream.range(0, z.length).forEach(i -> z[i] = (float) valued.values[i]);
-            NDArray vector = manager.create(z);
+            NDArray vector = Uploads.floats(manager, z, new Shape(z.length));
             vector.setRequiresGradient(valued.recorded);
             return vector;
         }
@@ -107,6 +110,9 @@ public sealed interface Gates {
         }
     }
 
+    /** A number as an array of so many. */
+    record Repeated(double factor, long count) {}
+
     /** The gates as arrays of one run. */
     final class Arrays {
         /** Keeps the logarithm and its gradient finite at z = 0, where the exact limits are attained. */
@@ -130,10 +136,14 @@ public sealed interface Gates {
         }
 
         /** Multiplies gate and constant, {@code z * factor}, as often as asked for: [count]. */
-        NDArray scale(int index, double factor, long count, NDManager manager) {
-            NDArray gate = each.length == 0
-                    ? manager.full(new Shape(1), (float) factor, DataType.FLOAT32)
-                    : factor == 1 ? each[index] : Scalars.times(each[index], factor);
+        NDArray scale(int index, double factor, long count, NDManager manager, Optional<Constants> constants) {
+            if (each.length == 0) {
+                Supplier<NDArray> make = () -> manager.full(new Shape(count), (float) factor, DataType.FLOAT32);
+                return constants
+                        .map(kept -> kept.get(new Repeated(factor, count), make))
+                        .orElseGet(make);
+            }
+            NDArray gate = factor == 1 ? each[index] : Scalars.times(each[index], factor);
             return count == 1 ? gate : gate.broadcast(count);
         }
 

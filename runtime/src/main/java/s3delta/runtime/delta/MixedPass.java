@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Affine.Product;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.Uploads;
 import s3delta.runtime.t5.Pass;
 
 /**
@@ -164,7 +165,7 @@ final class MixedPass implements Pass {
     /** Takes the entry of each row's model: {@code [G, ..] -> [B, ..]}. */
     private NDArray ofRows(NDArray stacked) {
         return stacked.get(
-                manager().create(Arrays.stream(modelOf).asLongStream().toArray()));
+                Uploads.longs(manager(), Arrays.stream(modelOf).asLongStream().toArray(), new Shape(modelOf.length)));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.Uploads;
 
 /**
  * How parameters lie one after another in a flat vector.
@@ -140,7 +141,7 @@ public record ParameterLayout(List<Slice> slices) {
         int count = chunk.flip().remaining();
         if (count > 0) {
             try (NDArray target = flat.get((end - count) + ":" + end);
-                    NDArray source = flat.getManager().create(chunk, new Shape(count), DataType.FLOAT32)) {
+                    NDArray source = Uploads.buffer(flat.getManager(), chunk, new Shape(count), DataType.FLOAT32)) {
                 TensorEngine.copy(source, target);
             }
         }

@@ -2,8 +2,10 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import s3delta.runtime.engine.Reads;
+import s3delta.runtime.engine.Uploads;
 
 /** Numbers read from arrays. */
 public final class Tensors {
@@ -36,6 +38,6 @@ public final class Tensors {
         for (int i = 0; i < sizes.length; i++) {
             Arrays.fill(all, next, next += sizes[i], (float) numbers[i]);
         }
-        return manager.create(all);
+        return Uploads.floats(manager, all, new Shape(all.length));
     }
 }

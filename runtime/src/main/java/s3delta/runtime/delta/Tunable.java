@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Constants;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.Regularization;
 
@@ -84,6 +85,7 @@ public interface Tunable {
      * @param parameters the parameters: one a slice of {@link #layout()}, then one a slice of {@link #frozen()}
      * @param gates the gates
      * @param regularization what the run does as one of a training
+     * @param constants what all runs of the model share
      * @return the run
      */
     Pass pass(
@@ -92,5 +94,6 @@ public interface Tunable {
             List<NDArray> weights,
             List<NDArray> parameters,
             Gates.Arrays gates,
-            Regularization regularization);
+            Regularization regularization,
+            Constants constants);
 }

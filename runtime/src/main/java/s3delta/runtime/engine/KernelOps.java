@@ -16,6 +16,8 @@ public final class KernelOps implements Ops {
     private final Kernels kernels;
     private final String attention;
     private final String attendMemory;
+    private final String attentionBlock;
+    private final String rmsNorm;
 
     /**
      * Loads the kernels.
@@ -24,7 +26,21 @@ public final class KernelOps implements Ops {
      * @throws S3DeltaException {@link ErrorCode#ENGINE} if the engine does not take them
      */
     public KernelOps(Precision precision) {
+        this(precision, false);
+    }
+
+    /**
+     * Loads the kernels.
+     *
+     * @param precision of the frozen matrices, in which attention multiplies too
+     * @param fused whether few operators matter more than what each does, as on a GPU, which waits for each to be launched;
+     *     results differ by rounding
+     * @throws S3DeltaException {@link ErrorCode#ENGINE} if the engine does not take them
+     */
+    public KernelOps(Precision precision, boolean fused) {
         kernels = Kernels.get();
+        attentionBlock = fused ? "attention_block_fused" : "attention_block";
+        rmsNorm = fused ? "rms_norm_fused" : "rms_norm";
         String products = precision == Precision.BFLOAT16 ? "_bfloat16" : "";
         attention = "attention" + products + (products.isEmpty() ? "" : "_wide");
         attendMemory = "attend_memory" + products;
@@ -43,7 +59,7 @@ public final class KernelOps implements Ops {
 
     @Override
     public NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
-        return kernels.call("rms_norm", x, weight, kernels.number(epsilon));
+        return kernels.call(rmsNorm, x, weight, kernels.number(epsilon));
     }
 
     @Override
@@ -116,7 +132,7 @@ public final class KernelOps implements Ops {
     public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias, Dropout dropout) {
         NDArray heads = kernels.number(weights.heads());
         List<Affine> matrices = List.of(weights.query(), weights.key(), weights.value(), weights.out());
-        return dropping(dropout, drop -> call("attention_block", List.of(x, bias, heads, drop), matrices));
+        return dropping(dropout, drop -> call(attentionBlock, List.of(x, bias, heads, drop), matrices));
     }
 
     /** Calls a kernel that takes the parts of each matrix after its other arguments; what is not there is empty. */

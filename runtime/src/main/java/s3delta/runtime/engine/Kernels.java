@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -138,6 +139,28 @@ final class Kernels {
      */
     NDArray numbers(double... values) {
         return manager.create(values);
+    }
+
+    /**
+     * Makes a number that operators read without waiting for a device.
+     *
+     * @param value the number
+     * @return float64 [], in main memory; to be closed by the caller
+     */
+    NDArray scalar(double value) {
+        return manager.create(value);
+    }
+
+    /**
+     * Lends a buffer to an array in main memory.
+     *
+     * @param bytes a direct buffer
+     * @param shape of the array
+     * @param type of the numbers
+     * @return the array, to be closed by the caller
+     */
+    NDArray host(ByteBuffer bytes, Shape shape, DataType type) {
+        return manager.create(bytes, shape, type);
     }
 
     /**

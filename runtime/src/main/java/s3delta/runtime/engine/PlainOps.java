@@ -42,7 +42,7 @@ public class PlainOps implements Ops {
     @Override
     public NDArray dropout(NDArray x, Dropout dropout) {
         return dropout.drops()
-                ? x.mul(x.getManager().create(dropout.factors(Math.toIntExact(x.size())), x.getShape()))
+                ? x.mul(Uploads.floats(x.getManager(), dropout.factors(Math.toIntExact(x.size())), x.getShape()))
                 : x;
     }
 

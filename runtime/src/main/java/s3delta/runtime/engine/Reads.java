@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
@@ -11,7 +12,18 @@ import java.util.function.Function;
  * below the array's, and leaves both open.
  */
 public final class Reads {
+    private static final LongAdder COUNT = new LongAdder();
+
     private Reads() {}
+
+    /**
+     * Returns how often arrays were read since this process began. Each time waits for a GPU.
+     *
+     * @return the number, of all threads
+     */
+    public static long count() {
+        return COUNT.sum();
+    }
 
     /**
      * Reads float32 numbers.
@@ -83,6 +95,7 @@ public final class Reads {
     }
 
     private static <T> T read(NDArray array, Function<NDArray, T> reader) {
+        COUNT.increment();
         if (!array.getDevice().isGpu()) {
             return reader.apply(array);
         }

@@ -192,7 +192,7 @@ public final class TensorEngine {
      * @return bytes, 0 where arrays live in main memory, or neither CUDA's runtime library nor the driver's program is found
      */
     public long usedDeviceBytes() {
-        return device.isGpu() ? Gpu.first().map(Gpu::usedBytes).orElse(0L) : 0;
+        return device.isGpu() ? GpuDevice.first().map(GpuDevice::usedBytes).orElse(0L) : 0;
     }
 
     /**
@@ -202,7 +202,7 @@ public final class TensorEngine {
      * @return bytes, 0 where arrays live in main memory or nobody knows
      */
     public long freeDeviceBytes() {
-        Optional<Gpu> gpu = device.isGpu() ? Gpu.first() : Optional.empty();
+        Optional<GpuDevice> gpu = device.isGpu() ? GpuDevice.first() : Optional.empty();
         int sharers = Integer.parseInt(Utils.getEnvOrSystemProperty(SHARERS, "1"));
         return gpu.map(g -> Math.min(g.totalBytes() - g.usedBytes(), g.totalBytes() / sharers))
                 .orElse(0L);
@@ -225,7 +225,7 @@ public final class TensorEngine {
      */
     boolean hasFastBfloat16(Path cpuInfo) {
         if (device.isGpu()) {
-            return Gpu.first().filter(gpu -> gpu.capability() >= AMPERE).isPresent();
+            return GpuDevice.first().filter(gpu -> gpu.capability() >= AMPERE).isPresent();
         }
         return !Cpu.read(cpuInfo).bfloat16().isEmpty();
     }
@@ -238,7 +238,7 @@ public final class TensorEngine {
      * @throws S3DeltaException {@link ErrorCode#ENGINE} if the engine does not take them; there is no quiet way out
      */
     public Ops ops(Precision precision) {
-        return new KernelOps(precision);
+        return new KernelOps(precision, device.isGpu());
     }
 
     /**
@@ -268,6 +268,15 @@ public final class TensorEngine {
      */
     public static void recordGradients(boolean on) {
         JniUtils.setGradMode(on);
+    }
+
+    /**
+     * Says whether what this thread computes now is recorded for gradients.
+     *
+     * @return whether it is recorded
+     */
+    public static boolean recordsGradients() {
+        return JniUtils.isGradMode();
     }
 
     /**
@@ -308,8 +317,31 @@ public final class TensorEngine {
      * @param target float32 of as many entries, not recorded for gradients
      */
     public static void copy(float[] source, NDArray target) {
-        try (NDArray array = target.getManager().create(source, target.getShape())) {
+        try (NDArray array = Uploads.floats(target.getManager(), source, target.getShape())) {
             copy(array, target);
         }
+    }
+
+    /**
+     * Multiplies an array in place by a number that stays in main memory. (The engine's own {@code muli} brings it to the
+     * device, and waits for that.)
+     *
+     * @param array float32 or float64, not recorded for gradients
+     * @param factor the number
+     */
+    public static void scale(NDArray array, double factor) {
+        try (NDArray number = Kernels.get().scalar(factor)) {
+            array.muli(number);
+        }
+    }
+
+    /**
+     * Makes of a padding mask what is added to scores.
+     *
+     * @param mask int64, 1 for tokens and 0 for padding
+     * @return float32 of its shape, 0 for tokens and -1e9 for padding
+     */
+    public static NDArray hide(NDArray mask) {
+        return Kernels.get().call("hide", mask);
     }
 }

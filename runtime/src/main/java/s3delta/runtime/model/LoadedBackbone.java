@@ -12,8 +12,8 @@ import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.t5.DeviceSizes;
 import s3delta.runtime.t5.FrozenT5;
-import s3delta.runtime.t5.Sizes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
@@ -29,7 +29,7 @@ import s3delta.runtime.tokenizer.Tokenizers;
  * @param fingerprint digest of the backbone's files
  */
 public record LoadedBackbone(
-        TensorEngine engine, Ops ops, FrozenT5 backbone, Sizes sizes, Tokenizer tokenizer, String fingerprint)
+        TensorEngine engine, Ops ops, FrozenT5 backbone, DeviceSizes sizes, Tokenizer tokenizer, String fingerprint)
         implements AutoCloseable {
     /**
      * Opens a backbone.
@@ -138,9 +138,9 @@ public record LoadedBackbone(
      * @param partTokens tokens of a part; empty where the device decides
      * @return the sizes
      */
-    public static Sizes sizes(TensorEngine engine, FrozenT5 backbone, Optional<Integer> partTokens) {
+    public static DeviceSizes sizes(TensorEngine engine, FrozenT5 backbone, Optional<Integer> partTokens) {
         long bytes = backbone.precision() == Precision.BFLOAT16 ? 2 : Float.BYTES;
-        return Sizes.of(engine, backbone.model().config(), backbone.parameters() * bytes, partTokens);
+        return DeviceSizes.of(engine, backbone.model().config(), backbone.parameters() * bytes, partTokens);
     }
 
     @Override

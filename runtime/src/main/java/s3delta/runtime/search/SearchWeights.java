@@ -31,7 +31,8 @@ record SearchWeights(NDArray values, int[] sizes, AdamW optimizer) implements We
 
     @Override
     public void add(double scale, WeightVector direction) {
-        try (NDArray scaled = tensor(direction).mul(scale)) {
+        try (NDArray scaled = tensor(direction).duplicate()) {
+            TensorEngine.scale(scaled, scale);
             values.addi(scaled);
         }
     }

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import s3delta.api.spi.WeightVector;
 import s3delta.runtime.delta.Tensors;
 import s3delta.runtime.engine.Reads;
+import s3delta.runtime.engine.TensorEngine;
 
 /** A vector of the weights' size on the device. */
 final class TensorVector implements WeightVector {
@@ -57,7 +58,7 @@ final class TensorVector implements WeightVector {
 
     @Override
     public void scale(double factor) {
-        values.muli(factor);
+        TensorEngine.scale(values, factor);
         norm = OptionalDouble.empty();
     }
 

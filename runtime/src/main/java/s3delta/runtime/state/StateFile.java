@@ -2,6 +2,7 @@ package s3delta.runtime.state;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.zip.CRC32C;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.Reads;
+import s3delta.runtime.engine.Uploads;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.safetensors.SafetensorsFile;
@@ -150,7 +152,8 @@ public record StateFile(Path path, int number, ObjectNode text) {
     }
 
     private static void set(NDArray into, long from, long to, ByteBuffer bytes) {
-        try (NDArray piece = into.getManager().create(bytes.asFloatBuffer(), new Shape(to - from))) {
+        try (NDArray piece =
+                Uploads.buffer(into.getManager(), bytes.asFloatBuffer(), new Shape(to - from), DataType.FLOAT32)) {
             into.set(new NDIndex(from + ":" + to), piece);
         }
     }

@@ -8,6 +8,7 @@ import s3delta.runtime.config.Method;
 import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.task.Task;
 
 /**
  * What a trial is assumed to need.
@@ -50,7 +51,20 @@ public record Needs(int cores, long megabytes) {
     static long gpuMegabytes(List<TrialSpec> trials, T5Config config) {
         boolean narrow = trials.get(0).settings().compute().precision() == PrecisionChoice.BFLOAT16;
         long weights = config.parameterCount() * (narrow ? BYTES / 2 : BYTES);
-        return CUDA + ((weights + kept(config) + trained(trials, config)) >> 20);
+        // A GPU computes a whole batch at once where it can.
+        long tokens = trials.stream()
+                .mapToLong(Needs::batchTokens)
+                .map(most -> Math.max(TOKENS, most))
+                .max()
+                .orElse(TOKENS);
+        return CUDA + ((weights + kept(config) * tokens / TOKENS + trained(trials, config)) >> 20);
+    }
+
+    /** Source tokens of the largest batch, padding included. */
+    private static long batchTokens(TrialSpec trial) {
+        Task task = trial.task().task();
+        long source = trial.settings().input().lengths().source().orElse(task.maxSource());
+        return source * Math.max(trial.trainBatch(task.preset()), trial.searchBatch(task.preset()));
     }
 
     private static long kept(T5Config config) {

@@ -31,7 +31,7 @@ public record BatchSplit(long mostTokens, long overhead) {
      * @param mostTokens the most source tokens of a part
      * @return the split
      */
-    public static BatchSplit of(T5Config config, Sizes sizes, long mostTokens) {
+    public static BatchSplit of(T5Config config, DeviceSizes sizes, long mostTokens) {
         double attention = 4.0 * config.dModel() * config.attentionWidth();
         double feedForward = (1.0 + config.feedForwardInputs().size()) * config.dModel() * config.dFf();
         double perToken = OPERATIONS_PER_WEIGHT * config.numLayers() * (attention + feedForward);

@@ -19,7 +19,7 @@ import s3delta.runtime.engine.TensorEngine;
 public final class BlockwiseLoss implements AutoCloseable {
     private final T5Model model;
     private final Function<NDManager, Pass> passes;
-    private final Batch batch;
+    private final DeviceBatch inputs;
     private final FrozenBlocks frozen;
     private final NDManager manager;
     private final Pass unrecorded;
@@ -29,15 +29,19 @@ public final class BlockwiseLoss implements AutoCloseable {
      *
      * @param model the model
      * @param passes begins a run whose arrays belong to the manager given; gradients reach what all these runs share
-     * @param batch the batch
+     * @param inputs the batch
      * @param frozen the encoder's first blocks, to which no gradient needs to go
      * @param parent owner of what is kept between blocks
      */
     public BlockwiseLoss(
-            T5Model model, Function<NDManager, Pass> passes, Batch batch, FrozenBlocks frozen, NDManager parent) {
+            T5Model model,
+            Function<NDManager, Pass> passes,
+            DeviceBatch inputs,
+            FrozenBlocks frozen,
+            NDManager parent) {
         this.model = model;
         this.passes = passes;
-        this.batch = batch;
+        this.inputs = inputs;
         this.frozen = frozen;
         manager = parent.newSubManager();
         TensorEngine.recordGradients(false);
@@ -53,25 +57,25 @@ public final class BlockwiseLoss implements AutoCloseable {
     public NDArray backward(double share) {
         Stack encoder = model.encoder();
         Stack decoder = model.decoder();
-        NDArray mask = once(pass -> T5Model.maskBias(pass, batch));
-        NDArray sourceBias = once(pass -> encoder.bias(pass, mask));
-        NDArray targetBias = once(pass -> decoder.bias(pass, batch.targetLength()));
+        NDArray mask = inputs.mask();
+        NDArray sourceBias = shared(pass -> encoder.bias(pass, mask));
+        NDArray targetBias = shared(pass -> decoder.bias(pass, inputs.batch().targetLength()));
         int first = frozen.blocks();
         List<NDArray> sources =
-                new ArrayList<>(List.of(once(pass -> frozen.begin(pass, batch).states())));
+                new ArrayList<>(List.of(once(pass -> frozen.begin(pass, inputs).states())));
         for (int i = first; i < encoder.blocks(); i++) {
             int block = i;
             sources.add(once(pass -> encoder.block(pass, block, last(sources), sourceBias)));
         }
         NDArray encoded = leaf(once(pass -> encoder.norm(pass, last(sources))));
-        List<NDArray> targets = new ArrayList<>(List.of(once(pass -> model.targets(pass, batch))));
+        List<NDArray> targets = new ArrayList<>(List.of(once(pass -> model.targets(pass, inputs))));
         for (int i = 0; i < decoder.blocks(); i++) {
             int block = i;
             targets.add(once(pass -> decoder.block(pass, block, targets.get(block), encoded, targetBias, mask)));
         }
         NDArray[] loss = new NDArray[1];
         NDArray gradient = again(last(targets), last -> pass -> {
-            NDArray value = model.loss(pass, batch, decoder.norm(pass, last));
+            NDArray value = model.loss(pass, inputs, decoder.norm(pass, last));
             loss[0] = kept(value.stopGradient().toType(DataType.FLOAT64, true));
             return Scalars.times(value, share);
         });
@@ -98,6 +102,11 @@ public final class BlockwiseLoss implements AutoCloseable {
     /** Runs a part without recording, and keeps what it gives. */
     private NDArray once(Function<Pass, NDArray> part) {
         return kept(Scoped.result(() -> part.apply(unrecorded)));
+    }
+
+    /** As {@link #once}, of what may be the model's own for longer than this. */
+    private NDArray shared(Function<Pass, NDArray> part) {
+        return part.apply(unrecorded);
     }
 
     private NDArray kept(NDArray array) {

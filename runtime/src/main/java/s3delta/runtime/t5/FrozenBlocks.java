@@ -36,7 +36,7 @@ public final class FrozenBlocks implements AutoCloseable {
      * @param blocks how many of its encoder's first blocks nothing that is trained reaches
      * @param sizes how much is computed at a time
      */
-    public FrozenBlocks(T5Model model, int blocks, Sizes sizes) {
+    public FrozenBlocks(T5Model model, int blocks, DeviceSizes sizes) {
         this.model = model;
         this.blocks = blocks;
         tokens = sizes.keptTokens();
@@ -88,7 +88,9 @@ public final class FrozenBlocks implements AutoCloseable {
             if (!kept.holds(batch)) {
                 try (NDManager scope = manager.newSubManager()) {
                     TensorEngine.recordGradients(false);
-                    NDArray states = model.states(passes.apply(scope), batch, blocks);
+                    DeviceBatch inputs = DeviceBatch.of(scope, model.config(), List.of(batch))
+                            .get(0);
+                    NDArray states = model.states(passes.apply(scope), inputs, blocks);
                     kept.put(batch, states);
                 }
             }
@@ -100,14 +102,15 @@ public final class FrozenBlocks implements AutoCloseable {
      * Begins to encode.
      *
      * @param pass the run
-     * @param batch the batch
+     * @param inputs the batch
      * @return how far the encoder has come without what is trained
      */
-    public Encoding begin(Pass pass, Batch batch) {
+    public Encoding begin(Pass pass, DeviceBatch inputs) {
+        Batch batch = inputs.batch();
         boolean constant = !pass.regularization().dropout().drops();
         NDArray states = file.filter(kept -> constant && kept.holds(batch))
                 .map(kept -> kept.read(pass.manager(), batch))
-                .orElseGet(() -> model.states(pass, batch, blocks));
+                .orElseGet(() -> model.states(pass, inputs, blocks));
         return new Encoding(blocks, states);
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.Reads;
+import s3delta.runtime.engine.Uploads;
 
 /**
  * Hidden states of sources in a temporary file, found by the tokens of the source. Written once, then mapped, so that the
@@ -135,7 +136,7 @@ final class HiddenStatesFile implements AutoCloseable {
             }
         }
         // A copy, so that the engine owns what a recording may need later, when the buffer holds another batch.
-        try (NDArray lent = manager.create(buffer, shape, DataType.FLOAT32)) {
+        try (NDArray lent = Uploads.buffer(manager, buffer, shape, DataType.FLOAT32)) {
             return lent.duplicate();
         }
     }

@@ -67,6 +67,15 @@ public interface Pass {
     NDArray weight(int slot);
 
     /**
+     * Returns where to keep what depends on frozen weights alone.
+     *
+     * @return what all runs of the model share; empty where the weights are trained
+     */
+    default Optional<Constants> constants() {
+        return Optional.empty();
+    }
+
+    /**
      * Joins a frozen matrix with what the deltas of its site add, where that is a product of low rank and a constant, so
      * that both can be computed in one call. Whether they can is known once for a model, by what is attached to it; in a
      * training, a product of low rank with dropout of its own cannot.

@@ -3,13 +3,18 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import s3delta.runtime.engine.Uploads;
 
 /** T5's relative position bias, which lives in the first block of a stack and is shared by all its blocks. */
 record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistance) {
     private static final float MASKED = -1e9f;
 
+    /** Below this, tables have lengths that are powers of two; above, multiples of it. */
+    private static final int PIECE = 128;
+
     /**
-     * Computes the bias for some queries, for a decoder with the mask that hides later keys.
+     * Returns the bias for some queries, for a decoder with the mask that hides later keys. It is cut out of a table, which is
+     * made once where the weights are frozen.
      *
      * @param firstQuery place of the first query
      * @param queries T
@@ -17,6 +22,37 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
      * @return [1, H, T, S]
      */
     NDArray forward(Pass pass, int firstQuery, int queries, int keys) {
+        int length = Math.max(firstQuery + queries, keys);
+        return pass.constants()
+                .map(constants -> cut(
+                        pass,
+                        constants.atLeast(this, length, () -> table(pass, 0, rounded(length), rounded(length))),
+                        firstQuery,
+                        queries,
+                        keys))
+                .orElseGet(() -> table(pass, firstQuery, queries, keys));
+    }
+
+    private static int rounded(int length) {
+        return length > PIECE
+                ? (length + PIECE - 1) / PIECE * PIECE
+                : Math.max(1, Integer.highestOneBit(2 * length - 1));
+    }
+
+    private static NDArray cut(Pass pass, NDArray table, int firstQuery, int queries, int keys) {
+        boolean whole = firstQuery == 0
+                && queries == table.getShape().get(2)
+                && keys == table.getShape().get(3);
+        if (whole) {
+            return table;
+        }
+        NDArray part = table.get(":, :, " + firstQuery + ":" + (firstQuery + queries) + ", :" + keys);
+        // What is made of an array belongs to its manager, which is the model's.
+        part.attach(pass.manager());
+        return part;
+    }
+
+    private NDArray table(Pass pass, int firstQuery, int queries, int keys) {
         long[] bucket = new long[queries * keys];
         float[] later = new float[queries * keys];
         for (int q = 0; q < queries; q++) {
@@ -27,13 +63,13 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
             }
         }
         NDArray bias = lookUp(pass, bucket, queries);
-        return bidirectional ? bias : bias.add(pass.manager().create(later, new Shape(1, 1, queries, keys)));
+        return bidirectional ? bias : bias.add(Uploads.floats(pass.manager(), later, new Shape(1, 1, queries, keys)));
     }
 
     /** Looks up biases: {@code (T, S) -> (1, H, T, S)}, laid out in this order, in which every block reads them. */
     private NDArray lookUp(Pass pass, long[] bucket, long queries) {
         long keys = bucket.length / queries;
-        NDArray ids = pass.manager().create(bucket, new Shape(queries, keys));
+        NDArray ids = Uploads.longs(pass.manager(), bucket, new Shape(queries, keys));
         NDArray table = pass.ops().embedding(ids, pass.weight(slot));
         return table.transpose(2, 0, 1).flatten().reshape(1, table.getShape().get(2), queries, keys);
     }
@@ -55,7 +91,7 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
             others[i] = hidden[i] ? MASKED : 0;
         }
         long beams = hidden.length / ((long) rows * places.length);
-        NDArray mask = pass.manager().create(others, new Shape(rows, 1, beams, places.length));
+        NDArray mask = Uploads.floats(pass.manager(), others, new Shape(rows, 1, beams, places.length));
         return mask.add(lookUp(pass, bucket, 1));
     }
 
@@ -75,22 +111,5 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
         }
         float scale = (float) Math.log((float) n / exact) / (float) Math.log((double) maxDistance / exact);
         return offset + Math.min(half - 1, exact + (int) (scale * (half - exact)));
-    }
-
-    /**
-     * Turns a padding mask into what is added to scores.
-     *
-     * @param mask [B, S], 1 for tokens
-     * @return [B, 1, 1, S]; [1, 1, 1, S] where nothing is padded, so that what is made of it stays small
-     */
-    static NDArray ofMask(Pass pass, long[] mask, int rows, int length) {
-        if (Arrays.stream(mask).allMatch(token -> token == 1)) {
-            return pass.manager().zeros(new Shape(1, 1, 1, length));
-        }
-        float[] bias = new float[mask.length];
-        for (int i = 0; i < bias.length; i++) {
-            bias[i] = mask[i] == 0 ? MASKED : 0;
-        }
-        return pass.manager().create(bias, new Shape(rows, 1, 1, length));
     }
 }

@@ -1,14 +1,13 @@
 package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.engine.Scoped;
+import s3delta.runtime.engine.Uploads;
 import s3delta.runtime.t5.FrozenBlocks.Encoding;
 
 /**
@@ -54,31 +53,35 @@ public final class T5Model {
      * @return the encoder's last hidden states [B, S, d]
      */
     public NDArray encode(Pass pass, Batch batch) {
-        return encode(pass, batch, new Encoding(0, sources(pass, batch)));
+        DeviceBatch inputs = inputs(pass, batch);
+        return encode(pass, inputs, new Encoding(0, sources(pass, inputs)));
+    }
+
+    private DeviceBatch inputs(Pass pass, Batch batch) {
+        return DeviceBatch.of(pass.manager(), config, List.of(batch)).get(0);
     }
 
     /**
      * Encodes the rest of a batch that is encoded in part.
      *
      * @param pass the run
-     * @param batch the batch
+     * @param inputs the batch
      * @param begun how far the encoder has come
      * @return the encoder's last hidden states [B, S, d]
      */
-    public NDArray encode(Pass pass, Batch batch, Encoding begun) {
-        NDArray last = encoder.encode(pass, begun.blocks(), encoder.blocks(), begun.states(), maskBias(pass, batch));
+    public NDArray encode(Pass pass, DeviceBatch inputs, Encoding begun) {
+        NDArray last = encoder.encode(pass, begun.blocks(), encoder.blocks(), begun.states(), inputs.mask());
         return encoder.norm(pass, last);
     }
 
     /** Runs the encoder's first blocks: {@code [B, S, d]}. */
-    NDArray states(Pass pass, Batch batch, int blocks) {
-        return encoder.encode(pass, 0, blocks, sources(pass, batch), maskBias(pass, batch));
+    NDArray states(Pass pass, DeviceBatch inputs, int blocks) {
+        return encoder.encode(pass, 0, blocks, sources(pass, inputs), inputs.mask());
     }
 
     /** Looks up the sources' tokens: {@code [B, S, d]}. */
-    NDArray sources(Pass pass, Batch batch) {
-        NDArray ids = pass.manager().create(batch.inputIds(), new Shape(batch.rows(), batch.sourceLength()));
-        return encoder.input(pass, pass.ops().embedding(ids, pass.weight(shared)));
+    NDArray sources(Pass pass, DeviceBatch inputs) {
+        return encoder.input(pass, pass.ops().embedding(inputs.sources(), pass.weight(shared)));
     }
 
     /**
@@ -90,7 +93,7 @@ public final class T5Model {
      * @return [B, T, vocabulary]
      */
     public NDArray logits(Pass pass, Batch batch, NDArray encoded) {
-        return toVocabulary(pass, decode(pass, batch, encoded));
+        return toVocabulary(pass, decode(pass, inputs(pass, batch), encoded));
     }
 
     /**
@@ -101,19 +104,20 @@ public final class T5Model {
      * @return a number
      */
     public NDArray loss(Pass pass, Batch batch) {
-        return loss(pass, batch, new Encoding(0, sources(pass, batch)));
+        DeviceBatch inputs = inputs(pass, batch);
+        return loss(pass, inputs, new Encoding(0, sources(pass, inputs)));
     }
 
     /**
      * Computes the mean cross-entropy of a batch that is encoded in part.
      *
      * @param pass the run
-     * @param batch the batch, with at least one label that counts
+     * @param inputs the batch, with at least one label that counts
      * @param begun how far the encoder has come
      * @return a number
      */
-    public NDArray loss(Pass pass, Batch batch, Encoding begun) {
-        return loss(pass, batch, decode(pass, batch, encode(pass, batch, begun)));
+    public NDArray loss(Pass pass, DeviceBatch inputs, Encoding begun) {
+        return loss(pass, inputs, decode(pass, inputs, encode(pass, inputs, begun)));
     }
 
     /**
@@ -125,33 +129,26 @@ public final class T5Model {
      * @return a number
      */
     public NDArray lossOfEncoded(Pass pass, Batch batch, NDArray encoded) {
-        return loss(pass, batch, decode(pass, batch, encoded));
+        DeviceBatch inputs = inputs(pass, batch);
+        return loss(pass, inputs, decode(pass, inputs, encoded));
     }
 
     /** The loss of what the decoder gave, [B, T, d]. */
-    NDArray loss(Pass pass, Batch batch, NDArray decoded) {
+    NDArray loss(Pass pass, DeviceBatch inputs, NDArray decoded) {
         // Only rows whose label counts go through the large product with the vocabulary.
-        long[] counted = IntStream.range(0, batch.labels().length)
-                .filter(i -> batch.labels()[i] != Batch.IGNORED)
-                .asLongStream()
-                .toArray();
-        long[] labels = Arrays.stream(counted).map(i -> batch.labels()[(int) i]).toArray();
-        NDManager manager = pass.manager();
         NDArray rows = decoded.reshape(-1, config.dModel());
-        NDArray hidden = counted.length == batch.labels().length ? rows : rows.get(manager.create(counted));
+        NDArray hidden = inputs.counted().map(rows::get).orElse(rows);
         double smoothing = pass.regularization().labelSmoothing();
-        return pass.ops().crossEntropy(beforeHead(hidden), pass.weight(head), manager.create(labels), smoothing);
+        return pass.ops().crossEntropy(beforeHead(hidden), pass.weight(head), inputs.labels(), smoothing);
     }
 
-    private NDArray decode(Pass pass, Batch batch, NDArray encoded) {
-        return decoder.decode(pass, targets(pass, batch), encoded, maskBias(pass, batch));
+    private NDArray decode(Pass pass, DeviceBatch inputs, NDArray encoded) {
+        return decoder.decode(pass, targets(pass, inputs), encoded, inputs.mask());
     }
 
     /** Looks up the tokens that the decoder reads: {@code [B, T, d]}. */
-    NDArray targets(Pass pass, Batch batch) {
-        long[] inputs = batch.decoderInputs(config.decoderStartTokenId(), config.padTokenId());
-        NDArray ids = pass.manager().create(inputs, new Shape(batch.rows(), batch.targetLength()));
-        return decoder.input(pass, pass.ops().embedding(ids, pass.weight(shared)));
+    NDArray targets(Pass pass, DeviceBatch inputs) {
+        return decoder.input(pass, pass.ops().embedding(inputs.targets(), pass.weight(shared)));
     }
 
     /** The encoder. */
@@ -174,7 +171,10 @@ public final class T5Model {
      * @return the generation before its first token
      */
     Generation generate(Pass pass, Batch batch, NDArray encoded, int maxLength) {
-        return new Generation(pass, decoder.start(pass, encoded, maxLength), maskBias(pass, batch));
+        return new Generation(
+                pass,
+                decoder.start(pass, encoded, maxLength),
+                inputs(pass, batch).mask());
     }
 
     /** A generation under way. */
@@ -260,7 +260,9 @@ public final class T5Model {
             begins.add(keys);
             keys += width;
             NDArray embedded = pass.ops()
-                    .embedding(pass.manager().create(ids, new Shape(ids.length / width, width)), pass.weight(shared));
+                    .embedding(
+                            Uploads.longs(pass.manager(), ids, new Shape(ids.length / width, width)),
+                            pass.weight(shared));
             return decoder.step(pass, embedded, bias, cache, maskBias);
         }
 
@@ -270,8 +272,8 @@ public final class T5Model {
          * @param rows the rows that stay, in their order
          */
         void keep(int[] rows) {
-            NDArray chosen =
-                    pass.manager().create(Arrays.stream(rows).asLongStream().toArray());
+            NDArray chosen = Uploads.longs(
+                    pass.manager(), Arrays.stream(rows).asLongStream().toArray(), new Shape(rows.length));
             cache.keep(chosen);
             if (maskBias.getShape().get(0) > 1) {
                 maskBias = maskBias.get(chosen);
@@ -285,9 +287,5 @@ public final class T5Model {
 
     private NDArray beforeHead(NDArray hidden) {
         return config.scaleDecoderOutputs() ? Scalars.times(hidden, Math.pow(config.dModel(), -0.5)) : hidden;
-    }
-
-    static NDArray maskBias(Pass pass, Batch batch) {
-        return PositionBias.ofMask(pass, batch.mask(), batch.rows(), batch.sourceLength());
     }
 }

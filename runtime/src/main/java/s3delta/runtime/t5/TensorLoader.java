@@ -12,6 +12,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Precision;
+import s3delta.runtime.engine.Uploads;
 import s3delta.runtime.safetensors.Finite;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import s3delta.runtime.safetensors.TensorInfo;
@@ -54,13 +55,13 @@ final class TensorLoader {
 
     private static NDArray float32(NDManager manager, ByteBuffer bytes, TensorType type, Shape shape) {
         return switch (type) {
-            case F32 -> manager.create(bytes, shape, DataType.FLOAT32);
+            case F32 -> Uploads.buffer(manager, bytes, shape, DataType.FLOAT32);
             case F16 -> {
-                try (NDArray half = manager.create(bytes, shape, DataType.FLOAT16)) {
+                try (NDArray half = Uploads.buffer(manager, bytes, shape, DataType.FLOAT16)) {
                     yield half.toType(DataType.FLOAT32, true);
                 }
             }
-            case BF16 -> manager.create(widened(bytes), shape, DataType.FLOAT32);
+            case BF16 -> Uploads.buffer(manager, widened(bytes), shape, DataType.FLOAT32);
         };
     }
 

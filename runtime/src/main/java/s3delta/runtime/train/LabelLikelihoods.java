@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.Scoped;
+import s3delta.runtime.engine.Uploads;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.Pass;
 import s3delta.runtime.tokenizer.Tokenizer;
@@ -187,7 +188,8 @@ public final class LabelLikelihoods {
         NDManager manager = pass.manager();
         NDArray states = every
                 ? encoded
-                : encoded.get(manager.create(Arrays.stream(rows).asLongStream().toArray()));
+                : encoded.get(Uploads.longs(
+                        manager, Arrays.stream(rows).asLongStream().toArray(), new Shape(rows.length)));
         float[] logs;
         try (NDArray taken = Scoped.result(() -> logs(
                 manager, model.backbone().model().logits(some, batch, states), batch.rows() * batch.targetLength()))) {
@@ -217,7 +219,7 @@ public final class LabelLikelihoods {
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = i / vocabulary.length * size + vocabulary[i % vocabulary.length];
         }
-        return logits.logSoftmax(-1).take(manager.create(wanted, new Shape(wanted.length)));
+        return logits.logSoftmax(-1).take(Uploads.longs(manager, wanted, new Shape(wanted.length)));
     }
 
     private static int common(int[] a, int[] b) {

@@ -17,6 +17,7 @@ import s3delta.runtime.delta.Merging;
 import s3delta.runtime.delta.Values;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.engine.Uploads;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.json.WholeFile;
@@ -112,7 +113,7 @@ public record Merge(SavedRun run, Registry registry) {
         }
         return Entry.of(name, tensor.shape(), () -> {
             try (NDManager scope = manager.newSubManager()) {
-                NDArray weight = scope.create(floats(path, tensor), tensor.shape(), DataType.FLOAT32);
+                NDArray weight = Uploads.buffer(scope, floats(path, tensor), tensor.shape(), DataType.FLOAT32);
                 return Reads.floats(merging.merged(name, weight, scope));
             }
         });

@@ -23,7 +23,12 @@ abstract class KernelComparison {
     final TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
     final NDManager manager = engine.newManager();
     final Ops plain = new PlainOps();
-    final Ops kernels = engine.ops(Precision.FLOAT32);
+    final Ops kernels = kernels();
+
+    /** The operations that are compared. */
+    Ops kernels() {
+        return engine.ops(Precision.FLOAT32);
+    }
 
     @AfterEach
     void close() {

@@ -98,9 +98,9 @@ class BatchSplitTest {
     @Test
     void largeModelsAreCutMoreReadily(@TempDir Path directory) throws IOException {
         T5Config small = T5Config.read(Checkpoints.write(directory).resolve("config.json"));
-        assertTrue(BatchSplit.of(small, Sizes.CPU, 2048).overhead() > 10_000);
-        assertTrue(Sizes.CPU.partTokens(1, 0) < Sizes.CPU.partTokens(0, 0));
-        assertEquals(2048, Sizes.CPU.partTokens(0, 0));
+        assertTrue(BatchSplit.of(small, DeviceSizes.CPU, 2048).overhead() > 10_000);
+        assertTrue(DeviceSizes.CPU.partTokens(1, 0) < DeviceSizes.CPU.partTokens(0, 0));
+        assertEquals(2048, DeviceSizes.CPU.partTokens(0, 0));
     }
 
     private static T5Config large(Path directory) throws IOException {
@@ -115,7 +115,7 @@ class BatchSplitTest {
     @Test
     void aLargeGpuComputesALargeBatchOfALargeModelAtOnce(@TempDir Path directory) throws IOException {
         T5Config config = large(directory);
-        Sizes h200 = Sizes.ofGpu(139L << 30, config, Optional.empty());
+        DeviceSizes h200 = DeviceSizes.ofGpu(139L << 30, config, Optional.empty());
         assertEquals(32_768, h200.partTokens(0, 0));
         int[] lengths = new int[256];
         Arrays.fill(lengths, 128);
@@ -125,9 +125,9 @@ class BatchSplitTest {
         assertEquals(10, h200.stepsAhead());
         // All weights of the model with their moments next to the parts.
         assertTrue(h200.partTokens(1, config.parameterCount()) >= 8192);
-        Sizes small = Sizes.ofGpu(8L << 30, config, Optional.empty());
+        DeviceSizes small = DeviceSizes.ofGpu(8L << 30, config, Optional.empty());
         assertEquals(2048, small.partTokens(0, 0));
-        assertEquals(2048, Sizes.ofGpu(0, config, Optional.empty()).partTokens(1, 0), "nobody knows its memory");
-        assertEquals(100, Sizes.ofGpu(8L << 30, config, Optional.of(100)).partTokens(1, 0));
+        assertEquals(2048, DeviceSizes.ofGpu(0, config, Optional.empty()).partTokens(1, 0), "nobody knows its memory");
+        assertEquals(100, DeviceSizes.ofGpu(8L << 30, config, Optional.of(100)).partTokens(1, 0));
     }
 }

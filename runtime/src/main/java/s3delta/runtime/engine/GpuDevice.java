@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalBytes its memory
  * @param usedBytes how much of it is taken
  */
-public record Gpu(String name, String driver, int capability, long totalBytes, long usedBytes) {
+public record GpuDevice(String name, String driver, int capability, long totalBytes, long usedBytes) {
     private static final List<String> QUERY = List.of(
             "nvidia-smi",
             "--query-gpu=index,uuid,name,driver_version,compute_cap,memory.total,memory.used",
@@ -35,11 +35,11 @@ public record Gpu(String name, String driver, int capability, long totalBytes, l
      *
      * @return the GPU; empty where neither knows one
      */
-    static Optional<Gpu> first() {
+    static Optional<GpuDevice> first() {
         try {
             if (CudaUtils.hasCuda()) {
                 MemoryUsage memory = CudaUtils.getGpuMemory(Device.gpu());
-                return Optional.of(new Gpu(
+                return Optional.of(new GpuDevice(
                         "",
                         "",
                         Integer.parseInt(CudaUtils.getComputeCapability(0)),
@@ -58,7 +58,7 @@ public record Gpu(String name, String driver, int capability, long totalBytes, l
      *
      * @return the first GPU that this process sees; empty where there is no driver
      */
-    public static Optional<Gpu> described() {
+    public static Optional<GpuDevice> described() {
         try {
             Process process = new ProcessBuilder(QUERY)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -81,7 +81,7 @@ public record Gpu(String name, String driver, int capability, long totalBytes, l
     }
 
     /** Reads what {@code nvidia-smi} printed: the first of the visible GPUs, or of all where none are named. */
-    static Optional<Gpu> parse(String text, @Nullable String visible) {
+    static Optional<GpuDevice> parse(String text, @Nullable String visible) {
         String first = visible == null ? "" : visible.split(",", -1)[0].strip();
         return text.lines()
                 .map(line -> line.split("\\s*,\\s*", -1))
@@ -90,12 +90,12 @@ public record Gpu(String name, String driver, int capability, long totalBytes, l
                                 || row[0].strip().equals(first)
                                 || (first.startsWith("GPU-") && row[1].startsWith(first))))
                 .findFirst()
-                .flatMap(Gpu::of);
+                .flatMap(GpuDevice::of);
     }
 
-    private static Optional<Gpu> of(String[] row) {
+    private static Optional<GpuDevice> of(String[] row) {
         try {
-            return Optional.of(new Gpu(
+            return Optional.of(new GpuDevice(
                     row[2],
                     row[3],
                     Integer.parseInt(row[4].replace(".", "")),

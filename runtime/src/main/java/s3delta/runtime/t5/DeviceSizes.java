@@ -15,7 +15,7 @@ import s3delta.runtime.engine.TensorEngine;
  * @param stepsAhead how many steps of a training are begun before their losses are read
  * @param keepsStates whether {@code state-cache: auto} keeps hidden states
  */
-public record Sizes(
+public record DeviceSizes(
         boolean gpu,
         long bytes,
         long perToken,
@@ -52,7 +52,7 @@ public record Sizes(
     private static final int LEAST_ROWS = 32;
 
     /** Those of a CPU. */
-    public static final Sizes CPU = new Sizes(false, 0, 1, Optional.empty(), 0, 1, true);
+    public static final DeviceSizes CPU = new DeviceSizes(false, 0, 1, Optional.empty(), 0, 1, true);
 
     /**
      * Chooses for the engine's device.
@@ -63,10 +63,10 @@ public record Sizes(
      * @param given tokens of a part; empty where the device decides
      * @return the sizes
      */
-    public static Sizes of(TensorEngine engine, T5Config config, long weightBytes, Optional<Integer> given) {
+    public static DeviceSizes of(TensorEngine engine, T5Config config, long weightBytes, Optional<Integer> given) {
         return engine.device().isGpu()
                 ? ofGpu(engine.freeDeviceBytes() - weightBytes, config, given)
-                : new Sizes(false, 0, 1, given, 0, 1, true);
+                : new DeviceSizes(false, 0, 1, given, 0, 1, true);
     }
 
     /**
@@ -77,7 +77,7 @@ public record Sizes(
      * @param given tokens of a part; empty where the device decides
      * @return the sizes; states are not kept, as bringing them to the device stops it longer than computing them
      */
-    static Sizes ofGpu(long bytes, T5Config config, Optional<Integer> given) {
+    static DeviceSizes ofGpu(long bytes, T5Config config, Optional<Integer> given) {
         long perBlock = KEPT * config.dModel() + SCORES * SOURCE * config.numHeads();
         long perToken = BYTES * config.numLayers() * perBlock;
         // Of a row that is answered: keys and values of its source for each block, and logits of some tokens.
@@ -85,7 +85,7 @@ public record Sizes(
                 + BYTES * SOURCE * KEPT * config.dModel()
                 + BYTES * KEPT * 2 * config.vocabSize();
         long rows = powerOfTwo((long) (bytes * USED / 2 / perRow), LEAST_ROWS, MOST_ROWS);
-        return new Sizes(true, bytes, perToken, given, (int) rows, STEPS_AHEAD, false);
+        return new DeviceSizes(true, bytes, perToken, given, (int) rows, STEPS_AHEAD, false);
     }
 
     /**
