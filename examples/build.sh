@@ -6,7 +6,7 @@ here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd -P -- "$here/.." && pwd)
 work="$root/bench/target/example"
 repository="$work/repository"
-rm -rf "$work/plugins" "$work/data" "$work/run" "$repository" "$work/m2/s3delta"
+rm -rf "$work/plugins" "$work/data" "$work/run" "$repository" "$work/m2/io/github/s3delta"
 mkdir -p "$work/plugins" "$work/data/glue/cola"
 
 echo '== 1. the api, the runtime and the test kit, as they would be released'
