@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds plugin-ia3 and plugin-vera as their authors would, outside this build and from a Maven repository alone, runs their tests, drops the
-# jars into a plugins folder, and searches with them. Everything goes to bench/target/example.
+# Builds the examples as their authors would, outside this build and from a Maven repository alone, runs their tests, drops the plugins' jars
+# into a plugins folder, searches with them, and lets the applications answer with what was found. Everything goes to bench/target/example.
 set -eu
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd -P -- "$here/.." && pwd)
@@ -9,8 +9,8 @@ repository="$work/repository"
 rm -rf "$work/plugins" "$work/data" "$work/run" "$repository" "$work/m2/io/github/s3delta"
 mkdir -p "$work/plugins" "$work/data/glue/cola"
 
-echo '== 1. the api, the runtime and the test kit, as they would be released'
-(cd "$root" && mvn -q -B -Dmaven.test.skip=true -pl api,runtime,testkit -am package deploy:deploy \
+echo '== 1. the modules, as they would be released'
+(cd "$root" && mvn -q -B -Dmaven.test.skip=true -pl bom,api,runtime,testkit,djl,plugins-lora -am package deploy:deploy \
   -DaltDeploymentRepository="example::file://$repository")
 
 # Nothing is installed into the user's local repository, which serves what it already has.
@@ -49,16 +49,21 @@ cat >"$work/settings.xml" <<SETTINGS
 </settings>
 SETTINGS
 
-for plugin in ia3 vera; do
-  echo "== 2. plugin-$plugin and its tests"
-  mvn -B -ntp -s "$work/settings.xml" -f "$here/plugin-$plugin/pom.xml" -DbuildDirectory="$work/build-$plugin" clean verify |
+build() {
+  echo "== 2. $1"
+  mvn -B -ntp -s "$work/settings.xml" -f "$here/$1/pom.xml" -DbuildDirectory="$work/build-$1" clean verify |
     grep -E 'Tests run|ERROR|BUILD'
-  cp "$work/build-$plugin"/s3delta-plugin-$plugin-*.jar "$work/plugins/"
+}
+for plugin in plugin-ia3 plugin-vera strategy; do
+  build "$plugin"
+  cp "$work/build-$plugin"/s3delta-*.jar "$work/plugins/"
 done
+build java-app
+build djl-app
 
 echo '== 3. in a plugins folder'
 export S3DELTA_PLUGINS="$work/plugins"
-"$root/s3delta" plugins | grep -E '^ID|^ia3|^vera'
+"$root/s3delta" plugins | grep -E '^ID|^ia3|^vera|^sensitivity'
 
 echo '== 4. a search'
 # Word order of a subject, a verb and an object in the demo's English.
@@ -83,3 +88,13 @@ for plugin in ia3 vera; do
   }
 done
 echo "ia3 and vera are in $work/run/structure.json"
+
+echo '== 5. a run by the strategy, and the applications that answer with it'
+"$root/s3delta" run "$here/search.yaml" --fresh --set search.strategy=sensitivity --set train.epochs=1 \
+  --set backbone="$root/cli/src/main/resources/s3delta/cli/demo/backbone" --set data="$work/data" --set out="$work/run2"
+for app in java-app:org.example.reviews djl-app:org.example.djlreviews; do
+  mvn -B -ntp -q -s "$work/settings.xml" -f "$here/${app%%:*}/pom.xml" -DbuildDirectory="$work/build-${app%%:*}" \
+    org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DoutputDirectory="$work/lib-${app%%:*}"
+  java -cp "$work/build-${app%%:*}/classes:$work/lib-${app%%:*}/*:$work/plugins/*" "${app##*:}.Main" \
+    "$root/cli/src/main/resources/s3delta/cli/demo/backbone" "$work/run2" "cola sentence: the king sees the queen ."
+done
