@@ -39,7 +39,7 @@ class SupplyChainIT {
     void theDocumentationListsEveryLicence() throws IOException {
         TreeMap<String, String> rows = new TreeMap<>();
         for (JsonNode component : bill().path("components")) {
-            if (!component.path("group").asString("").equals("s3delta")) {
+            if (!component.path("group").asString("").equals("io.github.s3delta")) {
                 String licences = licences(component);
                 assertTrue(!licences.isEmpty(), component + " names no licence");
                 String name = component.path("group").asString() + ":"

@@ -43,7 +43,8 @@ public final class SensitivityStrategy implements SearchStrategy<SensitivityStra
     @Override
     public SearchSession start(SearchProblem problem, Config config) {
         Selection.requireRoom(problem.candidates(), problem.budget());
-        return new Session(problem, config.gate(), new double[problem.candidates().size()]);
+        return new Session(
+                problem, config.gate(), new double[problem.candidates().size()]);
     }
 
     private record Session(SearchProblem problem, double gate, double[] sums) implements SearchSession {
