@@ -2,6 +2,9 @@ package s3delta.cli;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,11 +18,19 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.state.Signals;
 import s3delta.runtime.structure.Rescaling;
+import s3delta.runtime.train.Listeners;
 
 /** A command that runs an experiment, or some of its stages. */
 abstract class ExperimentCommand implements Runnable {
     @Mixin
     private Options.Config config = new Options.Config();
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE|-",
+            description = "Append losses, rates and scores to a file as they come, a JSON object a line; - is standard"
+                    + " output, which then has nothing else.")
+    private Optional<String> metrics = Optional.empty();
 
     @Inject
     private Registry registry;
@@ -40,10 +51,17 @@ abstract class ExperimentCommand implements Runnable {
     @SuppressWarnings("try") // signals are handled as long as this is open
     public final void run() {
         Experiment experiment = config.read(registry);
+        Optional<MetricsStream> stream = metrics.map(to -> new MetricsStream(to, System.out));
         try (Signals signals = new Signals(cancellation, console::note)) {
-            ExperimentResult result = run(runs, experiment, config.fresh(), Progress.on(System.err));
+            List<RunListener> listeners = new ArrayList<>(List.of(Progress.on(System.err)));
+            stream.ifPresent(listeners::add);
+            ExperimentResult result = run(runs, experiment, config.fresh(), new Listeners(listeners));
             Reports.write(experiment.out());
-            table.print(experiment.out(), result);
+            if (metrics.filter(MetricsStream::isStandard).isEmpty()) {
+                table.print(experiment.out(), result);
+            }
+        } finally {
+            stream.ifPresent(MetricsStream::close);
         }
     }
 

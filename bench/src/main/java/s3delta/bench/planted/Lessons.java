@@ -38,6 +38,7 @@ record Lessons(TrialData data, double changed, SortedMap<Integer, Double> noise)
                 examples.subList(test, examples.size()),
                 answers.stream().mapToInt(answer -> answer.length).max().orElseThrow(),
                 0,
+                0,
                 FINGERPRINT);
         return new Lessons(data, Teacher.changed(teacher.plainAnswers(rows), answers), noise);
     }

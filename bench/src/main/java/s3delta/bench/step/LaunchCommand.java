@@ -90,7 +90,7 @@ public final class LaunchCommand implements Runnable {
         DeltaSet deltas = Attachments.ofCandidates(
                 config, Candidates.of(config, DeltaOption.read("lora:8:q,v", registry), registry), registry);
         SyntheticBatches batches = new SyntheticBatches(ROWS, SOURCE, TARGET, config.vocabSize(), 1);
-        Trainer trainer = new Trainer(new Schedule(1, 1, RATE), CLIP, WeightDecay.NONE, Regularization.NONE, 1);
+        Trainer trainer = new Trainer(new Schedule(1, 1, RATE), CLIP, WeightDecay.NONE, Regularization.NONE, 1, 1);
         try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             trainer.step(model, batches.batch(Half.TRAINING, 0), optimizer, 0);

@@ -144,7 +144,7 @@ final class Steps {
 
     private Trainer trainer() {
         Schedule schedule = new Schedule(batches.steps(), batches.steps(), RATE);
-        return new Trainer(schedule, CLIP, WeightDecay.NONE, regularization, 1);
+        return new Trainer(schedule, CLIP, WeightDecay.NONE, regularization, 1, 1);
     }
 
     /** Searches a space. */

@@ -98,7 +98,7 @@ class HalvedPartsTest {
     }
 
     private static Trainer trainer() {
-        return new Trainer(new Schedule(STEPS, STEPS, 1e-2), 1, WeightDecay.NONE, Regularization.NONE, 1);
+        return new Trainer(new Schedule(STEPS, STEPS, 1e-2), 1, WeightDecay.NONE, Regularization.NONE, 1, 1);
     }
 
     /** A run whose parts have half the tokens from a step on, as the user asks for. */

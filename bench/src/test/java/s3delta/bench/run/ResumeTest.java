@@ -119,7 +119,8 @@ class ResumeTest {
                 "methods=[fine-tune]",
                 "train={steps: 12, schedule: cosine, warm-up: 3, validate-every: 4, batch-size: 8,"
                         + " early-stopping: {patience: 9}, weight-decay: {default: 0.01, lora: 0.1}}",
-                "dropout=0.3"
+                "dropout=0.3",
+                "train={average: 3, label-smoothing: 0.1, balance: classes, validate-every: 2, batch-size: 8, epochs: 1}"
             })
     void stoppedAtEveryStepEndsTheSame(String setting) throws IOException {
         undisturbed(temp.resolve("whole"), setting);

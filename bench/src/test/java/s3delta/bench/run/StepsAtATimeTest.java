@@ -68,7 +68,7 @@ class StepsAtATimeTest {
             }
         };
         try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(1))) {
-            new Trainer(new Schedule(24, 16, 1e-2), 1, WeightDecay.NONE, Regularization.NONE, stepsAtATime)
+            new Trainer(new Schedule(24, 16, 1e-2), 1, WeightDecay.NONE, Regularization.NONE, 1, stepsAtATime)
                     .train("train", model, batches, evaluator, StepLoop.of(listener));
             return model.values().toFloatArray();
         }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.Specification;
+import s3delta.runtime.config.DropoutRate;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.config.SearchConfig;
@@ -92,6 +93,8 @@ final class ConfigurationSchema {
             () -> any(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER)),
             WeightDecay.class,
             () -> any(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER)),
+            DropoutRate.class,
+            () -> any(NUMBER, Map.of("type", "string", "enum", List.of("backbone"))),
             Labels.class,
             () -> any(Map.of("type", "array"), Map.of("type", "object")),
             FileSet.class,

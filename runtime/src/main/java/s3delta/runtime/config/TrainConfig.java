@@ -3,6 +3,7 @@ package s3delta.runtime.config;
 import java.util.Optional;
 import s3delta.runtime.json.Inline;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.EarlyStopping;
 import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.train.RateCurve;
@@ -21,6 +22,9 @@ import s3delta.runtime.train.WeightDecay;
  * @param earlyStopping when training ends before its last step
  * @param clip the norm that gradients are clipped to
  * @param weightDecay AdamW's decay; by delta method where they differ
+ * @param labelSmoothing the share of a target's probability that all tokens get alike
+ * @param balance how often rows are read
+ * @param average how many of the last states that were the best so far are averaged in the end; 1 for the best alone
  */
 public record TrainConfig(
         Optional<Integer> epochs,
@@ -31,8 +35,14 @@ public record TrainConfig(
         @Inline RateCurve curve,
         EarlyStopping earlyStopping,
         double clip,
-        WeightDecay weightDecay) {
-    /** The paper's: rate 3e-4, falling linearly, norm 2, no decay; epochs, steps and rows are the task's. */
+        WeightDecay weightDecay,
+        double labelSmoothing,
+        Balance balance,
+        int average) {
+    /** Each takes the memory of the trained parameters. */
+    private static final int MOST_AVERAGED = 100;
+
+    /** The paper's: rate 3e-4, falling linearly, norm 2, no decay, all else off; epochs, steps and rows are the task's. */
     public static final TrainConfig DEFAULTS = new TrainConfig(
             Optional.empty(),
             Optional.empty(),
@@ -42,7 +52,10 @@ public record TrainConfig(
             RateCurve.DEFAULTS,
             EarlyStopping.NEVER,
             2.0,
-            WeightDecay.NONE);
+            WeightDecay.NONE,
+            0.0,
+            Balance.NONE,
+            1);
 
     /**
      * Checks the ranges.
@@ -56,6 +69,12 @@ public record TrainConfig(
         Require.atLeastWherePresent("validate-every", validateEvery, 1);
         Require.atLeastWherePresent("batch-size", batchSize, 1);
         Require.positive("clip", clip);
+        Require.that(
+                labelSmoothing >= 0 && labelSmoothing < 1,
+                "label-smoothing",
+                "a number from 0 to below 1",
+                labelSmoothing);
+        Require.that(average >= 1 && average <= MOST_AVERAGED, "average", "1 to " + MOST_AVERAGED, average);
     }
 
     /**
@@ -65,7 +84,19 @@ public record TrainConfig(
      * @return the training
      */
     public TrainConfig at(LearningRate rate) {
-        return new TrainConfig(epochs, steps, validateEvery, batchSize, rate, curve, earlyStopping, clip, weightDecay);
+        return new TrainConfig(
+                epochs,
+                steps,
+                validateEvery,
+                batchSize,
+                rate,
+                curve,
+                earlyStopping,
+                clip,
+                weightDecay,
+                labelSmoothing,
+                balance,
+                average);
     }
 
     /**
@@ -84,7 +115,10 @@ public record TrainConfig(
                 curve,
                 earlyStopping,
                 clip,
-                weightDecay);
+                weightDecay,
+                labelSmoothing,
+                balance,
+                average);
     }
 
     /**
@@ -104,6 +138,9 @@ public record TrainConfig(
                 curve,
                 earlyStopping,
                 clip,
-                weightDecay);
+                weightDecay,
+                labelSmoothing,
+                balance,
+                average);
     }
 }

@@ -105,7 +105,10 @@ public record Workload(
 
     private static List<EncodedExample> sample(Lengths lengths, Task task, Tokenizer tokenizer, List<Example> rows) {
         SequenceLimits limits = new SequenceLimits(
-                lengths.source().orElse(task.maxSource()), lengths.target().orElse(MOST_TARGET), lengths.overLength());
+                lengths.source().orElse(task.maxSource()),
+                lengths.target().orElse(MOST_TARGET),
+                lengths.overLength(),
+                lengths.overLengthTarget());
         return new Encoder(tokenizer, limits)
                 .encode(task.name() + " training", rows.subList(0, Math.min(SAMPLE, rows.size())))
                 .examples();

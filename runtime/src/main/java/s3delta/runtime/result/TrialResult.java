@@ -159,6 +159,7 @@ public record TrialResult(
      * @param validationRows rows of the validation set
      * @param testRows rows of the test set
      * @param truncatedSources number of texts that were too long and cut
+     * @param truncatedTargets how many targets were cut, where any was
      * @param longestTarget most tokens of a target
      */
     public record UsedData(
@@ -168,6 +169,7 @@ public record TrialResult(
             long validationRows,
             long testRows,
             long truncatedSources,
+            Optional<Long> truncatedTargets,
             int longestTarget) {}
 
     /**

@@ -20,8 +20,9 @@ public record Encoder(Tokenizer tokenizer, SequenceLimits limits) {
      *
      * @param examples in the order of the texts
      * @param truncated how many sources were cut
+     * @param truncatedTargets how many targets were cut
      */
-    public record Encoded(List<EncodedExample> examples, int truncated) {
+    public record Encoded(List<EncodedExample> examples, int truncated, int truncatedTargets) {
         /** Copies the list. */
         public Encoded {
             examples = List.copyOf(examples);
@@ -43,28 +44,34 @@ public record Encoder(Tokenizer tokenizer, SequenceLimits limits) {
                 tokenizer.encodeAll(examples.stream().map(Example::target).toList());
         List<EncodedExample> encoded = new ArrayList<>(examples.size());
         int truncated = 0;
+        int truncatedTargets = 0;
         for (int i = 0; i < examples.size(); i++) {
             Example example = examples.get(i);
             int[] source = sources.get(i);
             int[] target = targets.get(i);
             if (target.length > limits.target()) {
-                throw tooLong(set, example, "target", target.length, limits.target(), "raise the target's limit");
+                if (limits.overLongTarget() == OverLong.ERROR) {
+                    String fix = "raise the target's limit, or let long targets be truncated";
+                    throw tooLong(set, example, "target", target.length, limits.target(), fix);
+                }
+                target = cut(target, limits.target());
+                truncatedTargets++;
             }
             if (source.length > limits.source()) {
                 if (limits.overLong() == OverLong.ERROR) {
                     String fix = "raise the source's limit, or let long sources be truncated";
                     throw tooLong(set, example, "source", source.length, limits.source(), fix);
                 }
-                source = cut(source);
+                source = cut(source, limits.source());
                 truncated++;
             }
             encoded.add(new EncodedExample(source, target, example, sources.get(i).length > source.length));
         }
-        return new Encoded(encoded, truncated);
+        return new Encoded(encoded, truncated, truncatedTargets);
     }
 
-    private int[] cut(int[] source) {
-        int[] cut = Arrays.copyOf(source, limits.source());
+    private int[] cut(int[] text, int limit) {
+        int[] cut = Arrays.copyOf(text, limit);
         cut[cut.length - 1] = tokenizer.endOfSequence();
         return cut;
     }

@@ -7,10 +7,22 @@ import s3delta.api.S3DeltaException;
  * How long texts may be, in tokens with the end of sequence.
  *
  * @param source of a source
- * @param target of a target; a longer one is always an error, because a cut answer is another answer
+ * @param target of a target
  * @param overLong what happens to a longer source
+ * @param overLongTarget what happens to a longer target
  */
-public record SequenceLimits(int source, int target, OverLong overLong) {
+public record SequenceLimits(int source, int target, OverLong overLong, OverLong overLongTarget) {
+    /**
+     * Makes limits under which a target that is too long is an error: a cut answer is another answer.
+     *
+     * @param source of a source
+     * @param target of a target
+     * @param overLong what happens to a longer source
+     */
+    public SequenceLimits(int source, int target, OverLong overLong) {
+        this(source, target, overLong, OverLong.ERROR);
+    }
+
     /**
      * Checks the limits.
      *
@@ -26,7 +38,7 @@ public record SequenceLimits(int source, int target, OverLong overLong) {
         }
     }
 
-    /** What happens to a source that is too long. */
+    /** What happens to a text that is too long. */
     public enum OverLong {
         /** Its last tokens are cut off before the end of sequence. */
         TRUNCATE,

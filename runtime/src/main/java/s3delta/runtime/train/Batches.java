@@ -3,6 +3,8 @@ package s3delta.runtime.train;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import s3delta.api.ErrorCode;
@@ -33,6 +35,7 @@ public final class Batches {
     private final Randomness randomness;
     private final String name;
     private final boolean bucketing;
+    private final Balance balance;
     private int shuffledEpoch = -1;
     private List<int[]> epochBatches = List.of();
 
@@ -54,6 +57,29 @@ public final class Batches {
             Randomness randomness,
             String name,
             boolean bucketing) {
+        this(examples, size, padding, randomness, name, bucketing, Balance.NONE);
+    }
+
+    /**
+     * Makes batches of a training.
+     *
+     * @param examples at least one
+     * @param size rows of a batch; the last of an epoch may have fewer
+     * @param padding id of the padding token
+     * @param randomness source of the shuffles
+     * @param name of the set, which keeps its shuffles apart from others'
+     * @param bucketing whether rows of similar length share a batch
+     * @param balance how often the rows of a class are read
+     * @throws S3DeltaException {@link ErrorCode#DATA} if there are no examples
+     */
+    public Batches(
+            List<EncodedExample> examples,
+            int size,
+            int padding,
+            Randomness randomness,
+            String name,
+            boolean bucketing,
+            Balance balance) {
         if (examples.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.DATA, "a set of examples is empty")
                     .where(name)
@@ -68,6 +94,7 @@ public final class Batches {
         this.randomness = randomness;
         this.name = name;
         this.bucketing = bucketing;
+        this.balance = balance;
     }
 
     /**
@@ -111,7 +138,7 @@ public final class Batches {
     private List<EncodedExample> examples(int step) {
         int epoch = step / perEpoch();
         if (epoch != shuffledEpoch) {
-            epochBatches = shuffled("epoch " + epoch);
+            epochBatches = shuffled(epoch);
             shuffledEpoch = epoch;
         }
         return Arrays.stream(epochBatches.get(step % perEpoch()))
@@ -119,8 +146,13 @@ public final class Batches {
                 .toList();
     }
 
-    private List<int[]> shuffled(String epoch) {
+    private List<int[]> shuffled(int number) {
+        String epoch = "epoch " + number;
         int[] order = randomness.permutation(examples.size(), "batches", name + " " + epoch);
+        if (balance == Balance.CLASSES) {
+            int[] rows = balanced(number);
+            order = Arrays.stream(order).map(i -> rows[i]).toArray();
+        }
         if (!bucketing) {
             return cut(order);
         }
@@ -138,6 +170,32 @@ public final class Batches {
         return Arrays.stream(randomness.permutation(batches.size(), "bucket-order", name + " " + epoch))
                 .mapToObj(batches::get)
                 .toList();
+    }
+
+    /** The rows of an epoch, class by class. Each class goes on with its rows where the epoch before ended. */
+    private int[] balanced(int epoch) {
+        Map<String, List<Integer>> classes = IntStream.range(0, examples.size())
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        row -> examples.get(row).example().target(), TreeMap::new, Collectors.toList()));
+        int[] rows = new int[examples.size()];
+        int next = 0;
+        int number = 0;
+        for (Map.Entry<String, List<Integer>> each : classes.entrySet()) {
+            number++;
+            List<Integer> own = each.getValue();
+            int share = (int) ((long) rows.length * number / classes.size()) - next;
+            int turn = -1;
+            int[] order = {};
+            for (long i = (long) epoch * share; i < (epoch + 1L) * share; i++) {
+                if (turn != i / own.size()) {
+                    turn = (int) (i / own.size());
+                    order = randomness.permutation(own.size(), "balance", name + " " + each.getKey() + " " + turn);
+                }
+                rows[next++] = own.get(order[(int) (i % own.size())]);
+            }
+        }
+        return rows;
     }
 
     private List<int[]> cut(int[] order) {

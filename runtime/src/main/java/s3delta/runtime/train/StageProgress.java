@@ -24,6 +24,11 @@ public record StageProgress(
         Require.atLeast("steps", steps, 0);
     }
 
+    /** Replaces the best scores. */
+    StageProgress with(Scores scores) {
+        return new StageProgress(steps, skipped, skippedInARow, Optional.of(scores), validated, withoutGain);
+    }
+
     StageProgress stepped() {
         return new StageProgress(steps + 1, skipped, 0, best, false, withoutGain);
     }

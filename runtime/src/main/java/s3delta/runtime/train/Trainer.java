@@ -1,8 +1,8 @@
 package s3delta.runtime.train;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
@@ -11,7 +11,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.result.Scores;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.Regularization;
 
@@ -23,11 +23,17 @@ import s3delta.runtime.t5.Regularization;
  * @param clip largest norm of a gradient
  * @param weightDecay decoupled weight decay
  * @param regularization of the stage; each step drops other features
+ * @param average how many of the last states that were the best so far are averaged in the end
  * @param stepsAtATime how many steps are begun before their losses are read from the device; what comes of them does not
  *     depend on it
  */
 public record Trainer(
-        Schedule schedule, double clip, WeightDecay weightDecay, Regularization regularization, int stepsAtATime) {
+        Schedule schedule,
+        double clip,
+        WeightDecay weightDecay,
+        Regularization regularization,
+        int average,
+        int stepsAtATime) {
     /**
      * Trains.
      *
@@ -41,13 +47,32 @@ public record Trainer(
      */
     public StageProgress train(String stage, GatedModel model, Batches batches, Evaluator evaluator, StepLoop loop) {
         try (AdamW optimizer = optimizer(model);
-                NDArray best = model.newVector()) {
+                BestStates best = new BestStates(average, model::newVector)) {
             Runnable pause = loop.cancellation()::check;
             StageProgress end =
                     loop.run(stage, schedule, new Training(this, model, batches, evaluator, pause, optimizer, best));
-            TensorEngine.copy(best, model.values());
-            return end;
+            return Math.min(best.kept(), average) > 1
+                    ? averaged(model, evaluator, loop, best, end)
+                    : taken(model, best, end);
         }
+    }
+
+    private static StageProgress taken(GatedModel model, BestStates best, StageProgress end) {
+        best.last(model.values());
+        return end;
+    }
+
+    /** Takes the mean of the last states where it is no worse than the best of them. */
+    private static StageProgress averaged(
+            GatedModel model, Evaluator evaluator, StepLoop loop, BestStates best, StageProgress end) {
+        best.mean(model.values());
+        Scores mean = evaluator.score(model, Gates.open(), loop.cancellation()::check);
+        boolean better = loop.selectBy().atLeast(mean, end.best().orElseThrow());
+        loop.listener()
+                .note("the mean of the last kept states has the validation score "
+                        + String.format(Locale.ROOT, "%.4f", mean.value())
+                        + (better ? " and is taken" : ": the best state is taken"));
+        return better ? end.with(mean) : taken(model, best, end);
     }
 
     /**

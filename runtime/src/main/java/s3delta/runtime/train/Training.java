@@ -8,7 +8,6 @@ import java.util.function.IntPredicate;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.state.Numbers;
 
@@ -20,9 +19,10 @@ record Training(
         Evaluator evaluator,
         Runnable pause,
         AdamW optimizer,
-        NDArray best)
+        BestStates best)
         implements Work {
     private static final String STEPS = "optimizer-steps";
+    private static final String KEPT = "kept-states";
 
     @Override
     public Made steps(int first, IntPredicate more) {
@@ -37,7 +37,7 @@ record Training(
 
     @Override
     public void keep() {
-        TensorEngine.copy(model.values(), best);
+        best.keep(model.values());
     }
 
     @Override
@@ -54,7 +54,7 @@ record Training(
     public Map<String, NDArray> vectors() {
         Map<String, NDArray> vectors = new LinkedHashMap<>(optimizer.moments());
         vectors.put("values", model.values());
-        vectors.put("best", best);
+        vectors.putAll(best.vectors());
         return vectors;
     }
 
@@ -67,12 +67,14 @@ record Training(
     public Map<String, double[]> numbers() {
         Map<String, double[]> numbers = new LinkedHashMap<>(Resumable.parts(model));
         numbers.put(STEPS, new double[] {optimizer.steps()});
+        numbers.put(KEPT, new double[] {best.kept()});
         return numbers;
     }
 
     @Override
     public void restore(Map<String, double[]> numbers) {
         optimizer.restore((int) Numbers.of(numbers, STEPS, 1)[0]);
+        best.restore((int) Numbers.of(numbers, KEPT, 1)[0]);
         Resumable.restoreParts(model, numbers);
     }
 }

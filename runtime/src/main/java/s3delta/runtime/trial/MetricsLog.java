@@ -8,22 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.RunListener;
-import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
+import s3delta.runtime.MetricLines;
 import s3delta.runtime.result.Scores;
 
 /** Writes what happens to {@code metrics.jsonl}, one JSON object a line. */
-final class MetricsLog implements RunListener, AutoCloseable {
+final class MetricsLog extends MetricLines implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final BufferedWriter writer;
-    private String stage = "";
 
     /**
      * Opens the log.
@@ -63,63 +57,15 @@ final class MetricsLog implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void begin(String name, int steps) {
-        stage = name;
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("stage", stage);
-        line.put("steps", (long) steps);
-        write(line);
-    }
-
-    @Override
-    public void resume(String name, int steps, int made) {
-        stage = name;
-    }
-
-    @Override
-    public void skipped(int step, S3DeltaException reason) {
-        Map<String, Object> line = line(step);
-        line.put(
-                "skipped",
-                String.valueOf(reason.getMessage()).lines().findFirst().orElse(""));
-        write(line);
-    }
-
-    @Override
-    public void step(int step, double loss, double rate) {
-        Map<String, Object> line = line(step);
-        line.put("loss", loss);
-        line.put("rate", rate);
-        write(line);
-    }
-
-    @Override
     public void validated(int step, Scores scores, boolean best) {
-        Map<String, Object> line = line(step);
-        line.put("validation", scores.all());
-        line.put("wrong-outputs", scores.wrongOutputs());
-        line.put("best", best);
-        write(line);
+        super.validated(step, scores, best);
         flush();
     }
 
     @Override
-    public void scores(int step, double[] scores, boolean probabilistic) {
-        Map<String, Object> line = line(step);
-        line.put(probabilistic ? "p" : "scores", Arrays.stream(scores).boxed().toList());
-        write(line);
-    }
-
-    private Map<String, Object> line(int step) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("stage", stage);
-        line.put("step", (long) (step + 1));
-        return line;
-    }
-
-    private void write(Map<String, Object> line) {
+    protected void write(String line) {
         try {
-            writer.write(Json.mapper().writeValueAsString(Trees.tree(line)));
+            writer.write(line);
             writer.write('\n');
         } catch (IOException e) {
             throw unwritable(e);

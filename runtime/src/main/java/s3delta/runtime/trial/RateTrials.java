@@ -261,7 +261,9 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
                             EarlyStopping.NEVER),
                     trial.spec().settings().train().clip(),
                     trial.spec().settings().train().weightDecay(),
-                    trial.regularization("rates"),
+                    trial.regularization(
+                            "rates", trial.spec().settings().train().labelSmoothing()),
+                    1,
                     1);
             try (AdamW optimizer = trainer.optimizer(model)) {
                 for (int step = 0; step < steps; step++) {

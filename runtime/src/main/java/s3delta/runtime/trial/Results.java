@@ -117,6 +117,7 @@ public final class Results {
                 data.validation().size(),
                 data.test().size(),
                 data.truncated(),
+                Optional.of((long) data.truncatedTargets()).filter(count -> count > 0),
                 data.maxTarget());
     }
 

@@ -95,7 +95,7 @@ public final class SearchStage {
         Batches weights = half(Half.TRAINING);
         Schedule schedule = trial.spec().searchSchedule(trial.task().preset(), weights.perEpoch());
         SearchPlan plan = new SearchPlan(
-                weights, half(Half.VALIDATION), schedule, trial.regularization("search"), trial.randomness());
+                weights, half(Half.VALIDATION), schedule, trial.regularization("search", 0), trial.randomness());
         try (GatedModel model = trial.model(Attachments.ofCandidates(config, candidates, registry));
                 GatedProblem problem = new GatedProblem(model, candidates, budget, plan)) {
             SearchSession session = Registry.start(registry.strategy(search.strategy()), problem, strategyConfig);

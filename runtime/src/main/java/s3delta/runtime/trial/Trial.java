@@ -2,6 +2,8 @@ package s3delta.runtime.trial;
 
 import java.util.List;
 import java.util.Optional;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.Cancellation;
 import s3delta.runtime.Decoding;
 import s3delta.runtime.RunListener;
@@ -18,6 +20,7 @@ import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Task;
+import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Outputs;
@@ -43,6 +46,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
      * @return the trial
      */
     public static Trial of(TrialSpec spec, LoadedBackbone bench) {
+        requireClasses(spec, spec.task().task());
         return new Trial(
                 spec,
                 spec.task().task(),
@@ -76,6 +80,24 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
         return new Trial(spec, task, bench, TrialData.tested(spec, task, bench.tokenizer(), rows, maxTarget));
     }
 
+    /**
+     * Checks that classes can be balanced where that is wanted.
+     *
+     * @param spec the specification
+     * @throws S3DeltaException {@link ErrorCode#CONFIG_VALUE} if the task has no closed set of labels
+     */
+    static void requireClasses(TrialSpec spec, Task task) {
+        if (spec.settings().train().balance() == Balance.CLASSES
+                && task.scoring().labels().isEmpty()) {
+            throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "a task without labels has no classes to balance")
+                    .where("train.balance")
+                    .expected("'none' for task '" + task.name() + "'")
+                    .got("'classes'")
+                    .fix("leave the key out, or give the task 'labels'")
+                    .build();
+        }
+    }
+
     /** Returns another trial on the same data. */
     public Trial with(TrialSpec other) {
         return new Trial(other, task, bench, data);
@@ -102,20 +124,25 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
     }
 
     /** What the steps of a stage are computed with. */
-    Regularization regularization(String stage) {
+    Regularization regularization(String stage, double labelSmoothing) {
         double rate = spec.settings().dropout().of(bench.backbone().model().config());
         long seed = randomness().generator("dropout", stage).nextLong();
-        return new Regularization(Dropout.of(rate, seed), 0);
+        return new Regularization(Dropout.of(rate, seed), labelSmoothing);
     }
 
     Batches batches(List<EncodedExample> examples, int size, String name) {
+        return batches(examples, size, name, Balance.NONE);
+    }
+
+    private Batches batches(List<EncodedExample> examples, int size, String name, Balance balance) {
         return new Batches(
                 examples,
                 size,
                 bench.tokenizer().padding(),
                 randomness(),
                 task.name() + " " + name,
-                spec.settings().input().lengths().bucketing());
+                spec.settings().input().lengths().bucketing(),
+                balance);
     }
 
     /** Scores on the validation set, greedily and no longer than it takes to know whether an output is right. */
@@ -150,7 +177,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
             return;
         }
         // With dropout, the first blocks make something else of a source each time.
-        boolean constant = !regularization("").dropout().drops();
+        boolean constant = !regularization("", 0).dropout().drops();
         KeptStates kept = KeptStates.of(
                 spec.settings().compute().stateCache(), bench.sizes().keepsStates());
         List<int[]> sources = kept.sources(
@@ -204,13 +231,18 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
      * @return the model in its best state, to be closed by the caller
      */
     public Trained train(Tunable tunable, StepLoop loop) {
-        Batches batches = batches(data.train(), spec.trainBatch(task.preset()), "training");
+        Batches batches = batches(
+                data.train(),
+                spec.trainBatch(task.preset()),
+                "training",
+                spec.settings().train().balance());
         Schedule schedule = spec.trainSchedule(task.preset(), batches.perEpoch());
         Trainer trainer = new Trainer(
                 schedule,
                 spec.settings().train().clip(),
                 spec.settings().train().weightDecay(),
-                regularization("training"),
+                regularization("training", spec.settings().train().labelSmoothing()),
+                spec.settings().train().average(),
                 bench.sizes().stepsAhead());
         GatedModel model = model(tunable);
         try {

@@ -37,6 +37,7 @@ import s3delta.runtime.tokenizer.Tokenizers;
  * @param test the test set, to be used once
  * @param maxTarget tokens of the longest target of training and validation, the end of sequence included
  * @param truncated number of sources that were cut to the limit
+ * @param truncatedTargets number of targets that were
  * @param fingerprint digest of the data files
  */
 public record TrialData(
@@ -45,6 +46,7 @@ public record TrialData(
         List<EncodedExample> test,
         int maxTarget,
         int truncated,
+        int truncatedTargets,
         String fingerprint) {
     private static final long MEBIBYTE = 1 << 20;
 
@@ -76,13 +78,15 @@ public record TrialData(
                 test.examples(),
                 maxTarget,
                 train.truncated() + validation.truncated() + test.truncated(),
+                train.truncatedTargets() + validation.truncatedTargets() + test.truncatedTargets(),
                 data.fingerprint());
     }
 
     /** Tokenises the rows of a test that a run has kept, and nothing else. */
     static TrialData tested(TrialSpec trial, Task task, Tokenizer tokenizer, List<Example> rows, int maxTarget) {
         Encoder.Encoded test = encoder(trial, task, tokenizer).encode(task.name() + " test", rows);
-        return new TrialData(List.of(), List.of(), test.examples(), maxTarget, test.truncated(), "");
+        return new TrialData(
+                List.of(), List.of(), test.examples(), maxTarget, test.truncated(), test.truncatedTargets(), "");
     }
 
     private static Encoder encoder(TrialSpec trial, Task task, Tokenizer tokenizer) {
@@ -92,7 +96,8 @@ public record TrialData(
                 new SequenceLimits(
                         lengths.source().orElse(task.maxSource()),
                         lengths.target().orElse(task.maxTarget()),
-                        lengths.overLength()));
+                        lengths.overLength(),
+                        lengths.overLengthTarget()));
     }
 
     /** Digests all that the data depend on: the program, the tokenizer, the files, and the configuration's part. */

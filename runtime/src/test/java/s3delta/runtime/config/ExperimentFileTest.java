@@ -33,6 +33,7 @@ import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.task.TaskItem;
 import s3delta.runtime.text.Golden;
 import s3delta.runtime.train.AnswerBy;
+import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.EarlyStopping;
 import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.train.OnNan;
@@ -66,9 +67,12 @@ class ExperimentFileTest {
               early-stopping: {patience: 3, least-gain: 0.01}
               clip: 1.5
               weight-decay: {default: 0.1, lora: 0.2}
+              label-smoothing: 0.1
+              balance: classes
+              average: 3
             dropout: backbone
             limits: {train-rows: 6000, validation-rows: 500, test-rows: 400}
-            lengths: {source: 128, target: 8, over-length: error, bucketing: false}
+            lengths: {source: 128, target: 8, over-length: error, bucketing: false, over-length-target: truncate}
             scoring: greedy
             select-by: loss
             decoding: {beams: 4, length-penalty: 0.6, no-repeat-ngram: 3, min-length: 2, max-length: 30}
@@ -101,7 +105,12 @@ class ExperimentFileTest {
                                 new Settings.Input(
                                         Path.of("d"),
                                         new Limits(Optional.empty(), Optional.empty(), Optional.empty()),
-                                        new Lengths(Optional.empty(), Optional.empty(), OverLong.TRUNCATE, true),
+                                        new Lengths(
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                OverLong.TRUNCATE,
+                                                true,
+                                                OverLong.ERROR),
                                         DataCache.DEFAULTS),
                                 Spaces.named("s3delta-m"),
                                 new SearchConfig(
@@ -120,7 +129,10 @@ class ExperimentFileTest {
                                         new RateCurve(RateCurve.Kind.LINEAR, 0),
                                         new EarlyStopping(0, 0),
                                         2.0,
-                                        WeightDecay.of(0)),
+                                        WeightDecay.of(0),
+                                        0.0,
+                                        Balance.NONE,
+                                        1),
                                 new DropoutRate(Optional.of(0.0)),
                                 new Settings.Judging(AnswerBy.LIKELIHOOD, SelectBy.SCORE, Decoding.GREEDY),
                                 new Settings.Compute(
@@ -149,7 +161,12 @@ class ExperimentFileTest {
                                 new Settings.Input(
                                         Path.of("../d"),
                                         new Limits(Optional.of(6000), Optional.of(500), Optional.of(400)),
-                                        new Lengths(Optional.of(128), Optional.of(8), OverLong.ERROR, false),
+                                        new Lengths(
+                                                Optional.of(128),
+                                                Optional.of(8),
+                                                OverLong.ERROR,
+                                                false,
+                                                OverLong.TRUNCATE),
                                         new DataCache("kept", 16)),
                                 new SearchSpace(
                                         Optional.empty(),
@@ -174,7 +191,10 @@ class ExperimentFileTest {
                                         new RateCurve(RateCurve.Kind.COSINE, 0.1),
                                         new EarlyStopping(3, 0.01),
                                         1.5,
-                                        new WeightDecay(0.1, Map.of("lora", 0.2))),
+                                        new WeightDecay(0.1, Map.of("lora", 0.2)),
+                                        0.1,
+                                        Balance.CLASSES,
+                                        3),
                                 new DropoutRate(Optional.empty()),
                                 new Settings.Judging(
                                         AnswerBy.GREEDY, SelectBy.LOSS, new Decoding(4, 0.6, 3, 2, Optional.of(30))),
@@ -273,6 +293,9 @@ class ExperimentFileTest {
                 "dropout=1",
                 "dropout=-0.1",
                 "dropout=none",
+                "train.label-smoothing=1",
+                "train.balance=rows",
+                "train.average=0",
                 "train.steps=0",
                 "train={epochs: 1, steps: 10}",
                 "train.schedule=steps",

@@ -53,6 +53,20 @@ class EncoderTest {
         ExpectedError.of(ErrorCode.CONFIG_VALUE, "target 1", () -> encoder(9, 1, OverLong.ERROR));
     }
 
+    @Test
+    void cutsLongTargetsWhereAskedToAndCountsThem() {
+        Encoder encoder = new Encoder(new Letters(), new SequenceLimits(99, 3, OverLong.ERROR, OverLong.TRUNCATE));
+        Encoder.Encoded encoded =
+                encoder.encode("set", List.of(new Example("a", "abcdef", 0), new Example("a", "ab", 1)));
+        assertEquals(1, encoded.truncatedTargets());
+        assertEquals(0, encoded.truncated());
+        int[] cut = encoded.examples().get(0).target();
+        int[] whole = encoded.examples().get(1).target();
+        assertEquals(3, cut.length);
+        assertArrayEquals(whole, cut);
+        assertEquals("abcdef", encoded.examples().get(0).example().target());
+    }
+
     private static Encoder encoder(int source, int target, OverLong overLong) {
         return new Encoder(new Letters(), new SequenceLimits(source, target, overLong));
     }

@@ -118,6 +118,31 @@ class BatchesTest {
                 ErrorCode.DATA, "empty", () -> new Batches(List.of(), 3, 0, new Randomness(1), "cola training", false));
     }
 
+    @Test
+    void balancedClassesAreReadAlikeAndAllRowsInTurn() {
+        List<EncodedExample> rows = IntStream.range(0, 40)
+                .mapToObj(i -> new EncodedExample(
+                        new int[] {i + 2}, new int[] {1}, new Example("s", i < 4 ? "rare" : "frequent", i)))
+                .toList();
+        Batches batches = new Batches(rows, 10, 0, new Randomness(3), "some", false, Balance.CLASSES);
+        assertEquals(4, batches.perEpoch());
+        int[] times = new int[40];
+        for (int epoch = 0; epoch < 9; epoch++) {
+            int rare = 0;
+            for (int i = 0; i < 4; i++) {
+                for (long id : batches.batch(4 * epoch + i).inputIds()) {
+                    times[(int) id - 2]++;
+                    rare += id < 6 ? 1 : 0;
+                }
+            }
+            assertEquals(20, rare);
+        }
+        // 180 rows of each class: 45 times each of 4, 5 times each of 36.
+        assertArrayEquals(IntStream.range(0, 40).map(i -> i < 4 ? 45 : 5).toArray(), times);
+        Batches again = new Batches(rows, 10, 0, new Randomness(3), "some", false, Balance.CLASSES);
+        assertArrayEquals(batches.batch(17).inputIds(), again.batch(17).inputIds());
+    }
+
     /** By hand from transformers' get_linear_, get_cosine_ and get_constant_schedule_with_warmup. */
     @ParameterizedTest
     @CsvSource({

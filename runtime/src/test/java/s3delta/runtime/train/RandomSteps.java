@@ -31,7 +31,7 @@ final class RandomSteps extends IdleWork {
 
     @Override
     public Made steps(int first, IntPredicate more) {
-        return new Trainer(schedule, 2, WeightDecay.of(0.1), Regularization.NONE, ahead)
+        return new Trainer(schedule, 2, WeightDecay.of(0.1), Regularization.NONE, 1, ahead)
                 .steps(optimizer, first, more, this::begin);
     }
 

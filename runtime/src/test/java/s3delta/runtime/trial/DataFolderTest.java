@@ -40,7 +40,7 @@ class DataFolderTest {
         prepared.incrementAndGet();
         Example example = new Example(text, "1", List.of("1", "one"), "group", 7);
         EncodedExample encoded = new EncodedExample(new int[] {5, 4, 1}, new int[] {3, 1}, example, true);
-        return new TrialData(List.of(encoded, encoded), List.of(encoded), List.of(), 2, 3, "0123");
+        return new TrialData(List.of(encoded, encoded), List.of(encoded), List.of(), 2, 3, 1, "0123");
     }
 
     private Path file(String key) {
