@@ -58,7 +58,7 @@ record SearchPlan(
 
     @Override
     public Regularization regularization(Half half, int step) {
-        return regularization.at(half.ordinal()).at(step);
+        return regularization.at(half == Half.TRAINING ? 0 : 1).at(step);
     }
 
     @Override
