@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row.Cell;
 import s3delta.runtime.data.Row.Kind;
 import s3delta.runtime.text.GitLfs;
@@ -18,19 +20,27 @@ final class DuckRows implements Rows {
     private final String place;
     private final String source;
     private final Map<String, Map<Double, String>> literals;
+    private final ParquetTypes foreign;
     private final Map<String, String> types = new LinkedHashMap<>();
 
     /** Makes a reader of a table, some of whose numbers are written otherwise in the files. */
-    DuckRows(DuckDb database, String place, String source, Map<String, Map<Double, String>> literals) {
+    DuckRows(
+            DuckDb database,
+            String place,
+            String source,
+            Map<String, Map<Double, String>> literals,
+            ParquetTypes foreign) {
         this.database = database;
         this.place = place;
         this.source = source;
         this.literals = literals;
+        this.foreign = foreign;
     }
 
     static DuckRows parquet(List<Path> files) {
         files.forEach(GitLfs::refuse);
-        return new DuckRows(DuckDb.of(files.get(0)), Table.place(files), TableFormat.parquet(files), Map.of());
+        ParquetTypes foreign = ParquetTypes.of(files);
+        return new DuckRows(DuckDb.of(files.get(0)), Table.place(files), foreign.table(files), Map.of(), foreign);
     }
 
     @Override
@@ -65,6 +75,14 @@ final class DuckRows implements Rows {
     @Override
     public void check(List<String> columns) {
         for (String column : columns) {
+            if (foreign.wide().contains(column)) {
+                throw S3DeltaException.of(ErrorCode.DATA, "a column's numbers cannot be read")
+                        .where(place + ", column '" + column + "'")
+                        .expected("decimals of at most 38 digits")
+                        .got("decimals of more digits")
+                        .fix("write the column as text")
+                        .build();
+            }
             if (!types().containsKey(column)) {
                 throw Table.missing(place, column, columns(), "");
             }
@@ -94,7 +112,8 @@ final class DuckRows implements Rows {
     /** Marks numbers of 32 bits, and gives those of JSON files as the files write them. */
     private Row typed(Row row) {
         row.cells().replaceAll((column, cell) -> switch (types().getOrDefault(column, "")) {
-            case "FLOAT" -> new Cell(cell.text(), Kind.FLOAT);
+            case "FLOAT" ->
+                new Cell(foreign.halves().contains(column) ? ParquetTypes.half(cell.text()) : cell.text(), Kind.FLOAT);
             case "DOUBLE" ->
                 Row.parsed(cell.text())
                         .flatMap(number -> Optional.ofNullable(

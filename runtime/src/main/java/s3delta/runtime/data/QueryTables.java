@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class QueryTables implements AutoCloseable {
     private final List<Path> copies = new ArrayList<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, Map<Double, String>> literals = new HashMap<>();
+    private final Set<String> halves = new HashSet<>();
 
     /** What is known of a column of JSON. */
     private static final class Column {
@@ -104,11 +106,18 @@ final class QueryTables implements AutoCloseable {
         return literals;
     }
 
+    /** Returns the columns that are floats of 16 bits; those that cannot be read are in no table. */
+    ParquetTypes foreign() {
+        return new ParquetTypes(halves, Set.of());
+    }
+
     private void add(String name, List<Path> from, TextFormat format) {
         TableFormat kind = TableFormat.of(from.get(0));
         if (kind == TableFormat.PARQUET) {
             files.addAll(from);
-            sources.put(name, TableFormat.parquet(from));
+            ParquetTypes foreign = ParquetTypes.of(from);
+            halves.addAll(foreign.halves());
+            sources.put(name, foreign.table(from));
             return;
         }
         try {

@@ -67,7 +67,8 @@ public final class Table implements AutoCloseable {
         requireReadable(query.files());
         QueryTables tables = QueryTables.of(query);
         try {
-            Rows rows = new DuckRows(query.database(tables), query.place(), query.table(), tables.literals());
+            Rows rows = new DuckRows(
+                    query.database(tables), query.place(), query.table(), tables.literals(), tables.foreign());
             Table table = new Table(rows, query.files(), query.place(), tables::close);
             query.check(table.size);
             return table;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,33 @@ import s3delta.api.S3DeltaException;
 class KeptWordsTest {
     @TempDir
     private Path directory = Path.of("");
+
+    /** Written by pyarrow 25: floats of 16 bits, and decimals of 50 digits. DuckDB has neither type. */
+    @Test
+    void keepsNumbersOfTypesThatDuckDbLacks() throws IOException {
+        Path file = directory.resolve("foreign.parquet");
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("foreign.parquet"))) {
+            Files.copy(in, file);
+        }
+        List<String> halves = List.of("3.8", "0.1", "0.0000001", "2048.0", "-65500.0", "0.3333", "5.0", "-0.0", "inf");
+        Table table = Table.open(List.of(file));
+        assertEquals(
+                halves,
+                table.first(List.of("half"), 0).stream()
+                        .map(row -> row.text("half"))
+                        .toList());
+        assertEquals("a", table.first(List.of("text"), 1).get(0).text("text"));
+        ExpectedError.of(ErrorCode.DATA, "at most 38 digits", () -> table.first(List.of("wide"), 0));
+        Map<String, List<Path>> tables = Map.of("d", List.of(file));
+        try (Table queried =
+                Table.open(new Query("SELECT half, text FROM d", tables, TextFormat.DEFAULTS, "a query", 20))) {
+            assertEquals("3.8", queried.first(List.of(), 0).get(0).text("half"));
+        }
+        ExpectedError.of(
+                ErrorCode.SQL,
+                "wide",
+                () -> Table.open(new Query("SELECT wide FROM d", tables, TextFormat.DEFAULTS, "a query", 20)));
+    }
 
     @ParameterizedTest
     @ValueSource(
