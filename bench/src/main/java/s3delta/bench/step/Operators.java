@@ -1,6 +1,5 @@
 package s3delta.bench.step;
 
-import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -95,12 +95,7 @@ record Operators(long events, long launches, Map<String, Long> byName) {
         try {
             Path file = Files.createTempFile("s3delta-profile", ".json");
             try {
-                JniUtils.startProfile(false, false, false);
-                try {
-                    computation.run();
-                } finally {
-                    JniUtils.stopProfile(file.toString());
-                }
+                TensorEngine.profile(computation, file);
                 return count(Json.mapper().readTree(file.toFile()));
             } finally {
                 Files.delete(file);

@@ -271,6 +271,21 @@ public final class TensorEngine {
     }
 
     /**
+     * Records the operators that a computation calls, on all threads.
+     *
+     * @param computation the computation
+     * @param file gets them, in the form of Chrome's traces
+     */
+    public static void profile(Runnable computation, Path file) {
+        JniUtils.startProfile(false, false, false);
+        try {
+            computation.run();
+        } finally {
+            JniUtils.stopProfile(file.toString());
+        }
+    }
+
+    /**
      * Says whether what this thread computes now is recorded for gradients.
      *
      * @return whether it is recorded
