@@ -72,35 +72,35 @@ final class ConfigurationSchema {
     /** Types that are read in a way of their own. */
     private static final Map<Class<?>, Supplier<Map<String, Object>>> OWN = Map.of(
             TaskItem.class,
-            () -> any(
+            () -> any(List.of(
                     Map.of(
                             "type",
                             "string",
                             "enum",
                             Tasks.all().stream().map(task -> task.name()).toList()),
-                    object(OwnTask.class)),
+                    object(OwnTask.class))),
             SearchSpace.class,
-            () -> any(Map.of("type", "string", "enum", Spaces.NAMES), list(rule())),
+            () -> any(List.of(Map.of("type", "string", "enum", Spaces.NAMES), list(rule()))),
             Method.class,
-            () -> any(
+            () -> any(List.of(
                     Map.of("type", "string", "enum", List.of("search", "random", "fine-tune", "frozen")),
-                    Map.of("type", "object")),
+                    Map.of("type", "object"))),
             WrittenBudget.class,
-            () -> any(
+            () -> any(List.of(
                     Map.of("type", "number", "exclusiveMinimum", 0),
-                    Map.of("type", "string", "examples", List.of("5% of space"))),
+                    Map.of("type", "string", "examples", List.of("5% of space")))),
             LearningRate.class,
-            () -> any(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER)),
+            () -> any(List.of(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER))),
             WeightDecay.class,
-            () -> any(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER)),
+            () -> any(List.of(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER))),
             DropoutRate.class,
-            () -> any(NUMBER, Map.of("type", "string", "enum", List.of("backbone"))),
+            () -> any(List.of(NUMBER, Map.of("type", "string", "enum", List.of("backbone")))),
             Labels.class,
-            () -> any(Map.of("type", "array"), Map.of("type", "object")),
+            () -> any(List.of(Map.of("type", "array"), Map.of("type", "object"))),
             FileSet.class,
-            () -> Map.of("type", "object", "additionalProperties", any(TEXT, list(TEXT))),
+            () -> Map.of("type", "object", "additionalProperties", any(List.of(TEXT, list(TEXT)))),
             Transfer.Source.class,
-            () -> any(TEXT, list(TEXT)));
+            () -> any(List.of(TEXT, list(TEXT))));
 
     private ConfigurationSchema() {}
 
@@ -280,7 +280,7 @@ final class ConfigurationSchema {
         Map<String, Object> rule = new LinkedHashMap<>(object(Rule.class));
         Map<String, Object> keys = new LinkedHashMap<>(properties(rule));
         Map<String, Object> deltas = new LinkedHashMap<>(map(keys.get("deltas")));
-        deltas.put("items", any(TEXT, Map.of("type", "object", "properties", delta)));
+        deltas.put("items", any(List.of(TEXT, Map.of("type", "object", "properties", delta))));
         keys.put("deltas", deltas);
         rule.put("properties", keys);
         return rule;
@@ -290,9 +290,8 @@ final class ConfigurationSchema {
         return Map.of("type", "array", "items", items);
     }
 
-    @SafeVarargs
-    private static Map<String, Object> any(Map<String, Object>... schemas) {
-        return Map.of("anyOf", List.of(schemas));
+    private static Map<String, Object> any(List<Map<String, Object>> schemas) {
+        return Map.of("anyOf", schemas);
     }
 
     private static Map<String, Object> properties(Map<String, Object> schema) {

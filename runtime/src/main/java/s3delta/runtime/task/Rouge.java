@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class Rouge {
             Map<String, Integer> leftOfAnswer = counts(right);
             long hits = 0;
             for (List<String> line : right) {
-                TreeSet<Integer> union = new TreeSet<>();
+                Set<Integer> union = new TreeSet<>();
                 written.forEach(other -> addCommon(union, line, other));
                 for (int place : union) {
                     String word = line.get(place);
@@ -115,7 +116,7 @@ final class Rouge {
     }
 
     /** Adds the places in the answer's line of one longest subsequence: of several the one that ROUGE 1.5.5 takes. */
-    private static void addCommon(TreeSet<Integer> places, List<String> right, List<String> written) {
+    private static void addCommon(Set<Integer> places, List<String> right, List<String> written) {
         int[][] lengths = lengths(right, written);
         int i = right.size();
         int j = written.size();
