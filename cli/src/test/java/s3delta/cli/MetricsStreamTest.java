@@ -35,7 +35,8 @@ class MetricsStreamTest {
     void eachLineIsInTheFileAtOnce() throws IOException {
         Path file = temp.resolve("metrics.jsonl");
         Files.writeString(file, "{}\n");
-        try (MetricsStream stream = new MetricsStream(file.toString(), System.out)) {
+        PrintStream unused = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        try (MetricsStream stream = new MetricsStream(file.toString(), unused)) {
             run(stream);
             assertEquals(List.of("{}", BEGUN, STEP), Files.readAllLines(file));
             stream.validated(0, new Scores("accuracy", Map.of("accuracy", 0.5), 4, 0, Map.of()), true);

@@ -172,7 +172,7 @@ public final class LargeCommand implements Callable<Integer> {
             return 0;
         }
         try (Stream<Path> all = Files.walk(out)) {
-            return all.filter(file -> file.getParent().endsWith("state")
+            return all.filter(file -> file.toString().contains("/state/")
                             && file.toString().endsWith(".safetensors"))
                     .count();
         } catch (UncheckedIOException e) {

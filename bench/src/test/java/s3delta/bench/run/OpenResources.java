@@ -19,7 +19,7 @@ final class OpenResources {
             }
             return count;
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }
