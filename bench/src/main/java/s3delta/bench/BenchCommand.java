@@ -9,6 +9,7 @@ import s3delta.bench.scale.ForecastCommand;
 import s3delta.bench.scale.LargeCommand;
 import s3delta.bench.soak.SoakCommand;
 import s3delta.bench.step.FamilyCommand;
+import s3delta.bench.step.GenerateCommand;
 import s3delta.bench.step.GpuCommand;
 import s3delta.bench.step.JmhCommand;
 import s3delta.bench.step.LaunchCommand;
@@ -25,6 +26,7 @@ import s3delta.bench.step.StepCommand;
             DemoData.DrawCommand.class,
             EvidenceCommand.class,
             FamilyCommand.class,
+            GenerateCommand.class,
             ForecastCommand.class,
             FuzzCommand.class,
             GpuCommand.class,

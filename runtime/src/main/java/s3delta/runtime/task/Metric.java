@@ -112,9 +112,9 @@ public enum Metric {
         return formula.getClass() == other.formula.getClass();
     }
 
-    /** Returns the name as users write it. */
+    /** Returns the name as users write it, dashed before letters alone, as configurations have it. */
     String written() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replaceAll("_(?=[a-z])", "-").replace("_", "");
     }
 
     /** Writes a list of metrics. */

@@ -205,7 +205,13 @@ class OwnTaskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"exact-match,exact-match", "word-f1,word-f1", "pearson,pearson", "rouge-l,rouge-l", "spearman,spearman"
+    @CsvSource({
+        "exact-match,exact-match",
+        "word-f1,word-f1",
+        "pearson,pearson",
+        "rouge1,rouge1",
+        "rouge-l,rouge-l",
+        "spearman,spearman"
     })
     void comparesOpenTexts(String metric, String primary) {
         Task task = task(NEWS.replaceFirst("labels.*\n", "metric: " + metric + "\n"));

@@ -1,0 +1,141 @@
+package s3delta.bench.step;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import s3delta.api.spi.SearchProblem.Half;
+import s3delta.cli.Console;
+import s3delta.cli.Options;
+import s3delta.runtime.Decoding;
+import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
+import s3delta.runtime.delta.DeltaSet;
+import s3delta.runtime.delta.GatedModel;
+import s3delta.runtime.delta.Gates;
+import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.json.Json;
+import s3delta.runtime.json.Trees;
+import s3delta.runtime.random.Randomness;
+import s3delta.runtime.t5.Batch;
+import s3delta.runtime.t5.FrozenT5;
+import s3delta.runtime.t5.T5Layout;
+
+/** {@code s3delta bench generate}: how many texts a second a backbone writes. */
+@Command(
+        name = "generate",
+        description = "Tell how many texts a second a backbone writes, greedily and with beams.",
+        footer = {
+            "",
+            "Every text has the same number of tokens; the best of several times counts.",
+            "Example: s3delta bench generate --target 8,32,128 --beams 1,4 --precision bfloat16"
+        })
+public final class GenerateCommand implements Runnable {
+    private static final double NANOS = 1e9;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME|DIR",
+            description = "t5-small (default), t5-base or t5-large with random weights, or a directory.")
+    private String shape = "t5-small";
+
+    @Option(names = "--rows", paramLabel = "N", description = "Texts of a batch (default: 32).")
+    private int rows = 32;
+
+    @Option(names = "--source", paramLabel = "N", description = "Tokens of a source (default: 128).")
+    private int source = 128;
+
+    @Option(names = "--target", split = ",", paramLabel = "N", description = "Tokens of a text (default: 8,32,128).")
+    private List<Integer> targets = List.of(8, 32, 128);
+
+    @Option(
+            names = "--beams",
+            split = ",",
+            paramLabel = "N",
+            description = "Beginnings that are kept at a time (default: 1,4).")
+    private List<Integer> beams = List.of(1, 4);
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "auto, float32 (default) or bfloat16: of the frozen matrices.")
+    private PrecisionChoice precision = PrecisionChoice.FLOAT32;
+
+    @Option(names = "--threads", paramLabel = "N", description = "CPU threads, 0 for one a core (default).")
+    private int threads;
+
+    @Option(names = "--times", paramLabel = "N", description = "How often, the first not counted (default: 3).")
+    private int times = 3;
+
+    @Option(names = "--json", description = "Print one line of JSON for each row.")
+    private boolean json;
+
+    @Inject
+    private Console console;
+
+    /** Makes the command; called by picocli. */
+    public GenerateCommand() {}
+
+    @Override
+    public void run() {
+        targets.forEach(each -> Options.atLeast("--target", each, 1));
+        beams.forEach(each -> Options.atLeast("--beams", each, 1));
+        Options.atLeast("--rows", rows, 1);
+        Options.atLeast("--source", source, 1);
+        Options.atLeast("--times", times, 1);
+        TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, threads);
+        if (!json) {
+            console.line("TOKENS  BEAMS  TEXTS/s  SECONDS A BATCH");
+        }
+        Shapes.with(shape, NamedShape::write, directory -> measure(engine, directory));
+    }
+
+    private void measure(TensorEngine engine, Path directory) {
+        try (FrozenT5 backbone = FrozenT5.load(directory, engine, precision)) {
+            DeltaSet none = new DeltaSet(T5Layout.of(backbone.model().config()).positions(), List.of());
+            try (GatedModel model =
+                    new GatedModel(backbone, none, engine.ops(backbone.precision()), new Randomness(0))) {
+                int vocabulary = backbone.model().config().vocabSize();
+                Batch batch = new SyntheticBatches(rows, source, 1, vocabulary, 1).batch(Half.TRAINING, 0);
+                for (int target : targets) {
+                    for (int each : beams) {
+                        print(target, each, seconds(model, batch, target, each));
+                    }
+                }
+            }
+        }
+    }
+
+    private double seconds(GatedModel model, Batch batch, int target, int beams) {
+        // As many tokens as may be, none of which is the end.
+        Decoding decoding = new Decoding(beams, 1, 0, target, Optional.of(target));
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i <= times; i++) {
+            long start = System.nanoTime();
+            model.generate(batch, Gates.open(), decoding, target + 1);
+            double seconds = (System.nanoTime() - start) / NANOS;
+            best = i == 0 ? best : Math.min(best, seconds);
+        }
+        return best;
+    }
+
+    private void print(int target, int beams, double seconds) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", (long) target);
+        row.put("beams", (long) beams);
+        row.put("texts_per_second", rows / seconds);
+        row.put("seconds", seconds);
+        console.line(
+                json
+                        ? Json.mapper().writeValueAsString(Trees.tree(row))
+                        : String.format(
+                                Locale.ROOT,
+                                "%6d  %5d  %7.1f  %15.3f",
+                                row.values().toArray()));
+    }
+}
