@@ -44,7 +44,7 @@ def rouge(outputs, answers):
         scores = [scorer.score(answer, output) for answer in right]
         for kind in kinds:
             sums[kind] += max(score[kind].fmeasure for score in scores)
-    return {name: sums[kind] / len(outputs) for name, kind in zip(["rouge1", "rouge2", "rouge-l", "rouge-lsum"], kinds)}
+    return {name: sums[kind] / len(outputs) for name, kind in zip(["rouge-1", "rouge-2", "rouge-l", "rouge-lsum"], kinds)}
 
 
 def of_texts(name, outputs, answers):

@@ -47,7 +47,7 @@ class HeadlinesTest {
         }
         JsonNode result = Json.read(temp.resolve("out/result.json"));
         assertEquals("rouge-l", result.path("metric").asString());
-        for (String metric : List.of("rouge-l", "rouge1", "rouge2", "rouge-lsum", "bleu", "chrf", "exact-match")) {
+        for (String metric : List.of("rouge-l", "rouge-1", "rouge-2", "rouge-lsum", "bleu", "chrf", "exact-match")) {
             assertTrue(result.path("test").has(metric), metric + " in " + result.path("test"));
         }
         String report = Files.readString(temp.resolve("out/report.html"));

@@ -1,5 +1,6 @@
 package s3delta.runtime.task;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -31,8 +32,10 @@ public enum Metric {
     /** F1 of the words of texts, as SQuAD compares them. */
     WORD_F1(new OfTexts(TextScoring::wordF1)),
     /** F1 of the words of texts, see {@link Rouge}. */
+    @JsonProperty("rouge-1") // by itself, no dash would be before a digit
     ROUGE_1(new OfTexts((outputs, answers) -> Rouge.ofNGrams(1).mean(outputs, answers))),
     /** F1 of the pairs of words of texts, see {@link Rouge}. */
+    @JsonProperty("rouge-2")
     ROUGE_2(new OfTexts((outputs, answers) -> Rouge.ofNGrams(2).mean(outputs, answers))),
     /** F1 of the longest common subsequence of texts, see {@link Rouge}. */
     ROUGE_L(new OfTexts((outputs, answers) -> Rouge.ofSequences().mean(outputs, answers))),
@@ -112,9 +115,9 @@ public enum Metric {
         return formula.getClass() == other.formula.getClass();
     }
 
-    /** Returns the name as users write it, dashed before letters alone, as configurations have it. */
+    /** Returns the name as users write it. */
     String written() {
-        return name().toLowerCase(Locale.ROOT).replaceAll("_(?=[a-z])", "-").replace("_", "");
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Writes a list of metrics. */

@@ -209,7 +209,7 @@ class OwnTaskTest {
         "exact-match,exact-match",
         "word-f1,word-f1",
         "pearson,pearson",
-        "rouge1,rouge1",
+        "rouge-1,rouge-1",
         "rouge-l,rouge-l",
         "spearman,spearman"
     })
