@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.Uploads;
@@ -52,7 +53,8 @@ final class RandomWeights {
                 lookAtTheSame(drawn.getOrDefault(name.replace(".k.", ".q."), values), values, config);
             }
         });
-        drawn.forEach((name, values) -> weights.put(name, Uploads.floats(manager, values, shapes.get(name))));
+        drawn.forEach((name, values) ->
+                weights.put(name, Uploads.floats(manager, values, Objects.requireNonNull(shapes.get(name)))));
         return FrozenT5.of(config, manager, weights);
     }
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Cost(String method, int trials, double seconds, double share, double megabytes, double trainMegabytes) {
     static List<Cost> of(List<Result> results) {
         Map<String, List<Result>> searches = results.stream()
-                .filter(result -> result.seconds("search") > 0 && result.seconds("train") > 0)
+                .filter(result -> result.searched() && result.seconds("train") > 0)
                 .collect(Collectors.groupingBy(Result::method, LinkedHashMap::new, Collectors.toList()));
         return searches.entrySet().stream()
                 .map(entry -> of(entry.getKey(), entry.getValue()))

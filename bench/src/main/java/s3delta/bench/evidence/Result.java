@@ -102,6 +102,10 @@ record Result(Path directory, ObjectNode tree, String scoring) {
         return tree.at("/scores/test").asDouble();
     }
 
+    boolean searched() {
+        return tree.path("searched").asBoolean(false);
+    }
+
     /** Seconds of a stage, 0 where the trial had none. */
     double seconds(String stage) {
         return tree.path("times").path(stage + "-seconds").asDouble(0);

@@ -161,10 +161,11 @@ class EvidenceTest {
             trial("search", "search", seed, 0.5);
             Path file = temp.resolve("run/search/seed-" + seed + "/result.json");
             String times =
-                    "\"times\": {\"search-seconds\": %s, \"train-seconds\": %s}, \"memory\": {\"search-mb\": 300}, "
+                    "\"searched\": true, \"times\": {\"search-seconds\": %s, \"train-seconds\": %s}, \"memory\": {\"search-mb\": 300}, "
                             .formatted(seconds[seed - 1][0], seconds[seed - 1][1]);
             Files.writeString(file, Files.readString(file).replace("\"metric\"", times + "\"metric\""));
         }
+        // Draws take time to be placed, and search nothing.
         trial("random", "random", 1, 0.5);
         List<Cost> costs = Cost.of(Result.below(List.of(temp.resolve("run"))));
         assertEquals(List.of(new Cost("search", 3, 20, 1, 300, 0)), costs);
