@@ -23,7 +23,9 @@ SHAPES = {
     "t5-base": dict(d_model=768, d_ff=3072, num_layers=12, num_heads=12),
     "t5-large": dict(d_model=1024, d_ff=4096, num_layers=24, num_heads=16),
 }
-PEERS = ["peft float32", "peft bfloat16 weights", "peft bfloat16 autocast", "peft float32 without dropout"]
+NUMBERS = ["float32", "bfloat16 weights", "bfloat16 autocast"]
+# Each mode of PEFT: numbers, the attention of transformers, and what torch.compile makes of both.
+PEERS = [f"peft {numbers}, {way}" for numbers in NUMBERS for way in ("sdpa", "eager", "sdpa compiled")]
 OURS = ["ours float32", "ours bfloat16"]
 
 
@@ -37,12 +39,13 @@ class Training:
 
         torch.set_num_threads(options.threads)
         torch.manual_seed(0)
-        model = backbone()
-        if mode == "peft bfloat16 weights":
+        model = backbone("eager" if "eager" in mode else "sdpa")
+        if "bfloat16 weights" in mode:
             model = model.bfloat16()
         self.model = peft.get_peft_model(model, peft.LoraConfig(r=8, lora_alpha=16, target_modules=["q", "v"]))
         self.model.train()
         self.autocast = "autocast" in mode
+        self.called = torch.compile(self.model) if "compiled" in mode else self.model
         self.trained = [p for p in self.model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(self.trained, lr=3e-4)
         self.versions = {
@@ -53,7 +56,7 @@ class Training:
 
         self.optimizer.zero_grad()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.autocast):
-            loss = self.model(input_ids=ids, attention_mask=mask, labels=labels).loss
+            loss = self.called(input_ids=ids, attention_mask=mask, labels=labels).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.trained, 2.0)
         self.optimizer.step()
@@ -65,10 +68,11 @@ def peer(options, mode):
     import torch
     import transformers
 
-    extra = dict(dropout_rate=0.0) if "without dropout" in mode else {}
     config = transformers.T5Config(
-        vocab_size=32128, d_kv=64, decoder_start_token_id=0, **SHAPES[options.shape], **extra)
-    train = Training(options, mode, lambda: transformers.T5ForConditionalGeneration(config))
+        vocab_size=32128, d_kv=64, decoder_start_token_id=0, dropout_rate=options.dropout, **SHAPES[options.shape])
+    train = Training(options, mode, lambda attention: transformers.T5ForConditionalGeneration._from_config(
+        config, attn_implementation=attention))
+    fused = count_fused()
     seconds = []
     for _ in range(options.steps + 1):
         ids = torch.randint(2, 32000, (options.batch, options.source))
@@ -81,8 +85,27 @@ def peer(options, mode):
         "min_step_seconds": min(seconds[1:]),
         "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "parameters": sum(p.numel() for p in train.trained),
+        "attention": train.model.config._attn_implementation,
+        "fused attentions a step": fused[0] / (options.steps + 1),
         "versions": train.versions,
     }
+
+
+def count_fused():
+    """Counts the calls of torch's fused attention from here on: the name of an implementation does not show what ran.
+
+    A compiled model calls it while it is traced only.
+    """
+    import torch
+
+    calls, fused = [0], torch.nn.functional.scaled_dot_product_attention
+
+    def counted(*tensors, **options):
+        calls[0] += 1
+        return fused(*tensors, **options)
+
+    torch.nn.functional.scaled_dot_product_attention = counted
+    return calls
 
 
 def own(options, precision, extra):
@@ -97,7 +120,7 @@ def own(options, precision, extra):
 
 def child(options, mode):
     command = [sys.executable, os.path.abspath(__file__), "--child", mode]
-    for name in ("shape", "batch", "source", "target", "steps", "threads"):
+    for name in ("shape", "batch", "source", "target", "steps", "threads", "dropout"):
         command += ["--" + name, str(getattr(options, name))]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return json.loads(done.stdout.splitlines()[-1])
@@ -152,38 +175,45 @@ def save(report, path):
 
 def main():
     parser = arguments(__doc__)
+    parser.add_argument("--dropout", type=float, default=0.0, help="the rate, for both sides")
+    parser.add_argument("--modes", default="", help="only the modes whose names contain one of these words, by commas")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
         print(json.dumps(peer(options, options.child)))
         return
-    runs = {mode: [] for mode in PEERS + OURS}
+    words = options.modes.split(",")
+    runs = {mode: [] for mode in PEERS + OURS if any(word in mode for word in words)}
     for number in range(options.rounds):
         for mode in runs:
             runs[mode].append(
-                own(options, mode.split()[1], ["--deltas", "lora:8:q,v"]) if mode in OURS else child(options, mode))
+                own(options, mode.split()[1], ["--deltas", "lora:8:q,v"] + (["--dropout", options.dropout] if options.dropout else []))
+                if mode in OURS else child(options, mode))
             last = runs[mode][-1]
-            print(f"round {number + 1}: {mode:30} {last['min_step_seconds']:7.3f} s {last['peak_rss_mb']:7.0f} MB",
+            print(f"round {number + 1}: {mode:38} {last['min_step_seconds']:7.3f} s {last['peak_rss_mb']:7.0f} MB"
+                  + ("" if mode in OURS else f", {last['fused attentions a step']:.0f} fused attentions a step"),
                   file=sys.stderr)
     best = {mode: {"step_seconds": min(run["min_step_seconds"] for run in done),
                    "peak_rss_mb": min(run["peak_rss_mb"] for run in done)} for mode, done in runs.items()}
-    fastest = min(PEERS[:3], key=lambda mode: best[mode]["step_seconds"])
-    ratios = {
-        "ours bfloat16 / peft float32": ratio(best, "ours bfloat16", "peft float32"),
-        "ours bfloat16 / peft in its fastest mode": ratio(best, "ours bfloat16", fastest),
-        "ours bfloat16 / peft bfloat16 autocast": ratio(best, "ours bfloat16", "peft bfloat16 autocast"),
-        "ours float32 / peft float32": ratio(best, "ours float32", "peft float32"),
-        "ours float32 / peft float32 without dropout": ratio(best, "ours float32", "peft float32 without dropout"),
-        "memory, ours bfloat16 / peft in its fastest mode":
-            best["ours bfloat16"]["peak_rss_mb"] / best[fastest]["peak_rss_mb"],
-    }
+    peers = [mode for mode in best if mode in PEERS]
+    ratios = {}
+    for ours, numbers in (("ours bfloat16", ""), ("ours float32", "float32")):
+        theirs = [mode for mode in peers if numbers in mode]
+        if ours in best and theirs:
+            name = f"peft in its fastest {numbers} mode".replace("  ", " ")
+            ratios[f"{ours} / {name}"] = best[ours]["step_seconds"] / min(best[mode]["step_seconds"] for mode in theirs)
+    if "ours bfloat16" in best and peers:
+        ratios["memory, ours bfloat16 / peft in its leanest mode"] = (
+            best["ours bfloat16"]["peak_rss_mb"] / min(best[mode]["peak_rss_mb"] for mode in peers))
     report = {
         "what": f"training step, {options.shape}, batch {options.batch}, source {options.source}, "
-                f"target {options.target}, LoRA r 8 on q and v; best of {options.rounds} x {options.steps}",
+                f"target {options.target}, LoRA r 8 on q and v, dropout {options.dropout:g} on both sides; "
+                f"best of {options.rounds} x {options.steps}",
         "machine": {"cpu": cpu(), "threads": options.threads},
-        "versions": {**runs[PEERS[0]][0]["versions"], "engine": runs[OURS[0]][0]["engine"]},
+        "versions": {**next((runs[mode][0]["versions"] for mode in peers), {}),
+                     **next(({"engine": runs[mode][0]["engine"]} for mode in OURS if mode in runs), {})},
         "commit": commit(),
-        "fastest peer": fastest,
+        "fastest peer": min(peers, key=lambda mode: best[mode]["step_seconds"], default=None),
         "best": best,
         "ratios": ratios,
         "runs": {mode: [{key: run[key] for key in ("median_step_seconds", "min_step_seconds", "peak_rss_mb")}
@@ -192,10 +222,6 @@ def main():
     for name, value in ratios.items():
         print(f"{value:6.3f}  {name}")
     save(report, options.out)
-
-
-def ratio(best, ours, theirs):
-    return best[ours]["step_seconds"] / best[theirs]["step_seconds"]
 
 
 if __name__ == "__main__":

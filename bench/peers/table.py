@@ -17,14 +17,13 @@ END = "<!-- figures: end -->\n"
 UNROLLED = [f"{kind}, {difference}" for kind in ("unrolled", "unrolled-fresh") for difference in ("central", "one-sided")]
 # What the project wants of each ratio, at most.
 WANTED = {
-    "ours bfloat16 / peft float32": 0.40,
-    "ours bfloat16 / peft in its fastest mode": 0.75,
-    "ours float32 / peft float32": 0.80,
-    "memory, ours bfloat16 / peft in its fastest mode": 0.75,
+    "ours bfloat16 / peft in its fastest mode": 0.65,
+    "ours float32 / peft in its fastest float32 mode": 0.85,
+    "memory, ours bfloat16 / peft in its leanest mode": 0.45,
     "first-order / two re-training steps": 1.6,
     **{f"{kind} / first-order": 2.0 for kind in UNROLLED},
     "memory, first-order / re-training": 1.25,
-    "ours / peft in its fastest mode": 0.45,
+    "sst2: ours / peft in its fastest mode": 0.40,
     "search / re-training, same epochs": 1.8,
     **{f"{kind} / {peer}": most for peer in ("stand-in", "reference") for kind, most in (
         *((kind, 0.25) for kind in UNROLLED), ("first-order", 0.15), ("memory, unrolled", 0.30))},
@@ -54,8 +53,10 @@ def lines(report):
             yield f"| {precision}: {name} | {value:.2f} | {wanted(name)} |\n"
     ratios = report.get("ratios", {})
     measured = any(name.endswith(" / reference") for name in ratios)
+    # A goal of equal conditions is none of results from before both sides had the same dropout.
+    unequal = "lora" in report["what"].lower() and "dropout" not in report["what"]
     for name, value in ratios.items():
-        goal = "" if measured and name.endswith(" / stand-in") else wanted(name)
+        goal = "" if unequal or (measured and name.endswith(" / stand-in")) else wanted(name)
         yield f"| {name} | {value:.2f} | {goal} |\n"
     for name, value in report.get("figures", {}).items():
         yield f"| {name} | {short(value)} | {wanted(name)} |\n"
@@ -84,12 +85,10 @@ def summary():
     """The ratios that a reader of the first page wants."""
     reports = [stored(name) for name in ("step-t5-small", "epoch-cola", "search-t5-small", "reference-cost")]
     step, epoch, search, cost = reports
-    fastest = "ours bfloat16 / peft in its fastest mode"
     found = search["precisions"]["bfloat16"]["ratios"]
     public = "the authors' code, unrolled"
     rows = [
-        ("a training step of LoRA, no dropout", "PEFT in its fastest mode, with dropout", step["ratios"][fastest], step["ratios"][f"memory, {fastest}"]),
-        ("an epoch of CoLA with LoRA, no dropout", "PEFT in its fastest mode, with dropout", epoch["ratios"]["ours / peft in its fastest mode"], None),
+        *training(step, epoch),
         ("a step of the search, first-order", public, cost["ratios"]["first-order / reference"], memory(cost, "first-order")),
         ("a step of the search, unrolled", public, cost["ratios"]["unrolled, central / reference"],
          memory(cost, "unrolled, central")),
@@ -104,6 +103,26 @@ def summary():
     machines = {f"{report['machine']['cpu']}, {report['machine']['threads']} threads" for report in reports}
     yield ("\nRatios at the shape of t5-small with frozen matrices in bfloat16 (the authors' code in float32), on "
            f"{' and '.join(sorted(machines))}.\n`bench/README.md` has all figures and how to measure them again.\n")
+
+
+def training(step, epoch):
+    """Rows of trainings next to PEFT's. Results from before both sides had the same dropout are named so."""
+    fastest = "ours bfloat16 / peft in its fastest mode"
+    if "dropout" not in step["what"]:
+        old = "PEFT in its fastest mode, with dropout"
+        yield "a training step of LoRA, no dropout", old, step["ratios"][fastest], step["ratios"][
+            "memory, ours bfloat16 / peft in its fastest mode"]
+        yield ("an epoch of CoLA with LoRA, no dropout", old,
+               epoch["ratios"]["ours / peft in its fastest mode"], None)
+        return
+    both = "both without dropout" if "dropout 0 " in step["what"] else "both with dropout"
+    yield ("a training step of LoRA", f"PEFT in its fastest mode, {both}", step["ratios"][fastest],
+           step["ratios"]["memory, ours bfloat16 / peft in its leanest mode"])
+    yield ("the same in float32", f"PEFT in its fastest float32 mode, {both}",
+           step["ratios"]["ours float32 / peft in its fastest float32 mode"], None)
+    if "cola: ours / peft in its fastest mode" in epoch["ratios"]:
+        yield ("an epoch of CoLA with LoRA", "PEFT in its fastest mode, both without dropout",
+               epoch["ratios"]["cola: ours / peft in its fastest mode"], None)
 
 
 def memory(cost, kind):
