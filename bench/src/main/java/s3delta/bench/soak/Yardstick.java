@@ -41,10 +41,11 @@ final class Yardstick implements AutoCloseable {
 
     private void work(NDArray first, NDArray operand, int operations) {
         try (NDManager pass = manager.newSubManager()) {
+            NDArray scale = pass.full(new Shape(), (float) operand.getShape().get(0), operand.getDataType());
             NDArray hidden = first.duplicate();
             hidden.attach(pass);
             for (int i = 0; i < operations; i++) {
-                hidden = hidden.matMul(operand).div(operand.getShape().get(0));
+                hidden = hidden.matMul(operand).div(scale);
             }
         }
     }

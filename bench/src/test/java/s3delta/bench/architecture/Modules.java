@@ -17,10 +17,11 @@ final class Modules {
         return Path.of(System.getProperty("s3delta.root"));
     }
 
-    /** Directories of modules: those with a pom.xml. */
+    /** Directories of modules: those with a pom.xml and sources. */
     static List<Path> directories() {
         try (Stream<Path> paths = Files.list(root())) {
-            return paths.filter(path -> Files.isRegularFile(path.resolve("pom.xml")))
+            return paths.filter(path ->
+                            Files.isRegularFile(path.resolve("pom.xml")) && Files.isDirectory(path.resolve("src")))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * Attention to a memory without keys and values of its own: {@code q_h (W_h m)} is {@code (q_h W_h) m}, so a few queries
@@ -35,4 +36,28 @@ public interface HeadOps {
      * @return [B, H, T, d]
      */
     NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias, Dropout dropout);
+
+    /**
+     * Splits features into heads.
+     *
+     * @param x [B, T, H * d_kv]
+     * @param heads H
+     * @return [B, H, T, d_kv], a view
+     */
+    static NDArray splitHeads(NDArray x, int heads) {
+        Shape shape = x.getShape();
+        return x.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
+                .swapAxes(1, 2);
+    }
+
+    /**
+     * Puts heads side by side.
+     *
+     * @param x [B, H, T, d_kv]
+     * @return [B, T, H * d_kv]
+     */
+    static NDArray joinHeads(NDArray x) {
+        Shape shape = x.getShape();
+        return x.swapAxes(1, 2).reshape(shape.get(0), shape.get(2), shape.get(1) * shape.get(3));
+    }
 }

@@ -1,7 +1,6 @@
 package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import s3delta.runtime.engine.Affine.Product;
 
 /**
@@ -82,28 +81,4 @@ public interface Ops extends FrozenOps, HeadOps {
      * @return of the same shape
      */
     NDArray activate(Activation activation, NDArray x);
-
-    /**
-     * Splits features into heads.
-     *
-     * @param x [B, T, H * d_kv]
-     * @param heads H
-     * @return [B, H, T, d_kv], a view
-     */
-    static NDArray splitHeads(NDArray x, int heads) {
-        Shape shape = x.getShape();
-        return x.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
-                .swapAxes(1, 2);
-    }
-
-    /**
-     * Puts heads side by side.
-     *
-     * @param x [B, H, T, d_kv]
-     * @return [B, T, H * d_kv]
-     */
-    static NDArray joinHeads(NDArray x) {
-        Shape shape = x.getShape();
-        return x.swapAxes(1, 2).reshape(shape.get(0), shape.get(2), shape.get(1) * shape.get(3));
-    }
 }

@@ -111,12 +111,12 @@ public class PlainOps implements Ops {
     @Override
     public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias, Dropout dropout) {
         NDArray context = attention(
-                Ops.splitHeads(project(x, weights.query()), weights.heads()),
-                Ops.splitHeads(project(x, weights.key()), weights.heads()),
-                Ops.splitHeads(project(x, weights.value()), weights.heads()),
+                HeadOps.splitHeads(project(x, weights.query()), weights.heads()),
+                HeadOps.splitHeads(project(x, weights.key()), weights.heads()),
+                HeadOps.splitHeads(project(x, weights.value()), weights.heads()),
                 bias,
                 dropout);
-        return project(Ops.joinHeads(context), weights.out());
+        return project(HeadOps.joinHeads(context), weights.out());
     }
 
     @Override
@@ -126,7 +126,7 @@ public class PlainOps implements Ops {
 
     @Override
     public NDArray intoHeads(NDArray x, NDArray weight) {
-        return Ops.joinHeads(x.matMul(byHead(x.getShape().get(1), weight).swapAxes(1, 2)));
+        return HeadOps.joinHeads(x.matMul(byHead(x.getShape().get(1), weight).swapAxes(1, 2)));
     }
 
     /** (H * d_kv, d) -> (H, d_kv, d). */

@@ -64,7 +64,11 @@ public final class Uploads {
     private static NDArray bring(NDManager manager, ByteBuffer bytes, Shape shape, DataType type) {
         COUNT.increment();
         if (!manager.getDevice().isGpu()) {
-            return manager.create(bytes, shape, type);
+            // The engine's own memory: what a backward pass keeps of an array outlives the array, and Java's memory
+            // does not.
+            try (NDArray lent = manager.create(bytes, shape, type)) {
+                return lent.duplicate();
+            }
         }
         Kernels kernels = Kernels.get();
         try (NDArray host = kernels.host(bytes, shape, type)) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.FrozenOps;
+import s3delta.runtime.engine.HeadOps;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.Modules.Linear;
@@ -126,7 +127,9 @@ final class AttentionLayer {
 
     private KeyValues text(Pass pass, NDArray memory, Pass.Keys keys) {
         return new KeyValues(
-                Ops.splitHeads(keys.keys(), heads), Ops.splitHeads(value.forward(pass, memory), heads), List.of());
+                HeadOps.splitHeads(keys.keys(), heads),
+                HeadOps.splitHeads(value.forward(pass, memory), heads),
+                List.of());
     }
 
     /**
@@ -213,7 +216,7 @@ final class AttentionLayer {
         for (GatedRows rows : memory.rows()) {
             scoreBias = before(rows, scoreBias);
         }
-        return Ops.joinHeads(pass.ops()
+        return HeadOps.joinHeads(pass.ops()
                 .attention(queries(pass, x), memory.keys(), memory.values(), scoreBias, pass.dropout(weightsPlace)));
     }
 
@@ -245,7 +248,7 @@ final class AttentionLayer {
 
     /** {@code (B, T, d) -> (B, H, T, d_kv)}. */
     private NDArray queries(Pass pass, NDArray x) {
-        return Ops.splitHeads(query.forward(pass, x), heads);
+        return HeadOps.splitHeads(query.forward(pass, x), heads);
     }
 
     /** {@code (P, H * d_kv) or (B, P, H * d_kv) -> (B, H, P, d_kv)}. */
