@@ -17,7 +17,6 @@ import s3delta.runtime.text.Printable;
 final class LiveSweep implements SweepView {
     private static final int MOST_ROWS = 20;
     private static final int WIDTH = 110;
-    private static final String UP = "\u001b[%dA";
     private static final String CLEAR = "\u001b[J";
 
     private final PrintStream out;
@@ -61,7 +60,7 @@ final class LiveSweep implements SweepView {
     }
 
     private void erase() {
-        out.print((drawn > 0 ? UP.formatted(drawn) : "") + "\r" + CLEAR);
+        out.print((drawn > 0 ? "\u001b[" + drawn + "A" : "") + "\r" + CLEAR);
         drawn = 0;
     }
 

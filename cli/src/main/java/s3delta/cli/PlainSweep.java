@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
@@ -35,7 +36,11 @@ final class PlainSweep implements SweepView {
         board = Optional.of(all);
         shown = clock.instant();
         out.printf(
-                "%d trials to run, %d at a time, %d done before%n", all.rows().size(), slots, all.done());
+                Locale.ROOT,
+                "%d trials to run, %d at a time, %d done before%n",
+                all.rows().size(),
+                slots,
+                all.done());
     }
 
     @Override

@@ -150,7 +150,7 @@ class InitCommandTest {
         Experiment sst2 =
                 written(temp.resolve("sst2.yaml"), "--task", "sst2", "--backbone", temp.resolve("demo/backbone"));
         assertEquals("sst2", sst2.tasks().get(0).name());
-        assertEquals(Optional.empty(), sst2.settings().train().epochs());
+        assertEquals(Optional.empty(), sst2.settings().train().pace().epochs());
         Experiment missing = written(temp.resolve("rte.yaml"), "--task", "rte");
         assertEquals(Path.of("models/t5-small"), missing.settings().backbone());
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.Backbone;
@@ -59,13 +60,12 @@ final class RunModel extends BaseModel {
         Map<String, ?> given = options == null ? Map.of() : options;
         EngineOptions engine = new EngineOptions(
                 manager.getDevice().isGpu() ? DeviceChoice.GPU : DeviceChoice.CPU,
-                option(given, "precision")
-                        .map(name -> PrecisionChoice.valueOf(name.toUpperCase(Locale.ROOT)))
+                option(given, "precision", name -> PrecisionChoice.valueOf(name.toUpperCase(Locale.ROOT)))
                         .orElse(PrecisionChoice.AUTO),
-                option(given, "threads").map(Integer::valueOf).orElse(0),
+                option(given, "threads", Integer::valueOf).orElse(0),
                 List.of());
         try {
-            Path backbone = option(given, "backbone").map(Path::of).orElseGet(() -> Backbone.directoryOf(directory));
+            Path backbone = option(given, "backbone", Path::of).orElseGet(() -> Backbone.directoryOf(directory));
             shared = SharedBackbone.open(backbone, engine);
             run = shared.backbone().attach(directory);
         } catch (S3DeltaException e) {
@@ -75,8 +75,15 @@ final class RunModel extends BaseModel {
         block = new RunBlock(run);
     }
 
-    private static Optional<String> option(Map<String, ?> options, String name) {
-        return Optional.ofNullable((Object) options.get(name)).map(Objects::toString);
+    private static <T> Optional<T> option(Map<String, ?> options, String name, Function<String, T> read)
+            throws MalformedModelException {
+        try {
+            return Optional.ofNullable((Object) options.get(name))
+                    .map(Objects::toString)
+                    .map(read);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedModelException("option '" + name + "' cannot be '" + options.get(name) + "'", e);
+        }
     }
 
     @Override

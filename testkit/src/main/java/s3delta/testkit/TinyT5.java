@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import s3delta.api.Stability;
@@ -33,15 +34,6 @@ public enum TinyT5 {
     /** Rows of the embedding; token ids are below. */
     public static final int VOCABULARY = 40;
 
-    private static final String CONFIG = """
-            {
-              "model_type": "t5", "vocab_size": %d, "d_model": 16, "d_kv": 5, "d_ff": 24, "num_layers": 2,
-              "num_decoder_layers": 2, "num_heads": 4, "relative_attention_num_buckets": 8,
-              "relative_attention_max_distance": 20, "feed_forward_proj": "%s", "tie_word_embeddings": %s,
-              "pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0
-            }
-            """;
-
     private final String feedForward;
     private final boolean tied;
 
@@ -60,7 +52,14 @@ public enum TinyT5 {
     public Path write(Path directory, long seed) {
         Path config = directory.resolve("config.json");
         try {
-            Files.writeString(config, CONFIG.formatted(VOCABULARY, feedForward, tied));
+            Files.writeString(config, String.format(Locale.ROOT, """
+            {
+              "model_type": "t5", "vocab_size": %d, "d_model": 16, "d_kv": 5, "d_ff": 24, "num_layers": 2,
+              "num_decoder_layers": 2, "num_heads": 4, "relative_attention_num_buckets": 8,
+              "relative_attention_max_distance": 20, "feed_forward_proj": "%s", "tie_word_embeddings": %s,
+              "pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0
+            }
+            """, VOCABULARY, feedForward, tied));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

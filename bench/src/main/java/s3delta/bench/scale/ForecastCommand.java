@@ -43,10 +43,11 @@ public final class ForecastCommand implements Runnable {
                     .build();
         }
         StringBuilder text = new StringBuilder(
-                String.format(ROW, "TASK", "METHOD", "STAGE", "TRIALS", "FORETOLD", "MEASURED", "RATIO"));
+                String.format(Locale.ROOT, ROW, "TASK", "METHOD", "STAGE", "TRIALS", "FORETOLD", "MEASURED", "RATIO"));
         for (Comparison one : all) {
             String unit = one.stage().equals(Comparison.MEMORY) ? " MiB" : " s";
             text.append(String.format(
+                    Locale.ROOT,
                     ROW,
                     one.task(),
                     one.method(),

@@ -2,10 +2,7 @@ package s3delta.bench.step;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,16 +17,16 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Layout;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench generate}: how many texts a second a backbone writes. */
 @Command(
         name = "generate",
-        description = "Tell how many texts a second a backbone writes, greedily and with beams.",
+        description = "Print how many texts a second a backbone writes, greedily and with beams.",
         footer = {
             "",
             "Every text has the same number of tokens; the best of several times counts.",
@@ -125,17 +122,9 @@ public final class GenerateCommand implements Runnable {
     }
 
     private void print(int target, int beams, double seconds) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("target", (long) target);
-        row.put("beams", (long) beams);
-        row.put("texts_per_second", rows / seconds);
-        row.put("seconds", seconds);
-        console.line(
-                json
-                        ? Json.mapper().writeValueAsString(Trees.tree(row))
-                        : String.format(
-                                Locale.ROOT,
-                                "%6d  %5d  %7.1f  %15.3f",
-                                row.values().toArray()));
+        ObjectNode row = Json.mapper().createObjectNode();
+        row.put("target", target).put("beams", beams);
+        row.put("texts_per_second", rows / seconds).put("seconds", seconds);
+        StepReports.row(console, row, "%6d  %5d  %7.1f  %15.3f", json);
     }
 }

@@ -2,29 +2,18 @@ package s3delta.bench.step;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.SearchProblem.Half;
-import s3delta.cli.TemporaryFolder;
-import s3delta.cli.demo.DemoFilesCommand;
-import s3delta.runtime.Cancellation;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
-import s3delta.runtime.RunListener;
-import s3delta.runtime.Stopped;
-import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
@@ -32,7 +21,6 @@ import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.Uploads;
-import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
@@ -46,7 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code bench gpu} measures, each in a process of its own. */
 final class GpuParts {
-    private static final int TERM = 15;
     /** A part that fails, for tests of this program. */
     static final String FAILS = "fails";
 
@@ -87,7 +74,7 @@ final class GpuParts {
         }
         parts.put("operators", this::operators);
         parts.put("transfers", this::transfers);
-        parts.put("resume", this::resume);
+        parts.put("resume", () -> ResumeCheck.on(device, registry));
         parts.put("memory", this::memory);
         // Only where it is named: shows that the other parts are made all the same.
         parts.put(FAILS, () -> {
@@ -212,67 +199,6 @@ final class GpuParts {
             size += Math.pow(expected[i], 2);
         }
         return Math.sqrt(difference / size);
-    }
-
-    /** A run, the same again, and the same stopped and resumed: whether the trained numbers are equal. */
-    private ObjectNode resume() {
-        try (TemporaryFolder folder = TemporaryFolder.of("gpu-resume")) {
-            Path files = folder.path();
-            DemoFilesCommand.write(files);
-            byte[] whole = run(files, "whole", -1);
-            ObjectNode equal = node();
-            equal.put("run_twice_is_equal", Arrays.equals(whole, run(files, "again", -1)));
-            equal.put("resumed_is_equal", Arrays.equals(whole, run(files, "resumed", 7)));
-            return equal;
-        }
-    }
-
-    private byte[] run(Path files, String out, int stopAfter) {
-        Path config = files.resolve(out + ".yaml");
-        try {
-            Files.writeString(config, """
-                    backbone: %s
-                    data: %s
-                    tasks: [cola]
-                    budget: 700
-                    methods: [{manual: lora}]
-                    limits: {train-rows: 64, validation-rows: 16, test-rows: 16}
-                    train: {epochs: 3, validate-every: 8, batch-size: 8, learning-rate: 0.003}
-                    save-every: 5
-                    device: %s
-                    out: %s
-                    """.formatted(
-                            files.resolve("backbone"),
-                            files.resolve("data"),
-                            device.name().toLowerCase(Locale.ROOT),
-                            files.resolve(out)));
-            try {
-                trial(config, stopAfter);
-            } catch (Stopped e) {
-                trial(config, -1);
-            }
-            try (var all = Files.walk(files.resolve(out))) {
-                Path deltas = all.filter(file -> file.endsWith("deltas.safetensors"))
-                        .findFirst()
-                        .orElseThrow();
-                return Files.readAllBytes(deltas);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void trial(Path config, int stopAfter) {
-        Cancellation cancellation = new Cancellation();
-        RunListener stop = new RunListener() {
-            @Override
-            public void step(int step, double loss, double rate) {
-                if (step == stopAfter) {
-                    cancellation.request(TERM);
-                }
-            }
-        };
-        new ExperimentRunner(registry, cancellation).run(ExperimentFile.read(config, List.of()), false, stop);
     }
 
     /** More than any device has: what the error says, and that the device computes after it. */

@@ -77,13 +77,13 @@ enum NamedShape {
     private Map<String, Shape> writeConfig(Path directory) {
         Path config = directory.resolve("config.json");
         try {
-            Files.writeString(config, """
+            Files.writeString(config, String.format(Locale.ROOT, """
                     {
                       "model_type": "t5", "vocab_size": 32128, "d_model": %1$d, "d_kv": 64, "d_ff": %2$d, "num_layers": %3$d,
                       "num_decoder_layers": %3$d, "num_heads": %4$d, "feed_forward_proj": "relu", "tie_word_embeddings": true,
                       "pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0
                     }
-                    """.formatted(dModel, dFf, layers, heads));
+                    """, dModel, dFf, layers, heads));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

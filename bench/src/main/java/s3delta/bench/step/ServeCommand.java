@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.ErrorCode;
@@ -23,14 +21,14 @@ import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.Prediction;
 import s3delta.runtime.TunedModel;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.trial.Footprint;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench serve}: how many texts a second several runs on one backbone answer, and in how much memory. */
 @Command(
         name = "serve",
-        description = "Tell how many texts a second runs on one backbone answer, and how much memory they take.",
+        description = "Print how many texts a second runs on one backbone answer, and how much memory they take.",
         footer = {
             "",
             "Texts are answered one by one, each by another run than the one before; run by run; and in batches that mix them.",
@@ -92,7 +90,9 @@ public final class ServeCommand implements Runnable {
 
     @Override
     public void run() {
-        Stream.concat(runs.stream(), Stream.of(target)).forEach(each -> Options.atLeast("--runs, --target", each, 1));
+        runs.forEach(each -> Options.atLeast("--runs", each, 1));
+        threads.forEach(each -> Options.atLeast("--threads", each, 0));
+        Options.atLeast("--target", target, 1);
         Options.atLeast("--source", source, 2);
         Options.atLeast("--texts", texts, runs.stream().max(Integer::compare).orElseThrow());
         NamedShape named = NamedShape.of(shape)
@@ -115,20 +115,17 @@ public final class ServeCommand implements Runnable {
             System.gc();
             for (int count : runs) {
                 for (int each : threads) {
-                    Map<String, Object> row = measure(served, count, each);
-                    console.line(
-                            json
-                                    ? Json.mapper().writeValueAsString(Trees.tree(row))
-                                    : String.format(
-                                            Locale.ROOT,
-                                            "%4d  %7d  %10.1f  %10.1f  %7.1f  %7.1f  %7.1f",
-                                            row.values().toArray()));
+                    StepReports.row(
+                            console,
+                            measure(served, count, each),
+                            "%4d  %7d  %10.1f  %10.1f  %7.1f  %7.1f  %7.1f",
+                            json);
                 }
             }
         }
     }
 
-    private Map<String, Object> measure(ServedRuns served, int count, int threads) {
+    private ObjectNode measure(ServedRuns served, int count, int threads) {
         EngineOptions options = EngineOptions.defaults()
                 .withDevice(DeviceChoice.CPU)
                 .withPrecision(precision)
@@ -149,7 +146,7 @@ public final class ServeCommand implements Runnable {
                 byRun.computeIfAbsent(models.get(text % count), model -> new ArrayList<>())
                         .add(all.get(text));
             }
-            Map<String, Object> row = new LinkedHashMap<>();
+            ObjectNode row = Json.mapper().createObjectNode();
             row.put("runs", count);
             row.put("threads", threads);
             row.put("one_by_one", perSecond(() -> oneByOne(models, all)));

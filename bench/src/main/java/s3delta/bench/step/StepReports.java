@@ -21,4 +21,19 @@ final class StepReports {
                             entry.getValue().isString() ? entry.getValue().stringValue() : entry.getValue())));
         }
     }
+
+    /** Prints a row of numbers: as JSON with its names, or by a format without them. */
+    static void row(Console console, ObjectNode row, String format, boolean json) {
+        console.line(
+                json
+                        ? Json.line(row)
+                        : String.format(
+                                Locale.ROOT,
+                                format,
+                                row.values().stream()
+                                        .map(node -> node.isIntegralNumber()
+                                                ? (Object) node.longValue()
+                                                : node.doubleValue())
+                                        .toArray()));
+    }
 }

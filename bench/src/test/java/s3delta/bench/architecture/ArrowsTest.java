@@ -22,6 +22,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,6 +92,17 @@ class ArrowsTest {
                 .callMethodWhere(DescribedPredicate.describe(
                         "NDArray.copyTo, or NDArray.set with numbers",
                         call -> call.getTargetOwner().isAssignableTo(NDArray.class) && writesNumbers(call.getTarget())))
+                .check(CLASSES);
+    }
+
+    /** In some languages digits are others than 0 to 9, also in names of files and in configurations. */
+    @Test
+    void numbersAreWrittenInNoLanguage() {
+        noClasses()
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .orShould()
+                .callMethod(PrintStream.class, "printf", String.class, Object[].class)
                 .check(CLASSES);
     }
 

@@ -107,7 +107,7 @@ class HalvedPartsTest {
                 AdamW optimizer = trainer().optimizer(model)) {
             for (int i = 0; i < STEPS; i++) {
                 if (i == step) {
-                    model.limitParts(WHOLE / 2);
+                    model.batchParts().limit(WHOLE / 2);
                 }
                 Batch batch = batches().batch(i);
                 trainer().step(model, batch, optimizer, i);
@@ -144,7 +144,7 @@ class HalvedPartsTest {
                     notes.get(0)
                             .startsWith("memory ran out: from this step on, a part of a batch has at most 48 tokens"),
                     notes.get(0));
-            assertEquals(OptionalLong.of(WHOLE / 2), model.limitedParts());
+            assertEquals(OptionalLong.of(WHOLE / 2), model.batchParts().limit());
             assertArrayEquals(halvedBy(bench, 4), Reads.floats(model.values()));
         }
     }
@@ -172,7 +172,7 @@ class HalvedPartsTest {
             Batch row = Batch.of(
                     List.of(TinyT5.sources().get(0)), List.of(TinyT5.targets().get(0)), 0);
             assertThrows(EngineException.class, () -> trainer().step(model, row, optimizer, 0));
-            assertFalse(model.limitedParts().isPresent());
+            assertFalse(model.batchParts().limit().isPresent());
         }
     }
 }

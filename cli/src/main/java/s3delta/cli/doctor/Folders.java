@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.DeviceChoice;
@@ -27,8 +28,12 @@ final class Folders {
         return Finding.of("backbone", () -> {
             T5Config config = config(directory);
             return String.format(
+                    Locale.ROOT,
                     "T5 with %d + %d blocks, d_model %d, %,d parameters",
-                    config.numLayers(), config.numDecoderLayers(), config.dModel(), config.parameterCount());
+                    config.numLayers(),
+                    config.numDecoderLayers(),
+                    config.dModel(),
+                    config.parameterCount());
         });
     }
 

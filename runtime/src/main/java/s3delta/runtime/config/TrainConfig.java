@@ -12,11 +12,7 @@ import s3delta.runtime.train.WeightDecay;
 /**
  * How a structure is trained.
  *
- * @param epochs passes over the training rows; the task's preset where neither they nor steps are given
- * @param steps number of optimiser steps, in place of epochs
- * @param validateEvery steps between validations; the task's preset where absent
- * @param batchSize rows a step; the task's preset where absent. Gradients are summed over parts of a batch, so that it may
- *     be larger than what finds room in memory
+ * @param pace how long it lasts, and what a step is
  * @param learningRate AdamW's largest rate; by delta method where they differ
  * @param curve how the rate moves
  * @param earlyStopping when training ends before its last step
@@ -27,10 +23,7 @@ import s3delta.runtime.train.WeightDecay;
  * @param average how many of the last states that were the best so far are averaged in the end; 1 for the best alone
  */
 public record TrainConfig(
-        Optional<Integer> epochs,
-        Optional<Integer> steps,
-        Optional<Integer> validateEvery,
-        Optional<Integer> batchSize,
+        @Inline Pace pace,
         LearningRate learningRate,
         @Inline RateCurve curve,
         EarlyStopping earlyStopping,
@@ -39,15 +32,45 @@ public record TrainConfig(
         double labelSmoothing,
         Balance balance,
         int average) {
+    /**
+     * How long a training lasts, and what a step is.
+     *
+     * @param epochs passes over the training rows; the task's preset where neither they nor steps are given
+     * @param steps number of optimiser steps, in place of epochs
+     * @param validateEvery steps between validations; the task's preset where absent
+     * @param batchSize rows a step; the task's preset where absent. Gradients are summed over parts of a batch, so that it may
+     *     be larger than what finds room in memory
+     */
+    public record Pace(
+            Optional<Integer> epochs,
+            Optional<Integer> steps,
+            Optional<Integer> validateEvery,
+            Optional<Integer> batchSize) {
+        /** All as the task's preset has it. */
+        public static final Pace PRESET =
+                new Pace(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException if a count is below 1, or both epochs and steps are given
+         */
+        public Pace {
+            Require.atLeastWherePresent("epochs", epochs, 1);
+            Require.atLeastWherePresent("steps", steps, 1);
+            Require.that(
+                    epochs.isEmpty() || steps.isEmpty(), "steps", "no steps where 'epochs' is given", steps.orElse(0));
+            Require.atLeastWherePresent("validate-every", validateEvery, 1);
+            Require.atLeastWherePresent("batch-size", batchSize, 1);
+        }
+    }
+
     /** Each takes the memory of the trained parameters. */
     private static final int MOST_AVERAGED = 100;
 
     /** The paper's: rate 3e-4, falling linearly, norm 2, no decay, all else off; epochs, steps and rows are the task's. */
     public static final TrainConfig DEFAULTS = new TrainConfig(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            Pace.PRESET,
             LearningRate.of(3e-4),
             RateCurve.DEFAULTS,
             EarlyStopping.NEVER,
@@ -60,14 +83,9 @@ public record TrainConfig(
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a count is below 1, both epochs and steps are given, or the norm is not positive
+     * @throws IllegalArgumentException if a number is out of its range
      */
     public TrainConfig {
-        Require.atLeastWherePresent("epochs", epochs, 1);
-        Require.atLeastWherePresent("steps", steps, 1);
-        Require.that(epochs.isEmpty() || steps.isEmpty(), "steps", "no steps where 'epochs' is given", steps.orElse(0));
-        Require.atLeastWherePresent("validate-every", validateEvery, 1);
-        Require.atLeastWherePresent("batch-size", batchSize, 1);
         Require.positive("clip", clip);
         Require.that(
                 labelSmoothing >= 0 && labelSmoothing < 1,
@@ -84,19 +102,7 @@ public record TrainConfig(
      * @return the training
      */
     public TrainConfig at(LearningRate rate) {
-        return new TrainConfig(
-                epochs,
-                steps,
-                validateEvery,
-                batchSize,
-                rate,
-                curve,
-                earlyStopping,
-                clip,
-                weightDecay,
-                labelSmoothing,
-                balance,
-                average);
+        return with(pace, rate);
     }
 
     /**
@@ -106,19 +112,8 @@ public record TrainConfig(
      * @return the training
      */
     public TrainConfig lasting(int passes) {
-        return new TrainConfig(
-                Optional.of(passes),
-                Optional.empty(),
-                validateEvery,
-                batchSize,
-                learningRate,
-                curve,
-                earlyStopping,
-                clip,
-                weightDecay,
-                labelSmoothing,
-                balance,
-                average);
+        return with(
+                new Pace(Optional.of(passes), Optional.empty(), pace.validateEvery(), pace.batchSize()), learningRate);
     }
 
     /**
@@ -129,18 +124,11 @@ public record TrainConfig(
      * @return the training
      */
     public TrainConfig inSteps(int rows, int every) {
+        return with(new Pace(pace.epochs(), pace.steps(), Optional.of(every), Optional.of(rows)), learningRate);
+    }
+
+    private TrainConfig with(Pace otherPace, LearningRate otherRate) {
         return new TrainConfig(
-                epochs,
-                steps,
-                Optional.of(every),
-                Optional.of(rows),
-                learningRate,
-                curve,
-                earlyStopping,
-                clip,
-                weightDecay,
-                labelSmoothing,
-                balance,
-                average);
+                otherPace, otherRate, curve, earlyStopping, clip, weightDecay, labelSmoothing, balance, average);
     }
 }

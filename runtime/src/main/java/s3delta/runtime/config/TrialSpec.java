@@ -109,7 +109,7 @@ public record TrialSpec(
      * @return as configured, or the preset
      */
     public int trainBatch(Preset preset) {
-        return settings.train().batchSize().orElse(preset.batchSize());
+        return settings.train().pace().batchSize().orElse(preset.batchSize());
     }
 
     /**
@@ -136,9 +136,10 @@ public record TrialSpec(
      */
     public Schedule trainSchedule(Preset preset, int stepsPerEpoch) {
         TrainConfig train = settings.train();
+        TrainConfig.Pace pace = train.pace();
         return new Schedule(
-                train.steps().orElseGet(() -> train.epochs().orElse(preset.trainEpochs()) * stepsPerEpoch),
-                train.validateEvery().orElse(preset.trainValidateEvery()),
+                pace.steps().orElseGet(() -> pace.epochs().orElse(preset.trainEpochs()) * stepsPerEpoch),
+                pace.validateEvery().orElse(preset.trainValidateEvery()),
                 train.learningRate(),
                 train.curve(),
                 train.earlyStopping());

@@ -6,15 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.Decoding;
 import s3delta.runtime.engine.Ops;
-import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
@@ -46,9 +42,7 @@ public final class GatedModel implements AutoCloseable {
     private final FrozenBlocks blocks;
     private final boolean checkpointing;
     private final Constants constants;
-    private BatchSplit split;
-    private Optional<String> note = Optional.empty();
-    private boolean halved;
+    private final BatchParts batchParts;
 
     /**
      * Makes a model with initial values.
@@ -104,7 +98,9 @@ public final class GatedModel implements AutoCloseable {
         weights = tunable.trainsBackbone() ? List.of() : backbone.weights();
         blocks = new FrozenBlocks(backbone.model(), tunable.frozenBlocks(), sizes);
         long trained = tunable.trainsBackbone() ? tunable.layout().size() : 0;
-        split = BatchSplit.of(backbone.model().config(), sizes, sizes.partTokens(tunable.density(), trained));
+        batchParts = new BatchParts(
+                BatchSplit.of(backbone.model().config(), sizes, sizes.partTokens(tunable.density(), trained)),
+                manager.getDevice());
         values = Values.create(
                 tunable, manager, (parameter, floats) -> tunable.initialize(parameter, floats, randomness));
     }
@@ -156,58 +152,16 @@ public final class GatedModel implements AutoCloseable {
      * @return loss and gradients, to be closed by the caller; numbers may be non-finite
      */
     public Gradients gradients(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
-        return inParts(batch, () -> gradientsOfParts(batch, gates, ofWeights, regularization));
-    }
-
-    /** Computes over the parts of a batch, and once more over smaller ones where memory has run out for the first time. */
-    private <T> T inParts(Batch batch, Supplier<T> computation) {
-        try {
-            return computation.get();
-        } catch (RuntimeException e) {
-            boolean smaller =
-                    split.halved().cut(batch).size() > split.cut(batch).size();
-            if (halved || !smaller || !OutOfMemory.ofArrays(e)) {
-                throw e;
-            }
-            TensorEngine.recordGradients(false);
-            TensorEngine.releaseMemory(manager.getDevice());
-            limitParts(split.mostTokens() / 2);
-            note = Optional.of(String.format(
-                    "memory ran out: from this step on, a part of a batch has at most %,d tokens instead of %,d, and numbers"
-                            + " may differ by rounding from those of other part-tokens",
-                    split.mostTokens(), 2 * split.mostTokens()));
-        }
-        return computation.get();
+        return batchParts.compute(batch, () -> gradientsOfParts(batch, gates, ofWeights, regularization));
     }
 
     /**
-     * Returns the most tokens of a part since memory ran out, of which a resumed run must know.
+     * Returns what batches are computed in.
      *
-     * @return the tokens; empty where memory did not run out
+     * @return the parts, which become smaller where memory runs out
      */
-    public OptionalLong limitedParts() {
-        return halved ? OptionalLong.of(split.mostTokens()) : OptionalLong.empty();
-    }
-
-    /**
-     * Makes parts smaller, as after memory has run out.
-     *
-     * @param tokens the most source tokens of a part
-     */
-    public void limitParts(long tokens) {
-        split = new BatchSplit(Math.max(1, tokens), split.overhead());
-        halved = true;
-    }
-
-    /**
-     * Takes what the user should know of the last steps.
-     *
-     * @return a line, once; empty where there is none
-     */
-    public Optional<String> takeNote() {
-        Optional<String> taken = note;
-        note = Optional.empty();
-        return taken;
+    public BatchParts batchParts() {
+        return batchParts;
     }
 
     private Gradients gradientsOfParts(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
@@ -216,7 +170,7 @@ public final class GatedModel implements AutoCloseable {
             leaf.attach(scope);
             leaf.setRequiresGradient(ofWeights);
             Gates.Leaf z = new Gates.Leaf(gates, scope);
-            List<DeviceBatch> parts = inputs(scope, split.cut(batch));
+            List<DeviceBatch> parts = inputs(scope, batchParts.cut(batch));
             boolean whole = parts.size() == 1;
             NDArray loss = whole
                     ? backward(leaf, z, parts.get(0), 1, regularization.at(0))
@@ -244,12 +198,12 @@ public final class GatedModel implements AutoCloseable {
      * @return in nats a target token; may be non-finite
      */
     public double loss(Batch batch, Gates gates) {
-        return inParts(batch, () -> lossOfParts(batch, gates));
+        return batchParts.compute(batch, () -> lossOfParts(batch, gates));
     }
 
     private double lossOfParts(Batch batch, Gates gates) {
         double loss = 0;
-        for (Batch part : split.cut(batch)) {
+        for (Batch part : batchParts.cut(batch)) {
             double share = (double) part.targetTokens() / batch.targetTokens();
             loss += share
                     * infer(gates, pass -> {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,7 +74,7 @@ public record StateFile(Path path, int number, ObjectNode text) {
         });
         Path fresh = folder.resolve("new.safetensors");
         SafetensorsWriter.write(fresh, entries, Map.of(FORMAT_KEY, FORMAT, TEXT, json));
-        Path path = folder.resolve(String.format("%08d-%08x.safetensors", number, checksum.getValue()));
+        Path path = folder.resolve(String.format(Locale.ROOT, "%08d-%08x.safetensors", number, checksum.getValue()));
         try {
             return Files.move(fresh, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -115,7 +116,7 @@ public record StateFile(Path path, int number, ObjectNode text) {
             CRC32C checksum = new CRC32C();
             checksum.update(json.getBytes(StandardCharsets.UTF_8));
             file.tensors().values().forEach(tensor -> add(checksum, tensor.name(), file.map(tensor)));
-            String found = String.format("%08x", checksum.getValue());
+            String found = String.format(Locale.ROOT, "%08x", checksum.getValue());
             if (!found.equals(name.group(2))) {
                 throw damaged(path, "checksum " + name.group(2), found);
             }

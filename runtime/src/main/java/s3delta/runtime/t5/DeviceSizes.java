@@ -1,5 +1,6 @@
 package s3delta.runtime.t5;
 
+import java.util.Locale;
 import java.util.Optional;
 import s3delta.runtime.engine.TensorEngine;
 
@@ -136,6 +137,7 @@ public record DeviceSizes(
      */
     public String text() {
         return String.format(
+                Locale.ROOT,
                 "parts of %,d tokens%s, scored %s rows at a time, %d %s ahead",
                 partTokens(0, 0),
                 given.isPresent() ? " (part-tokens)" : "",

@@ -90,7 +90,7 @@ public interface Pass extends PassDeltas {
     record GatedRows(NDArray keys, NDArray values, NDArray logGate) {}
 
     /**
-     * Goes on with some rows of the batch.
+     * Continues with some rows of the batch.
      *
      * @param rows their numbers, ascending
      * @return the run over these rows

@@ -24,12 +24,11 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
     NDArray forward(Pass pass, int firstQuery, int queries, int keys) {
         int length = Math.max(firstQuery + queries, keys);
         return pass.constants()
-                .map(constants -> cut(
-                        pass,
-                        constants.atLeast(this, length, () -> table(pass, 0, rounded(length), rounded(length))),
-                        firstQuery,
-                        queries,
-                        keys))
+                .map(constants -> constants.cut(
+                        this,
+                        length,
+                        () -> table(pass, 0, rounded(length), rounded(length)),
+                        table -> cut(pass, table, firstQuery, queries, keys)))
                 .orElseGet(() -> table(pass, firstQuery, queries, keys));
     }
 
@@ -43,10 +42,9 @@ record PositionBias(int slot, boolean bidirectional, int buckets, int maxDistanc
         boolean whole = firstQuery == 0
                 && queries == table.getShape().get(2)
                 && keys == table.getShape().get(3);
-        if (whole) {
-            return table;
-        }
-        NDArray part = table.get(":, :, " + firstQuery + ":" + (firstQuery + queries) + ", :" + keys);
+        NDArray part = whole
+                ? table.stopGradient()
+                : table.get(":, :, " + firstQuery + ":" + (firstQuery + queries) + ", :" + keys);
         // What is made of an array belongs to its manager, which is the model's.
         part.attach(pass.manager());
         return part;

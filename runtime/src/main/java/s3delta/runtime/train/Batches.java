@@ -172,7 +172,7 @@ public final class Batches {
                 .toList();
     }
 
-    /** The rows of an epoch, class by class. Each class goes on with its rows where the epoch before ended. */
+    /** The rows of an epoch, class by class. Each class continues with its rows where the epoch before ended. */
     private int[] balanced(int epoch) {
         Map<String, List<Integer>> classes = IntStream.range(0, examples.size())
                 .boxed()

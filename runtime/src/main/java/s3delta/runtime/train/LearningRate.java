@@ -16,7 +16,7 @@ import s3delta.runtime.json.Require;
 public record LearningRate(double base, Map<String, Double> methods) implements ByMethod {
     /** How experiments write it: a number, or a map. */
     public static final Codec<LearningRate> CODEC =
-            ByMethod.codec(LearningRate.class, "{default: 0.003, bitfit: 0.01}", LearningRate::new);
+            ByMethodCodec.of(LearningRate.class, "{default: 0.003, bitfit: 0.01}", LearningRate::new);
 
     /**
      * Checks the ranges.
@@ -27,6 +27,11 @@ public record LearningRate(double base, Map<String, Double> methods) implements 
         Require.rate(methods.isEmpty() ? "" : DEFAULT, base);
         methods.forEach(Require::rate);
         methods = Collections.unmodifiableMap(new LinkedHashMap<>(methods));
+    }
+
+    @Override
+    public String what() {
+        return "learning rate";
     }
 
     /**

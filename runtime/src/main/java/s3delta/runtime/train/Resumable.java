@@ -2,6 +2,7 @@ package s3delta.runtime.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
+import java.util.OptionalLong;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.state.Numbers;
 
@@ -31,15 +32,14 @@ public interface Resumable {
 
     /** Returns how small the parts of batches have become, where memory ran out. */
     static Map<String, double[]> parts(GatedModel model) {
-        return model.limitedParts().isEmpty()
-                ? Map.of()
-                : Map.of(PART_TOKENS, new double[] {model.limitedParts().getAsLong()});
+        OptionalLong limit = model.batchParts().limit();
+        return limit.isEmpty() ? Map.of() : Map.of(PART_TOKENS, new double[] {limit.getAsLong()});
     }
 
     /** Makes the parts of batches as small as they were. */
     static void restoreParts(GatedModel model, Map<String, double[]> numbers) {
         if (numbers.containsKey(PART_TOKENS)) {
-            model.limitParts((long) Numbers.of(numbers, PART_TOKENS, 1)[0]);
+            model.batchParts().limit((long) Numbers.of(numbers, PART_TOKENS, 1)[0]);
         }
     }
 

@@ -60,7 +60,7 @@ record Training(
 
     @Override
     public Optional<String> takeNote() {
-        return model.takeNote();
+        return model.batchParts().takeNote();
     }
 
     @Override

@@ -18,7 +18,7 @@ public record WeightDecay(double base, Map<String, Double> methods) implements B
 
     /** How experiments write it: a number, or a map. */
     public static final Codec<WeightDecay> CODEC =
-            ByMethod.codec(WeightDecay.class, "{default: 0, lora: 0.01}", WeightDecay::new);
+            ByMethodCodec.of(WeightDecay.class, "{default: 0, lora: 0.01}", WeightDecay::new);
 
     /**
      * Checks the ranges.
@@ -29,6 +29,11 @@ public record WeightDecay(double base, Map<String, Double> methods) implements B
         Require.notNegative(methods.isEmpty() ? "" : DEFAULT, base);
         methods.forEach(Require::notNegative);
         methods = Collections.unmodifiableMap(new LinkedHashMap<>(methods));
+    }
+
+    @Override
+    public String what() {
+        return "weight decay";
     }
 
     /**

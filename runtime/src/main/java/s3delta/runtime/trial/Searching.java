@@ -129,7 +129,7 @@ final class Searching implements Work {
 
     @Override
     public Optional<String> takeNote() {
-        return model.takeNote();
+        return model.batchParts().takeNote();
     }
 
     @Override

@@ -121,10 +121,7 @@ class ExperimentFileTest {
                                         LearningRate.of(3e-4),
                                         Map.of()),
                                 new TrainConfig(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
+                                        TrainConfig.Pace.PRESET,
                                         LearningRate.of(3e-4),
                                         new RateCurve(RateCurve.Kind.LINEAR, 0),
                                         new EarlyStopping(0, 0),
@@ -183,10 +180,8 @@ class ExperimentFileTest {
                                         LearningRate.of(1e-3),
                                         Map.of("depth", 3L)),
                                 new TrainConfig(
-                                        Optional.of(2),
-                                        Optional.empty(),
-                                        Optional.of(200),
-                                        Optional.of(16),
+                                        new TrainConfig.Pace(
+                                                Optional.of(2), Optional.empty(), Optional.of(200), Optional.of(16)),
                                         LearningRate.of(2e-3),
                                         new RateCurve(RateCurve.Kind.COSINE, 0.1),
                                         new EarlyStopping(3, 0.01),
