@@ -3,11 +3,14 @@ package s3delta.bench.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +22,7 @@ import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
+import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
@@ -112,6 +116,30 @@ class StepMemoryTest {
                 assertEquals(open.get(0), open.get(4), () -> "arrays and managers: " + open);
                 assertTrue(heap.get(4) <= heap.get(1) * 1.05, () -> "heap: " + heap);
                 assertTrue(resident.get(4) <= resident.get(1) * 1.03, () -> "resident: " + resident);
+            }
+        }
+    }
+
+    /** What a part of a batch makes is closed before the next part: a batch of any size takes the memory of a part. */
+    @Test
+    void partsOfABatchLeaveNothingToTheNext() {
+        List<Integer> open = new ArrayList<>();
+        try (Wide wide = Wide.open(TinyT5.RELU, temp, Spaces.named("s3delta-m"))) {
+            PlainOps ops = new PlainOps() {
+                @Override
+                public NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels, double smoothing) {
+                    open.add(OpenResources.count(wide.backbone().manager()));
+                    return super.crossEntropy(x, weight, labels, smoothing);
+                }
+            };
+            int[] tokens = new int[900];
+            Arrays.fill(tokens, 2);
+            Batch batch = Batch.of(Collections.nCopies(8, tokens), Collections.nCopies(8, new int[] {2, 3}), 0);
+            try (GatedModel model = new GatedModel(wide.backbone(), wide.deltas(), ops, new Randomness(1), false);
+                    GatedModel.Gradients ignored = model.gradients(batch, Gates.open())) {
+                assertTrue(open.size() > 2, () -> "parts: " + open.size());
+                // The engine's plain embedding copies the ids of sources and targets next to them.
+                assertEquals(open.get(1) + 2 * (open.size() - 2), open.get(open.size() - 1), () -> "open: " + open);
             }
         }
     }

@@ -81,7 +81,7 @@ public final class T5Model {
 
     /** Looks up the sources' tokens: {@code [B, S, d]}. */
     NDArray sources(Pass pass, DeviceBatch inputs) {
-        return encoder.input(pass, pass.ops().embedding(inputs.sources(), pass.weight(shared)));
+        return encoder.input(pass, embedded(pass, inputs.sources()));
     }
 
     /**
@@ -148,7 +148,14 @@ public final class T5Model {
 
     /** Looks up the tokens that the decoder reads: {@code [B, T, d]}. */
     NDArray targets(Pass pass, DeviceBatch inputs) {
-        return decoder.input(pass, pass.ops().embedding(inputs.targets(), pass.weight(shared)));
+        return decoder.input(pass, embedded(pass, inputs.targets()));
+    }
+
+    /** Looks up tokens. Their ids may be those of a whole step, which would keep all that is made of them until its end. */
+    private NDArray embedded(Pass pass, NDArray ids) {
+        NDArray embedded = pass.ops().embedding(ids, pass.weight(shared));
+        embedded.attach(pass.manager());
+        return embedded;
     }
 
     /** The encoder. */
@@ -259,11 +266,8 @@ public final class T5Model {
             long[] ids = Arrays.stream(tokens).asLongStream().toArray();
             begins.add(keys);
             keys += width;
-            NDArray embedded = pass.ops()
-                    .embedding(
-                            Uploads.longs(pass.manager(), ids, new Shape(ids.length / width, width)),
-                            pass.weight(shared));
-            return decoder.step(pass, embedded, bias, cache, maskBias);
+            NDArray read = Uploads.longs(pass.manager(), ids, new Shape(ids.length / width, width));
+            return decoder.step(pass, embedded(pass, read), bias, cache, maskBias);
         }
 
         /**
