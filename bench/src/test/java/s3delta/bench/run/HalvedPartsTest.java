@@ -10,13 +10,18 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import s3delta.runtime.Cancellation;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.RunListener;
@@ -24,25 +29,25 @@ import s3delta.runtime.delta.AdamW;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.Reads;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.model.LoadedBackbone;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.space.Candidates;
-import s3delta.runtime.space.Spaces;
-import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.state.StateFile;
+import s3delta.runtime.state.StateFolder;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.DeviceSizes;
 import s3delta.runtime.t5.Regularization;
-import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.EncodedExample;
-import s3delta.runtime.task.Example;
-import s3delta.runtime.task.TextScoring;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
+import s3delta.runtime.train.Keeper;
+import s3delta.runtime.train.OnNan;
 import s3delta.runtime.train.Schedule;
+import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
 import s3delta.runtime.train.Trainer;
 import s3delta.runtime.train.WeightDecay;
+import s3delta.runtime.train.Work;
 import s3delta.testkit.TinyT5;
 
 /** Memory that runs out in a part of a batch: the parts are halved once, and a second time is the error. */
@@ -54,8 +59,6 @@ class HalvedPartsTest {
 
     @TempDir
     private Path temp = Path.of("");
-
-    private final Registry registry = Registry.load();
 
     /** Operations that find no room at some of their calls, as a GPU words it. */
     private static final class Scarce extends PlainOps {
@@ -81,20 +84,18 @@ class HalvedPartsTest {
     }
 
     private GatedModel model(LoadedBackbone bench, Set<Integer> failing) {
-        T5Config config = bench.backbone().model().config();
-        var deltas = Attachments.ofCandidates(config, Candidates.of(config, Spaces.named("wide"), registry), registry);
         DeviceSizes sizes = new DeviceSizes(false, 0, 1, Optional.of(WHOLE), 0, 1, true);
-        return new GatedModel(bench.backbone(), deltas, new Scarce(failing), new Randomness(1), false, sizes);
+        return new GatedModel(
+                bench.backbone(), TinyTraining.wide(bench), new Scarce(failing), new Randomness(1), false, sizes);
     }
 
     private static Batches batches() {
-        List<EncodedExample> examples = IntStream.range(0, 4 * TinyT5.sources().size())
-                .mapToObj(i -> new EncodedExample(
-                        TinyT5.sources().get(i % TinyT5.sources().size()),
-                        TinyT5.targets().get(i % TinyT5.sources().size()),
-                        new Example("source", "target", i)))
-                .toList();
+        List<EncodedExample> examples = TinyTraining.rows(4 * TinyT5.sources().size());
         return new Batches(examples, 8, 0, new Randomness(1), "some", false);
+    }
+
+    private static Evaluator evaluator(LoadedBackbone bench) {
+        return TinyTraining.evaluator(bench, TinyTraining.rows(1));
     }
 
     private static Trainer trainer() {
@@ -133,11 +134,8 @@ class HalvedPartsTest {
                     steps.add(step);
                 }
             };
-            List<EncodedExample> rows = List.of(new EncodedExample(
-                    TinyT5.sources().get(0), TinyT5.targets().get(0), new Example("source", "target", 0)));
-            Evaluator evaluator = new Evaluator(rows, TextScoring.exact(), bench.tokenizer(), 2, 5, true);
             // The last state is the best: there is one validation.
-            trainer().train("train", model, batches(), evaluator, StepLoop.of(listener));
+            trainer().train("train", model, batches(), evaluator(bench), StepLoop.of(listener));
             assertEquals(IntStream.range(0, STEPS).boxed().toList(), steps);
             assertEquals(1, notes.size(), notes.toString());
             assertTrue(
@@ -146,6 +144,75 @@ class HalvedPartsTest {
                     notes.get(0));
             assertEquals(OptionalLong.of(WHOLE / 2), model.batchParts().limit());
             assertArrayEquals(halvedBy(bench, 4), Reads.floats(model.values()));
+        }
+    }
+
+    /** Saves into files, as trials do, and else where memory ran out alone. */
+    private static final class Saving implements Keeper {
+        private final StateFolder states;
+        private final int every;
+        private final Map<String, double[]> numbers = new HashMap<>();
+        private Optional<StageProgress> at = Optional.empty();
+
+        Saving(Path folder, int every) {
+            states = new StateFolder(folder);
+            this.every = every;
+        }
+
+        @Override
+        public Optional<StageProgress> restore(Work work) {
+            if (at.isPresent()) {
+                StateFile file = states.latest(note -> {}).orElseThrow();
+                work.vectors().forEach(file::restore);
+                work.restore(numbers);
+            }
+            return at;
+        }
+
+        @Override
+        public boolean due(int steps) {
+            return steps % every == 0;
+        }
+
+        @Override
+        public void save(StageProgress position, Work work) {
+            states.save(Json.mapper().createObjectNode(), work.vectors());
+            numbers.clear();
+            numbers.putAll(work.numbers());
+            at = Optional.of(position);
+        }
+    }
+
+    /** A process that dies says nothing and saves nothing. */
+    private static RunListener killedAt(int last) {
+        return new RunListener() {
+            @Override
+            public void step(int step, double loss, double rate) {
+                if (step == last) {
+                    throw new IllegalStateException("killed");
+                }
+            }
+        };
+    }
+
+    /** Memory runs out in step 4, and does not where the run resumes: another program may have gone. */
+    @ParameterizedTest
+    @CsvSource({"5, 100", "7, 5", "9, 2", "11, 3"})
+    void aRunThatWasKilledResumesWithHalfTheTokens(int killed, int every) {
+        Saving keeper = new Saving(temp.resolve("state"), every);
+        try (LoadedBackbone bench = open()) {
+            try (GatedModel model = model(bench, Set.of(4))) {
+                StepLoop loop = new StepLoop(killedAt(killed), keeper, new Cancellation(), OnNan.STOP);
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> trainer().train("train", model, batches(), evaluator(bench), loop));
+            }
+            try (GatedModel model = model(bench, Set.of())) {
+                StepLoop loop = new StepLoop(RunListener.SILENT, keeper, new Cancellation(), OnNan.STOP);
+                trainer().train("train", model, batches(), evaluator(bench), loop);
+                assertEquals(OptionalLong.of(WHOLE / 2), model.batchParts().limit());
+                assertArrayEquals(halvedBy(bench, 4), Reads.floats(model.values()));
+            }
         }
     }
 

@@ -246,6 +246,25 @@ class PeftTest {
         assertTrue(trained.err().contains("did not train it"), trained.err());
     }
 
+    /** PEFT drops as much where the adapter is trained on; one number stands for all modules. */
+    @ParameterizedTest
+    @CsvSource({"0.25, 0.25, 0.25", "0, 0, 0", "0.25, 0.125, 0"})
+    void writesTheDropoutOfTheTraining(double first, double second, double written) {
+        String space =
+                "space: [{sites: [q], deltas: [{method: lora, r: 2, dropout: %s}, {method: lora, r: 1, dropout: %s}]}]"
+                        .formatted(first, second);
+        Path run = TinyRun.train(temp, "epochs: 1", space);
+        for (String format : List.of("peft", "rank-pattern")) {
+            Path out = temp.resolve(format);
+            assertEquals(
+                    "",
+                    Command.run("export", run, "--format", format, "--out", out).err());
+            String name = format.equals("peft") ? "adapter_config.json" : "rank_pattern.json";
+            assertEquals(
+                    written, Json.read(out.resolve(name)).get("lora_dropout").asDouble(), name);
+        }
+    }
+
     @Test
     void everyStructureGoesIntoOurOwnFormat() {
         Path run = TinyRun.train(temp, "epochs: 1", "space: wide");

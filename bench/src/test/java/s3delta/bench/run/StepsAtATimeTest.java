@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.DeviceChoice;
@@ -14,16 +13,9 @@ import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.model.LoadedBackbone;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.space.Candidates;
-import s3delta.runtime.space.Spaces;
-import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.Regularization;
-import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.EncodedExample;
-import s3delta.runtime.task.Example;
-import s3delta.runtime.task.TextScoring;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Schedule;
@@ -36,8 +28,6 @@ import s3delta.testkit.TinyT5;
 class StepsAtATimeTest {
     @TempDir
     private Path temp = Path.of("");
-
-    private final Registry registry = Registry.load();
 
     @Test
     void theSameBits() {
@@ -53,21 +43,17 @@ class StepsAtATimeTest {
     }
 
     private float[] trained(LoadedBackbone bench, int stepsAtATime, List<Double> losses) {
-        T5Config config = bench.backbone().model().config();
-        var deltas = Attachments.ofCandidates(config, Candidates.of(config, Spaces.named("wide"), registry), registry);
-        List<EncodedExample> examples = IntStream.range(0, TinyT5.sources().size())
-                .mapToObj(i -> new EncodedExample(
-                        TinyT5.sources().get(i), TinyT5.targets().get(i), new Example("source", "target", i)))
-                .toList();
+        List<EncodedExample> examples = TinyTraining.rows(TinyT5.sources().size());
         Batches batches = new Batches(examples, 2, 0, new Randomness(1), "some", false);
-        Evaluator evaluator = new Evaluator(examples, TextScoring.exact(), bench.tokenizer(), 2, 5, true);
+        Evaluator evaluator = TinyTraining.evaluator(bench, examples);
         RunListener listener = new RunListener() {
             @Override
             public void step(int step, double loss, double rate) {
                 losses.add(loss);
             }
         };
-        try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(1))) {
+        try (GatedModel model =
+                new GatedModel(bench.backbone(), TinyTraining.wide(bench), bench.ops(), new Randomness(1))) {
             new Trainer(new Schedule(24, 16, 1e-2), 1, WeightDecay.NONE, Regularization.NONE, 1, stepsAtATime)
                     .train("train", model, batches, evaluator, StepLoop.of(listener));
             return model.values().toFloatArray();

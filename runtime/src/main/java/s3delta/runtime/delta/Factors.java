@@ -87,6 +87,22 @@ public record Factors(Position position, int rank, double scale, float[] down, f
         return all;
     }
 
+    /**
+     * Returns what share of features all deltas drop in a training.
+     *
+     * @param deltas the deltas
+     * @return from 0 to below 1; 0 where they differ
+     * @throws s3delta.api.S3DeltaException {@link ErrorCode#STRUCTURE} if a delta is not of low rank
+     */
+    public static double dropout(DeltaSet deltas) {
+        requireLowRank(deltas);
+        double[] rates = deltas.attachments().stream()
+                .mapToDouble(each -> ((Form.LowRank) each.delta().form()).dropout())
+                .distinct()
+                .toArray();
+        return rates.length == 1 ? rates[0] : 0;
+    }
+
     private static void requireLowRank(DeltaSet deltas) {
         deltas.require(
                 each -> each.delta().form() instanceof Form.LowRank

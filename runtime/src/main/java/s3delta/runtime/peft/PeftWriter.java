@@ -34,12 +34,13 @@ public final class PeftWriter {
      *
      * @param directory an existing directory
      * @param factors what is added at each position
+     * @param dropout of the training, which PEFT keeps for who trains on
      * @param backbone what PEFT shall call the model, such as the path of its directory
      * @param type the backbone's {@code model_type}, from which PEFT's AutoPeftModel finds its class
      * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if nothing is added anywhere, {@link ErrorCode#OUTPUT} if a
      *     file cannot be written
      */
-    public static void write(Path directory, List<Factors> factors, String backbone, String type) {
+    public static void write(Path directory, List<Factors> factors, double dropout, String backbone, String type) {
         List<Factors.Rank> ranks = factors.stream().map(Factors::size).toList();
         requireAny(ranks);
         List<Entry> entries = new ArrayList<>();
@@ -50,7 +51,7 @@ public final class PeftWriter {
             entries.add(Entry.of(PeftFiles.up(each.position()), new Shape(out, each.rank()), each::up));
         }
         SafetensorsWriter.write(directory.resolve(PeftFiles.TENSORS), entries, Map.of("format", "pt"));
-        WholeFile.write(directory.resolve(PeftFiles.CONFIG), Json.text(config(ranks, backbone, type)));
+        WholeFile.write(directory.resolve(PeftFiles.CONFIG), Json.text(config(ranks, dropout, backbone, type)));
     }
 
     /**
@@ -59,12 +60,13 @@ public final class PeftWriter {
      *
      * @param directory an existing directory
      * @param ranks what a structure adds at each position
+     * @param dropout of a training
      * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if nothing is added anywhere, {@link ErrorCode#OUTPUT} if the
      *     file cannot be written
      */
-    public static void writePattern(Path directory, List<Factors.Rank> ranks) {
+    public static void writePattern(Path directory, List<Factors.Rank> ranks, double dropout) {
         requireAny(ranks);
-        WholeFile.write(directory.resolve(PeftFiles.PATTERN), Json.text(Trees.object(pattern(ranks, true))));
+        WholeFile.write(directory.resolve(PeftFiles.PATTERN), Json.text(Trees.object(pattern(ranks, dropout, true))));
     }
 
     private static void requireAny(List<Factors.Rank> ranks) {
@@ -77,7 +79,7 @@ public final class PeftWriter {
     }
 
     /** The keys that say which modules have which rank; the patterns name those that differ from most, or all. */
-    private static Map<String, Object> pattern(List<Factors.Rank> all, boolean complete) {
+    private static Map<String, Object> pattern(List<Factors.Rank> all, double dropout, boolean complete) {
         Integer rank = most(all, Factors.Rank::rank);
         Double alpha = most(all, PeftWriter::alpha);
         Map<String, Object> ranks = new LinkedHashMap<>();
@@ -93,6 +95,7 @@ public final class PeftWriter {
         Map<String, Object> pattern = new LinkedHashMap<>();
         pattern.put("r", rank);
         pattern.put("lora_alpha", number(alpha));
+        pattern.put("lora_dropout", dropout);
         pattern.put(
                 "target_modules",
                 all.stream().map(each -> each.position().path()).toList());
@@ -101,7 +104,7 @@ public final class PeftWriter {
         return pattern;
     }
 
-    private static ObjectNode config(List<Factors.Rank> ranks, String backbone, String type) {
+    private static ObjectNode config(List<Factors.Rank> ranks, double dropout, String backbone, String type) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("peft_type", "LORA");
         config.put("base_model_name_or_path", backbone);
@@ -113,8 +116,7 @@ public final class PeftWriter {
                         "parent_library",
                         "transformers.models." + type + ".modeling_" + type));
         config.put("inference_mode", true);
-        config.putAll(pattern(ranks, false));
-        config.put("lora_dropout", 0.0);
+        config.putAll(pattern(ranks, dropout, false));
         config.put("bias", "none");
         config.put("fan_in_fan_out", false);
         config.put("use_rslora", false);

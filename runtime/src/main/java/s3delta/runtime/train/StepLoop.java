@@ -66,7 +66,10 @@ public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancell
                     && !work.isOver(at.steps())
                     && !schedule.earlyStopping().stopsAfter(at.withoutGain())) {
                 at = stepped(stage, at, schedule, work);
-                if (cancellation.requested() || keeper.due(at.steps())) {
+                Optional<String> note = work.takeNote();
+                note.ifPresent(listener::note);
+                // A run that resumes from before what changed here would not change again where it did.
+                if (cancellation.requested() || keeper.due(at.steps()) || note.isPresent()) {
                     keeper.save(at, work);
                 }
                 cancellation.check();
@@ -86,7 +89,6 @@ public record StepLoop(RunListener listener, Keeper keeper, Cancellation cancell
         Work.Made made = work.steps(
                 from.steps(),
                 next -> !schedule.validatesAfter(next - 1) && !keeper.due(next) && !cancellation.requested());
-        work.takeNote().ifPresent(listener::note);
         StageProgress at = from;
         for (double loss : made.losses()) {
             listener.step(at.steps(), loss, schedule.rateAt(at.steps()));

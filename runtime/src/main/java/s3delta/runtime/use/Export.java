@@ -56,10 +56,11 @@ public record Export(SavedRun run, Registry registry) {
             List<Factors> written = uniformRank
                     ? factors.stream().map(each -> each.padded(most)).toList()
                     : factors;
+            double dropout = Factors.dropout(deltas);
             WholeDirectory.write(
                     out,
-                    directory ->
-                            PeftWriter.write(directory, written, run.backbone().toString(), type));
+                    directory -> PeftWriter.write(
+                            directory, written, dropout, run.backbone().toString(), type));
         }
     }
 
@@ -74,7 +75,8 @@ public record Export(SavedRun run, Registry registry) {
         DeltaSet deltas = run.deltas(T5Config.read(run.backbone().resolve(CONFIG)), registry);
         try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager()) {
             List<Factors.Rank> ranks = Factors.ranks(deltas, manager);
-            WholeDirectory.write(out, directory -> PeftWriter.writePattern(directory, ranks));
+            double dropout = Factors.dropout(deltas);
+            WholeDirectory.write(out, directory -> PeftWriter.writePattern(directory, ranks, dropout));
         }
     }
 

@@ -20,13 +20,13 @@ class DropoutTest {
         return dropped;
     }
 
-    /** Compares a share of pairs that are both dropped with the square of the rate: 4 standard errors and a half. */
+    /** Compares a share of pairs that are both dropped with the square of the rate: 4 standard errors. */
     private static void assertIndependent(boolean[] one, boolean[] other, int lag, double rate) {
         int pairs = COUNT - lag;
         long both =
                 IntStream.range(0, pairs).filter(i -> one[i] && other[i + lag]).count();
         double expected = rate * rate;
-        assertEquals(expected, (double) both / pairs, 4.5 * Math.sqrt(expected * (1 - expected) / pairs), "lag " + lag);
+        assertEquals(expected, (double) both / pairs, 4 * Math.sqrt(expected * (1 - expected) / pairs), "lag " + lag);
     }
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class DropoutTest {
         for (int step = 0; step < 8; step++) {
             boolean[] now = dropped(training.at(step));
             long count = IntStream.range(0, COUNT).filter(i -> now[i]).count();
-            assertEquals(rate, (double) count / COUNT, 4.5 * Math.sqrt(rate * (1 - rate) / COUNT) + 1e-5);
+            assertEquals(rate, (double) count / COUNT, 4 * Math.sqrt(rate * (1 - rate) / COUNT) + 1e-5);
             for (int lag : new int[] {1, 2, 3, 8, 64, 512, 4096, COUNT / 2}) {
                 assertIndependent(now, now, lag, rate);
             }
@@ -64,7 +64,7 @@ class DropoutTest {
             double chi = IntStream.of(counts)
                     .mapToDouble(count -> (count - expected) * (count - expected) / expected)
                     .sum();
-            assertEquals(255, chi, 4.5 * Math.sqrt(2 * 255));
+            assertEquals(255, chi, 4 * Math.sqrt(2 * 255));
         }
     }
 
@@ -75,7 +75,7 @@ class DropoutTest {
             for (float factor : Dropout.of(rate, 1).factors(COUNT)) {
                 sum += factor;
             }
-            assertEquals(1, sum / COUNT, 4.5 * Math.sqrt(rate / (1 - rate) / COUNT));
+            assertEquals(1, sum / COUNT, 4 * Math.sqrt(rate / (1 - rate) / COUNT));
         }
     }
 
