@@ -15,6 +15,7 @@ import s3delta.bench.step.JmhCommand;
 import s3delta.bench.step.LaunchCommand;
 import s3delta.bench.step.OpenCommand;
 import s3delta.bench.step.OperatorsCommand;
+import s3delta.bench.step.ProfileCommand;
 import s3delta.bench.step.ServeCommand;
 import s3delta.bench.step.StepCommand;
 
@@ -35,6 +36,7 @@ import s3delta.bench.step.StepCommand;
             LaunchCommand.class,
             OpenCommand.class,
             OperatorsCommand.class,
+            ProfileCommand.class,
             PlantedCommand.class,
             PretrainDemoCommand.class,
             ServeCommand.class,

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Median;
-import s3delta.api.Budget;
 import s3delta.api.Candidate;
 import s3delta.api.Structure;
 import s3delta.api.spi.SearchProblem.Half;
@@ -125,20 +125,57 @@ final class Steps {
     }
 
     /**
-     * Counts the operators of a training step, after one that does what is done once.
+     * Counts the operators of a training step.
      *
      * @param places what is trained
      * @param fused whether as a GPU computes it, on any device
      */
     Operators operators(SearchSpace places, boolean fused) {
+        return training(places, fused, step -> Profile.of(step, 1)).operators();
+    }
+
+    /** Counts the operators of a step of a search. */
+    Operators operatorsOfSearch(SearchSpace space, WrittenBudget budget) {
+        return profileSearch(space, budget, 1).operators();
+    }
+
+    /**
+     * What a step is made of.
+     *
+     * @param operators of a step
+     * @param seconds of the best step that was not profiled
+     */
+    record Profile(Operators operators, double seconds) {
+        /** The first step does what is done once. */
+        static Profile of(IntConsumer step, int before) {
+            double best = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < before; i++) {
+                long start = System.nanoTime();
+                step.accept(i);
+                best = Math.min(best, (System.nanoTime() - start) / NANOS);
+            }
+            return new Profile(Operators.of(() -> step.accept(before)), best);
+        }
+    }
+
+    /** Profiles a training step after some others. */
+    Profile profile(SearchSpace places, int before) {
+        return training(places, false, step -> Profile.of(step, before));
+    }
+
+    /** Profiles a step of a search after some others. */
+    Profile profileSearch(SearchSpace space, WrittenBudget budget, int before) {
+        return searching(space, budget, Map.of(), session -> Profile.of(session::step, before));
+    }
+
+    private <T> T training(SearchSpace places, boolean fused, Function<IntConsumer, T> use) {
         T5Config config = backbone.model().config();
         DeltaSet deltas = Attachments.ofCandidates(config, Candidates.of(config, places, registry), registry);
         Trainer trainer = trainer();
         Ops ops = fused ? new KernelOps(backbone.precision(), true) : engine.ops(backbone.precision());
         try (GatedModel model = new GatedModel(backbone, deltas, ops, new Randomness(0), checkpointing, sizes);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
-            trainer.step(model, batches.batch(Half.TRAINING, 0), optimizer, 0);
-            return Operators.of(() -> trainer.step(model, batches.batch(Half.TRAINING, 1), optimizer, 1));
+            return use.apply(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
         }
     }
 
@@ -151,25 +188,31 @@ final class Steps {
     Timing search(SearchSpace space, WrittenBudget written, Map<String, Object> options) {
         T5Config config = backbone.model().config();
         List<Candidate> candidates = Candidates.of(config, space, registry);
-        Budget budget = written.in(config, space, registry);
-        DeltaSet deltas = Attachments.ofCandidates(config, candidates, registry);
-        try (GatedModel model = model(deltas);
-                GatedProblem problem = new GatedProblem(model, candidates, budget, batches)) {
-            var strategy = registry.strategy("darts");
-            Record settings = registry.bind(strategy, options, List.of(), Place.of("--hypergradient"));
-            SearchSession session = Registry.start(strategy, problem, settings);
+        return searching(space, written, options, session -> {
             List<Double> seconds = time(session::step);
             Structure found = Structures.byScore(
                     config,
                     new Structures.Scored(candidates, session.scores(), Structures.Meaning.PROBABILITY),
-                    budget,
+                    written.in(config, space, registry),
                     Map.of());
+            long parameters =
+                    candidates.stream().mapToLong(Candidate::parameters).sum();
             return new Timing(
-                    seconds,
-                    candidates.size(),
-                    model.layout().size(),
-                    backbone.precision().toString(),
-                    Optional.of(found));
+                    seconds, candidates.size(), parameters, backbone.precision().toString(), Optional.of(found));
+        });
+    }
+
+    private <T> T searching(
+            SearchSpace space, WrittenBudget written, Map<String, Object> options, Function<SearchSession, T> use) {
+        T5Config config = backbone.model().config();
+        List<Candidate> candidates = Candidates.of(config, space, registry);
+        DeltaSet deltas = Attachments.ofCandidates(config, candidates, registry);
+        try (GatedModel model = model(deltas);
+                GatedProblem problem =
+                        new GatedProblem(model, candidates, written.in(config, space, registry), batches)) {
+            var strategy = registry.strategy("darts");
+            Record settings = registry.bind(strategy, options, List.of(), Place.of("--hypergradient"));
+            return use.apply(Registry.start(strategy, problem, settings));
         }
     }
 

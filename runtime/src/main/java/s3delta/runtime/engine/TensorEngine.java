@@ -271,13 +271,14 @@ public final class TensorEngine {
     }
 
     /**
-     * Records the operators that a computation calls, on all threads.
+     * Records the operators that a computation calls, on all threads, with the shapes of their arguments and the memory that
+     * they get.
      *
      * @param computation the computation
      * @param file gets them, in the form of Chrome's traces
      */
     public static void profile(Runnable computation, Path file) {
-        JniUtils.startProfile(false, false, false);
+        JniUtils.startProfile(false, true, true);
         try {
             computation.run();
         } finally {
