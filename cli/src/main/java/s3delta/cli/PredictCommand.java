@@ -101,33 +101,8 @@ final class PredictCommand implements Callable<Integer> {
             description = "Rows that are computed together; ${DEFAULT-VALUE} if not given.")
     private int batchSize = 32;
 
-    @Option(
-            names = "--max-length",
-            paramLabel = "N",
-            description = "Most tokens of an output, its end included; as in the run's test if not given.")
-    private Optional<Integer> longest = Optional.empty();
-
-    @Option(
-            names = "--beams",
-            paramLabel = "N",
-            description = "Beginnings of an output that are kept at a time; 1 is greedy. As in the run if not given.")
-    private Optional<Integer> beams = Optional.empty();
-
-    @Option(
-            names = "--length-penalty",
-            paramLabel = "P",
-            description =
-                    "The power of the length that a beam's log-likelihood is divided by; above 0 favours long ones.")
-    private Optional<Double> lengthPenalty = Optional.empty();
-
-    @Option(
-            names = "--no-repeat-ngram",
-            paramLabel = "N",
-            description = "No row of N tokens comes twice in an output; 0 allows all.")
-    private Optional<Integer> noRepeatNgram = Optional.empty();
-
-    @Option(names = "--min-length", paramLabel = "N", description = "Fewest tokens of an output before its end.")
-    private Optional<Integer> minLength = Optional.empty();
+    @Mixin
+    private DecodingOptions decoding = new DecodingOptions();
 
     @Inject
     private Registry registry;
@@ -142,10 +117,10 @@ final class PredictCommand implements Callable<Integer> {
             checkOut();
         }
         SavedRun saved = run.read();
-        Decoding decoding = decoding(saved.judging().decoding());
+        Decoding wanted = decoding.over(saved.judging().decoding());
         Texts source = source(saved);
         try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
-            Predictor predictor = new Predictor(loaded, batchSize, decoding, json);
+            Predictor predictor = new Predictor(loaded, batchSize, wanted, json);
             return out.isPresent()
                     ? written(source, predictor, format(saved))
                     : answered(source, new Answers(console, predictor, batchSize, new Answers.Lines(console, json)));
@@ -211,17 +186,6 @@ final class PredictCommand implements Callable<Integer> {
             Options.require(false, "predict", "--delimiter, --encoding", String.valueOf(e.getMessage()), given);
             throw e;
         }
-    }
-
-    private Decoding decoding(Decoding ofRun) {
-        return Options.checked(
-                "predict",
-                () -> new Decoding(
-                        beams.orElse(ofRun.beams()),
-                        lengthPenalty.orElse(ofRun.lengthPenalty()),
-                        noRepeatNgram.orElse(ofRun.noRepeatNgram()),
-                        minLength.orElse(ofRun.minLength()),
-                        longest.or(ofRun::maxLength)));
     }
 
     private Texts.Words words(SavedRun saved) {

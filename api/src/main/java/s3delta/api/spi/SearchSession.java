@@ -50,16 +50,20 @@ public interface SearchSession {
     /**
      * Says whether the scores are probabilities with which candidates are kept, and their expected size is the budget.
      *
-     * @return false where only the order of the scores counts
+     * @return false, unless overridden, where only the order of the scores counts
      */
-    boolean probabilistic();
+    default boolean probabilistic() {
+        return false;
+    }
 
     /**
      * Says whose scores become the structure.
      *
-     * @return the same at each call
+     * @return the same at each call; {@link Take#LAST}, unless overridden
      */
-    Take take();
+    default Take take() {
+        return Take.LAST;
+    }
 
     /**
      * Returns all that later steps depend on besides the weights.

@@ -83,13 +83,12 @@ record Fuzzer(Path directory, long seed) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ServiceProcess.Failure e) {
-            if (!count.ready) {
-                throw new IllegalStateException(
-                        "the reader '" + reader + "' cannot read what is not damaged, see " + work + ".stderr", e);
-            }
             if (e.code().equals(ServiceProcess.Failure.SILENT) && count.silent != count.next) {
                 // A busy machine makes anything slow once, but not always.
                 count.silent = count.next;
+            } else if (!count.ready) {
+                throw new IllegalStateException(
+                        "the reader '" + reader + "' cannot read what is not damaged, see " + work + ".stderr", e);
             } else {
                 count.others.add(count.next + ": " + e.getMessage());
                 count.next++;

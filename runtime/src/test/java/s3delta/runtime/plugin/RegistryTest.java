@@ -217,16 +217,6 @@ class RegistryTest {
         }
 
         @Override
-        public boolean probabilistic() {
-            return false;
-        }
-
-        @Override
-        public Take take() {
-            return Take.LAST;
-        }
-
-        @Override
         public Map<String, double[]> state() {
             throw new IllegalStateException("none");
         }

@@ -56,16 +56,6 @@ public final class RandomStrategy implements SearchStrategy<RandomConfig> {
         }
 
         @Override
-        public boolean probabilistic() {
-            return false;
-        }
-
-        @Override
-        public Take take() {
-            return Take.LAST;
-        }
-
-        @Override
         public Map<String, double[]> state() {
             return Map.of();
         }

@@ -192,16 +192,6 @@ final class HalvingSession implements SearchSession {
     }
 
     @Override
-    public boolean probabilistic() {
-        return false;
-    }
-
-    @Override
-    public Take take() {
-        return Take.LAST;
-    }
-
-    @Override
     public Map<String, double[]> state() {
         return Map.of(SUMS, sums.clone(), LOSSES, losses.clone());
     }

@@ -157,16 +157,6 @@ final class PruneSession implements SearchSession {
     }
 
     @Override
-    public boolean probabilistic() {
-        return false;
-    }
-
-    @Override
-    public Take take() {
-        return Take.LAST;
-    }
-
-    @Override
     public Map<String, double[]> state() {
         return Map.of(SALIENCY, saliency.clone(), CLOSED, closed.clone(), ENDING, new double[] {unchanged, steps});
     }

@@ -113,16 +113,6 @@ final class SaliencySession implements SearchSession {
     }
 
     @Override
-    public boolean probabilistic() {
-        return false;
-    }
-
-    @Override
-    public Take take() {
-        return Take.LAST;
-    }
-
-    @Override
     public Map<String, double[]> state() {
         return Map.of(SUMS, sums.clone());
     }

@@ -79,16 +79,6 @@ public final class SensitivityStrategy implements SearchStrategy<SensitivityStra
         }
 
         @Override
-        public boolean probabilistic() {
-            return false;
-        }
-
-        @Override
-        public Take take() {
-            return Take.LAST;
-        }
-
-        @Override
         public Map<String, double[]> state() {
             return Map.of("sums", sums.clone());
         }
