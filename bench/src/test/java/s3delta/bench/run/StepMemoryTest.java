@@ -135,8 +135,8 @@ class StepMemoryTest {
             int[] tokens = new int[900];
             Arrays.fill(tokens, 2);
             Batch batch = Batch.of(Collections.nCopies(8, tokens), Collections.nCopies(8, new int[] {2, 3}), 0);
-            try (GatedModel model = new GatedModel(wide.backbone(), wide.deltas(), ops, new Randomness(1), false);
-                    GatedModel.Gradients ignored = model.gradients(batch, Gates.open())) {
+            try (GatedModel model = new GatedModel(wide.backbone(), wide.deltas(), ops, new Randomness(1), false)) {
+                model.gradients(batch, Gates.open()).close();
                 assertTrue(open.size() > 2, () -> "parts: " + open.size());
                 // The engine's plain embedding copies the ids of sources and targets next to them.
                 assertEquals(open.get(1) + 2 * (open.size() - 2), open.get(open.size() - 1), () -> "open: " + open);
