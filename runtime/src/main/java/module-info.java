@@ -21,12 +21,10 @@ module s3delta.runtime {
     exports s3delta.runtime;
     exports s3delta.runtime.config to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.data to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.delta to
             s3delta.bench,
             s3delta.cli,
@@ -37,28 +35,22 @@ module s3delta.runtime {
             s3delta.testkit;
     exports s3delta.runtime.experiment to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.json to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.model to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.peft to
-            s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.bench;
     exports s3delta.runtime.plugin to
             s3delta.bench,
             s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.process to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.random to
             s3delta.bench,
             s3delta.cli,
@@ -66,24 +58,18 @@ module s3delta.runtime {
     exports s3delta.runtime.result;
     exports s3delta.runtime.safetensors to
             s3delta.bench,
-            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.search to
-            s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.bench;
     exports s3delta.runtime.space to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.state to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.structure to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.sweep to
             s3delta.bench,
             s3delta.cli,
@@ -94,28 +80,21 @@ module s3delta.runtime {
             s3delta.testkit;
     exports s3delta.runtime.task to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.text to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.tokenizer to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.train to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.trial to
             s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.cli;
     exports s3delta.runtime.use to
-            s3delta.bench,
-            s3delta.cli,
-            s3delta.testkit;
+            s3delta.bench;
 
     opens s3delta.runtime.config to
             tools.jackson.databind;

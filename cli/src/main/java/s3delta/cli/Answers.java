@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.PredictOptions;
 import s3delta.runtime.Prediction;
+import s3delta.runtime.TunedModel;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.Row.Cell;
 import s3delta.runtime.data.RowErrors;
 import s3delta.runtime.data.RowFile;
 import s3delta.runtime.data.Table;
 import s3delta.runtime.data.TextFormat;
+import s3delta.runtime.data.Texts;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.use.Predictor;
-import s3delta.runtime.use.Texts;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Collects texts until there are enough to fill batches of like lengths, and gives their answers on in order. */
@@ -43,7 +44,8 @@ final class Answers implements Texts.Visitor {
     private record Waiting(String text, Optional<Row> row) {}
 
     private final Console console;
-    private final Predictor predictor;
+    private final TunedModel model;
+    private final PredictOptions options;
     private final Sink sink;
     private final int most;
     private final List<Waiting> waiting = new ArrayList<>();
@@ -52,11 +54,12 @@ final class Answers implements Texts.Visitor {
     private int given;
     private int truncated;
 
-    Answers(Console console, Predictor predictor, int batchSize, Sink sink) {
+    Answers(Console console, TunedModel model, PredictOptions options, Sink sink) {
         this.console = console;
-        this.predictor = predictor;
+        this.model = model;
+        this.options = options;
         this.sink = sink;
-        most = (int) Math.min(Integer.MAX_VALUE, (long) BATCHES * batchSize);
+        most = (int) Math.min(Integer.MAX_VALUE, (long) BATCHES * options.batchSize());
     }
 
     @Override
@@ -114,7 +117,7 @@ final class Answers implements Texts.Visitor {
             return;
         }
         List<Prediction> predictions =
-                predictor.predict(waiting.stream().map(Waiting::text).toList(), given);
+                model.predict(waiting.stream().map(Waiting::text).toList(), options.withFirstRow(given));
         for (int i = 0; i < predictions.size(); i++) {
             sink.answer(given, predictions.get(i), waiting.get(i).row);
             given++;

@@ -18,7 +18,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.Stopped;
 import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.plugin.Faults;
-import s3delta.runtime.state.Signals;
+import s3delta.runtime.process.Signals;
 import s3delta.runtime.text.Nearest;
 
 /** Prints what went wrong and chooses the exit code. */

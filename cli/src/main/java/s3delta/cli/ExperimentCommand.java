@@ -8,17 +8,16 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import s3delta.api.Structure;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
 import s3delta.runtime.Cancellation;
+import s3delta.runtime.Listeners;
 import s3delta.runtime.RunListener;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.experiment.ExperimentRunner;
-import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.S3Delta;
+import s3delta.runtime.Specification;
+import s3delta.runtime.process.Signals;
 import s3delta.runtime.result.ExperimentResult;
-import s3delta.runtime.state.Signals;
-import s3delta.runtime.structure.Rescaling;
-import s3delta.runtime.train.Listeners;
 
 /** A command that runs an experiment, or some of its stages. */
 abstract class ExperimentCommand implements Runnable {
@@ -33,10 +32,7 @@ abstract class ExperimentCommand implements Runnable {
     private Optional<String> metrics = Optional.empty();
 
     @Inject
-    private Registry registry;
-
-    @Inject
-    private ExperimentRunner runs;
+    private S3Delta s3delta;
 
     @Inject
     private ResultTable table;
@@ -50,15 +46,15 @@ abstract class ExperimentCommand implements Runnable {
     @Override
     @SuppressWarnings("try") // signals are handled as long as this is open
     public final void run() {
-        Experiment experiment = config.read(registry);
+        Specification specification = config.specification();
         Optional<MetricsStream> stream = metrics.map(to -> new MetricsStream(to, System.out));
         try (Signals signals = new Signals(cancellation, console::note)) {
             List<RunListener> listeners = new ArrayList<>(List.of(Progress.on(System.err)));
             stream.ifPresent(listeners::add);
-            ExperimentResult result = run(runs, experiment, config.fresh(), new Listeners(listeners));
-            Reports.write(experiment.out());
+            ExperimentResult result = run(s3delta, specification, new Listeners(listeners), cancellation);
+            Reports.write(specification.out());
             if (metrics.filter(MetricsStream::isStandard).isEmpty()) {
-                table.print(experiment.out(), result);
+                table.print(specification.out(), result);
             }
         } finally {
             stream.ifPresent(MetricsStream::close);
@@ -68,10 +64,9 @@ abstract class ExperimentCommand implements Runnable {
     /**
      * Runs the stages.
      *
-     * @param anew whether the files of an earlier run are deleted
      * @return the results of the trials
      */
-    abstract ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, RunListener listener);
+    abstract ExperimentResult run(S3Delta all, Specification what, RunListener listener, Cancellation cancellation);
 
     /** Searches, trains and tests. */
     @Command(
@@ -80,8 +75,8 @@ abstract class ExperimentCommand implements Runnable {
             footer = {"", "Example: s3delta run sst2.yaml --set seeds=[1,2,3]"})
     static final class Run extends ExperimentCommand {
         @Override
-        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, RunListener listener) {
-            return all.run(experiment, anew, listener);
+        ExperimentResult run(S3Delta all, Specification what, RunListener listener, Cancellation cancellation) {
+            return all.run(what, listener, cancellation);
         }
     }
 
@@ -92,8 +87,8 @@ abstract class ExperimentCommand implements Runnable {
             footer = {"", "Example: s3delta search sst2.yaml --set search.hypergradient=unrolled"})
     static final class Search extends ExperimentCommand {
         @Override
-        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, RunListener listener) {
-            return all.search(experiment, anew, listener);
+        ExperimentResult run(S3Delta all, Specification what, RunListener listener, Cancellation cancellation) {
+            return all.searchEach(what, listener, cancellation);
         }
     }
 
@@ -119,13 +114,9 @@ abstract class ExperimentCommand implements Runnable {
         private Console console;
 
         @Override
-        ExperimentResult run(ExperimentRunner all, Experiment experiment, boolean anew, RunListener listener) {
-            if (!rescale) {
-                return all.train(experiment, all.structure(experiment, structure), anew, listener);
-            }
-            Rescaling.Rescaled rescaled = all.rescaled(experiment, structure);
-            rescaled.notes().forEach(console::line);
-            return all.train(experiment, rescaled.structure(), anew, listener);
+        ExperimentResult run(S3Delta all, Specification what, RunListener listener, Cancellation cancellation) {
+            Structure given = rescale ? all.rescaled(what, structure, console::line) : all.structure(what, structure);
+            return all.train(what, given, listener, cancellation);
         }
     }
 }

@@ -3,12 +3,12 @@ package s3delta.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
-import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.sweep.Board;
 import s3delta.runtime.sweep.SweepView;
 import s3delta.runtime.text.Printable;
@@ -87,18 +87,14 @@ final class LiveSweep implements SweepView {
 
     private void row(TextTable table, Board.Row row, int total, TrialState.Running state) {
         Heartbeat beat = state.heartbeat();
-        TrialSpec trial = row.trial();
-        table.row(
-                row.number() + "/" + total,
-                trial.task().name(),
-                trial.method().group(),
-                trial.budget().text(),
-                trial.seed(),
-                // The task stands before it.
-                beat.stage().split(" ", 2)[0],
-                SweepTexts.step(beat),
-                SweepTexts.score(beat),
-                SweepTexts.time(Duration.between(row.begun().orElse(clock.instant()), clock.instant())),
-                (state.place() + (state.attempt() > 1 ? " attempt " + state.attempt() : "")).strip());
+        List<Object> cells = new ArrayList<>(List.of(row.number() + "/" + total));
+        cells.addAll(row.key());
+        // The task stands before the stage.
+        cells.add(beat.stage().split(" ", 2)[0]);
+        cells.add(SweepTexts.step(beat));
+        cells.add(SweepTexts.score(beat));
+        cells.add(SweepTexts.time(Duration.between(row.begun().orElse(clock.instant()), clock.instant())));
+        cells.add((state.place() + (state.attempt() > 1 ? " attempt " + state.attempt() : "")).strip());
+        table.row(cells.toArray());
     }
 }

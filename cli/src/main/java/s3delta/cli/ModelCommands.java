@@ -10,16 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.cli.progress.Progress;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.experiment.ExperimentRunner;
-import s3delta.runtime.model.SavedRun;
-import s3delta.runtime.peft.PeftReader;
-import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.S3Delta;
+import s3delta.runtime.Specification;
+import s3delta.runtime.TrainedRun;
 import s3delta.runtime.result.EvaluationResult;
-import s3delta.runtime.use.Export;
-import s3delta.runtime.use.Import;
-import s3delta.runtime.use.LogitCheck;
-import s3delta.runtime.use.Merge;
 
 /** Commands on trained deltas: test them, fold them into the backbone, take them elsewhere or in. */
 final class ModelCommands {
@@ -41,19 +35,19 @@ final class ModelCommands {
         private Options.RunOrConfig run = new Options.RunOrConfig();
 
         @Inject
-        private ExperimentRunner runs;
+        private S3Delta s3delta;
 
         @Inject
         private Console console;
 
         @Override
         public void run() {
-            Optional<Experiment> experiment = run.experiment();
-            if (experiment.isEmpty()) {
-                console.text(runs.evaluate(run.read()).json());
+            Optional<Specification> specification = run.specification();
+            if (specification.isEmpty()) {
+                console.text(run.of(s3delta).evaluate().json());
                 return;
             }
-            List<EvaluationResult> scores = runs.evaluateFrozen(experiment.get(), Progress.on(System.err));
+            List<EvaluationResult> scores = s3delta.evaluateBackbone(specification.get(), Progress.on(System.err));
             console.text(scores.size() == 1 ? scores.get(0).json() : EvaluationResult.json(scores));
         }
     }
@@ -82,7 +76,7 @@ final class ModelCommands {
         private int rows = 8;
 
         @Inject
-        private Registry registry;
+        private S3Delta s3delta;
 
         @Inject
         private Console console;
@@ -90,11 +84,9 @@ final class ModelCommands {
         @Override
         public void run() {
             Options.require(rows >= 0 && rows <= 1000, "merge", "--rows", "a number from 0 to 1000", rows);
-            SavedRun saved = run.read();
-            LogitCheck check = LogitCheck.of(saved, registry, rows);
-            new Merge(saved, registry).write(out.path(), check);
+            Optional<String> compared = run.of(s3delta).merge(out.path(), rows);
             console.line("The merged model is in " + out.path());
-            check.finding().ifPresent(console::line);
+            compared.ifPresent(console::line);
         }
     }
 
@@ -136,7 +128,7 @@ final class ModelCommands {
         private Options.NewDirectory out = new Options.NewDirectory();
 
         @Inject
-        private Registry registry;
+        private S3Delta s3delta;
 
         @Inject
         private Console console;
@@ -149,10 +141,11 @@ final class ModelCommands {
                     "--uniform-rank",
                     "--format peft",
                     "--format " + format);
+            TrainedRun trained = run.of(s3delta);
             switch (format) {
-                case PEFT -> new Export(run.read(), registry).peft(out.path(), uniformRank);
-                case RANK_PATTERN -> new Export(run.searched(), registry).rankPattern(out.path());
-                case SAFETENSORS -> new Export(run.read(), registry).safetensors(out.path());
+                case PEFT -> trained.exportPeft(out.path(), uniformRank);
+                case RANK_PATTERN -> trained.exportRanks(out.path());
+                case SAFETENSORS -> trained.export(out.path());
             }
             console.line("The " + (format == Format.RANK_PATTERN ? "ranks" : "deltas") + " are in " + out.path());
         }
@@ -199,15 +192,14 @@ final class ModelCommands {
         private Optional<String> method = Optional.empty();
 
         @Inject
-        private Registry registry;
+        private S3Delta s3delta;
 
         @Inject
         private Console console;
 
         @Override
         public void run() {
-            Import reader = new Import(registry);
-            List<String> able = reader.methods();
+            List<String> able = s3delta.importers();
             String chosen = method.orElse(able.size() == 1 ? able.get(0) : "");
             Options.require(
                     able.contains(chosen),
@@ -217,8 +209,8 @@ final class ModelCommands {
                             ? "an installed delta method that holds two factors; see 's3delta plugins'"
                             : "one of " + String.join(", ", able),
                     chosen.isEmpty() ? "nothing" : chosen);
-            int count = reader.fromPeft(adapter, backbone.directory(), chosen, out.path());
-            PeftReader.note(adapter).ifPresent(note -> console.line("note: " + note));
+            int count = s3delta.importPeft(
+                    adapter, backbone.directory(), chosen, out.path(), note -> console.line("note: " + note));
             console.line(count + " deltas are in " + out.path());
         }
     }

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.S3Delta;
+import s3delta.runtime.Specification;
+import s3delta.runtime.TrainedRun;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.json.Place;
@@ -44,15 +48,16 @@ public final class Options {
                 description = "Set a key of the experiment, such as search.epochs=2. May be repeated.")
         private List<String> settings = new ArrayList<>();
 
+        /** Reads the experiment. */
+        Specification specification() {
+            return Specification.read(file, settings.toArray(new String[0]));
+        }
+
         /** Reads the experiment, and checks the keys of its strategy while the file's name is known. */
         final Experiment read(Registry registry) {
             Experiment experiment = ExperimentFile.read(file, settings);
             experiment.settings().search().strategyConfig(registry, file.toString());
             return experiment;
-        }
-
-        final ExperimentFile.Transferring readTransfer() {
-            return ExperimentFile.readTransfer(file, settings);
         }
     }
 
@@ -63,6 +68,11 @@ public final class Options {
 
         boolean fresh() {
             return fresh;
+        }
+
+        @Override
+        Specification specification() {
+            return fresh ? super.specification().startingOver() : super.specification();
         }
     }
 
@@ -86,13 +96,13 @@ public final class Options {
                 description = "The run's data sets, if they are no longer where the run found them.")
         private Optional<Path> data = Optional.empty();
 
-        SavedRun read() {
-            return SavedRun.read(directory, new SavedRun.Places(backbone, data));
+        TrainedRun of(S3Delta s3delta) {
+            return moved(s3delta.open(directory), backbone, data);
         }
 
-        /** Reads a run that may have searched only. */
-        SavedRun searched() {
-            return SavedRun.searched(directory, new SavedRun.Places(backbone, data));
+        /** Reads what the run says of its texts. */
+        SavedRun read() {
+            return SavedRun.read(directory, new SavedRun.Places(backbone, data));
         }
     }
 
@@ -116,19 +126,28 @@ public final class Options {
                 description = "The data sets, if they are no longer where the run found them.")
         private Optional<Path> data = Optional.empty();
 
-        Optional<Experiment> experiment() {
+        Optional<Specification> specification() {
             return Files.isRegularFile(path)
-                    ? Optional.of(ExperimentFile.read(path, places().settings()))
+                    ? Optional.of(Specification.read(
+                            path,
+                            Stream.of(setting("backbone", backbone), setting("data", data))
+                                    .flatMap(Optional::stream)
+                                    .toArray(String[]::new)))
                     : Optional.empty();
         }
 
-        SavedRun read() {
-            return SavedRun.read(path, places());
+        private static Optional<String> setting(String key, Optional<Path> directory) {
+            return directory.map(path -> key + "=" + Trees.tree(path.toString()));
         }
 
-        private SavedRun.Places places() {
-            return new SavedRun.Places(backbone, data);
+        TrainedRun of(S3Delta s3delta) {
+            return moved(s3delta.open(path), backbone, data);
         }
+    }
+
+    private static TrainedRun moved(TrainedRun run, Optional<Path> backbone, Optional<Path> data) {
+        TrainedRun there = backbone.map(run::withBackbone).orElse(run);
+        return data.map(there::withData).orElse(there);
     }
 
     /** A directory that a command makes. */

@@ -14,15 +14,15 @@ import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.Decoding;
+import s3delta.runtime.PredictOptions;
+import s3delta.runtime.S3Delta;
+import s3delta.runtime.TunedModel;
 import s3delta.runtime.data.RowFile;
 import s3delta.runtime.data.Table;
 import s3delta.runtime.data.TextFormat;
-import s3delta.runtime.model.LoadedRun;
+import s3delta.runtime.data.Texts;
 import s3delta.runtime.model.SavedRun;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.task.Prompt;
-import s3delta.runtime.use.Predictor;
-import s3delta.runtime.use.Texts;
 
 /** Answers texts. */
 @Command(
@@ -105,7 +105,7 @@ final class PredictCommand implements Callable<Integer> {
     private DecodingOptions decoding = new DecodingOptions();
 
     @Inject
-    private Registry registry;
+    private S3Delta s3delta;
 
     @Inject
     private Console console;
@@ -119,11 +119,13 @@ final class PredictCommand implements Callable<Integer> {
         SavedRun saved = run.read();
         Decoding wanted = decoding.over(saved.judging().decoding());
         Texts source = source(saved);
-        try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
-            Predictor predictor = new Predictor(loaded, batchSize, wanted, json);
+        PredictOptions plain =
+                PredictOptions.defaults().withBatchSize(batchSize).withDecoding(wanted);
+        PredictOptions options = json ? plain.withProbabilities() : plain;
+        try (TunedModel model = run.of(s3delta).load()) {
             return out.isPresent()
-                    ? written(source, predictor, format(saved))
-                    : answered(source, new Answers(console, predictor, batchSize, new Answers.Lines(console, json)));
+                    ? written(source, model, options, format(saved))
+                    : answered(source, new Answers(console, model, options, new Answers.Lines(console, json)));
         }
     }
 
@@ -132,11 +134,11 @@ final class PredictCommand implements Callable<Integer> {
         return answers.end() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    private int written(Texts source, Predictor predictor, TextFormat format) {
+    private int written(Texts source, TunedModel model, PredictOptions options, TextFormat format) {
         Path target = out.orElseThrow();
         Answers.Rows rows = Answers.Rows.of(target, file.orElseThrow(), format);
         try (RowFile written = rows.file()) {
-            Answers answers = new Answers(console, predictor, batchSize, rows);
+            Answers answers = new Answers(console, model, options, rows);
             int code = answered(source, answers);
             written.finish();
             console.line(

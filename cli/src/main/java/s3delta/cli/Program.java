@@ -3,6 +3,7 @@ package s3delta.cli;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Provider;
 import com.google.inject.ProvisionException;
 import com.google.inject.Scopes;
 import com.google.inject.Stage;
@@ -27,6 +28,7 @@ import s3delta.cli.demo.DemoCommand;
 import s3delta.cli.demo.DemoFilesCommand;
 import s3delta.cli.init.InitCommand;
 import s3delta.runtime.Cancellation;
+import s3delta.runtime.S3Delta;
 import s3delta.runtime.plugin.Registry;
 
 /** The command line as a whole: finds the command, gives it what it asks for, and reports what goes wrong. */
@@ -129,6 +131,8 @@ public final class Program {
             bind(Cancellation.class).toInstance(new Cancellation());
             bind(new TypeLiteral<Supplier<Registry>>() {}).toInstance(registry);
             bind(Registry.class).toProvider(registry::get).in(Scopes.SINGLETON);
+            Provider<Registry> plugins = getProvider(Registry.class);
+            bind(S3Delta.class).toProvider(() -> S3Delta.of(plugins.get())).in(Scopes.SINGLETON);
         }
     }
 

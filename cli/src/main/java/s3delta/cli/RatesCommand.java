@@ -21,7 +21,7 @@ import s3delta.runtime.config.Settings;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.state.Signals;
+import s3delta.runtime.process.Signals;
 import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.trial.RateTrials;
 import s3delta.runtime.trial.RateTrials.Found;

@@ -80,7 +80,7 @@ final class SweepTexts {
 
     /** Names a trial. */
     static String title(Board.Row row, int total) {
-        return "trial " + row.number() + " of " + total + ", " + row.trial().title();
+        return "trial " + row.number() + " of " + total + ", " + row.title();
     }
 
     /** Words what went wrong with a trial, where something did. */

@@ -8,8 +8,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
-import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.Transfers;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.S3Delta;
+import s3delta.runtime.Specification;
 import s3delta.runtime.result.TransferResult;
 
 /** Trains structures on tasks that they were not found on. */
@@ -33,19 +34,21 @@ final class TransferCommand implements Runnable {
     private boolean rescale;
 
     @Inject
-    private Transfers transfers;
+    private S3Delta s3delta;
+
+    @Inject
+    private Cancellation cancellation;
 
     @Inject
     private Console console;
 
     @Override
     public void run() {
-        ExperimentFile.Transferring both = config.readTransfer();
-        TransferResult result =
-                transfers.run(both.experiment(), both.transfer(), config.fresh(), rescale, Progress.on(System.err));
-        Reports.write(both.experiment().out());
+        Specification specification = config.specification();
+        TransferResult result = s3delta.transfer(specification, rescale, Progress.on(System.err), cancellation);
+        Reports.write(specification.out());
         console.text(table(result));
-        console.line("Results are in " + both.experiment().out());
+        console.line("Results are in " + specification.out());
     }
 
     private static String table(TransferResult result) {

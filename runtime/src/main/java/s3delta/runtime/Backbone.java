@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
+import s3delta.runtime.config.Settings;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
@@ -76,9 +79,13 @@ public final class Backbone implements AutoCloseable {
      *     another open backbone with another number of threads
      */
     public static Backbone open(Path directory, EngineOptions options) {
+        return open(directory, options, options::registry);
+    }
+
+    private static Backbone open(Path directory, EngineOptions options, Supplier<Registry> plugins) {
         synchronized (OPEN) {
             OPEN.forEach(other -> other.requireThreads(options.threads()));
-            Registry registry = options.registry();
+            Registry registry = plugins.get();
             Backbone opened = new Backbone(
                     LoadedBackbone.open(directory, options.device(), options.precision(), options.threads()),
                     directory,
@@ -133,9 +140,26 @@ public final class Backbone implements AutoCloseable {
      */
     public TunedModel attach(Path run) {
         SavedRun saved = SavedRun.read(run, new SavedRun.Places(Optional.of(directory), Optional.empty()));
-        TunedModel model = new TunedModel(LoadedRun.on(loaded, saved, registry), attached::remove);
+        return attach(saved, attached::remove);
+    }
+
+    private TunedModel attach(SavedRun saved, Consumer<TunedModel> detach) {
+        TunedModel model = new TunedModel(LoadedRun.on(loaded, saved, registry), detach);
         attached.add(model);
         return model;
+    }
+
+    /** Opens a run on a backbone of its own, which is closed with it. */
+    static TunedModel openWith(SavedRun saved, Registry registry) {
+        Settings.Compute compute = saved.compute();
+        EngineOptions options = new EngineOptions(compute.device(), compute.precision(), compute.threads(), List.of());
+        Backbone own = open(saved.backbone(), options, () -> registry);
+        try {
+            return own.attach(saved, model -> own.close());
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
     }
 
     /**
@@ -157,7 +181,7 @@ public final class Backbone implements AutoCloseable {
                             models.stream()
                                     .map(model -> model.predictor(loaded))
                                     .toList(),
-                            TunedModel.BATCH)
+                            PredictOptions.defaults().batchSize())
                     .predict(models.stream().map(texts::get).toList());
             models.forEach(model -> answers.put(model, each.get(answers.size())));
         }

@@ -2,22 +2,25 @@ package s3delta.runtime;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
 import s3delta.api.Structure;
+import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.ExperimentRunner;
+import s3delta.runtime.experiment.Transfers;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.SavedRun;
+import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.state.RunDirectory;
-import s3delta.runtime.use.Export;
+import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.use.Import;
-import s3delta.runtime.use.LogitCheck;
-import s3delta.runtime.use.Merge;
 
 /**
  * Searches, trains and tests from code, and takes what was trained elsewhere.
@@ -59,6 +62,17 @@ public final class S3Delta {
     }
 
     /**
+     * Takes plugins that are loaded: for the command line.
+     *
+     * @param registry the plugins
+     * @return what runs
+     */
+    @SuppressWarnings("exports") // the type is for modules of this project
+    public static S3Delta of(Registry registry) {
+        return new S3Delta(registry);
+    }
+
+    /**
      * Searches a structure, trains it from new values and tests it, for each task, seed, method and budget.
      *
      * @param specification what to do
@@ -80,7 +94,15 @@ public final class S3Delta {
      * @throws Stopped if that was asked for; what was done is saved, and the same call resumes
      */
     public ExperimentResult run(Specification specification, RunListener listener, Cancellation cancellation) {
-        return new ExperimentRunner(registry, cancellation).run(specification.experiment(), false, listener);
+        return runner(cancellation).run(experiment(specification), specification.fresh(), listener);
+    }
+
+    private ExperimentRunner runner(Cancellation cancellation) {
+        return new ExperimentRunner(registry, cancellation);
+    }
+
+    private Experiment experiment(Specification specification) {
+        return specification.checked(registry).experiment();
     }
 
     /**
@@ -100,11 +122,54 @@ public final class S3Delta {
                     .where("the specification")
                     .expected("one task, seed, method and budget")
                     .got(trials.size() + " trials")
-                    .fix("search each, or call run")
+                    .fix("call searchEach, or run")
                     .build();
         }
-        new ExperimentRunner(registry, cancellation).search(specification.experiment(), false, listener);
+        ExperimentResult unused = searchEach(specification, listener, cancellation);
         return StructureFile.read(trials.get(0).directory().resolve(RunDirectory.STRUCTURE));
+    }
+
+    /**
+     * Searches a structure for each task, seed, method and budget, and trains nothing.
+     *
+     * @param specification what to do
+     * @param listener hears what happens, on the calling thread
+     * @param cancellation asks to stop, from another thread
+     * @return the results of the trials, which have no scores yet; the structures are in their directories
+     * @throws S3DeltaException as {@link #run}
+     * @throws Stopped if that was asked for; what was done is saved, and the same call resumes
+     */
+    public ExperimentResult searchEach(Specification specification, RunListener listener, Cancellation cancellation) {
+        return runner(cancellation).search(experiment(specification), specification.fresh(), listener);
+    }
+
+    /**
+     * Reads a structure that is to be trained.
+     *
+     * @param specification names the backbone
+     * @param file a structure file
+     * @return the structure, which fits the backbone
+     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if it does not fit, {@link ErrorCode#FILE_MISSING} or
+     *     {@link ErrorCode#FILE_FORMAT} if it cannot be read
+     */
+    public Structure structure(Specification specification, Path file) {
+        return new ExperimentRunner(registry).structure(experiment(specification), file);
+    }
+
+    /**
+     * Reads a structure and maps it to a backbone of other sizes, layers by their relative position.
+     *
+     * @param specification names the backbone and the budget there
+     * @param file a structure file
+     * @param notes takes sentences on what was done
+     * @return the structure for that backbone
+     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if the structure does not say what it fits, {@link ErrorCode#BUDGET}
+     *     if nothing is left, or as {@link #structure}
+     */
+    public Structure rescaled(Specification specification, Path file, Consumer<String> notes) {
+        Rescaling.Rescaled rescaled = new ExperimentRunner(registry).rescaled(experiment(specification), file);
+        rescaled.notes().forEach(notes);
+        return rescaled.structure();
     }
 
     /**
@@ -120,43 +185,57 @@ public final class S3Delta {
      */
     public ExperimentResult train(
             Specification specification, Structure structure, RunListener listener, Cancellation cancellation) {
-        return new ExperimentRunner(registry, cancellation)
-                .train(specification.experiment(), structure, false, listener);
+        return runner(cancellation).train(experiment(specification), structure, specification.fresh(), listener);
     }
 
     /**
-     * Tests a finished run again.
+     * Trains structures on tasks that they were not found on, as the key {@code transfer} says; without it each task is
+     * source and target.
      *
-     * @param run its directory
-     * @return its task, seed and test scores
-     * @throws S3DeltaException if the run is not finished, or a file is missing or does not fit
+     * @param specification what to search and to train
+     * @param rescale whether structure files of other backbones are mapped to this one
+     * @param listener hears what happens, on the calling thread
+     * @param cancellation asks to stop, from another thread
+     * @return the scores on each target by source
+     * @throws S3DeltaException as {@link #run}
+     * @throws Stopped if that was asked for; what was done is saved, and the same call resumes
      */
-    public EvaluationResult evaluate(Path run) {
-        return new ExperimentRunner(registry).evaluate(saved(run));
+    public TransferResult transfer(
+            Specification specification, boolean rescale, RunListener listener, Cancellation cancellation) {
+        return new Transfers(registry, cancellation)
+                .run(specification.experiment(), specification.transfer(), specification.fresh(), rescale, listener);
     }
 
     /**
-     * Folds a run's deltas into its backbone and writes a Hugging Face model in float32.
+     * Tests a backbone as it is, before any training. Nothing is written.
      *
-     * @param run the run's directory
-     * @param out a directory that is empty or not there
-     * @throws S3DeltaException {@link ErrorCode#MERGE} if a delta is no change of a weight, {@link ErrorCode#NUMBERS} if the
-     *     merged model does not compute what the run does on 8 rows; nothing is written then
+     * @param specification names the backbone, tasks and seeds
+     * @param listener hears what happens, on the calling thread
+     * @return the test scores by task and seed
+     * @throws S3DeltaException if a file is missing or does not fit
      */
-    public void merge(Path run, Path out) {
-        SavedRun saved = saved(run);
-        new Merge(saved, registry).write(out, LogitCheck.of(saved, registry, 8));
+    public List<EvaluationResult> evaluateBackbone(Specification specification, RunListener listener) {
+        return new ExperimentRunner(registry).evaluateFrozen(specification.experiment(), listener);
     }
 
     /**
-     * Writes a run's LoRA deltas as an adapter that PEFT loads.
+     * Names what a run has left.
      *
-     * @param run the run's directory
-     * @param out a directory that is empty or not there
-     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if a delta is of another kind; nothing is written then
+     * @param run the directory of a run, or of one of its trials, or what {@link #importPeft} or
+     *     {@link TrainedRun#export} wrote; it is read when it is used
+     * @return what is made of it
      */
-    public void exportPeft(Path run, Path out) {
-        new Export(saved(run), registry).peft(out, false);
+    public TrainedRun open(Path run) {
+        return new TrainedRun(run, SavedRun.Places.UNCHANGED, registry);
+    }
+
+    /**
+     * Lists the delta methods that can hold a LoRA adapter.
+     *
+     * @return ids of installed methods, in order
+     */
+    public List<String> importers() {
+        return new Import(registry).methods();
     }
 
     /**
@@ -164,16 +243,15 @@ public final class S3Delta {
      *
      * @param adapter the adapter's directory
      * @param backbone Hugging Face directory of the model that it was trained on
-     * @param method id of the delta method that shall hold it, such as {@code lora}
-     * @param out a directory that is empty or not there
+     * @param method id of the delta method that shall hold it, one of {@link #importers}
+     * @param out a directory that is empty or does not exist
+     * @param notes takes sentences on what the adapter says and is not used
      * @return the number of deltas
      * @throws S3DeltaException if a tensor of the adapter has no place, or a file does not fit; nothing is written then
      */
-    public int importPeft(Path adapter, Path backbone, String method, Path out) {
-        return new Import(registry).fromPeft(adapter, backbone, method, out);
-    }
-
-    private static SavedRun saved(Path run) {
-        return SavedRun.read(run, SavedRun.Places.UNCHANGED);
+    public int importPeft(Path adapter, Path backbone, String method, Path out, Consumer<String> notes) {
+        int count = new Import(registry).fromPeft(adapter, backbone, method, out);
+        PeftReader.note(adapter).ifPresent(notes);
+        return count;
     }
 }

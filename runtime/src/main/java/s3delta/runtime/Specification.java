@@ -10,7 +10,9 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.config.Transfer;
 import s3delta.runtime.json.Yaml;
+import s3delta.runtime.plugin.Registry;
 
 /**
  * What to search, to train and to compare: the content of a configuration file. Immutable.
@@ -30,10 +32,16 @@ import s3delta.runtime.json.Yaml;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Specification {
-    private final Experiment experiment;
+    private static final String NO_FILE = "the specification";
 
-    private Specification(Experiment experiment) {
-        this.experiment = experiment;
+    private final ExperimentFile.Transferring content;
+    private final String place;
+    private final boolean fresh;
+
+    private Specification(ExperimentFile.Transferring content, String place, boolean fresh) {
+        this.content = content;
+        this.place = place;
+        this.fresh = fresh;
     }
 
     /**
@@ -46,7 +54,7 @@ public final class Specification {
      *     {@link ErrorCode#CONFIG_VALUE} if the file cannot be read or a key or value does not fit
      */
     public static Specification read(Path file, String... settings) {
-        return new Specification(ExperimentFile.read(file, List.of(settings)));
+        return new Specification(ExperimentFile.readTransfer(file, List.of(settings)), file.toString(), false);
     }
 
     /**
@@ -59,12 +67,22 @@ public final class Specification {
     }
 
     /**
+     * Starts over: the run deletes what an earlier one has left in {@link #out}, once it knows that the rest of the
+     * specification is sound.
+     *
+     * @return the changed specification
+     */
+    public Specification startingOver() {
+        return new Specification(content, place, true);
+    }
+
+    /**
      * Returns where results are written.
      *
      * @return the directory
      */
     public Path out() {
-        return experiment.out();
+        return experiment().out();
     }
 
     /**
@@ -73,11 +91,27 @@ public final class Specification {
      * @return YAML that reads back equal
      */
     public String yaml() {
-        return ExperimentFile.text(experiment);
+        return ExperimentFile.text(experiment());
     }
 
     Experiment experiment() {
-        return experiment;
+        return content.experiment();
+    }
+
+    /** From where to where structures move. */
+    Transfer transfer() {
+        return content.transfer();
+    }
+
+    /** Whether what an earlier run has left is deleted. */
+    boolean fresh() {
+        return fresh;
+    }
+
+    /** Checks the keys of the search strategy, which only its plugin knows, while it is known where they stand. */
+    Specification checked(Registry registry) {
+        Record unused = experiment().settings().search().strategyConfig(registry, place);
+        return this;
     }
 
     /** Collects keys and values. */
@@ -166,7 +200,7 @@ public final class Specification {
          *     fit, {@link ErrorCode#SPACE} if there is no such space
          */
         public Specification build() {
-            return new Specification(ExperimentFile.of(settings));
+            return new Specification(ExperimentFile.of(settings, NO_FILE), NO_FILE, false);
         }
     }
 }

@@ -24,21 +24,15 @@ import s3delta.runtime.use.Predictor;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class TunedModel implements AutoCloseable {
-    /** Rows that are computed together. */
-    static final int BATCH = 32;
-
     private final LoadedRun run;
     private final Consumer<TunedModel> detach;
     private final Predictor plain;
-    private final Predictor probable;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     TunedModel(LoadedRun run, Consumer<TunedModel> detach) {
         this.run = run;
         this.detach = detach;
-        Decoding decoding = run.saved().judging().decoding();
-        plain = new Predictor(run, BATCH, decoding, false);
-        probable = new Predictor(run, BATCH, decoding, true);
+        plain = predictor(PredictOptions.defaults());
     }
 
     /**
@@ -50,19 +44,21 @@ public final class TunedModel implements AutoCloseable {
      * @throws IllegalStateException if this model or its backbone is closed
      */
     public List<Prediction> predict(List<String> texts) {
-        return answers(plain, texts);
+        requireOpen();
+        return plain.predict(texts, 0);
     }
 
     /**
-     * Answers texts written in another way than the run's configuration says.
+     * Answers texts in another way than {@link #predict(List)}.
      *
      * @param texts what the model reads
-     * @param decoding how texts are written; nothing where the run answers by the likeliest label
+     * @param options how
      * @return the answers in the order of the texts
      * @throws S3DeltaException as {@link #predict(List)}
      */
-    public List<Prediction> predict(List<String> texts, Decoding decoding) {
-        return answers(new Predictor(run, BATCH, decoding, false), texts);
+    public List<Prediction> predict(List<String> texts, PredictOptions options) {
+        requireOpen();
+        return predictor(options).predict(texts, options.firstRow());
     }
 
     /**
@@ -84,12 +80,15 @@ public final class TunedModel implements AutoCloseable {
      * @throws S3DeltaException as {@link #predict(List)}
      */
     public List<Prediction> predictWithProbabilities(List<String> texts) {
-        return answers(probable, texts);
+        return predict(texts, PredictOptions.defaults().withProbabilities());
     }
 
-    private List<Prediction> answers(Predictor predictor, List<String> texts) {
-        requireOpen();
-        return predictor.predict(texts, 0);
+    private Predictor predictor(PredictOptions options) {
+        return new Predictor(
+                run,
+                options.batchSize(),
+                options.decoding().orElse(run.saved().judging().decoding()),
+                options.probabilities());
     }
 
     private void requireOpen() {
@@ -168,7 +167,7 @@ public final class TunedModel implements AutoCloseable {
         return run.saved().directory();
     }
 
-    /** Frees the run's own native memory; the backbone stays open. Not to be called while another thread predicts. */
+    /** Frees the run's own native memory; the backbone stays open if {@link Backbone#attach} gave this model. Not to be called while another thread predicts. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -8,6 +8,7 @@ import s3delta.cli.report.Reports;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.data.TextFormat;
+import s3delta.runtime.data.Texts;
 import s3delta.runtime.experiment.Grid;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Place;
@@ -22,7 +23,6 @@ import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.task.TaskItem;
-import s3delta.runtime.use.Texts;
 
 /** The readers of files that people write, and of those that runs write as text. */
 final class TextReaders {

@@ -75,7 +75,8 @@ class S3DeltaTest {
                 "what is resumed ends as what was not stopped");
         assertEquals(
                 -1, Files.mismatch(temp.resolve("whole/deltas.safetensors"), temp.resolve("parts/deltas.safetensors")));
-        assertEquals(trial.test(), Optional.of(s3delta.evaluate(parts.out()).test()));
+        assertEquals(
+                trial.test(), Optional.of(s3delta.open(parts.out()).evaluate().test()));
     }
 
     @Test

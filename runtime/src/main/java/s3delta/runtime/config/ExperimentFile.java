@@ -35,8 +35,6 @@ public final class ExperimentFile {
             LearningRate.CODEC,
             WeightDecay.CODEC);
 
-    private static final String SPECIFICATION = "the specification";
-
     /** Keys that may change between a run and its resumption. */
     private static final Set<String> FREE =
             Set.of("out", "save-every", "on-nan", "part-tokens", "data-cache.folder", "data-cache.megabytes");
@@ -127,17 +125,18 @@ public final class ExperimentFile {
     }
 
     /**
-     * Makes an experiment without a file.
+     * Makes an experiment and its transfer without a file.
      *
      * @param settings plain values or trees by dotted key
-     * @return the experiment
+     * @param place where they stand, for messages
+     * @return the experiment, and each task as source and target where no key names them
      * @throws S3DeltaException {@link ErrorCode#CONFIG_KEY}, {@link ErrorCode#CONFIG_VALUE} or {@link ErrorCode#SPACE} as in
      *     {@link #read}
      */
-    public static Experiment of(Map<String, ?> settings) {
+    public static Transferring of(Map<String, ?> settings, String place) {
         ObjectNode tree = Trees.object(Map.of());
-        settings.forEach((key, value) -> Overrides.put(tree, key, Trees.tree(value), SPECIFICATION));
-        return bind(tree, Place.of(SPECIFICATION)).experiment();
+        settings.forEach((key, value) -> Overrides.put(tree, key, Trees.tree(value), place));
+        return bind(tree, Place.of(place));
     }
 
     private static Transferring bind(ObjectNode tree, Place place) {

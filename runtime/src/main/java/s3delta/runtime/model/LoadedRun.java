@@ -27,7 +27,7 @@ public record LoadedRun(SavedRun saved, LoadedBackbone bench, DeltaSet deltas, G
      * @throws s3delta.api.S3DeltaException if the backbone is another than that of the run or a file does not fit
      */
     public static LoadedRun open(SavedRun saved, Registry registry) {
-        return open(saved, registry, compute(saved).precision());
+        return open(saved, registry, saved.compute().precision());
     }
 
     /**
@@ -40,7 +40,7 @@ public record LoadedRun(SavedRun saved, LoadedBackbone bench, DeltaSet deltas, G
      * @throws s3delta.api.S3DeltaException as above
      */
     public static LoadedRun open(SavedRun saved, Registry registry, PrecisionChoice precision) {
-        Settings.Compute compute = compute(saved);
+        Settings.Compute compute = saved.compute();
         LoadedBackbone bench = LoadedBackbone.open(saved.backbone(), compute.device(), precision, compute.threads());
         try {
             return on(bench, saved, registry);
@@ -71,10 +71,6 @@ public record LoadedRun(SavedRun saved, LoadedBackbone bench, DeltaSet deltas, G
             model.close();
             throw e;
         }
-    }
-
-    private static Settings.Compute compute(SavedRun saved) {
-        return saved.trial().map(trial -> trial.settings().compute()).orElse(Settings.Compute.DEFAULTS);
     }
 
     @Override

@@ -110,6 +110,15 @@ public record SavedRun(
     }
 
     /**
+     * Returns where and how the run computed.
+     *
+     * @return as configured; the defaults where the deltas were trained elsewhere
+     */
+    public Settings.Compute compute() {
+        return trial.map(spec -> spec.settings().compute()).orElse(Settings.Compute.DEFAULTS);
+    }
+
+    /**
      * Where a run's backbone and data are now.
      *
      * @param backbone the backbone's directory, where it is not that of the run

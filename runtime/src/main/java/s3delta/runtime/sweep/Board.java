@@ -77,6 +77,25 @@ public final class Board implements TrialObserver {
      */
     public record Row(
             String name, int number, TrialSpec trial, TrialState state, Optional<Instant> begun, Duration taken) {
+        /**
+         * Names the trial.
+         *
+         * @return task, method, budget and seed as a phrase
+         */
+        public String title() {
+            return trial.title();
+        }
+
+        /**
+         * Says what the trial is of.
+         *
+         * @return the names of task and method, the budget as it is written, and the seed
+         */
+        public List<Object> key() {
+            return List.of(
+                    trial.task().name(), trial.method().group(), trial.budget().text(), trial.seed());
+        }
+
         private Row with(TrialState next, Instant now) {
             Optional<Instant> first = begun.isEmpty() && next instanceof TrialState.Running ? Optional.of(now) : begun;
             return new Row(

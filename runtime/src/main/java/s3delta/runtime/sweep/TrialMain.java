@@ -19,7 +19,7 @@ import s3delta.runtime.plugin.PluginFolders;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.LastWord;
 import s3delta.runtime.process.LifeLine;
-import s3delta.runtime.state.Signals;
+import s3delta.runtime.process.Signals;
 
 /** The process of one trial of a sweep; {@link TrialProcess} says how it speaks with its executor. */
 public final class TrialMain {

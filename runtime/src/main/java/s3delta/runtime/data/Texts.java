@@ -1,4 +1,4 @@
-package s3delta.runtime.use;
+package s3delta.runtime.data;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -12,12 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.data.JsonRows;
-import s3delta.runtime.data.Lines;
-import s3delta.runtime.data.Row;
-import s3delta.runtime.data.Table;
-import s3delta.runtime.data.TextFile;
-import s3delta.runtime.data.TextFormat;
 
 /** Where the texts to be answered come from. Files are read as they are needed and never held whole. */
 @FunctionalInterface

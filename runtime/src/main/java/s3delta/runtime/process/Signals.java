@@ -1,4 +1,4 @@
-package s3delta.runtime.state;
+package s3delta.runtime.process;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import s3delta.runtime.Cancellation;
-import s3delta.runtime.process.LastWord;
 
 /**
  * Turns SIGINT, SIGTERM and SIGHUP into requests to stop while it is open. The first lets a run save what it has done; the

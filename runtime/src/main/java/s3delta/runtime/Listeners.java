@@ -1,11 +1,17 @@
-package s3delta.runtime.train;
+package s3delta.runtime;
 
 import java.util.List;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.RunListener;
+import s3delta.api.Stability;
 import s3delta.runtime.result.Scores;
 
-/** Several listeners as one. */
+/**
+ * Several listeners as one: each hears everything, in the order of the list.
+ *
+ * @param all the listeners
+ * @since 0.1
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Listeners(List<RunListener> all) implements RunListener {
     /** Copies the list. */
     public Listeners {

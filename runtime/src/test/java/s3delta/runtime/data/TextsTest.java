@@ -1,4 +1,4 @@
-package s3delta.runtime.use;
+package s3delta.runtime.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.data.TextFormat;
 
 class TextsTest {
     @Test
