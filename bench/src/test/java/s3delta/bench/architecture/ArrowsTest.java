@@ -350,7 +350,7 @@ class ArrowsTest {
 
     /** The package below that of the command line, or the outermost class in it. */
     private static String part(JavaClass type) {
-        return type.getName().split("[.$]")[2];
+        return type.getName().split("[.$]", -1)[2];
     }
 
     @Test

@@ -49,7 +49,7 @@ class ShellIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sh", "dash", "zsh", "bash", "bash --posix"})
+    @ValueSource(strings = {"sh", "dash", "zsh", "busybox sh", "bash", "bash --posix", "bash-3.2"})
     void isStartedByAnyShell(String shell) throws IOException, InterruptedException {
         String name = shell.split(" ", 2)[0];
         Assumptions.assumeTrue(
