@@ -10,7 +10,7 @@ class LocalExecutorTest extends TrialExecutorContract<LocalConfig> {
     }
 
     private static LocalConfig config(int slots, String gpus, int retries) {
-        return new LocalConfig(slots, 2, 0, gpus, retries, 0.01, 60, 20);
+        return new LocalConfig(slots, 2, 0, gpus, 0, retries, 0.01, 60, 20);
     }
 
     @Override

@@ -156,6 +156,22 @@ class SweepTest {
         assertFalse(Files.exists(temp.resolve("out")));
     }
 
+    /** The trials of the tiny backbone need some 600 MiB of a GPU, which CUDA takes for itself. */
+    @Test
+    void trialsThatDoNotFitAGpuTogetherDoNotShareIt() {
+        List<String> found = new ArrayList<>();
+        for (long memory : List.of(0L, 100_000L, 1500L, 100L)) {
+            Map<String, Object> keys = Map.of("gpus", "0,0,0", "gpu-memory", memory, "cores", 6L, "memory", 100_000L);
+            Forecast forecast = new Sweep(registry, runs)
+                    .forecast(
+                            experiment("device=gpu"), new Sweep.Options("local", keys, new Needs(0, 100), false));
+            assertEquals(1, forecast.needs().gpus());
+            found.add(forecast.slots() + " " + forecast.notes().size());
+            forecast.notes().forEach(note -> assertTrue(note.contains("not 3: each needs some "), note));
+        }
+        assertEquals(List.of("3 0", "3 0", "2 1", "1 1"), found);
+    }
+
     @Test
     void aBudgetAboveTheWholeSpaceIsReportedBeforeAnythingRuns() {
         Sweep.Options options = new Sweep.Options("local", Map.of("slots", 2L), new Needs(0, 100), false);

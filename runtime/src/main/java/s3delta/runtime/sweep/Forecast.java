@@ -25,7 +25,6 @@ import s3delta.runtime.trial.EarlierRun;
  * @param slots how many run at a time
  * @param needs what each needs
  * @param measured how many finished trials the prediction is scaled by
- * @param gpuMegabytes memory of the GPU that each needs, from sizes alone; 0 where it has none
  * @param budgets a sentence for each budget on what it keeps of the space
  * @param notes what is left out, and budgets that leave a search nothing to choose
  */
@@ -35,7 +34,6 @@ public record Forecast(
         int slots,
         TrialResources needs,
         int measured,
-        long gpuMegabytes,
         List<String> budgets,
         List<String> notes) {
     /**
@@ -75,6 +73,7 @@ public record Forecast(
             List<TrialSpec> outstanding,
             TrialResources needs,
             int slots,
+            List<String> notes,
             Registry registry) {
         T5Config config = T5Config.read(experiment.settings().backbone().resolve("config.json"));
         int cores = Runtime.getRuntime().availableProcessors();
@@ -104,9 +103,8 @@ public record Forecast(
                     slots,
                     needs,
                     done.size(),
-                    needs.gpus() > 0 ? Needs.gpuMegabytes(set.trials(), config) : 0,
                     set.budgets(),
-                    set.notes());
+                    notes);
         }
     }
 

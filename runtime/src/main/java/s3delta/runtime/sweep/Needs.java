@@ -44,7 +44,10 @@ public record Needs(int cores, long megabytes) {
         long estimate = PROCESS
                 + ((config.parameterCount() * BYTES_A_PARAMETER + kept(config) + trained(trials, config)) >> 20);
         return new TrialResources(
-                cores > 0 ? cores : compute.threads(), megabytes > 0 ? megabytes : estimate, gpu ? 1 : 0);
+                cores > 0 ? cores : compute.threads(),
+                megabytes > 0 ? megabytes : estimate,
+                gpu ? 1 : 0,
+                gpu ? gpuMegabytes(trials, config) : 0);
     }
 
     /** Estimates memory of a GPU in MiB, from sizes alone: no GPU was measured. */

@@ -65,7 +65,7 @@ final class Slots {
         require("GPUs", need.gpus(), machine.gpus().stream().distinct().count());
         long count = machine.cores() / Math.max(1, need.cores());
         count = need.megabytes() > 0 ? Math.min(count, machine.megabytes() / need.megabytes()) : count;
-        count = need.gpus() > 0 ? Math.min(count, machine.gpus().size() / need.gpus()) : count;
+        count = need.gpus() > 0 ? Math.min(count, places(need) / need.gpus()) : count;
         // A given number of slots may exceed the cores, where trials do not say how many cores they need.
         boolean overbooked = need.cores() == 0 && need.gpus() == 0 && machine.cores() <= count;
         long limited = most == 0 ? count : overbooked ? most : Math.min(most, count);
@@ -93,7 +93,7 @@ final class Slots {
     Optional<Share> take(TrialResources need) {
         int count = count(need);
         int share = need.cores() > 0 ? need.cores() : Math.max(1, machine.cores() / count);
-        List<String> own = idlest(need.gpus());
+        List<String> own = idlest(need);
         // A trial that is alone runs even where the share of a core is all there is.
         boolean room = taken == 0
                 || (taken < count
@@ -108,20 +108,42 @@ final class Slots {
         cores -= share;
         megabytes -= need.megabytes();
         int sharers = own.stream()
-                .mapToInt(gpu -> Collections.frequency(machine.gpus(), gpu))
+                .mapToInt(gpu -> sharers(gpu, need))
                 .max()
                 .orElse(1);
         return Optional.of(new Share(share, need.megabytes(), own, sharers));
     }
 
     /** Chooses different GPUs, those with the fewest trials first. */
-    private List<String> idlest(int count) {
+    private List<String> idlest(TrialResources need) {
         return gpus.stream()
                 .distinct()
-                .sorted(Comparator.comparing(
-                        (String gpu) -> Collections.frequency(machine.gpus(), gpu) - Collections.frequency(gpus, gpu)))
-                .limit(count)
+                .filter(gpu -> trials(gpu) < sharers(gpu, need))
+                .sorted(Comparator.comparing(this::trials))
+                .limit(need.gpus())
                 .toList();
+    }
+
+    /** Counts the trials on a GPU. */
+    private int trials(String gpu) {
+        return Collections.frequency(machine.gpus(), gpu) - Collections.frequency(gpus, gpu);
+    }
+
+    /** Counts how many trials all GPUs have room for. */
+    private long places(TrialResources need) {
+        return machine.gpus().stream()
+                .distinct()
+                .mapToLong(gpu -> sharers(gpu, need))
+                .sum();
+    }
+
+    /** Returns how many trials may be on a GPU at a time: as many as its name stands there, and as its memory has room for. */
+    private int sharers(String gpu, TrialResources need) {
+        int named = Collections.frequency(machine.gpus(), gpu);
+        // One trial may use a GPU, whatever is foretold: it chooses its sizes by what there is.
+        return need.gpuMegabytes() == 0 || machine.gpuMegabytes() == 0
+                ? named
+                : (int) Math.min(named, Math.max(1, machine.gpuMegabytes() / need.gpuMegabytes()));
     }
 
     /** Takes a share back. */

@@ -4,8 +4,10 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,6 +91,7 @@ public final class Sweep {
                 try (TrialPool pool = open(executor, options, files, experiment, board)) {
                     TrialResources needs = options.needs().of(outstanding, config(experiment), pool.gpus());
                     int slots = pool.slots(needs);
+                    shortOfGpuMemory(pool, needs).ifPresent(view::note);
                     Map<TrialRequest, TrialSpec> requests = files.requests(outstanding, needs);
                     requests.forEach((request, trial) -> ExperimentFile.write(trial.experiment(), request.file()));
                     board.expect(requests, slots);
@@ -116,8 +119,21 @@ public final class Sweep {
         SweepFiles nowhere = new SweepFiles(Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run"));
         try (TrialPool pool = open(executor, options, nowhere, experiment, state -> {})) {
             TrialResources needs = options.needs().of(trials.trials(), config(experiment), pool.gpus());
-            return Forecast.of(experiment, trials, outstanding, needs, pool.slots(needs), registry);
+            List<String> notes = new ArrayList<>(trials.notes());
+            shortOfGpuMemory(pool, needs).ifPresent(notes::add);
+            return Forecast.of(experiment, trials, outstanding, needs, pool.slots(needs), List.copyOf(notes), registry);
         }
+    }
+
+    /** Says where fewer trials share a GPU than its name was given for. */
+    private static Optional<String> shortOfGpuMemory(TrialPool pool, TrialResources needs) {
+        int wanted = pool.slots(new TrialResources(needs.cores(), needs.megabytes(), needs.gpus()));
+        int slots = pool.slots(needs);
+        return slots == wanted
+                ? Optional.empty()
+                : Optional.of("memory of the GPUs has room for " + slots + " trials at a time, not " + wanted
+                        + ": each needs some " + needs.gpuMegabytes()
+                        + " MiB by the forecast; '--with gpu-memory=MIB' says how much there is");
     }
 
     private static TrialPool open(

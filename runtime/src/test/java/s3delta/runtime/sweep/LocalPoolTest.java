@@ -41,11 +41,11 @@ class LocalPoolTest {
     }
 
     private LocalPool pool(TrialObserver observer, int slots, int patience) {
-        LocalConfig config = new LocalConfig(slots, 4, 1000, "7,9", 2, 0.01, patience, 20);
+        LocalConfig config = new LocalConfig(slots, 4, 1000, "7,9", 0, 2, 0.01, patience, 20);
         TrialProgram program = new TrialProgram(
                 List.of("/bin/sh", directory.resolve("program").toString()), Map.of(), directory, directory, Map.of());
         return new LocalPool(
-                program, config, new Slots(new Machine(4, 1000, List.of()).limited(config), slots), observer);
+                program, config, new Slots(new Machine(4, 1000, List.of(), 0).limited(config), slots), observer);
     }
 
     private TrialObserver observer(CountDownLatch left) {
@@ -117,7 +117,7 @@ class LocalPoolTest {
         CountDownLatch left = new CountDownLatch(1);
         TrialProgram nothing = new TrialProgram(
                 List.of(directory.resolve("no-java").toString()), Map.of(), directory, directory, Map.of());
-        Slots slots = new Slots(new Machine(1, 1, List.of()), 0);
+        Slots slots = new Slots(new Machine(1, 1, List.of(), 0), 0);
         try (LocalPool pool = new LocalPool(nothing, LocalConfig.DEFAULTS, slots, observer(left))) {
             pool.submit(trial);
             assertTrue(left.await(SECONDS, TimeUnit.SECONDS));

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 class MachineTest {
-    private static final Machine MACHINE = new Machine(8, 1000, List.of("0", "1"));
+    private static final Machine MACHINE = new Machine(8, 1000, List.of("0", "1"), 0);
 
     private static LocalConfig config(int cores, long memory, String gpus) {
-        return new LocalConfig(0, cores, memory, gpus, 0, 0, 1, 1);
+        return new LocalConfig(0, cores, memory, gpus, 0, 0, 0, 1, 1);
     }
 
     @Test
@@ -39,9 +39,21 @@ class MachineTest {
     }
 
     @Test
+    void asksForTheMemoryOfTheSmallestGpu() {
+        assertEquals(16384, Machine.smallest(List.of("printf", "%s\\n", "24576", " 16384")));
+        assertEquals(0, Machine.smallest(List.of("printf", "%s\\n", "[N/A]")));
+        assertEquals(0, Machine.smallest(List.of("true")));
+        assertEquals(0, Machine.smallest(List.of("no-such-program")));
+        Machine known = new Machine(8, 1000, List.of("0"), 16384);
+        assertEquals(16384, known.limited(config(0, 0, "0,0")).gpuMegabytes());
+        LocalConfig less = new LocalConfig(0, 0, 0, "0,0", 8000, 0, 0, 1, 1);
+        assertEquals(8000, known.limited(less).gpuMegabytes());
+    }
+
+    @Test
     void isLimitedByTheConfiguration() {
         assertEquals(MACHINE, MACHINE.limited(config(0, 0, "auto")));
-        assertEquals(new Machine(2, 500, List.of()), MACHINE.limited(config(2, 500, "none")));
+        assertEquals(new Machine(2, 500, List.of(), 0), MACHINE.limited(config(2, 500, "none")));
         assertEquals(List.of("3", "5"), MACHINE.limited(config(0, 0, "3,5")).gpus());
         assertEquals(
                 List.of("0", "0", "1"), MACHINE.limited(config(0, 0, "0,0,1")).gpus());

@@ -3,6 +3,7 @@ package s3delta.runtime.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.spi.TrialResources;
 
 class SlotsTest {
-    private static final Machine MACHINE = new Machine(8, 10_000, List.of("0", "1"));
+    private static final Machine MACHINE = new Machine(8, 10_000, List.of("0", "1"), 0);
 
     @ParameterizedTest
     @CsvSource({
@@ -55,7 +56,7 @@ class SlotsTest {
 
     @Test
     void severalTrialsShareAGpuThatIsNamedSeveralTimes() {
-        Slots slots = new Slots(new Machine(8, 10_000, List.of("0", "0", "1", "1")), 0);
+        Slots slots = new Slots(new Machine(8, 10_000, List.of("0", "0", "1", "1"), 0), 0);
         TrialResources need = new TrialResources(0, 0, 1);
         assertEquals(4, slots.count(need));
         Slots.Share first = slots.take(need).orElseThrow();
@@ -70,10 +71,40 @@ class SlotsTest {
         // Two GPUs are two different ones.
         assertEquals(
                 Set.of("0", "1"),
-                Set.copyOf(new Slots(new Machine(8, 10_000, List.of("0", "0", "1")), 0)
+                Set.copyOf(new Slots(new Machine(8, 10_000, List.of("0", "0", "1"), 0), 0)
                         .take(new TrialResources(0, 0, 2))
                         .orElseThrow()
                         .gpus()));
+    }
+
+    /** Trials that do not fit together wait, and those that run count on what they have then. */
+    @ParameterizedTest
+    @CsvSource({
+        // memory of a GPU, of a trial: trials at a time, on each GPU
+        "16000, 5000, 6, 3",
+        "16000, 5400, 4, 2",
+        "16000, 9000, 2, 1",
+        "16000, 20000, 2, 1",
+        "0, 20000, 6, 3",
+        "16000, 0, 6, 3"
+    })
+    void asManyTrialsShareAGpuAsItsMemoryHasRoomFor(long there, long needed, int atATime, int sharers) {
+        Slots slots = new Slots(new Machine(8, 10_000, List.of("0", "0", "0", "1", "1", "1"), there), 0);
+        TrialResources need = new TrialResources(0, 0, 1, needed);
+        assertEquals(atATime, slots.count(need));
+        List<Slots.Share> shares = new ArrayList<>();
+        for (int i = 0; i < atATime; i++) {
+            shares.add(slots.take(need).orElseThrow());
+        }
+        assertEquals(Optional.empty(), slots.take(need));
+        for (String gpu : List.of("0", "1")) {
+            assertEquals(
+                    sharers,
+                    shares.stream().filter(share -> share.gpus().contains(gpu)).count());
+        }
+        shares.forEach(share -> assertEquals(sharers, share.sharers()));
+        slots.free(shares.get(1));
+        assertEquals(shares.get(1).gpus(), slots.take(need).orElseThrow().gpus());
     }
 
     @ParameterizedTest
