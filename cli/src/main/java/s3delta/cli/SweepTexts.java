@@ -66,7 +66,8 @@ final class SweepTexts {
     private static String gpus(Forecast forecast) {
         return forecast.needs().gpus() == 0
                 ? ""
-                : " and " + forecast.needs().gpus() + " GPU, of which it needs some " + forecast.needs().gpuMegabytes()
+                : " and " + forecast.needs().gpus() + " GPU, of which it needs some "
+                        + forecast.needs().gpuMegabytes()
                         + " MiB (from sizes; speed and memory of GPUs are assumed, not measured)";
     }
 

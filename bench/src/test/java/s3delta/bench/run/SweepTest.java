@@ -163,8 +163,7 @@ class SweepTest {
         for (long memory : List.of(0L, 100_000L, 1500L, 100L)) {
             Map<String, Object> keys = Map.of("gpus", "0,0,0", "gpu-memory", memory, "cores", 6L, "memory", 100_000L);
             Forecast forecast = new Sweep(registry, runs)
-                    .forecast(
-                            experiment("device=gpu"), new Sweep.Options("local", keys, new Needs(0, 100), false));
+                    .forecast(experiment("device=gpu"), new Sweep.Options("local", keys, new Needs(0, 100), false));
             assertEquals(1, forecast.needs().gpus());
             found.add(forecast.slots() + " " + forecast.notes().size());
             forecast.notes().forEach(note -> assertTrue(note.contains("not 3: each needs some "), note));

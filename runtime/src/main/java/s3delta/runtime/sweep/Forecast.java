@@ -97,14 +97,7 @@ public record Forecast(
                         group.size(),
                         model.seconds(work(first, tokenizer, works, registry))));
             }
-            return new Forecast(
-                    List.copyOf(lines),
-                    done.size(),
-                    slots,
-                    needs,
-                    done.size(),
-                    set.budgets(),
-                    notes);
+            return new Forecast(List.copyOf(lines), done.size(), slots, needs, done.size(), set.budgets(), notes);
         }
     }
 

@@ -83,7 +83,10 @@ record Machine(int cores, long megabytes, List<String> gpus, long gpuMegabytes) 
                 if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
                     return 0;
                 }
-                return lines.lines().mapToLong(line -> Long.parseLong(line.strip())).min().orElse(0);
+                return lines.lines()
+                        .mapToLong(line -> Long.parseLong(line.strip()))
+                        .min()
+                        .orElse(0);
             } finally {
                 process.destroyForcibly();
             }

@@ -107,10 +107,7 @@ final class Slots {
         taken++;
         cores -= share;
         megabytes -= need.megabytes();
-        int sharers = own.stream()
-                .mapToInt(gpu -> sharers(gpu, need))
-                .max()
-                .orElse(1);
+        int sharers = own.stream().mapToInt(gpu -> sharers(gpu, need)).max().orElse(1);
         return Optional.of(new Share(share, need.megabytes(), own, sharers));
     }
 
