@@ -49,6 +49,10 @@ public final class FuzzCommand implements Callable<Integer> {
             "json",
             "csv-semicolon",
             "csv-gz",
+            "jsonl-gz",
+            "jsonl-utf-16",
+            "csv-utf-16",
+            "csv-latin-1",
             "sql-jsonl",
             "sql-csv");
 

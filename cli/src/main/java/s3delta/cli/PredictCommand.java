@@ -1,6 +1,7 @@
 package s3delta.cli;
 
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,9 @@ final class PredictCommand implements Callable<Integer> {
                     "Write the rows of --file with their answers in a column 'output' to a .csv, .tsv or .jsonl file.")
     private Optional<Path> out = Optional.empty();
 
+    @Option(names = "--force", description = "Replace the file of --out where it exists.")
+    private boolean force;
+
     @Option(
             names = "--batch-size",
             paramLabel = "N",
@@ -161,6 +165,12 @@ final class PredictCommand implements Callable<Integer> {
                 "predict",
                 "--out",
                 "another file than --file",
+                target);
+        Options.require(
+                force || !Files.exists(target),
+                "predict",
+                "--out",
+                "a file that does not exist yet, or --force to replace it",
                 target);
     }
 

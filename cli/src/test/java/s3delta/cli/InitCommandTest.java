@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.cli.demo.DemoFilesCommand;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
+import s3delta.runtime.experiment.ExperimentRunner;
+import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.Metric;
 import s3delta.runtime.task.OwnTask;
 import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.TaskData;
+import s3delta.runtime.train.LearningRate;
 
 class InitCommandTest {
     @TempDir
@@ -143,6 +147,65 @@ class InitCommandTest {
         assertEquals(
                 "texts answer: {answer} n: {n}",
                 chosen.tasks().get(0).own().orElseThrow().source());
+    }
+
+    /** Labels come again, free texts do not, however many there are. */
+    @Test
+    void manyLabelsAreLabelsWhereTheyComeAgain() throws IOException {
+        Path backbone = temp.resolve("demo/backbone");
+        String[] patterns = new String[200];
+        for (int i = 0; i < patterns.length; i++) {
+            patterns[i] = "the dog # ran home,shelf " + i;
+        }
+        Path many = file("shelves.csv", "text,topic", 2000, patterns);
+        Path out = temp.resolve("shelves.yaml");
+        Experiment experiment = written(out, "--csv", many, "--backbone", backbone);
+        OwnTask task = experiment.tasks().get(0).own().orElseThrow();
+        assertEquals(Metric.ACCURACY, task.metric());
+        assertEquals(200, task.task().labels().size());
+        String text = Files.readString(out);
+        assertTrue(
+                text.contains("# 200 labels, each in 10 rows on average; if they are free texts, remove 'labels', with"
+                        + " metric: word-f1"),
+                text);
+        Path rare = file("rare.csv", "text,topic", 300, patterns);
+        Path texts = temp.resolve("rare.yaml");
+        Cli run = init(texts, "--csv", rare, "--backbone", backbone);
+        assertTrue(run.out().contains("label: topic, texts, as 200 of 300 differ: judged by their words"), run.out());
+        assertTrue(
+                Files.readString(texts)
+                        .contains(
+                                "# targets are texts, as 200 of 300 differ; if they are labels, list them in 'labels',"
+                                        + " with metric: accuracy"),
+                Files.readString(texts));
+        // Nobody called this column a label.
+        assertTrue(init(temp.resolve("x.yaml"), "--csv", file("names.csv", "text,customer", 2000, patterns))
+                .err()
+                .contains("no column is a label by its name or its values"));
+    }
+
+    @Test
+    void ratesFitMethodsWhereTheyWereMeasured() throws IOException {
+        Path narrow = temp.resolve("narrow.yaml");
+        Experiment experiment = written(narrow, "--task", "rte", "--backbone", temp.resolve("demo/backbone"));
+        LearningRate expected = new LearningRate(0.003, Map.of("bitfit", 0.01, "lnfit", 0.1, "low-rank-adapter", 0.03));
+        assertEquals(expected, experiment.settings().search().learningRate());
+        assertEquals(expected, experiment.settings().train().learningRate());
+        Path wide = Files.createDirectories(temp.resolve("wide"));
+        String config = Files.readString(temp.resolve("demo/backbone/config.json"));
+        Files.writeString(wide.resolve("config.json"), config.replaceAll("\"d_model\" *: *\\d+", "\"d_model\": 1024"));
+        Path out = temp.resolve("wide.yaml");
+        assertEquals(
+                LearningRate.of(0.0003),
+                written(out, "--task", "cola", "--backbone", wide)
+                        .settings()
+                        .train()
+                        .learningRate());
+        assertTrue(Files.readString(out).contains("not measured for backbones of this width"));
+        // Who takes another space need not change the rates.
+        Registry registry = Registry.load();
+        Experiment mergeable = ExperimentFile.read(narrow, List.of("space=mergeable"));
+        assertFalse(new ExperimentRunner(registry).grid(mergeable).trials().isEmpty());
     }
 
     @Test

@@ -1,8 +1,10 @@
 package s3delta.bench.fuzz;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import s3delta.runtime.data.Query;
 import s3delta.runtime.data.Table;
@@ -40,6 +44,15 @@ final class DataReaders {
                 reader("json", "rows.json", () -> List.of(text("rows.json", array()))),
                 reader("csv-semicolon", "found.csv", () -> List.of(text("found.csv", separated(';')))),
                 reader("csv-gz", "rows.csv.gz", () -> List.of(compressed("rows.csv.gz", separated(',')))),
+                packed("jsonl-gz", "rows.jsonl.gz", jsonl(), TextFormat.DEFAULTS, DataReaders::gzip),
+                packed("jsonl-utf-16", "rows.jsonl", jsonl(), TextFormat.DEFAULTS, DataReaders::utf16),
+                packed("csv-utf-16", "rows.csv", separated(','), TextFormat.DEFAULTS, DataReaders::utf16),
+                packed(
+                        "csv-latin-1",
+                        "rows.csv",
+                        separated(';'),
+                        encoded("latin-1"),
+                        text -> recoded(text, StandardCharsets.ISO_8859_1)),
                 query("sql-jsonl", "rows.jsonl", () -> List.of(text("rows.jsonl", jsonl()))),
                 query("sql-csv", "rows.csv", () -> List.of(text("rows.csv", separated(',')))));
     }
@@ -61,14 +74,56 @@ final class DataReaders {
         });
     }
 
-    private static Seed compressed(String name, String rows) {
-        return Seeds.written(name, Form.BINARY, file -> {
-            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-                out.write(rows.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    /** A file whose bytes are changed, and one whose text is changed before it is packed. */
+    private static Reader packed(String name, String file, String text, TextFormat format, UnaryOperator<byte[]> pack) {
+        byte[] plain = text.replace("the ", "th\u00e9 ").getBytes(StandardCharsets.UTF_8);
+        List<Seed> seeds =
+                List.of(new Seed(file, Form.BINARY, pack.apply(plain)), new Seed("plain-" + file, Form.TEXT, plain));
+        return new Reader(name, () -> seeds, directory -> () -> {
+            Seeds.put(
+                    directory,
+                    new Seed("packed-" + file, Form.BINARY, pack.apply(read(directory.resolve("plain-" + file)))));
+            for (String each : List.of(file, "packed-" + file)) {
+                try (Table table = Table.open(List.of(directory.resolve(each)), format)) {
+                    table.first(List.of(), 0);
+                }
             }
         });
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TextFormat encoded(String encoding) {
+        return new TextFormat(Optional.empty(), Optional.of(encoding), Optional.empty());
+    }
+
+    /** Writes UTF-16 with its byte-order mark. */
+    private static byte[] utf16(byte[] text) {
+        return recoded(text, StandardCharsets.UTF_16);
+    }
+
+    private static byte[] recoded(byte[] text, Charset to) {
+        return new String(text, StandardCharsets.UTF_8).getBytes(to);
+    }
+
+    private static byte[] gzip(byte[] text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Seed compressed(String name, String rows) {
+        return new Seed(name, Form.BINARY, gzip(rows.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String array() {

@@ -209,6 +209,17 @@ class ComparisonTest {
         assertFalse(Files.exists(temp.resolve("out")));
     }
 
+    /** Whoever changes the space need not change the rates. */
+    @Test
+    void ratesOfMethodsThatTheSpaceLacksDoNotCount() {
+        run(
+                "budget=500",
+                "space=mergeable",
+                "train.learning-rate={default: 0.1, prefix: 0.1}",
+                "methods=[{random: 1}]");
+        assertTrue(Files.exists(temp.resolve("out/result.json")));
+    }
+
     @Test
     void drawsDifferBySeedAndNumber() {
         run("budget=500", "methods=[{random: 2}]", "seeds=[1, 2]");

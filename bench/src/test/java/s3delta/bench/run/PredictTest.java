@@ -210,15 +210,25 @@ class PredictTest {
                 Command.run("predict", run, "--file", json, "--out", compressed).code());
         predict(run, "--file", compressed, "--column", "n");
 
+        String kept = Files.readString(out);
+        Files.writeString(out, "an older file");
+        assertEquals(
+                2,
+                Command.run("predict", run, "--file", csv, "--out", out, "--force")
+                        .code());
+        assertEquals(kept, Files.readString(out));
         for (List<Object> wrong : List.of(
                 List.<Object>of("--out", out, "text"),
                 List.<Object>of("--file", csv, "--out", csv),
+                List.<Object>of("--file", csv, "--out", csv, "--force"),
+                List.<Object>of("--file", csv, "--out", out),
                 List.<Object>of("--file", csv, "--out", temp.resolve("out.xlsx")),
                 List.<Object>of("--file", csv, "--out", out, "--json"))) {
             Command refused = Command.run(
                     "predict", Stream.concat(Stream.of(run), wrong.stream()).toArray());
             assertEquals(2, refused.code());
             assertTrue(refused.err().startsWith("error[usage]: "), refused.err());
+            assertEquals(kept, Files.readString(out), "an existing file is not touched");
         }
     }
 

@@ -44,7 +44,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
     }
 
     /**
-     * Chooses. The label column is the one of a common name, or else the last whose values are classes. The texts are the
+     * Chooses. The label column is the one of a common name, or else the last whose values are few classes. The texts are the
      * other columns of three words or more on average, or else the longest of the others.
      *
      * @param columns of the file
@@ -57,7 +57,9 @@ record Choice(List<Column> texts, Column label, Kind kind) {
     static Choice of(List<Column> columns, Optional<String> label, List<String> texts, Object file) {
         Column target = label.map(name -> named(columns, name, "--label", file))
                 .or(() -> commonlyNamed(columns))
-                .or(() -> columns.stream().filter(Column::isClasses).reduce((first, last) -> last))
+                .or(() -> columns.stream()
+                        .filter(c -> c.isClasses(Column.FEW_CLASSES))
+                        .reduce((first, last) -> last))
                 .orElseThrow(() -> noLabel(columns, file));
         if (label.isEmpty() && target.meanings().containsKey(Column.meaning(target.name()))) {
             throw none("the first line looks like a row, not like names of columns", file)
@@ -115,7 +117,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                         .fix("add rows with other labels, or name another column: --label COLUMN"))
                 .orElseGet(() -> none("no column is a label by its name or its values", file)
                         .expected("a column called " + String.join(", ", NAMES) + ", or one of 2 to "
-                                + Column.MOST_CLASSES + " values, each in three rows or more")
+                                + Column.FEW_CLASSES + " values, each in three rows or more")
                         .got(names(columns))
                         .fix("name it: --label COLUMN"))
                 .build();
@@ -126,7 +128,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
     }
 
     private static Kind kind(Column target) {
-        if (target.isClasses()) {
+        if (target.isClasses(Column.MOST_CLASSES)) {
             return Kind.CLASSES;
         }
         return target.isNumbers() ? Kind.NUMBER : Kind.TEXT;

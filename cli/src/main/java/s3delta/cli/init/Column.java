@@ -14,10 +14,15 @@ import s3delta.runtime.data.TextFormat;
 
 /** A column of a file: how often it has a value, and which. */
 final class Column {
-    /** More values than this are no classes. */
-    static final int MOST_CLASSES = 50;
+    /** A column of more values than this is taken for labels only where the user or its name says that it is the target. */
+    static final int FEW_CLASSES = 50;
 
-    private static final int FEWEST_ROWS = 3;
+    /** More values than this are no classes. */
+    static final int MOST_CLASSES = 1000;
+
+    /** So many rows on average have each class. */
+    static final int FEWEST_ROWS = 3;
+
     private static final int FEW_NUMBERS = 20;
     private static final double WORDS_OF_TEXT = 3;
 
@@ -87,6 +92,12 @@ final class Column {
         return values;
     }
 
+    /** Says how many of its values differ. */
+    String differing() {
+        String more = values.size() > MOST_CLASSES * FEWEST_ROWS ? "more than " : "";
+        return String.format(Locale.ROOT, "%s%,d of %,d differ", more, values.size(), filled);
+    }
+
     /** Returns what a value means: without case, and with single spaces. */
     static String meaning(String value) {
         return value.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
@@ -103,12 +114,14 @@ final class Column {
         return filled > 0 && numbers == filled;
     }
 
-    /** Whether its values are a few that come again: at most 50, each in three rows on average, numbers at most 20. */
-    boolean isClasses() {
+    /**
+     * Whether its values come again, each in three rows on average.
+     *
+     * @param most how many values there may be; 20 of numbers
+     */
+    boolean isClasses(int most) {
         int distinct = meanings().size();
-        return distinct >= 2
-                && distinct <= (isNumbers() ? FEW_NUMBERS : MOST_CLASSES)
-                && filled >= FEWEST_ROWS * distinct;
+        return distinct >= 2 && distinct <= (isNumbers() ? FEW_NUMBERS : most) && filled >= FEWEST_ROWS * distinct;
     }
 
     /** Whether its values are three words long or longer on average. */

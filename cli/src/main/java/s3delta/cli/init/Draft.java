@@ -29,9 +29,31 @@ final class Draft {
      * @param directory of the backbone
      * @param parameters how many it has; empty where it is not there
      * @param space what its space has
-     * @param rate a learning rate to begin with
+     * @param rates learning rates to begin with
      */
-    record Fit(Path directory, Optional<Long> parameters, Optional<String> space, double rate) {}
+    record Fit(Path directory, Optional<Long> parameters, Optional<String> space, Rates rates) {}
+
+    /**
+     * Learning rates.
+     *
+     * @param text as a configuration writes them
+     * @param why where they come from
+     */
+    record Rates(String text, String why) {
+        /** What './s3delta rates' found best for backbones of width 128 and 256; docs/strategies.md has the losses. */
+        private static final String MEASURED = "{default: 0.003, bitfit: 0.01, lnfit: 0.1, low-rank-adapter: 0.03}";
+
+        /**
+         * Takes what was measured for narrow backbones, and for others the paper's rate or, below its width, a larger one.
+         *
+         * @param width of the backbone, 0 where it is not known
+         */
+        static Rates of(int width) {
+            return width <= 512
+                    ? new Rates(MEASURED, "measured on backbones of width 128 and 256")
+                    : new Rates(width > 768 ? "0.0003" : "0.001", "not measured for backbones of this width");
+        }
+    }
 
     /**
      * How long to train.
@@ -76,16 +98,16 @@ final class Draft {
 
     /** Adds what is searched and how it is trained. */
     Draft search(Fit fit, Optional<Effort> effort, String out) {
-        String rate = "learning-rate: " + fit.rate;
+        String rate = "learning-rate: " + fit.rates.text;
         String more = effort.map(e -> ", epochs: " + e.epochs + ", batch-size: " + e.batch + ", validate-every: ")
                 .orElse("");
         line("space: s3delta-m", "what may go where; mergeable keeps to what folds into the backbone");
         line("budget: 5% of space", fit.space.orElse("1.5%, 5% and 15% are worth a try"));
         line("methods: [search, frozen]", "the search, and the backbone as it is");
+        line("# Rates by delta method, " + fit.rates.why + "; './s3delta rates' finds those of this task.");
         // A step of the search reads rows of both halves, so that an epoch has half as many.
         line("search: {" + rate + more + every(effort.map(e -> Math.max(FEWEST_BETWEEN, e.validateEvery / 2))) + "}");
         line("train: {" + rate + more + every(effort.map(Effort::validateEvery)) + "}");
-        line("# './s3delta rates' tries other learning rates, by delta method");
         return line("out: " + scalar(out));
     }
 
@@ -121,7 +143,11 @@ final class Draft {
         switch (choice.kind()) {
             case CLASSES -> labels(choice.label());
             case NUMBER -> line("    metric: pearson", "targets are numbers");
-            case TEXT -> line("    metric: word-f1", "targets are texts, compared by their words");
+            case TEXT ->
+                line(
+                        "    metric: word-f1",
+                        "targets are texts, as " + choice.label().differing()
+                                + "; if they are labels, list them in 'labels', with metric: accuracy");
         }
         return this;
     }
@@ -138,7 +164,11 @@ final class Draft {
                     .distinct()
                     .forEach(value -> line("      " + scalar(value) + ": " + scalar(Column.meaning(value))));
         }
-        line("    metric: accuracy", meanings.size() + " labels");
+        String change = meanings.size() > Column.FEW_CLASSES
+                ? ", each in " + label.filled() / meanings.size()
+                        + " rows on average; if they are free texts, remove 'labels', with metric: word-f1"
+                : "";
+        line("    metric: accuracy", meanings.size() + " labels" + change);
     }
 
     private static String filled(String column, boolean typed) {

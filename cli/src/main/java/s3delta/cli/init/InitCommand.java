@@ -39,7 +39,7 @@ import s3delta.runtime.tokenizer.Tokenizers;
             "Write a configuration for the columns of a file, or for a task of GLUE or SuperGLUE.",
             "",
             "The label is the column of a common name (label, class, category, topic, queue, intent, sentiment, answer,"
-                    + " score, ..), or else the last whose values are few and come again. The texts are the other columns of"
+                    + " score, ..), or else the last of few values that come again. The texts are the other columns of"
                     + " three words or more on average. --label and --text name others."
         },
         footer = {
@@ -129,7 +129,7 @@ public final class InitCommand implements Runnable {
     private Draft.Fit fit() {
         if (!Files.isDirectory(backbone)) {
             console.line("backbone: " + backbone + " is not there; lengths and rates are guesses");
-            return new Draft.Fit(backbone, Optional.empty(), Optional.empty(), rate(0));
+            return new Draft.Fit(backbone, Optional.empty(), Optional.empty(), Draft.Rates.of(0));
         }
         T5Config config = T5Config.read(backbone.resolve("config.json"));
         SearchSpace space = Spaces.named(SPACE);
@@ -138,12 +138,8 @@ public final class InitCommand implements Runnable {
         String kept = size.kept(budget);
         console.line("backbone: " + backbone + String.format(Locale.ROOT, ", %,d parameters", config.parameterCount()));
         console.line("budget: " + kept);
-        return new Draft.Fit(backbone, Optional.of(config.parameterCount()), Optional.of(kept), rate(config.dModel()));
-    }
-
-    /** Narrow models take larger steps: the paper's 0.0003 is that of a model of width 1024. */
-    private static double rate(int width) {
-        return width > 768 ? 3e-4 : width > 512 ? 1e-3 : 3e-3;
+        return new Draft.Fit(
+                backbone, Optional.of(config.parameterCount()), Optional.of(kept), Draft.Rates.of(config.dModel()));
     }
 
     private String ofTask(String name, Draft.Fit fit) {
@@ -208,14 +204,16 @@ public final class InitCommand implements Runnable {
     private static String described(Choice choice) {
         return switch (choice.kind()) {
             case NUMBER -> "numbers: judged by their correlation (pearson)";
-            case TEXT -> "texts: judged by their words (word-f1)";
+            case TEXT -> "texts, as " + choice.label().differing() + ": judged by their words (word-f1)";
             case CLASSES -> {
                 Map<String, Integer> meanings = choice.label().meanings();
                 int written = choice.label().values().size();
                 yield meanings.size() + " labels: "
                         + meanings.entrySet().stream()
+                                .limit(Column.FEW_CLASSES)
                                 .map(each -> each.getKey() + " " + each.getValue())
                                 .collect(Collectors.joining(", "))
+                        + (meanings.size() > Column.FEW_CLASSES ? ", .." : "")
                         + (written == meanings.size() ? "" : " (written in " + written + " ways)");
             }
         };

@@ -19,6 +19,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
+import s3delta.runtime.experiment.PlannedTrials;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
@@ -143,13 +144,20 @@ record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unf
                 unfinished.add(unfinished(name, trial));
             }
         }
-        if (trials.isEmpty() && unfinished.isEmpty()) {
+        List<String> begun = Stream.concat(
+                        trials.stream().map(Trial::name), unfinished.stream().map(Unfinished::name))
+                .toList();
+        if (begun.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no trial to report on")
                     .where(directory)
                     .expected("the output directory of a run, with result.json in it or below it")
                     .fix("give the directory that the run's 'out' names")
                     .build();
         }
+        PlannedTrials.read(directory).stream()
+                .filter(name -> !begun.contains(name))
+                .map(name -> new Unfinished(name, "not begun", Optional.empty()))
+                .forEach(unfinished::add);
         List<String> unfit = ifReadable(directory.resolve(RunDirectory.RESULT), ExperimentResult::read)
                 .flatMap(ExperimentResult::doesNotFit)
                 .orElse(List.of())

@@ -204,6 +204,16 @@ class ReportsTest {
         assertHas(html, "stopped in &apos;train&apos; after step 1");
     }
 
+    @Test
+    void trialsThatHaveNotBegunCount() throws IOException {
+        FakeRun.searched(out.resolve("cola/seed-1"), "cola", 1, 100, 0.5);
+        String plan = "{\"format\": 1, \"trials\": [\"cola/seed-1\", \"cola/seed-<2>\", \"rte/seed-1\"]}";
+        Files.writeString(out.resolve("trials.json"), plan);
+        assertHas(page(), "1 of 3 trials finished", "cola/seed-&lt;2&gt;", "not begun");
+        Files.writeString(out.resolve("trials.json"), plan.substring(0, 40));
+        assertHas(page(), "1 of 1 trials finished");
+    }
+
     /** Any file may end anywhere, as on a full disk. */
     @Test
     void whatWasLeftOutIsTold() throws IOException {

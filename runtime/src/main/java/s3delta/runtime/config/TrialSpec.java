@@ -77,10 +77,11 @@ public record TrialSpec(
     /**
      * Names the trial in progress reports.
      *
-     * @return its task, method, budget and seed
+     * @return its task, method, budget if one bounds the method, and seed
      */
     public String title() {
-        return task.name() + " " + method.group() + ", budget " + budget.text() + ", seed " + seed;
+        String bound = method.budgeted() ? ", budget " + budget.text() : "";
+        return task.name() + " " + method.group() + bound + ", seed " + seed;
     }
 
     /**

@@ -303,6 +303,7 @@ public final class ExperimentRunner {
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             TrialRunner runner =
                     new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), cancellation);
+            PlannedTrials.write(experiment.out(), trials);
             List<TrialResult> results = new ArrayList<>();
             for (TrialSpec trial : trials) {
                 if (trials.size() > 1) {

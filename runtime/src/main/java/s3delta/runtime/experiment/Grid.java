@@ -3,12 +3,10 @@ package s3delta.runtime.experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.api.Budget;
@@ -106,8 +104,7 @@ public final class Grid {
      * @return the trials
      */
     static Grid ofGiven(Experiment experiment, Registry registry) {
-        checkTraining(
-                experiment, registry.methods().stream().map(DeltaMethod::id).toList());
+        checkTraining(experiment, registry);
         return new Grid(experiment.training(), registry, List.of(), List.of());
     }
 
@@ -124,7 +121,7 @@ public final class Grid {
         List<Candidate> candidates = Candidates.of(config, experiment.settings().space(), registry);
         long smallest =
                 candidates.stream().mapToLong(Candidate::parameters).min().orElseThrow();
-        checkRates(experiment);
+        checkTraining(experiment, registry);
         Map<WrittenBudget, Budget> budgets = new LinkedHashMap<>();
         experiment
                 .allBudgets()
@@ -159,19 +156,16 @@ public final class Grid {
                 0, all.size() / (experiment.tasks().size() * experiment.seeds().size()));
     }
 
-    /** The rates that its trials search at are checked with them. */
-    private static void checkRates(Experiment experiment) {
-        NavigableSet<String> known = experiment.settings().space().methods();
-        experiment.allMethods().stream()
-                .flatMap(method -> method instanceof Method.Manual manual ? Stream.of(manual.delta()) : Stream.empty())
-                .forEach(known::add);
-        checkTraining(experiment, known);
-    }
-
-    private static void checkTraining(Experiment experiment, Collection<String> known) {
+    private static void checkTraining(Experiment experiment, Registry registry) {
+        List<String> known = installed(registry);
         TrainConfig train = experiment.settings().train();
         train.learningRate().requireKnown(known, "train.learning-rate");
         train.weightDecay().requireKnown(known, "train.weight-decay");
+    }
+
+    /** A rate may be of any of them: it counts where the space has the method. */
+    private static List<String> installed(Registry registry) {
+        return registry.methods().stream().map(DeltaMethod::id).toList();
     }
 
     private static void checkMethod(TrialSpec trial, Registry registry) {
@@ -182,10 +176,7 @@ public final class Grid {
                     .fix("train the structure: s3delta train CONFIG --structure FILE")
                     .build();
         }
-        trial.settings()
-                .search()
-                .learningRate()
-                .requireKnown(trial.settings().space().methods(), "search.learning-rate");
+        trial.settings().search().learningRate().requireKnown(installed(registry), "search.learning-rate");
         if (trial.method() instanceof Method.Search) {
             trial.settings()
                     .search()

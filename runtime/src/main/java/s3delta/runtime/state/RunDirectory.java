@@ -32,6 +32,8 @@ public final class RunDirectory implements AutoCloseable {
     public static final String REPORT = "report.html";
     /** The scores of structures that were moved between tasks. */
     public static final String TRANSFER = "transfer.json";
+    /** Which trials an experiment has, where it has several. */
+    public static final String TRIALS = "trials.json";
     /** The folder of saved states. */
     public static final String STATE = "state";
     /** Where a sweep keeps what concerns all of its trials, besides the one that works in the experiment's directory itself. */
@@ -159,6 +161,7 @@ public final class RunDirectory implements AutoCloseable {
             Files.deleteIfExists(directory.resolve(RESULT));
             Files.deleteIfExists(directory.resolve(REPORT));
             Files.deleteIfExists(directory.resolve(TRANSFER));
+            Files.deleteIfExists(directory.resolve(TRIALS));
         } catch (IOException e) {
             throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
         }

@@ -25,6 +25,7 @@ import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.experiment.Grid;
+import s3delta.runtime.experiment.PlannedTrials;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.plugin.Registry;
@@ -87,6 +88,7 @@ public final class Sweep {
             }
             List<TrialSpec> outstanding = trials.outstanding();
             if (!outstanding.isEmpty()) {
+                PlannedTrials.write(experiment.out(), trials.trials());
                 Board board = new Board(experiment.out(), trials.trials(), InstantSource.system(), view::changed);
                 try (TrialPool pool = open(executor, options, files, experiment, board)) {
                     TrialResources needs = options.needs().of(outstanding, config(experiment), pool.gpus());

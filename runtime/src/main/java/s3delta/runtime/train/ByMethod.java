@@ -43,9 +43,9 @@ public sealed interface ByMethod permits LearningRate, WeightDecay {
     }
 
     /**
-     * Checks that each method exists that has a number of its own.
+     * Checks that each method is installed that has a number of its own.
      *
-     * @param known ids of the methods that exist
+     * @param known ids of the installed methods
      * @param where the key, for errors
      * @throws S3DeltaException {@link ErrorCode#CONFIG_KEY} if one does not
      */
@@ -53,10 +53,9 @@ public sealed interface ByMethod permits LearningRate, WeightDecay {
         for (String method : methods().keySet()) {
             if (!known.contains(method)) {
                 throw S3DeltaException.of(
-                                ErrorCode.CONFIG_KEY, "a " + what() + " is for a delta method that is not used")
+                                ErrorCode.CONFIG_KEY, "a " + what() + " is for a delta method that is not installed")
                         .where(where)
-                        .expected("'" + DEFAULT + "', or a method of the space or of 'methods': "
-                                + String.join(", ", known))
+                        .expected("'" + DEFAULT + "', or an installed delta method: " + String.join(", ", known))
                         .got("'" + method + "'")
                         .fix(Nearest.advice(method, known))
                         .build();
