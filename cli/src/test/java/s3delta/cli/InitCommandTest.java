@@ -29,6 +29,7 @@ import s3delta.runtime.task.OwnTask;
 import s3delta.runtime.task.Splits;
 import s3delta.runtime.task.TaskData;
 import s3delta.runtime.train.LearningRate;
+import s3delta.runtime.train.SelectBy;
 
 class InitCommandTest {
     @TempDir
@@ -137,6 +138,16 @@ class InitCommandTest {
         Files.write(texts, lines);
         Experiment free = written(temp.resolve("texts.yaml"), "--csv", texts, "--backbone", backbone);
         assertEquals(Metric.WORD_F1, free.tasks().get(0).own().orElseThrow().metric());
+        assertEquals(SelectBy.LOSS, free.settings().judging().selectBy());
+        Path pairs = file("pairs.csv", "plain,polite", 40, "give me dog #,please give me dog #");
+        assertEquals(
+                "{polite}",
+                written(temp.resolve("pairs.yaml"), "--csv", pairs, "--backbone", backbone)
+                        .tasks()
+                        .get(0)
+                        .own()
+                        .orElseThrow()
+                        .target());
         assertEquals(
                 29,
                 data(free).train().size()

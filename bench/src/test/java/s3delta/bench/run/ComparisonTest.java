@@ -26,6 +26,7 @@ import s3delta.api.Structure;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
+import s3delta.runtime.experiment.PlannedTrials;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
@@ -223,6 +224,12 @@ class ComparisonTest {
     @Test
     void drawsDifferBySeedAndNumber() {
         run("budget=500", "methods=[{random: 2}]", "seeds=[1, 2]");
+        assertEquals(
+                List.of("cola/random-1/seed-1", "cola/random-2/seed-1", "cola/random-1/seed-2", "cola/random-2/seed-2")
+                        .stream()
+                        .sorted()
+                        .toList(),
+                PlannedTrials.read(temp.resolve("out")).stream().sorted().toList());
         List<Structure> drawn = Stream.of("random-1/seed-1", "random-1/seed-2", "random-2/seed-1")
                 .map(trial -> StructureFile.read(temp.resolve("out/cola/" + trial + "/structure.json")))
                 .toList();

@@ -44,7 +44,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
     }
 
     /**
-     * Chooses. The label column is the one of a common name, or else the last whose values are few classes. The texts are the
+     * Chooses. The label column is the one of a common name, or else the last whose values are few classes, or else the second of two columns of texts. The texts are the
      * other columns of three words or more on average, or else the longest of the others.
      *
      * @param columns of the file
@@ -60,6 +60,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                 .or(() -> columns.stream()
                         .filter(c -> c.isClasses(Column.FEW_CLASSES))
                         .reduce((first, last) -> last))
+                .or(() -> rewritten(columns))
                 .orElseThrow(() -> noLabel(columns, file));
         if (label.isEmpty() && target.meanings().containsKey(Column.meaning(target.name()))) {
             throw none("the first line looks like a row, not like names of columns", file)
@@ -121,6 +122,12 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                         .got(names(columns))
                         .fix("name it: --label COLUMN"))
                 .build();
+    }
+
+    /** Of two columns of texts, and no other, the second answers the first. */
+    private static Optional<Column> rewritten(List<Column> columns) {
+        boolean both = columns.size() == 2 && columns.stream().allMatch(Column::isText);
+        return both ? Optional.of(columns.get(1)) : Optional.empty();
     }
 
     private static boolean isCommon(Column column) {

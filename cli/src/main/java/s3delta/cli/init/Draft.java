@@ -96,8 +96,15 @@ final class Draft {
                         .orElse("a Hugging Face directory of a T5; not there yet"));
     }
 
-    /** Adds what is searched and how it is trained. */
-    Draft search(Fit fit, Optional<Effort> effort, String out) {
+    /**
+     * Adds what is searched and how it is trained.
+     *
+     * @param fit of the backbone
+     * @param effort how long to train; the task's own where absent
+     * @param texts whether targets are free texts
+     * @param out the run's directory
+     */
+    Draft search(Fit fit, Optional<Effort> effort, boolean texts, String out) {
         String rate = "learning-rate: " + fit.rates.text;
         String more = effort.map(e -> ", epochs: " + e.epochs + ", batch-size: " + e.batch + ", validate-every: ")
                 .orElse("");
@@ -108,6 +115,11 @@ final class Draft {
         // A step of the search reads rows of both halves, so that an epoch has half as many.
         line("search: {" + rate + more + every(effort.map(e -> Math.max(FEWEST_BETWEEN, e.validateEvery / 2))) + "}");
         line("train: {" + rate + more + every(effort.map(Effort::validateEvery)) + "}");
+        if (texts) {
+            line(
+                    "select-by: loss",
+                    "the validation loss is computed without writing texts, and is finer than the score");
+        }
         return line("out: " + scalar(out));
     }
 

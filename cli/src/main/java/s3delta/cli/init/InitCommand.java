@@ -151,7 +151,7 @@ public final class InitCommand implements Runnable {
                 .backbone(fit)
                 .line("data: data", "'./s3delta data get' fetches the public data sets")
                 .line("tasks: [" + known + "]")
-                .search(fit, Optional.empty(), "runs/" + known)
+                .search(fit, Optional.empty(), false, "runs/" + known)
                 .text();
     }
 
@@ -187,7 +187,8 @@ public final class InitCommand implements Runnable {
         measure(name, choice, whole, draft);
         // What validation and test leave.
         int train = (int) (whole.size() * 0.7);
-        return draft.search(fit, Optional.of(Draft.Effort.of(train)), "runs/" + name)
+        boolean free = choice.kind() == Choice.Kind.TEXT;
+        return draft.search(fit, Optional.of(Draft.Effort.of(train)), free, "runs/" + name)
                 .text();
     }
 

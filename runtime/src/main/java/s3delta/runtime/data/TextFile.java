@@ -82,7 +82,8 @@ public record TextFile(Path file, TextFormat format) {
                     .expected("text in " + shown(format.charset()))
                     .got("other bytes, " + badLine())
                     .cause(e)
-                    .fix("save the file in UTF-8, or set 'encoding' to the one it has, such as windows-1252")
+                    .fix(
+                            "save the file in UTF-8, or set 'encoding' (or --encoding) to the one it has, such as windows-1252")
                     .build();
         } catch (EOFException | ZipException e) {
             throw failed("a compressed file that is damaged or ends too early: " + e.getMessage(), e)

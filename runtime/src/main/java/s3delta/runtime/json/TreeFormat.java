@@ -71,10 +71,13 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
                 .fix("correct it");
     }
 
-    /** Leaves out the indented lines, which quote the text. */
+    /** Leaves out the indented lines, which quote the text, and the names of the reader's own options. */
     private static String plainLines(String message) {
-        return message.lines()
-                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                .collect(Collectors.joining(", "));
+        return message.startsWith("Trailing token")
+                ? "a second value after the first"
+                : message.lines()
+                        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                        .collect(Collectors.joining(", "))
+                        .replaceAll(", from `[^`]*`", "");
     }
 }

@@ -2,6 +2,7 @@ package s3delta.runtime.json;
 
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.scanner.ScannerImpl;
@@ -10,6 +11,8 @@ import org.snakeyaml.engine.v2.tokens.AliasToken;
 import org.snakeyaml.engine.v2.tokens.AnchorToken;
 import org.snakeyaml.engine.v2.tokens.TagToken;
 import org.snakeyaml.engine.v2.tokens.Token;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -42,8 +45,8 @@ public final class Yaml {
      *
      * @param file the file
      * @return its tree
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_MISSING} if it cannot be read,
-     *     {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed, has a key twice, an anchor, an alias or a tag, or is no map
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if it cannot be read,
+     *     {@link ErrorCode#FILE_FORMAT} if it is malformed, has a key twice, an anchor, an alias or a tag, or is no map
      */
     public static ObjectNode read(Path file) {
         String text = WholeFile.read(file, FORMAT.maxBytes());
@@ -56,7 +59,7 @@ public final class Yaml {
      * @param text the YAML
      * @param where what messages call it
      * @return its tree
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_FORMAT} if it is malformed, has a key
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it is malformed, has a key
      *     twice, an anchor, an alias or a tag
      */
     public static JsonNode parse(String text, String where) {
@@ -80,19 +83,32 @@ public final class Yaml {
         LoadSettings settings = LoadSettings.builder().build();
         for (Iterator<Token> tokens = new ScannerImpl(settings, new StreamReader(settings, text)); tokens.hasNext(); ) {
             Token token = tokens.next();
-            if (token instanceof AliasToken alias) {
-                throw FORMAT.malformed(where, "the alias *" + alias.getValue()).build();
-            }
-            if (token instanceof AnchorToken anchor) {
-                throw FORMAT.malformed(where, "the anchor &" + anchor.getValue())
+            Optional<String> got = reference(token);
+            if (got.isPresent()) {
+                String line = token.getStartMark()
+                        .map(mark -> ", line " + (mark.getLine() + 1))
+                        .orElse("");
+                throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the YAML is malformed")
+                        .where(where + line)
+                        .expected("values without anchors, aliases and tags")
+                        .got(got.get())
+                        .fix("write the value itself, in quotes if it shall begin with this mark")
                         .build();
             }
-            if (token instanceof TagToken tag) {
-                String got =
-                        tag.getValue().getHandle().orElse("") + tag.getValue().getSuffix();
-                throw FORMAT.malformed(where, "the tag " + got).build();
-            }
         }
+    }
+
+    private static Optional<String> reference(Token token) {
+        if (token instanceof AliasToken alias) {
+            return Optional.of("the alias *" + alias.getValue());
+        }
+        if (token instanceof AnchorToken anchor) {
+            return Optional.of("the anchor &" + anchor.getValue());
+        }
+        return token instanceof TagToken tag
+                ? Optional.of("the tag " + tag.getValue().getHandle().orElse("")
+                        + tag.getValue().getSuffix())
+                : Optional.empty();
     }
 
     /** Quotes every text that could be read as something else. */

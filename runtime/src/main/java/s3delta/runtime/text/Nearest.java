@@ -40,7 +40,8 @@ public final class Nearest {
      *
      * @param name what was written
      * @param known the names that exist
-     * @return at most three names within an edit distance of half the name's length, nearest first
+     * @return at most three names: those of which it is the last part, such as {@code boolq} of {@code superglue-boolq}, and
+     *     those within an edit distance of half the name's length, nearest first
      */
     public static List<String> of(String name, Collection<String> known) {
         if (name.length() > LONGEST) {
@@ -48,8 +49,10 @@ public final class Nearest {
         }
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return known.stream()
-                .filter(k -> distance.apply(name, k) <= Math.max(1, Math.max(name.length(), k.length()) / 2))
-                .sorted(Comparator.comparing((String k) -> distance.apply(name, k))
+                .filter(k -> k.endsWith("-" + name)
+                        || distance.apply(name, k) <= Math.max(1, Math.max(name.length(), k.length()) / 2))
+                .sorted(Comparator.comparing((String k) -> !k.endsWith("-" + name))
+                        .thenComparing(k -> distance.apply(name, k))
                         .thenComparing(k -> k))
                 .limit(SHOWN)
                 .toList();

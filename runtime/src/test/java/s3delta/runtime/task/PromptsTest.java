@@ -145,6 +145,7 @@ class PromptsTest {
     @Test
     void namesTheNearestTask() {
         ExpectedError.of(ErrorCode.TASK, "did you mean 'superglue-wic'", () -> Tasks.byName("superglu-wic"));
+        ExpectedError.of(ErrorCode.TASK, "did you mean 'superglue-boolq'", () -> Tasks.byName("boolq"));
     }
 
     private static Example only(String task, Map<String, Object> values) {
