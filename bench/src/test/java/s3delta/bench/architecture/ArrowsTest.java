@@ -99,7 +99,12 @@ class ArrowsTest {
             new Insight("TaskCommand", "counts labels and tokens", "config", "random", "task", "tokenizer"),
             new Insight("CheckedTask", "shows labels and tokens of a task", "task"),
             new Insight("PromptsCommand", "shows rows as a task words them", "task"),
-            new Insight("report", "draws positions and compares ratings", "structure", "t5"),
+            new Insight(
+                    "report",
+                    "draws positions, compares ratings and knows planned trials",
+                    "experiment",
+                    "structure",
+                    "t5"),
             new Insight("init", "proposes an experiment", "data", "plugin", "space", "t5", "task", "tokenizer"),
             new Insight("download", "knows the files of tasks", "task"),
             new Insight("doctor", "tries each part alone", "engine", "model", "plugin", "t5", "task", "tokenizer"),
