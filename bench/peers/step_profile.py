@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Stores where the time of a step goes, by `bench profile`: training and search, t5-small and t5-base, bfloat16 and float32.
 
-    python3 bench/peers/profile.py --out bench/results/profile.json
+    python3 bench/peers/step_profile.py --out bench/results/profile.json
 """
 
 import argparse
