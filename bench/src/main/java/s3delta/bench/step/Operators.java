@@ -17,8 +17,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.json.Json;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The operators of a computation by the engine's own profiler. It counts on any device what a GPU would launch:
@@ -47,6 +50,14 @@ record Operators(long events, Map<String, Cost> costs, Cost others) {
     private static final String PREFIX = "aten::";
 
     private static final double MICROS = 1e6;
+
+    /** A step of a search calls hundreds of thousands of operators. */
+    private static final JsonMapper TRACES = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxTokenCount(-1).build())
+                    .build())
+            .build();
+
     private static final Pattern SHAPE = Pattern.compile("\\[(\\d+(?:, *\\d+)*)\\]");
     private static final Pattern BYTES = Pattern.compile("(-?\\d+(?:\\.\\d+)?) (b|Kb|Mb|Gb)");
     private static final Map<String, Integer> UNITS = Map.of("b", 0, "Kb", 10, "Mb", 20, "Gb", 30);
@@ -177,7 +188,7 @@ record Operators(long events, Map<String, Cost> costs, Cost others) {
             Path file = Files.createTempFile("s3delta-profile", ".json");
             try {
                 TensorEngine.profile(computation, file);
-                return count(Json.mapper().readTree(file.toFile()));
+                return count(events(file));
             } finally {
                 Files.delete(file);
             }
@@ -186,14 +197,20 @@ record Operators(long events, Map<String, Cost> costs, Cost others) {
         }
     }
 
-    private static Operators count(JsonNode trace) {
+    private static List<Event> events(Path trace) {
         List<Event> events = new ArrayList<>();
-        for (JsonNode event : trace) {
-            // What is not an operator, such as a kernel's name, calls operators and is none.
-            if (event.path("name").asString().startsWith(PREFIX)) {
-                events.add(new Event(event));
-            }
+        try (MappingIterator<JsonNode> all = TRACES.readerFor(JsonNode.class).readValues(trace.toFile())) {
+            all.forEachRemaining(event -> {
+                // What is not an operator, such as a kernel's name, calls operators and is none.
+                if (event.path("name").asString().startsWith(PREFIX)) {
+                    events.add(new Event(event));
+                }
+            });
         }
+        return events;
+    }
+
+    private static Operators count(List<Event> events) {
         // Whoever calls comes before what is called.
         events.sort(Comparator.<Event>comparingLong(event -> event.thread)
                 .thenComparingDouble(event -> event.start)
