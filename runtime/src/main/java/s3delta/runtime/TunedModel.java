@@ -167,7 +167,10 @@ public final class TunedModel implements AutoCloseable {
         return run.saved().directory();
     }
 
-    /** Frees the run's own native memory; the backbone stays open if {@link Backbone#attach} gave this model. Not to be called while another thread predicts. */
+    /**
+     * Frees the run's own native memory; the backbone stays open if {@link Backbone#attach} gave this model. Not to be called
+     * while another thread predicts.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,19 @@ public record GpuDevice(String name, String driver, int capability, long totalBy
      * @return the first GPU that this process sees; empty where there is no driver
      */
     public static Optional<GpuDevice> described() {
+        return asked().flatMap(text -> parse(text, System.getenv("CUDA_VISIBLE_DEVICES")));
+    }
+
+    /**
+     * Asks the driver for the memory of all GPUs of the machine, visible or not.
+     *
+     * @return bytes of the GPU with the least; 0 where there is no driver
+     */
+    public static long leastBytes() {
+        return asked().map(GpuDevice::leastBytes).orElse(0L);
+    }
+
+    private static Optional<String> asked() {
         try {
             Process process = new ProcessBuilder(QUERY)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -66,9 +80,7 @@ public record GpuDevice(String name, String driver, int capability, long totalBy
             try (InputStream out = process.getInputStream()) {
                 String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
                 boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                return ended && process.exitValue() == 0
-                        ? parse(text, System.getenv("CUDA_VISIBLE_DEVICES"))
-                        : Optional.empty();
+                return ended && process.exitValue() == 0 ? Optional.of(text) : Optional.empty();
             } finally {
                 process.destroy();
             }
@@ -80,15 +92,25 @@ public record GpuDevice(String name, String driver, int capability, long totalBy
         }
     }
 
+    /** Reads what {@code nvidia-smi} printed: the least memory of a GPU, 0 where one does not say what it has. */
+    static long leastBytes(String text) {
+        return rows(text)
+                .mapToLong(row -> of(row).map(GpuDevice::totalBytes).orElse(0L))
+                .min()
+                .orElse(0);
+    }
+
+    private static Stream<String[]> rows(String text) {
+        return text.lines().map(line -> line.split("\\s*,\\s*", -1)).filter(row -> row.length == COLUMNS);
+    }
+
     /** Reads what {@code nvidia-smi} printed: the first of the visible GPUs, or of all where none are named. */
     static Optional<GpuDevice> parse(String text, @Nullable String visible) {
         String first = visible == null ? "" : visible.split(",", -1)[0].strip();
-        return text.lines()
-                .map(line -> line.split("\\s*,\\s*", -1))
-                .filter(row -> row.length == COLUMNS
-                        && (first.isEmpty()
-                                || row[0].strip().equals(first)
-                                || (first.startsWith("GPU-") && row[1].startsWith(first))))
+        return rows(text)
+                .filter(row -> first.isEmpty()
+                        || row[0].strip().equals(first)
+                        || (first.startsWith("GPU-") && row[1].startsWith(first)))
                 .findFirst()
                 .flatMap(GpuDevice::of);
     }

@@ -1,18 +1,16 @@
 package s3delta.runtime.sweep;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import s3delta.runtime.engine.GpuDevice;
 
 /**
  * What this machine has for trials.
@@ -25,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 record Machine(int cores, long megabytes, List<String> gpus, long gpuMegabytes) {
     /** The variable with the GPUs that a process sees. */
     static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
-
-    /** Prints the memory of each GPU in MiB, a line each; it comes with the driver, and makes no use of the GPU. */
-    private static final List<String> MEMORY =
-            List.of("nvidia-smi", "--query-gpu=memory.total", "--format=csv,noheader,nounits");
-
-    private static final int MOST_SECONDS = 10;
 
     /**
      * Looks at the machine this process runs on, within the limits of its container.
@@ -50,7 +42,7 @@ record Machine(int cores, long megabytes, List<String> gpus, long gpuMegabytes) 
                 Runtime.getRuntime().availableProcessors(),
                 (bytes / 10 * 9) >> 20,
                 gpus,
-                gpus.isEmpty() || !whole ? 0 : smallest(MEMORY));
+                gpus.isEmpty() || !whole ? 0 : GpuDevice.leastBytes() >> 20);
     }
 
     /** Keeps what the configuration allows. */
@@ -65,37 +57,6 @@ record Machine(int cores, long megabytes, List<String> gpus, long gpuMegabytes) 
                 config.memory() > 0 ? config.memory() : megabytes,
                 allowed,
                 config.gpuMemory() > 0 ? config.gpuMemory() : gpuMegabytes);
-    }
-
-    /**
-     * Asks a program for the memory of GPUs.
-     *
-     * @param command prints a number a line
-     * @return the smallest; 0 where it cannot be run or prints something else
-     */
-    static long smallest(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
-                process.getOutputStream().close();
-                if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-                    return 0;
-                }
-                return lines.lines()
-                        .mapToLong(line -> Long.parseLong(line.strip()))
-                        .min()
-                        .orElse(0);
-            } finally {
-                process.destroyForcibly();
-            }
-        } catch (IOException | NumberFormatException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 0;
-        }
     }
 
     private static List<String> names(String list) {

@@ -26,4 +26,11 @@ class GpuDeviceTest {
         assertEquals(Optional.empty(), GpuDevice.parse("", null));
         assertEquals(Optional.empty(), GpuDevice.parse("0, GPU-1, Old, 1.0, [N/A], [N/A], [N/A]\n", null));
     }
+
+    @Test
+    void findsTheLeastMemoryOfAllGpus() {
+        assertEquals(81_920L << 20, GpuDevice.leastBytes(TWO));
+        assertEquals(0, GpuDevice.leastBytes(TWO + "2, GPU-1, Old, 1.0, [N/A], [N/A], [N/A]\n"));
+        assertEquals(0, GpuDevice.leastBytes(""));
+    }
 }

@@ -39,11 +39,7 @@ class MachineTest {
     }
 
     @Test
-    void asksForTheMemoryOfTheSmallestGpu() {
-        assertEquals(16384, Machine.smallest(List.of("printf", "%s\\n", "24576", " 16384")));
-        assertEquals(0, Machine.smallest(List.of("printf", "%s\\n", "[N/A]")));
-        assertEquals(0, Machine.smallest(List.of("true")));
-        assertEquals(0, Machine.smallest(List.of("no-such-program")));
+    void aGivenMemoryOfGpusReplacesWhatIsKnown() {
         Machine known = new Machine(8, 1000, List.of("0"), 16384);
         assertEquals(16384, known.limited(config(0, 0, "0,0")).gpuMegabytes());
         LocalConfig less = new LocalConfig(0, 0, 0, "0,0", 8000, 0, 0, 1, 1);
