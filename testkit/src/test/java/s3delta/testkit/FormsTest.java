@@ -56,6 +56,7 @@ class FormsTest {
         OUTPUT_SCALE,
         BOTTLENECK_OF_INPUT,
         BOTTLENECK_OF_OUTPUT,
+        TIED_BOTTLENECK,
         ALL
     }
 
@@ -82,6 +83,7 @@ class FormsTest {
             case NORM_SCALE -> norm ? Stream.of(normScale(site), normScale(site)) : Stream.empty();
             case OUTPUT_SCALE -> Stream.of(outputScale(site), outputScale(site));
             case BOTTLENECK_OF_INPUT -> Stream.of(bottleneck(site, Reads.INPUT));
+            case TIED_BOTTLENECK -> Stream.of(tied(site));
             default -> Stream.of(bottleneck(site, Reads.OUTPUT));
         };
     }
@@ -143,6 +145,21 @@ class FormsTest {
                 List.of(d, u, b));
     }
 
+    /** {@code tanh(y U) U^T + b}: U scales what is added, and is read for something else, too. */
+    private static Pair tied(SiteShape site) {
+        ParameterSpec u = normal("u", site.outputWidth(), 2);
+        ParameterSpec b = normal("b", site.outputWidth());
+        Form.Computation hidden = (x, y, p) -> y.matMul(u.in(p)).tanh();
+        return new Pair(
+                new Form.Bottleneck(Reads.OUTPUT, hidden, u, b),
+                new Form.Function(
+                        Reads.OUTPUT,
+                        (x, y, p) -> hidden.compute(x, y, p)
+                                .matMul(u.in(p).transpose())
+                                .add(b.in(p))),
+                List.of(u, b));
+    }
+
     private static List<Attachment> everywhere(Workbench bench, Case which, boolean written) {
         List<Attachment> all = new ArrayList<>();
         for (Position position : bench.positions()) {
@@ -162,8 +179,7 @@ class FormsTest {
                 GatedModel found = bench.perturbed(forms, ops);
                 for (Gates gates : List.of(
                         Gates.open(),
-                        Gates.recorded(
-                                Workbench.between(formulas.layout().slices().size())))) {
+                        Gates.recorded(Workbench.between(formulas.parts().size())))) {
                     float[] logits = bench.logits(expected, gates);
                     assertArrayEquals(
                             logits, bench.logits(found, gates), TOLERANCE * Workbench.largest(logits), "logits");

@@ -123,7 +123,7 @@ public class Inputs {
 
     /** A square matrix with LoRA. */
     Affine lora() {
-        Product product = new Product(leaf("down", RANK, WIDTH), leaf("up", WIDTH, RANK), leaf("scale", 1));
+        Product product = new Product(leaf("down", RANK, WIDTH), leaf("up", WIDTH, RANK));
         return new Affine(square(), Optional.of(product), Optional.empty());
     }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ record DeltaPass(
         Ops ops,
         List<NDArray> weights,
         List<DeltaSet.Site> sites,
-        List<NDArray> parameters,
+        Leaves.Parameters parameters,
         Gates.Arrays gates,
         Regularization regularization,
         Optional<Constants> constants)
@@ -72,17 +73,24 @@ record DeltaPass(
     private NDArray plus(NDArray start, List<Placed<Form.Computed>> deltas, NDArray input, NDArray output) {
         NDArray sum = start;
         for (Placed<Form.Computed> delta : (Iterable<Placed<Form.Computed>>) open(deltas)::iterator) {
-            sum = delta.form() instanceof Form.Bottleneck bottleneck
-                    ? ops.addGated(
-                            sum,
-                            array(delta, p -> bottleneck.hidden().compute(input, output, p)),
-                            array(delta, bottleneck.up()),
-                            array(delta, bottleneck.bias()),
-                            gates.scale(delta.gate(), 1, 1, manager, constants))
-                    : sum.add(gates.scale(
-                            delta.gate(), array(delta, p -> delta.form().compute(input, output, p))));
+            sum = added(sum, delta, input, output);
         }
         return sum;
+    }
+
+    private NDArray added(NDArray sum, Placed<Form.Computed> delta, NDArray input, NDArray output) {
+        if (delta.form() instanceof Form.Bottleneck bottleneck) {
+            return ops.addBottleneck(
+                    sum,
+                    array(delta, p -> bottleneck.hidden().compute(input, output, p)),
+                    scaled(delta, bottleneck.up(), 1),
+                    scaled(delta, bottleneck.bias(), 1));
+        }
+        if (delta.form() instanceof Form.OutputScale scale) {
+            return sum.add(output.mul(scaled(delta, scale.factor(), 1)));
+        }
+        return sum.add(gates.scale(
+                delta.gate(), 1, array(delta, p -> delta.form().compute(input, output, p))));
     }
 
     /** The sum of constants; empty where there is none or all gates are shut. */
@@ -93,7 +101,7 @@ record DeltaPass(
     /** The sum of arrays, each times its gate; empty where all gates are shut. */
     private <F extends Form> Optional<NDArray> sum(List<Placed<F>> deltas, Function<F, Form.Expression> expression) {
         return open(deltas)
-                .map(delta -> gates.scale(delta.gate(), array(delta, expression.apply(delta.form()))))
+                .map(delta -> scaled(delta, expression.apply(delta.form()), 1))
                 .reduce(NDArray::add);
     }
 
@@ -107,15 +115,11 @@ record DeltaPass(
     private Product product(List<Placed<Form.LowRank>> deltas) {
         NDList a = new NDList();
         NDList b = new NDList();
-        NDList scales = new NDList();
         deltas.forEach(delta -> {
-            NDArray down = array(delta, delta.form().a());
-            a.add(down);
-            b.add(array(delta, delta.form().b()));
-            scales.add(gates.scale(
-                    delta.gate(), delta.form().scale(), down.getShape().get(0), manager, constants));
+            a.add(array(delta, delta.form().a()));
+            b.add(scaled(delta, delta.form().b(), delta.form().scale()));
         });
-        return new Product(joined(a, 0), joined(b, 1), joined(scales, 0));
+        return new Product(joined(a, 0), joined(b, 1));
     }
 
     /** The dropout of what a product of low rank reads. */
@@ -143,7 +147,7 @@ record DeltaPass(
                 .<Supplier<GatedRows>>map(delta -> () -> new GatedRows(
                         array(delta, delta.form().keys()),
                         array(delta, delta.form().values()),
-                        gates.log(delta.gate(), manager)))
+                        gates.log(delta.gate())))
                 .toList();
     }
 
@@ -152,6 +156,14 @@ record DeltaPass(
     }
 
     private NDArray array(Placed<?> delta, Form.Expression expression) {
-        return delta.array(expression, parameters);
+        return delta.array(expression, parameters::plain);
+    }
+
+    /** An array that what its delta adds is proportional to, times gate and factor. */
+    private NDArray scaled(Placed<?> delta, Form.Expression expression, double factor) {
+        OptionalInt slot = delta.slot(expression);
+        return slot.isPresent() && parameters.isScaled(slot.getAsInt())
+                ? parameters.scaled(slot.getAsInt())
+                : gates.scale(delta.gate(), factor, array(delta, expression));
     }
 }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,6 +25,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Form;
 import s3delta.api.spi.ParameterSpec;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.ScaledEntries;
 import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Constants;
@@ -44,8 +47,15 @@ public final class DeltaSet implements Tunable {
      * @param form what it computes
      */
     record Placed<F extends Form>(int gate, String method, Map<String, Integer> slots, F form) {
-        /** Computes an array from this delta's parameters, given those of all deltas. */
-        NDArray array(Form.Expression expression, List<NDArray> all) {
+        /** The slot of the parameter that an expression is; empty where it computes something. */
+        OptionalInt slot(Form.Expression expression) {
+            return expression instanceof ParameterSpec spec && slots.containsKey(spec.name())
+                    ? OptionalInt.of(Objects.requireNonNull(slots.get(spec.name())))
+                    : OptionalInt.empty();
+        }
+
+        /** Computes an array from this delta's parameters, given those of all deltas by slot. */
+        NDArray array(Form.Expression expression, IntFunction<NDArray> all) {
             try {
                 return expression.in(name -> {
                     Integer slot = slots.get(name);
@@ -53,7 +63,7 @@ public final class DeltaSet implements Tunable {
                         throw new IllegalArgumentException(
                                 "no parameter '" + name + "' was declared, only " + slots.keySet());
                     }
-                    return all.get(slot);
+                    return all.apply(slot);
                 });
             } catch (LinkageError e) {
                 throw Faults.unlinked("delta method '" + method + "'", e);
@@ -124,6 +134,7 @@ public final class DeltaSet implements Tunable {
     private final Map<String, ParameterSpec> specs = new HashMap<>();
     private final ParameterLayout layout;
     private final ParameterLayout frozen;
+    private final List<Optional<ScaledEntries.Scale>> scales;
 
     /**
      * Attaches deltas.
@@ -136,6 +147,7 @@ public final class DeltaSet implements Tunable {
         this.attachments = List.copyOf(attachments);
         layout = layout(true);
         frozen = layout(false);
+        scales = scalesOf();
         Map<String, Integer> slots = new HashMap<>();
         Stream.of(layout, frozen)
                 .flatMap(each -> each.slices().stream())
@@ -236,6 +248,49 @@ public final class DeltaSet implements Tunable {
     }
 
     @Override
+    public List<Optional<ScaledEntries.Scale>> scales() {
+        return scales;
+    }
+
+    /** The scales by slice: a parameter that stands for itself where its form only scales by it. */
+    private List<Optional<ScaledEntries.Scale>> scalesOf() {
+        Map<String, ScaledEntries.Scale> all = new HashMap<>();
+        for (int i = 0; i < attachments.size(); i++) {
+            Attachment attachment = attachments.get(i);
+            Form form = attachment.delta().form();
+            ScaledEntries.Scale scale =
+                    new ScaledEntries.Scale(i, form instanceof Form.LowRank product ? product.scale() : 1);
+            scaling(form).stream()
+                    .filter(ParameterSpec.class::isInstance)
+                    .map(expression -> name(attachment, (ParameterSpec) expression))
+                    .forEach(name -> all.put(name, scale));
+        }
+        return layout.slices().stream()
+                .map(slice -> Optional.ofNullable(all.get(slice.name())))
+                .toList();
+    }
+
+    /** What a form adds is proportional to each of these, or to all of them together. */
+    private static List<Form.Expression> scaling(Form form) {
+        if (form instanceof Form.LowRank product) {
+            return List.of(product.b());
+        }
+        if (form instanceof Form.Constant constant) {
+            return List.of(constant.value());
+        }
+        if (form instanceof Form.NormScale norm) {
+            return List.of(norm.weight());
+        }
+        if (form instanceof Form.OutputScale output) {
+            return List.of(output.factor());
+        }
+        if (form instanceof Form.Bottleneck bottleneck) {
+            return List.of(bottleneck.up(), bottleneck.bias());
+        }
+        return List.of();
+    }
+
+    @Override
     public boolean trainsBackbone() {
         return false;
     }
@@ -277,10 +332,17 @@ public final class DeltaSet implements Tunable {
             NDManager manager,
             Ops ops,
             List<NDArray> weights,
-            List<NDArray> parameters,
-            Gates.Arrays gates,
+            Leaves leaves,
             Regularization regularization,
             Constants constants) {
-        return new DeltaPass(manager, ops, weights, sites, parameters, gates, regularization, Optional.of(constants));
+        return new DeltaPass(
+                manager,
+                ops,
+                weights,
+                sites,
+                leaves.parameters(manager),
+                leaves.gates(manager),
+                regularization,
+                Optional.of(constants));
     }
 }

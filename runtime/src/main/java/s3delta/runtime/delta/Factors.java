@@ -53,8 +53,9 @@ public record Factors(Position position, int rank, double scale, float[] down, f
             int rank = 0;
             double weighted = 0;
             for (Placed<Form.LowRank> delta : deltas.site(i).products()) {
-                int own = Math.toIntExact(
-                        delta.array(delta.form().a(), parameters).getShape().get(0));
+                int own = Math.toIntExact(delta.array(delta.form().a(), parameters::get)
+                        .getShape()
+                        .get(0));
                 rank += own;
                 weighted += own * delta.form().scale();
             }
@@ -120,8 +121,8 @@ public record Factors(Position position, int rank, double scale, float[] down, f
         NDList downs = new NDList();
         NDList ups = new NDList();
         for (Placed<Form.LowRank> delta : deltas) {
-            downs.add(delta.array(delta.form().a(), parameters));
-            NDArray up = delta.array(delta.form().b(), parameters);
+            downs.add(delta.array(delta.form().a(), parameters::get));
+            NDArray up = delta.array(delta.form().b(), parameters::get);
             ups.add(same ? up : Scalars.times(up, delta.form().scale()));
         }
         NDArray down = NDArrays.concat(downs, 0);

@@ -62,11 +62,19 @@ public final class FullTuning implements Tunable {
             NDManager manager,
             Ops ops,
             List<NDArray> ignored,
-            List<NDArray> parameters,
-            Gates.Arrays gates,
+            Leaves leaves,
             Regularization regularization,
             Constants constants) {
         // What depends on the weights changes with them.
-        return new DeltaPass(manager, ops, parameters, bare, List.of(), gates, regularization, Optional.empty());
+        Leaves.Parameters parameters = leaves.parameters(manager);
+        return new DeltaPass(
+                manager,
+                ops,
+                parameters.all(),
+                bare,
+                parameters,
+                leaves.gates(manager),
+                regularization,
+                Optional.empty());
     }
 }

@@ -166,27 +166,24 @@ public final class GatedModel implements AutoCloseable {
 
     private Gradients gradientsOfParts(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray leaf = values.trained().stopGradient();
-            leaf.attach(scope);
-            leaf.setRequiresGradient(ofWeights);
-            Gates.Leaf z = new Gates.Leaf(gates, scope);
+            Leaves leaves = new Leaves(values, gates, ofWeights, scope);
             List<DeviceBatch> parts = inputs(scope, batchParts.cut(batch));
             boolean whole = parts.size() == 1;
             NDArray loss = whole
-                    ? backward(leaf, z, parts.get(0), 1, regularization.at(0))
+                    ? backward(leaves, parts.get(0), 1, regularization.at(0))
                     : scope.zeros(new Shape(), DataType.FLOAT64);
             for (int i = 0; i < parts.size() && !whole; i++) {
                 DeviceBatch part = parts.get(i);
                 double share = (double) part.batch().targetTokens() / batch.targetTokens();
-                try (NDArray of = backward(leaf, z, part, share, regularization.at(i))) {
+                try (NDArray of = backward(leaves, part, share, regularization.at(i))) {
                     TensorEngine.scale(of, share);
                     loss.addi(of);
                 }
             }
             loss.attach(manager);
-            NDArray gradient = ofWeights ? leaf.getGradient() : scope.zeros(new Shape(0));
+            NDArray gradient = ofWeights ? leaves.gradient() : scope.zeros(new Shape(0));
             gradient.attach(manager);
-            return new Gradients(loss, z.gradient(), gradient);
+            return new Gradients(loss, leaves.gateGradient(), gradient);
         }
     }
 
@@ -220,10 +217,9 @@ public final class GatedModel implements AutoCloseable {
     }
 
     /** Adds the gradients of a part's loss, times its share of the batch, to those of the leaves. */
-    private NDArray backward(
-            NDArray leaf, Gates.Leaf z, DeviceBatch part, double share, Regularization regularization) {
+    private NDArray backward(Leaves leaves, DeviceBatch part, double share, Regularization regularization) {
         if (checkpointing) {
-            Function<NDManager, Pass> passes = scope -> pass(scope, leaf, z.arrays(scope), regularization);
+            Function<NDManager, Pass> passes = scope -> pass(scope, leaves, regularization);
             try (BlockwiseLoss blockwise = new BlockwiseLoss(backbone.model(), passes, part, blocks, manager)) {
                 NDArray loss = blockwise.backward(share);
                 loss.attach(manager);
@@ -234,11 +230,8 @@ public final class GatedModel implements AutoCloseable {
             TensorEngine.recordGradients(true);
             NDArray loss;
             NDArray weighted;
-            // Used until after the backward pass, which reads what the gates' arrays lie over.
-            Gates.Arrays arrays;
             try {
-                arrays = z.arrays(scope);
-                Pass pass = pass(scope, leaf, arrays, regularization);
+                Pass pass = pass(scope, leaves, regularization);
                 loss = backbone.model().loss(pass, part, blocks.begin(pass, part));
                 weighted = share == 1 ? loss : Scalars.times(loss, share);
             } finally {
@@ -263,9 +256,7 @@ public final class GatedModel implements AutoCloseable {
     public <T> T infer(Gates gates, Function<Pass, T> run) {
         try (NDManager scope = manager.newSubManager()) {
             TensorEngine.recordGradients(false);
-            NDArray leaf = values.trained().stopGradient();
-            leaf.attach(scope);
-            return run.apply(pass(scope, leaf, new Gates.Leaf(gates, scope).arrays(scope)));
+            return run.apply(pass(scope, new Leaves(values, gates, false, scope)));
         }
     }
 
@@ -328,20 +319,18 @@ public final class GatedModel implements AutoCloseable {
 
     /** Begins a run of deltas with open gates and without gradients, as one of several in a {@link MixedPass}. */
     DeltaPass deltaPass(NDManager scope) {
-        NDArray leaf = values.trained().stopGradient();
-        leaf.attach(scope);
-        if (pass(scope, leaf, new Gates.Leaf(Gates.open(), scope).arrays(scope)) instanceof DeltaPass deltas) {
+        if (pass(scope, new Leaves(values, Gates.open(), false, scope)) instanceof DeltaPass deltas) {
             return deltas;
         }
         throw new IllegalStateException("this model trains the backbone's own weights");
     }
 
-    private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates) {
-        return pass(scope, leaf, gates, Regularization.NONE);
+    private Pass pass(NDManager scope, Leaves leaves) {
+        return pass(scope, leaves, Regularization.NONE);
     }
 
-    private Pass pass(NDManager scope, NDArray leaf, Gates.Arrays gates, Regularization regularization) {
-        return tunable.pass(scope, ops, weights, values.views(leaf, scope), gates, regularization, constants);
+    private Pass pass(NDManager scope, Leaves leaves, Regularization regularization) {
+        return tunable.pass(scope, ops, weights, leaves, regularization, constants);
     }
 
     /**
@@ -372,8 +361,8 @@ public final class GatedModel implements AutoCloseable {
      */
     public void keepStates(List<int[]> sources, Path folder) {
         try (NDManager scope = manager.newSubManager()) {
-            Gates.Leaf open = new Gates.Leaf(Gates.open(), scope);
-            blocks.keep(sources, folder, sub -> pass(sub, values.trained(), open.arrays(sub)), manager);
+            Leaves open = new Leaves(values, Gates.open(), false, scope);
+            blocks.keep(sources, folder, sub -> pass(sub, open), manager);
         }
     }
 

@@ -3,15 +3,12 @@ package s3delta.runtime.delta;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
-import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.Uploads;
-import s3delta.runtime.t5.Constants;
 
 /** The gates z of a run: all open, or given values, or given values whose gradient is wanted. */
 public sealed interface Gates {
@@ -85,73 +82,68 @@ public sealed interface Gates {
             return vector;
         }
 
+        /** The gates; empty where all are 1. */
+        Optional<NDArray> vector() {
+            return vector;
+        }
+
+        /** Whether dL/dz is wanted. */
+        boolean recorded() {
+            return gates instanceof Valued valued && valued.recorded;
+        }
+
         /** The gates of a run. */
         Arrays arrays(NDManager manager) {
-            return new Arrays(gates, vector.map(z -> cut(z, manager)).orElseGet(NDList::new));
-        }
-
-        private static NDList cut(NDArray vector, NDManager manager) {
-            NDList parts = vector.size() == 1
-                    ? new NDList(vector.reshape(1))
-                    : vector.split(
-                            IntStream.range(1, (int) vector.size())
-                                    .asLongStream()
-                                    .toArray(),
-                            0);
-            parts.attach(manager);
-            return parts;
-        }
-
-        /** Returns dL/dz, empty where it was not wanted. */
-        double[] gradient() {
-            return vector.filter(NDArray::hasGradient)
-                    .map(z -> Reads.widened(z.getGradient()))
-                    .orElseGet(() -> new double[0]);
+            return new Arrays(gates, vector, manager);
         }
     }
 
-    /** A number as an array of so many. */
-    record Repeated(double factor, long count) {}
-
-    /** The gates as arrays of one run. */
+    /** The gates as arrays of one run, made when the first is asked for. */
     final class Arrays {
         /** Keeps the logarithm and its gradient finite at z = 0, where the exact limits are attained. */
         private static final double SMALLEST = 1e-30;
 
         private final Gates gates;
-        private final NDArray[] each;
+        private final Optional<NDArray> vector;
+        private final NDManager manager;
+        private Optional<NDList> each = Optional.empty();
 
-        private Arrays(Gates gates, NDList each) {
+        private Arrays(Gates gates, Optional<NDArray> vector, NDManager manager) {
             this.gates = gates;
-            this.each = each.toArray(new NDArray[0]);
+            this.vector = vector;
+            this.manager = manager;
         }
 
         boolean shut(int index) {
             return gates instanceof Valued valued && valued.lean && valued.values[index] == 0;
         }
 
-        /** Multiplies what a delta adds, {@code z * x}. */
-        NDArray scale(int index, NDArray x) {
-            return each.length == 0 ? x : x.mul(each[index]);
-        }
-
-        /** Multiplies gate and constant, {@code z * factor}, as often as asked for: [count]. */
-        NDArray scale(int index, double factor, long count, NDManager manager, Optional<Constants> constants) {
-            if (each.length == 0) {
-                Supplier<NDArray> make = () -> manager.full(new Shape(count), (float) factor, DataType.FLOAT32);
-                return constants
-                        .map(kept -> kept.get(new Repeated(factor, count), make))
-                        .orElseGet(make);
-            }
-            NDArray gate = factor == 1 ? each[index] : Scalars.times(each[index], factor);
-            return count == 1 ? gate : gate.broadcast(count);
+        /** Multiplies what a delta adds, {@code z * factor * x}. */
+        NDArray scale(int index, double factor, NDArray x) {
+            NDArray scaled = factor == 1 ? x : Scalars.times(x, factor);
+            return vector.map(z -> scaled.mul(gate(z, index))).orElse(scaled);
         }
 
         /** Takes {@code log z}. */
-        NDArray log(int index, NDManager manager) {
-            return each.length == 0
-                    ? manager.zeros(new Shape(1))
-                    : Scalars.plus(each[index], SMALLEST).log();
+        NDArray log(int index) {
+            return vector.map(z -> Scalars.plus(gate(z, index), SMALLEST).log())
+                    .orElseGet(() -> manager.zeros(new Shape(1)));
+        }
+
+        private NDArray gate(NDArray z, int index) {
+            NDList all = each.orElseGet(() -> cut(z));
+            each = Optional.of(all);
+            return all.get(index);
+        }
+
+        private NDList cut(NDArray z) {
+            NDList parts = z.size() == 1
+                    ? new NDList(z.reshape(1))
+                    : z.split(IntStream.range(1, (int) z.size()).asLongStream().toArray(), 0);
+            parts.attach(manager);
+            // They outlast the part of the run that asked for them first.
+            parts.forEach(NDScope::unregister);
+            return parts;
         }
     }
 }

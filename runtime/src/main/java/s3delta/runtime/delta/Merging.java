@@ -107,17 +107,17 @@ public final class Merging {
         NDArray result = Scoped.result(() -> {
             NDArray read = weight;
             for (Placed<Form.NormScale> delta : site.norms()) {
-                read = delta.array(delta.form().weight(), parameters).add(read);
+                read = delta.array(delta.form().weight(), parameters::get).add(read);
             }
             for (Placed<Form.LowRank> delta : site.products()) {
-                NDArray b = delta.array(delta.form().b(), parameters);
-                NDArray product = b.matMul(delta.array(delta.form().a(), parameters));
+                NDArray b = delta.array(delta.form().b(), parameters::get);
+                NDArray product = b.matMul(delta.array(delta.form().a(), parameters::get));
                 read = Scalars.times(product, delta.form().scale()).add(read);
             }
             // Sequential deltas all read the same output, so each adds its own change of the weight that makes it.
             NDArray sum = read;
             for (Placed<Form.OutputScale> delta : DeltaSet.of(site.sequential(), Form.OutputScale.class)) {
-                NDArray factor = delta.array(delta.form().factor(), parameters);
+                NDArray factor = delta.array(delta.form().factor(), parameters::get);
                 NDArray column = weight.getShape().dimension() == 1 ? factor : factor.reshape(-1, 1);
                 sum = column.mul(read).add(sum);
             }

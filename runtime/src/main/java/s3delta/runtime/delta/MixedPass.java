@@ -36,7 +36,7 @@ final class MixedPass implements Pass {
     /** What was stacked of each site, kept for all steps of a generation. */
     private final Map<Integer, Stacked> stacks;
 
-    /** What is added at a site: A [G, in, r] transposed, B [G, r, out] transposed and scaled, c [G, out]. */
+    /** What is added at a site: A [G, in, r] transposed, B [G, r, out] transposed, c [G, out]. */
     private record Stacked(Optional<NDArray> down, Optional<NDArray> up, Optional<NDArray> constant) {}
 
     MixedPass(List<DeltaPass> models, int[] modelOf) {
@@ -130,9 +130,7 @@ final class MixedPass implements Pass {
                     .orElse(0);
             Stacked stacked = new Stacked(
                     stack(products, product -> wide(product.down(), rank).transpose()),
-                    stack(
-                            products,
-                            product -> wide(product.up().mul(product.scale()).transpose(), rank)),
+                    stack(products, product -> wide(product.up().transpose(), rank)),
                     stack(model -> model.constant(site)));
             List.of(stacked.down(), stacked.up(), stacked.constant())
                     .forEach(array -> array.ifPresent(NDScope::unregister));

@@ -9,9 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.engine.Uploads;
@@ -57,6 +60,16 @@ public record ParameterLayout(List<Slice> slices) {
             end = Math.addExact(end, entry.getValue().size());
         }
         return new ParameterLayout(slices);
+    }
+
+    /** Lays out some of the parameters, chosen by their number, one after another. */
+    ParameterLayout only(IntPredicate chosen) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        IntStream.range(0, slices.size())
+                .filter(chosen)
+                .mapToObj(slices::get)
+                .forEach(slice -> shapes.put(slice.name(), slice.shape()));
+        return of(shapes);
     }
 
     /**

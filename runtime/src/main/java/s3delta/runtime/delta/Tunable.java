@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import s3delta.runtime.engine.Ops;
+import s3delta.runtime.engine.ScaledEntries;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Constants;
 import s3delta.runtime.t5.Pass;
@@ -47,6 +49,16 @@ public interface Tunable {
     record Part(String method, int size) {}
 
     /**
+     * Says which parameters only scale what their delta adds, so that its gate and a constant factor can be multiplied with
+     * them instead.
+     *
+     * @return one a slice of {@link #layout()}; none where no parameter does; gates are numbers of {@link #parts()}, and ascend
+     */
+    default List<Optional<ScaledEntries.Scale>> scales() {
+        return List.of();
+    }
+
+    /**
      * Says whether the backbone's own weights are trained.
      *
      * @return false where they are frozen
@@ -82,8 +94,7 @@ public interface Tunable {
      * @param manager owner of the run's arrays
      * @param ops the operations
      * @param weights the backbone's weights by slot
-     * @param parameters the parameters: one a slice of {@link #layout()}, then one a slice of {@link #frozen()}
-     * @param gates the gates
+     * @param leaves the parameters and the gates
      * @param regularization what the run does as one of a training
      * @param constants what all runs of the model share
      * @return the run
@@ -92,8 +103,7 @@ public interface Tunable {
             NDManager manager,
             Ops ops,
             List<NDArray> weights,
-            List<NDArray> parameters,
-            Gates.Arrays gates,
+            Leaves leaves,
             Regularization regularization,
             Constants constants);
 }

@@ -4,21 +4,20 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * A frozen matrix with what deltas add to its product, {@code x W^T + scale * (x A^T) B^T + c}.
+ * A frozen matrix with what deltas add to its product, {@code x W^T + (x A^T) B^T + c}.
  *
  * @param weight W, [out, in], float32 or bfloat16
- * @param product A, B and scale, where there are any
+ * @param product A and B, where there are any
  * @param constant c, [out], where there is one
  */
 public record Affine(NDArray weight, Optional<Product> product, Optional<NDArray> constant) {
     /**
-     * A product of low rank, {@code scale * (x A^T) B^T}.
+     * A product of low rank, {@code (x A^T) B^T}; gates and constant factors are part of B.
      *
      * @param down A, [r, in]
      * @param up B, [out, r]
-     * @param scale [r] or [1]
      */
-    public record Product(NDArray down, NDArray up, NDArray scale) {}
+    public record Product(NDArray down, NDArray up) {}
 
     /**
      * Takes a matrix alone.

@@ -106,12 +106,12 @@ public final class KernelOps implements Ops {
 
     @Override
     public NDArray addLowRank(NDArray out, NDArray x, Product product) {
-        return kernels.call("add_low_rank_", out, x, product.down(), product.up(), product.scale());
+        return kernels.call("add_low_rank_", out, x, product.down(), product.up());
     }
 
     @Override
-    public NDArray addGated(NDArray out, NDArray hidden, NDArray up, NDArray constant, NDArray gate) {
-        return kernels.call("add_gated", out, hidden, up, constant, gate);
+    public NDArray addBottleneck(NDArray out, NDArray hidden, NDArray up, NDArray constant) {
+        return kernels.call("add_bottleneck", out, hidden, up, constant);
     }
 
     @Override
@@ -143,7 +143,6 @@ public final class KernelOps implements Ops {
             all.add(matrix.weight());
             all.add(matrix.product().map(Product::down).orElse(none));
             all.add(matrix.product().map(Product::up).orElse(none));
-            all.add(matrix.product().map(Product::scale).orElse(none));
             all.add(matrix.constant().orElse(none));
         }
         return kernels.call(method, all.toArray(NDArray[]::new));

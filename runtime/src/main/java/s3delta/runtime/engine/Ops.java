@@ -19,27 +19,26 @@ public interface Ops extends FrozenOps, HeadOps {
     NDArray linear(NDArray x, NDArray weight);
 
     /**
-     * Adds a product of low rank, {@code out + scale * (x A^T) B^T}. May be made in place: {@code out} must not be used any
+     * Adds a product of low rank, {@code out + (x A^T) B^T}. May be made in place: {@code out} must not be used any
      * more.
      *
      * @param out [.., out], an array that no recorded operation needs the values of
      * @param x [.., in]
-     * @param product A, B and scale
+     * @param product A and B
      * @return [.., out]
      */
     NDArray addLowRank(NDArray out, NDArray x, Product product);
 
     /**
-     * Adds a product, a constant and their gate, {@code out + gate * (h U^T + b)}.
+     * Adds a product and a constant, {@code out + h U^T + b}.
      *
      * @param out [.., out]
      * @param hidden h, [.., m]
      * @param up U, [out, m]
      * @param constant b, [out]
-     * @param gate [1]
      * @return [.., out]
      */
-    NDArray addGated(NDArray out, NDArray hidden, NDArray up, NDArray constant, NDArray gate);
+    NDArray addBottleneck(NDArray out, NDArray hidden, NDArray up, NDArray constant);
 
     /**
      * Norms by the root mean square, {@code w * x * rsqrt(mean(x^2) + eps)}.

@@ -84,12 +84,12 @@ public class PlainOps implements Ops {
 
     @Override
     public NDArray addLowRank(NDArray out, NDArray x, Product product) {
-        return out.add(linear(linear(x, product.down()).mul(product.scale()), product.up()));
+        return out.add(linear(linear(x, product.down()), product.up()));
     }
 
     @Override
-    public NDArray addGated(NDArray out, NDArray hidden, NDArray up, NDArray constant, NDArray gate) {
-        return out.add(linear(hidden, up).add(constant).mul(gate));
+    public NDArray addBottleneck(NDArray out, NDArray hidden, NDArray up, NDArray constant) {
+        return out.add(linear(hidden, up).add(constant));
     }
 
     @Override

@@ -227,20 +227,14 @@ final class AttentionLayer {
         Affine keys = key.affine(pass).orElseThrow().get();
         NDArray bare = ops.fromHeads(queries, keys.weight());
         NDArray projected = keys.product()
-                .map(product -> {
-                    NDArray narrow = ops.fromHeads(queries, product.up()).mul(product.scale());
-                    return bare.add(narrow.matMul(product.down()));
-                })
+                .map(product -> bare.add(ops.fromHeads(queries, product.up()).matMul(product.down())))
                 .orElse(bare);
         // (B, H, T, d)
         NDArray read = ops.attendMemory(projected, encoded, bias, pass.dropout(weightsPlace));
         Affine values = value.affine(pass).orElseThrow().get();
         NDArray frozen = ops.intoHeads(read, values.weight());
         NDArray context = values.product()
-                .map(product -> {
-                    NDArray narrow = ops.linear(read, product.down()).mul(product.scale());
-                    return frozen.add(ops.intoHeads(narrow, product.up()));
-                })
+                .map(product -> frozen.add(ops.intoHeads(ops.linear(read, product.down()), product.up())))
                 .orElse(frozen);
         // What is read with weights that sum to 1 gets the constant once; the softmax does not see that of the keys.
         return values.constant().map(context::add).orElse(context);

@@ -1,0 +1,146 @@
+package s3delta.runtime.delta;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import s3delta.runtime.engine.Reads;
+
+/**
+ * What the gradients of a batch are recorded for, shared by the runs over its parts. A parameter that only scales what its
+ * delta adds, as LoRA's B or a bias does, is multiplied by gate and factor here, once for a batch; gradients of gates and
+ * parameters follow from that of the product. Other deltas multiply what they add by their gate in each run.
+ */
+final class Leaves {
+    private final Values values;
+    private final Gates.Leaf gates;
+    private final NDManager scope;
+    private final boolean ofWeights;
+    private final Optional<NDArray> scaled;
+    private final NDArray rest;
+    private Optional<NDArray> whole = Optional.empty();
+
+    /**
+     * Begins a batch.
+     *
+     * @param values the parameters
+     * @param gates the gates
+     * @param ofWeights whether the gradient of the parameters is wanted
+     * @param scope owner of the leaves, closed after the batch
+     */
+    Leaves(Values values, Gates gates, boolean ofWeights, NDManager scope) {
+        this.values = values;
+        this.scope = scope;
+        this.ofWeights = ofWeights;
+        if (gates instanceof Gates.Valued valued
+                && valued.values().length != values.tunable().parts().size()) {
+            throw new IllegalArgumentException(valued.values().length + " gates of "
+                    + values.tunable().parts().size() + " deltas");
+        }
+        this.gates = new Gates.Leaf(gates, scope);
+        scaled = values.entries().map(entries -> entries.scaled(alias(), this.gates.vector()));
+        rest = values.entries().map(entries -> entries.rest(alias())).orElseGet(this::alias);
+        scaled.ifPresent(array -> recorded(array, ofWeights || this.gates.recorded()));
+        recorded(rest, ofWeights);
+    }
+
+    private NDArray alias() {
+        NDArray alias = values.trained().stopGradient();
+        alias.attach(scope);
+        return alias;
+    }
+
+    private static void recorded(NDArray leaf, boolean wanted) {
+        leaf.setRequiresGradient(wanted);
+    }
+
+    /** The gates of a run. */
+    Gates.Arrays gates(NDManager manager) {
+        return gates.arrays(manager);
+    }
+
+    /** The parameters of a run. */
+    Parameters parameters(NDManager manager) {
+        return new Parameters(manager);
+    }
+
+    /** The parameters of a run by slot: those that are trained, then those that are frozen. */
+    final class Parameters {
+        private final NDManager manager;
+        private final List<NDArray> each;
+        private Optional<List<NDArray>> unscaled = Optional.empty();
+
+        private Parameters(NDManager manager) {
+            this.manager = manager;
+            each = new ArrayList<>(values.cut(scaled, rest, manager));
+            each.addAll(values.tunable().frozen().views(values.frozen(), manager));
+        }
+
+        /** All of them, those times gate and factor that only scale. */
+        List<NDArray> all() {
+            return each;
+        }
+
+        /** Whether a parameter is multiplied by gate and factor already. */
+        boolean isScaled(int slot) {
+            return values.isScaled(slot);
+        }
+
+        /** A parameter, times gate and factor if it only scales. */
+        NDArray scaled(int slot) {
+            return each.get(slot);
+        }
+
+        /** A parameter as it is. A delta may read one that scales for something else, too. */
+        NDArray plain(int slot) {
+            return isScaled(slot) ? unscaled().get(slot) : each.get(slot);
+        }
+
+        private List<NDArray> unscaled() {
+            List<NDArray> views =
+                    unscaled.orElseGet(() -> values.tunable().layout().views(whole(), manager));
+            // They outlast the part of the run that asked for them first.
+            views.forEach(NDScope::unregister);
+            unscaled = Optional.of(views);
+            return views;
+        }
+    }
+
+    private NDArray whole() {
+        NDArray leaf = whole.orElseGet(() -> {
+            NDArray alias = alias();
+            recorded(alias, ofWeights);
+            NDScope.unregister(alias);
+            return alias;
+        });
+        whole = Optional.of(leaf);
+        return leaf;
+    }
+
+    /** Returns dL/dw, float32 [n], the scope's. */
+    NDArray gradient() {
+        NDArray ofRest = rest.getGradient();
+        NDArray all = values.entries()
+                .map(entries -> entries.gradient(scaled.orElseThrow().getGradient(), ofRest, gates.vector()))
+                .orElse(ofRest);
+        whole.ifPresent(leaf -> all.addi(leaf.getGradient()));
+        return all;
+    }
+
+    /** Returns dL/dz, empty where it was not wanted. */
+    double[] gateGradient() {
+        if (!gates.recorded()) {
+            return new double[0];
+        }
+        NDArray direct = gates.vector().orElseThrow().getGradient().toType(DataType.FLOAT64, true);
+        NDArray all = values.entries()
+                .map(entries -> entries.gateGradient(scaled.orElseThrow().getGradient(), alias())
+                        .add(direct))
+                .orElse(direct);
+        all.attach(scope);
+        return Reads.doubles(all);
+    }
+}
