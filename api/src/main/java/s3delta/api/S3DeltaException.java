@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ public final class S3DeltaException extends RuntimeException {
     public record Parts(ErrorCode code, String what, List<Detail> details) {
         private static final int LONGEST = 4_000;
 
+        /** Control characters, line separators, what turns the direction of writing, and halves of characters. */
+        private static final Pattern HIDDEN =
+                Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+
         /** Escapes and cuts the texts and copies the list. */
         public Parts {
             what = printable(what);
@@ -76,16 +81,9 @@ public final class S3DeltaException extends RuntimeException {
         /** What came from outside may be long, or hold what a terminal takes for commands. */
         private static String printable(String value) {
             String cut = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "...";
-            if (cut.chars().noneMatch(Character::isISOControl)) {
-                return cut;
-            }
-            StringBuilder text = new StringBuilder();
-            cut.chars()
-                    .forEach(letter -> text.append(
-                            Character.isISOControl(letter)
-                                    ? String.format(Locale.ROOT, "\\u%04x", letter)
-                                    : String.valueOf((char) letter)));
-            return text.toString();
+            return HIDDEN.matcher(cut)
+                    .replaceAll(found -> String.format(
+                            Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
         }
     }
 

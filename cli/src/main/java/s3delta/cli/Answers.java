@@ -179,6 +179,8 @@ final class Answers implements Texts.Visitor {
         static Rows of(Path out, Path in, TextFormat format) {
             Set<String> columns = new LinkedHashSet<>();
             try (Table table = Table.open(List.of(in), format)) {
+                // Of two columns with one name, one would be lost.
+                table.rows(table.columns());
                 columns.addAll(table.columns());
                 if (columns.isEmpty()) {
                     table.each(List.of(), row -> columns.addAll(row.cells().keySet()), bad -> {});

@@ -19,6 +19,9 @@ record Fuzzer(Path directory, long seed) {
     /** The most time without a message: a machine may be busy. */
     private static final long SILENCE_SECONDS = 30;
 
+    /** The most time for a process to start and to read what is not damaged. */
+    private static final long START_SECONDS = 600;
+
     /** For a process that reads no more than so many, compiling well takes longer than it saves. */
     private static final long FEW = 5_000;
 
@@ -79,6 +82,7 @@ record Fuzzer(Path directory, long seed) {
         try (ServiceProcess child = new ServiceProcess(
                 FuzzWorker.class, SILENCE_SECONDS, 0, "-Xmx256m", "-Dguice_bytecode_gen_option=DISABLED", compiler)) {
             Files.createDirectories(work);
+            child.ask(FuzzWorker.request(reader, seed, count.next, count.next, work), START_SECONDS, count::take);
             child.ask(FuzzWorker.request(reader, seed, count.next, mutants, work), count::take);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -43,6 +43,7 @@ final class TransferAttempt {
     private final Downloads.Limits limits;
     private final LongConsumer progress;
     private final List<HttpHeaders> headers = new ArrayList<>();
+    private volatile boolean answered;
     private boolean open = true;
 
     /**
@@ -123,6 +124,7 @@ final class TransferAttempt {
         if (part.size() > 0) {
             request.header("Range", "bytes=" + part.size() + "-");
         }
+        answered = false;
         CompletableFuture<HttpResponse<Void>> response = client.sendAsync(request.build(), this::body);
         try {
             return watched(response);
@@ -154,8 +156,8 @@ final class TransferAttempt {
                 if (started && now - before < limits.leastBytes()) {
                     throw new Refusal(0, "the transfer is too slow");
                 }
-                // Until the first byte, the time limit of the request holds.
-                started |= now != before;
+                // Until the answer begins, the time limit of the request holds.
+                started |= answered;
                 before = now;
                 progress.accept(now);
             }
@@ -164,6 +166,7 @@ final class TransferAttempt {
 
     private HttpResponse.BodySubscriber<Void> body(HttpResponse.ResponseInfo info) {
         headers.add(info.headers());
+        answered = true;
         if (info.statusCode() != 200 && info.statusCode() != 206) {
             return BodySubscribers.discarding();
         }
@@ -179,6 +182,10 @@ final class TransferAttempt {
     private void begin(boolean partial, HttpHeaders answer) throws IOException {
         Matcher range = RANGE.matcher(answer.firstValue("Content-Range").orElse(""));
         long start = partial && range.matches() ? Long.parseLong(range.group(1)) : 0;
+        String encoding = answer.firstValue("Content-Encoding").orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw new Refusal(0, "the answer is compressed (" + encoding + "), which was not asked for");
+        }
         if (start + answer.firstValueAsLong("Content-Length").orElse(0) > limits.mostBytes()) {
             throw tooLarge();
         }

@@ -265,6 +265,30 @@ class DownloadsTest {
     }
 
     @Test
+    void givesUpAnAnswerThatHasABeginningAlone() throws IOException {
+        hub.then((exchange, file) -> {
+            exchange.sendResponseHeaders(200, file.length);
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+        });
+        assertTrue(downloads(new Downloads.Limits(1 << 20, 1000, Duration.ofMillis(200)))
+                .get(FILE));
+        assertTrue(notes.stream().anyMatch(note -> note.contains("the transfer is too slow")), notes::toString);
+        assertWhole();
+    }
+
+    @Test
+    void takesNoCompressedAnswer() throws IOException {
+        hub.then((exchange, file) -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, file.length);
+            exchange.getResponseBody().write(file);
+        });
+        assertTrue(get());
+        assertTrue(notes.stream().anyMatch(note -> note.contains("compressed (gzip)")), notes::toString);
+        assertWhole();
+    }
+
+    @Test
     void leavesAFileToTheProcessThatIsAtIt() throws IOException {
         Path part = FILE.in(data).resolveSibling(FILE.name() + ".part");
         Files.createDirectories(part.getParent());

@@ -3,6 +3,8 @@ package s3delta.runtime.data;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 
 /** Characters of a text, one at a time, without the lock of a {@link Reader}. */
 final class Chars implements Closeable {
@@ -29,6 +31,14 @@ final class Chars implements Closeable {
             end = Math.max(0, reader.read(buffer));
         }
         return at < end ? buffer[at] : -1;
+    }
+
+    /** Reports a character that texts do not have, but other encodings and formats. */
+    static S3DeltaException nul(String place) {
+        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file of text holds a NUL character")
+                .where(place)
+                .fix("save the file as text in UTF-8, or set 'encoding' (or --encoding), such as utf-16le")
+                .build();
     }
 
     @Override

@@ -99,10 +99,7 @@ final class CsvRecords {
 
     private void append(int c) {
         if (c == 0) {
-            throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file of text holds a NUL character")
-                    .where(place + " line " + line)
-                    .fix("save the file as text in UTF-8, or set 'encoding' (or --encoding), such as utf-16le")
-                    .build();
+            throw Chars.nul(place + " line " + line);
         }
         if (field.length() == MOST) {
             throw broken(

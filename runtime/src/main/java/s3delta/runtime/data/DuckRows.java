@@ -40,7 +40,8 @@ final class DuckRows implements Rows {
     static DuckRows parquet(List<Path> files) {
         files.forEach(GitLfs::refuse);
         ParquetTypes foreign = ParquetTypes.of(files);
-        return new DuckRows(DuckDb.of(files.get(0)), Table.place(files), foreign.table(files), Map.of(), foreign);
+        return new DuckRows(
+                DuckDb.of(files.get(0)), Table.place(files), foreign.table(files, false), Map.of(), foreign);
     }
 
     @Override
@@ -100,10 +101,14 @@ final class DuckRows implements Rows {
         });
     }
 
-    /** Writes a column as a text; lists and structures stay. */
+    /** Writes a column as a text; lists and structures stay, and bytes that are no text become a list of one. */
     private String value(String column) {
         String name = TableFormat.name(column);
         String type = types().getOrDefault(column, "");
+        if (type.equals("BLOB")) {
+            return "CASE WHEN " + name + " IS NOT NULL THEN coalesce(to_json(try(decode(" + name + "))), to_json([CAST("
+                    + name + " AS VARCHAR)])) END AS " + name;
+        }
         boolean nested = type.endsWith("]")
                 || List.of("STRUCT", "MAP", "UNION", "JSON", "VARIANT").stream().anyMatch(type::startsWith);
         return nested ? name : "CAST(" + name + " AS VARCHAR) AS " + name;

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -20,6 +21,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -38,6 +40,8 @@ public final class JsonRows implements Rows {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Pattern NOTES = Pattern.compile(": (JSON spec|enable `|expected a valid value).*");
 
     private final List<Path> files;
     private final TextFormat format;
@@ -73,8 +77,15 @@ public final class JsonRows implements Rows {
             }
             return row;
         } catch (JacksonException e) {
-            throw noObject(place, e.getOriginalMessage(), e);
+            throw noObject(place, reason(e), e);
         }
+    }
+
+    /** Says what is wrong without the parser's notes on itself. */
+    private static String reason(JacksonException e) {
+        return e instanceof UnexpectedEndOfInputException
+                ? "an end within a value, as of an object on several lines"
+                : NOTES.matcher(e.getOriginalMessage()).replaceAll("");
     }
 
     /** Writes JSON, a value a line. */
@@ -234,12 +245,16 @@ public final class JsonRows implements Rows {
                 }
                 more = use.row(parser, "", line);
             }
+            if (more && parser.nextToken() != null) {
+                int line = parser.currentTokenLocation().getLineNr();
+                throw noObject(file + " line " + line, "more behind the array", null);
+            }
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (JacksonException e) {
             String line =
                     e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-            throw noObject(file + line, e.getOriginalMessage(), e);
+            throw noObject(file + line, reason(e), e);
         }
     }
 }

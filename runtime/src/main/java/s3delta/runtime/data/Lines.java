@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
-/** Lines of bounded length. */
+/** Lines of bounded length, which may end as on any system. */
 public final class Lines implements Closeable {
     private static final int MOST = 1 << 24;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
@@ -33,7 +33,7 @@ public final class Lines implements Closeable {
      *
      * @return the next line without its end, or null after the last
      * @throws IOException if the text cannot be read
-     * @throws S3DeltaException {@code FILE_FORMAT} if the line has more than 16,777,216 characters
+     * @throws S3DeltaException {@code FILE_FORMAT} if the line has more than 16,777,216 characters, or a NUL
      */
     public @Nullable String next() throws IOException {
         line.setLength(0);
@@ -44,7 +44,10 @@ public final class Lines implements Closeable {
         if (c < 0) {
             return null;
         }
-        for (; c >= 0 && c != '\n'; c = chars.next()) {
+        for (; c >= 0 && c != '\n' && c != '\r'; c = chars.next()) {
+            if (c == 0) {
+                throw Chars.nul(place + " line " + (number + 1));
+            }
             if (line.length() == MOST) {
                 throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a line is too long")
                         .where(place + " line " + (number + 1))
@@ -55,9 +58,8 @@ public final class Lines implements Closeable {
             line.append((char) c);
         }
         number++;
-        int length = line.length();
-        if (length > 0 && line.charAt(length - 1) == '\r') {
-            line.setLength(length - 1);
+        if (c == '\r' && chars.peek() == '\n') {
+            chars.next();
         }
         return line.toString();
     }

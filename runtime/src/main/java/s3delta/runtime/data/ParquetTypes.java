@@ -25,7 +25,7 @@ record ParquetTypes(Set<String> halves, Set<String> wide) {
     /** Reads the schemas of files. */
     static ParquetTypes of(List<Path> files) {
         DuckDb database = DuckDb.of(files.get(0));
-        String source = TableFormat.parquet(files);
+        String source = TableFormat.parquet(files, true);
         String list = files.stream().map(TableFormat::literal).collect(Collectors.joining(", ", "[", "]"));
         String names = "SELECT DISTINCT name FROM parquet_schema(" + list + ") WHERE ";
         List<String> halves = database.column(names + "logical_type = 'Float16Type()'");
@@ -40,9 +40,9 @@ record ParquetTypes(Set<String> halves, Set<String> wide) {
         return new ParquetTypes(new LinkedHashSet<>(halves), new LinkedHashSet<>(wide));
     }
 
-    /** Writes files as a table without the columns that cannot be read. */
-    String table(List<Path> files) {
-        String source = TableFormat.parquet(files);
+    /** Writes files as a table without the columns that cannot be read, see {@link TableFormat#parquet}. */
+    String table(List<Path> files, boolean bytesAreText) {
+        String source = TableFormat.parquet(files, bytesAreText);
         return wide.isEmpty()
                 ? source
                 : "(SELECT * EXCLUDE ("

@@ -117,7 +117,7 @@ final class QueryTables implements AutoCloseable {
             files.addAll(from);
             ParquetTypes foreign = ParquetTypes.of(from);
             halves.addAll(foreign.halves());
-            sources.put(name, foreign.table(from));
+            sources.put(name, foreign.table(from, true));
             return;
         }
         try {

@@ -61,10 +61,10 @@ enum TableFormat {
         };
     }
 
-    /** Writes the SQL table that parquet files are. */
-    static String parquet(List<Path> files) {
+    /** Writes the SQL table that parquet files are; bytes that are not marked as text are bytes, or text where they shall be. */
+    static String parquet(List<Path> files, boolean bytesAreText) {
         return "read_parquet(" + files.stream().map(TableFormat::literal).collect(Collectors.joining(", ", "[", "]"))
-                + ", binary_as_string=true, hive_partitioning=false)";
+                + ", binary_as_string=" + bytesAreText + ", hive_partitioning=false)";
     }
 
     /** Quotes a path, so that neither SQL nor file name patterns give a meaning to what is in it. */

@@ -35,7 +35,18 @@ public record TextFile(Path file, TextFormat format) {
     private static final int SIZE = 1 << 16;
     private static final int START = 4;
     private static final Map<String, String> OTHERS = new LinkedHashMap<>(Map.of(
-            "PK\u0003\u0004", "a ZIP archive, as Excel workbooks are", "PAR1", "a parquet file", "%PDF", "a PDF file"));
+            "PK\u0003\u0004",
+            "a ZIP archive, as Excel workbooks are",
+            "PAR1",
+            "a parquet file",
+            "%PDF",
+            "a PDF file",
+            "<!DO",
+            "a web page",
+            "<!do",
+            "a web page",
+            "<htm",
+            "a web page"));
 
     /** Works on a text. */
     @FunctionalInterface
@@ -86,7 +97,8 @@ public record TextFile(Path file, TextFormat format) {
                             "save the file in UTF-8, or set 'encoding' (or --encoding) to the one it has, such as windows-1252")
                     .build();
         } catch (EOFException | ZipException e) {
-            throw failed("a compressed file that is damaged or ends too early: " + e.getMessage(), e)
+            String why = e instanceof EOFException ? "ends too early" : "is damaged: " + e.getMessage();
+            throw failed("a compressed file that " + why, e)
                     .fix("fetch the file again")
                     .build();
         } catch (IOException e) {
@@ -147,6 +159,11 @@ public record TextFile(Path file, TextFormat format) {
         if (start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
             in.skipNBytes(3);
             return StandardCharsets.UTF_8.newDecoder();
+        }
+        boolean utf32 = Arrays.equals(start, new byte[] {0, 0, (byte) 0xFE, (byte) 0xFF})
+                || Arrays.equals(start, new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 0});
+        if (utf32) {
+            return Charset.forName("UTF-32").newDecoder();
         }
         boolean utf16 = (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
                 || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.text.GitLfs;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +28,6 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
             .build();
 
     JsonNode read(Path file) {
-        GitLfs.refuse(file);
         return parse(WholeFile.read(file, maxBytes), file.toString());
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.GitLfs;
 
 /** Reads and writes small text files whole, in UTF-8. */
 public final class WholeFile {
@@ -26,11 +27,12 @@ public final class WholeFile {
      * @param maxBytes the most bytes it may have, below 2^31 - 1
      * @return its text, without a byte order mark
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if it cannot be read, {@link ErrorCode#FILE_FORMAT} if it
-     *     is larger or not UTF-8
+     *     is larger, not UTF-8, or a pointer of Git LFS
      */
     public static String read(Path file, int maxBytes) {
         byte[] bytes;
         requireRegular(file);
+        GitLfs.refuse(file);
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(maxBytes + 1);
         } catch (IOException e) {

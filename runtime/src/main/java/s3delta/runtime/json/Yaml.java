@@ -63,6 +63,14 @@ public final class Yaml {
      *     twice, an anchor, an alias or a tag
      */
     public static JsonNode parse(String text, String where) {
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            if (!StreamReader.isPrintable(text.codePointAt(i))) {
+                long line =
+                        1 + text.substring(0, i).chars().filter(c -> c == '\n').count();
+                throw FORMAT.malformed(where + ", line " + line, "the character " + text.substring(i, i + 1))
+                        .build();
+            }
+        }
         JsonNode tree = FORMAT.parse(text, where);
         refuseReferences(text, where);
         return tree;

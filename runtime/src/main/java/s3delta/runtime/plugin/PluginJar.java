@@ -23,6 +23,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.spi.DeltaMethod;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.api.spi.TrialExecutor;
+import s3delta.runtime.text.GitLfs;
 
 /**
  * A jar in a plugins folder.
@@ -54,6 +55,7 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
      *     be read, {@link ErrorCode#PLUGIN_CONTRACT} if it is for a newer Java or declares its plugins at one place only
      */
     static PluginJar read(Path file) {
+        GitLfs.refuse(file);
         try (JarFile jar = new JarFile(file.toFile())) {
             checkVersions(file, jar);
             ModuleDescriptor module = descriptor(file);

@@ -159,7 +159,8 @@ public interface Service {
         } catch (Refused e) {
             return Message.of(TrialProcess.FAILURE, e.code, String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
-            return Message.of(TrialProcess.FAILURE, TrialProcess.MEMORY, "it needs more memory than any honest file");
+            return Message.of(
+                    TrialProcess.FAILURE, TrialProcess.MEMORY, "it needs more memory than its process may have");
         }
     }
 }

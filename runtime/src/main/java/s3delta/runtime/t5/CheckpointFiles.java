@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.GitLfs;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +54,7 @@ final class CheckpointFiles {
                                     : "download the model's safetensors files; pickled .bin files are never read")
                     .build();
         }
+        GitLfs.refuse(index);
         Set<String> names = new TreeSet<>();
         try {
             if (Files.size(index) > MOST_INDEX_BYTES) {

@@ -48,6 +48,14 @@ final class T5Family {
                     .fix("give a checkpoint of " + WORKS)
                     .build();
         }
+        if (tree.path("num_decoder_layers").asInt(1) == 0) {
+            throw S3DeltaException.of(ErrorCode.BACKBONE_CONFIG, "the backbone is no T5 that S3Delta can run")
+                    .where(place.child("num_decoder_layers"))
+                    .expected("an encoder and a decoder")
+                    .got("an encoder alone")
+                    .fix("give a checkpoint of " + WORKS)
+                    .build();
+        }
         return type;
     }
 

@@ -1,5 +1,6 @@
 package s3delta.runtime.task;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public record Labels(Map<String, String> texts) {
             "a list of labels, or a map from what the data say to target texts",
             Labels::read,
             Labels::write);
+    private static final int MOST_DIGITS = 1000;
 
     /**
      * Copies the map and checks it.
@@ -72,25 +74,39 @@ public record Labels(Map<String, String> texts) {
     }
 
     private @Nullable String ofMeaning(String said) {
-        Optional<Double> meaning = meaning(said);
         List<String> found = texts.entrySet().stream()
-                .filter(entry -> meaning.isPresent() && meaning(entry.getKey()).equals(meaning))
+                .filter(entry -> alike(said, entry.getKey()))
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
         return found.size() == 1 ? found.get(0) : null;
     }
 
-    /**
-     * Reads what a text means where it is a number or a truth value, in any case.
-     *
-     * @return the number; 1 for true, 0 for false
-     */
-    static Optional<Double> meaning(String text) {
+    /** Says whether two texts are numbers or truth values of one value: 1 for true, 0 for false, in any case. */
+    static boolean alike(String one, String other) {
+        Optional<BigDecimal> value = value(one);
+        return value.isPresent()
+                && value(other)
+                        .filter(number -> number.compareTo(value.get()) == 0)
+                        .isPresent();
+    }
+
+    private static Optional<BigDecimal> value(String text) {
         if (text.equalsIgnoreCase("true")) {
-            return Optional.of(1.0);
+            return Optional.of(BigDecimal.ONE);
         }
-        return text.equalsIgnoreCase("false") ? Optional.of(0.0) : Row.parsed(text);
+        if (text.equalsIgnoreCase("false")) {
+            return Optional.of(BigDecimal.ZERO);
+        }
+        try {
+            return Optional.of(text.strip())
+                    .filter(number ->
+                            number.length() <= MOST_DIGITS && Row.parsed(number).isPresent())
+                    .map(BigDecimal::new);
+        } catch (NumberFormatException e) {
+            // The exponent is beyond all numbers.
+            return Optional.empty();
+        }
     }
 
     private static Labels read(JsonNode node, Place place) {

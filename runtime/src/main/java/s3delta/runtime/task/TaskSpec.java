@@ -1,6 +1,5 @@
 package s3delta.runtime.task;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -125,9 +124,9 @@ final class TaskSpec {
         int named = classNames.indexOf(said);
         String label = named >= 0
                 ? classes.get(named)
-                : Labels.meaning(said)
-                        .map(number ->
-                                BigDecimal.valueOf(number).stripTrailingZeros().toPlainString())
+                : classes.stream()
+                        .filter(known -> Labels.alike(said, known))
+                        .findFirst()
                         .orElse(said);
         if (!classes.contains(label)) {
             String names = classNames.isEmpty() ? "" : ", or " + String.join(", ", classNames);

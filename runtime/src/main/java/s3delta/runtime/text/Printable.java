@@ -1,9 +1,14 @@
 package s3delta.runtime.text;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Texts of files and servers as a terminal may show them: what it would take for a command is escaped as in JSON. */
 public final class Printable {
+    /** Control characters, line separators, what turns the direction of writing, and halves of characters. */
+    private static final Pattern HIDDEN = Pattern.compile(
+            "[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069&&[^\n\t]]");
+
     private Printable() {}
 
     /**
@@ -13,18 +18,9 @@ public final class Printable {
      * @return the text with {@code \\u001b} and the like; JSON stays the same JSON
      */
     public static String lines(String text) {
-        if (text.codePoints().noneMatch(Printable::hidden)) {
-            return text;
-        }
-        StringBuilder shown = new StringBuilder();
-        text.chars().forEach(c -> {
-            if (hidden(c)) {
-                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
-            } else {
-                shown.append((char) c);
-            }
-        });
-        return shown.toString();
+        return HIDDEN.matcher(text)
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
     }
 
     /**
@@ -35,12 +31,5 @@ public final class Printable {
      */
     public static String line(String text) {
         return lines(text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t"));
-    }
-
-    /** Control characters, line separators, and what turns the direction of writing. */
-    private static boolean hidden(int c) {
-        return (Character.isISOControl(c) && c != '\n' && c != '\t')
-                || (c >= 0x2028 && c <= 0x202E)
-                || (c >= 0x2066 && c <= 0x2069);
     }
 }

@@ -14,6 +14,8 @@ final class TokenizerLibrary implements AutoCloseable {
     /** Bounds the native memory that one call takes. */
     private static final int BATCH = 1024;
 
+    private static final int BATCH_CHARACTERS = 1 << 20;
+
     private static final long SILENCE_SECONDS = 300;
     private static final long REST_SECONDS = 20;
     private static final ServiceProcess CHILD = new ServiceProcess(TokenizerService.class, SILENCE_SECONDS, 0);
@@ -59,7 +61,8 @@ final class TokenizerLibrary implements AutoCloseable {
             CHILD.ask(new Message(request, all), items);
         } catch (ServiceProcess.Failure e) {
             throw Tokenizers.broken(file, failure)
-                    .fix("where the machine ran out of memory or time, give the command again")
+                    .fix(
+                            "where the machine ran out of memory or time, give the command again, or shorten the longest texts")
                     .got(String.valueOf(e.getMessage()))
                     .cause(e)
                     .build();
@@ -69,12 +72,21 @@ final class TokenizerLibrary implements AutoCloseable {
     /** Returns the ids of each text. */
     List<long[]> encodeAll(List<String> texts) {
         List<long[]> all = new ArrayList<>(texts.size());
-        for (int start = 0; start < texts.size(); start += BATCH) {
+        for (int start = 0; start < texts.size(); ) {
+            int end = start;
+            long characters = 0;
+            do {
+                characters += texts.get(end++).length();
+            } while (end < texts.size() && end - start < BATCH && characters < BATCH_CHARACTERS);
             use(
-                    "the tokenizer cannot encode a text",
+                    characters < BATCH_CHARACTERS
+                            ? "the tokenizer cannot encode a text"
+                            : "the tokenizer cannot encode a text of "
+                                    + texts.get(end - 1).length() + " characters",
                     TokenizerService.ENCODE,
-                    texts.subList(start, Math.min(texts.size(), start + BATCH)),
+                    texts.subList(start, end),
                     item -> all.add(TokenizerService.numbers(item.text(0))));
+            start = end;
         }
         return all;
     }

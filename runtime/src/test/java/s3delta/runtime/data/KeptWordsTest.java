@@ -151,6 +151,18 @@ class KeptWordsTest {
     }
 
     @Test
+    void bytesThatAreNoTextNeverHinder() throws SQLException {
+        Path parquet = directory.resolve("a.parquet");
+        parquet(
+                parquet,
+                "SELECT 'a' AS text, '\\x89PNG\\x00\\xFF'::BLOB AS image, {'bytes': '\\xFF'::BLOB} AS nested, NULL::BLOB AS gap");
+        Row row = Table.open(List.of(parquet)).first(List.of(), 0).get(0);
+        assertEquals("a", row.text("text"));
+        ExpectedError.of(ErrorCode.DATA, "a text", () -> row.text("image"));
+        ExpectedError.of(ErrorCode.DATA, "a row lacks a value", () -> row.text("gap"));
+    }
+
+    @Test
     void halfACharacterIsNoText() throws IOException {
         Row row = open("a.jsonl", "{\"x\": \"cut \\ud83d end\", \"y\": \"whole \\ud83d\\ude00\"}\n")
                 .first(List.of(), 0)
@@ -170,6 +182,7 @@ class KeptWordsTest {
         "'2024-01-05'::DATE, 2024-01-05",
         "7::UTINYINT, 7",
         "'x'::BLOB, x",
+        "'caf\\xC3\\xA9'::BLOB, caf\u00e9",
         "'6F9619FF-8B86-D011-B42D-00C04FC964F0'::UUID, 6f9619ff-8b86-d011-b42d-00c04fc964f0"
     })
     void writesValuesOfParquetShort(String value, String text) throws SQLException {

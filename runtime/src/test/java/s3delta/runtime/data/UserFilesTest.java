@@ -122,7 +122,7 @@ class UserFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
     void takesTheEncodingOfAByteOrderMark(String encoding) throws IOException {
         Path file = Files.write(
                 directory.resolve("a.csv"), "\ufefftext,label\ncaf\u00e9,0\n".getBytes(Charset.forName(encoding)));
@@ -131,6 +131,8 @@ class UserFilesTest {
                 Table.open(List.of(file)).first(List.of("text"), 0).get(0).text("text"));
         Path bare = Files.write(directory.resolve("b.csv"), "text,label\nx,0\n".getBytes(Charset.forName(encoding)));
         ExpectedError.of(ErrorCode.FILE_FORMAT, "utf-16", () -> Table.open(List.of(bare)));
+        Path json = Files.write(directory.resolve("b.jsonl"), "{\"text\":\"x\"}\n".getBytes(Charset.forName(encoding)));
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "b.jsonl line 1", () -> Table.open(List.of(json)));
     }
 
     @ParameterizedTest
@@ -141,7 +143,8 @@ class UserFilesTest {
         "a.json, '{\"text\":\"a\"}\\n{\"text\":\"b\"}\\n'",
         "a.json, '[{\"text\":\"a\"},\\n {\"text\": \"b\", \"z\": [1, {\"y\": 2}]}]'",
         "a.json, '\\ufeff\\n [\\n  {\\n    \"text\": \"a\"\\n  },\\n  {\"text\": \"b\"}\\n]\\n'",
-        "a.jsonl, '[{\"text\":\"a\"}, {\"text\": \"b\"}]'"
+        "a.jsonl, '[{\"text\":\"a\"}, {\"text\": \"b\"}]'",
+        "a.jsonl, '{\"text\":\"a\"}\\r\\r{\"text\":\"b\"}\\r'"
     })
     void readsJsonAsItComes(String name, String text) throws IOException {
         String plain = text.replace("\\n", "\n").replace("\\r", "\r").replace("\\ufeff", "\ufeff");
@@ -155,7 +158,11 @@ class UserFilesTest {
         "a.jsonl, '{\"text\":\"a\"}\\n\\n{\"text\":\"cut of', a.jsonl row 1 (line 3)",
         "a.json, '[{\"text\":\"a\"},\\n {\"text\": }]', a.json line 2",
         "a.json, '[{\"text\":\"a\"},\\n 3]', a.json line 2",
-        "a.json, '[{\"text\":\"a\"},\\n {\"text\":\"b\"}', a.json line 2"
+        "a.json, '[{\"text\":\"a\"},\\n {\"text\":\"b\"}', a.json line 2",
+        "a.json, '[{\"text\":\"a\"}]\\n[{\"text\":\"b\"}]', a.json line 2",
+        "a.json, '[{\"text\":\"a\"}]\\nx', a.json line 2",
+        "a.json, '{\\n  \"text\": \"a\"\\n}', an object on several lines",
+        "a.jsonl, '{\"text\": \"a\", \"n\": .5}', Unexpected character"
     })
     void namesTheLineThatIsNoJson(String name, String text, String where) throws IOException {
         Path file = write(name, text.replace("\\n", "\n"));
@@ -189,7 +196,7 @@ class UserFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'PK\u0003\u0004xxxx', Excel", "PAR1xxxxPAR1, parquet", "%PDF-1.7, PDF"})
+    @CsvSource({"'PK\u0003\u0004xxxx', Excel", "PAR1xxxxPAR1, parquet", "%PDF-1.7, PDF", "<!DOCTYPE html>, web page"})
     void namesFilesOfOtherFormats(String bytes, String what) throws IOException {
         Path file = write("a.csv", bytes);
         ExpectedError.of(ErrorCode.FILE_FORMAT, what, () -> Table.open(List.of(file)));

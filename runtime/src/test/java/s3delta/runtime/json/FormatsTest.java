@@ -24,6 +24,23 @@ class FormatsTest {
     Path directory;
 
     @Test
+    void namesTheLineOfACharacterThatYamlHasNot() {
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> Yaml.parse("a: 1\nb: x\u0007\n", "a.yaml"));
+        assertEquals("a.yaml, line 2", error.parts().detail("where").orElseThrow());
+        assertEquals("the character \\u0007", error.parts().detail("got").orElseThrow());
+    }
+
+    @Test
+    void namesAPointerOfGitLfs() throws IOException {
+        String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 242043056\n";
+        Path file = Files.writeString(directory.resolve("run.yaml"), pointer);
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> Yaml.read(file));
+        assertEquals(
+                "a file is a pointer of Git LFS, and not the file itself",
+                error.parts().what());
+    }
+
+    @Test
     void readsDecimalsExactly() {
         assertEquals(
                 new BigDecimal("0.1000000000000000055"),

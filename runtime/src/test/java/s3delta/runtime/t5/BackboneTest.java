@@ -151,6 +151,10 @@ class BackboneTest {
         ExpectedError.of(ErrorCode.FILE_MISSING, "3.safetensors", this::load);
         Files.writeString(directory.resolve("model.safetensors.index.json"), "{}");
         ExpectedError.of(ErrorCode.FILE_FORMAT, "weight_map", this::load);
+        Files.writeString(
+                directory.resolve("model.safetensors.index.json"),
+                "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 53\n");
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "git lfs pull", this::load);
     }
 
     private SafetensorsWriter.Entry embedding(List<SafetensorsWriter.Entry> tensors) {

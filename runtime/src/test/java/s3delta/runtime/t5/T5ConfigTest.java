@@ -35,6 +35,11 @@ class T5ConfigTest {
     }
 
     @Test
+    void refusesAnEncoderAlone() {
+        ExpectedError.of(ErrorCode.BACKBONE_CONFIG, "an encoder alone", () -> read(SMALL, "\"num_decoder_layers\": 0"));
+    }
+
+    @Test
     void fillsInWhatOlderFilesLack() throws IOException {
         assertEquals(
                 new T5Config(

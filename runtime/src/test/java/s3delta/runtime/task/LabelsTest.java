@@ -38,6 +38,8 @@ class LabelsTest {
         "'true: world, false: sports', 0.0, sports",
         "'true: world, false: sports', TRUE, world",
         "'1: world, 1.0: sports', 1.0, sports",
+        "'0: world, 1: sports', -0.0, world",
+        "'9007199254740992: world, 9007199254740993: sports', 9007199254740993.0, sports",
         "'Billing: world, billing: world, x: sports', Billing, world",
         "'Billing: world, billing: world, x: sports', billing, world"
     })
@@ -49,7 +51,14 @@ class LabelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'1: world, 1.0: sports', true", "'0: world, 1: sports', 2", "'0: world, 1: sports', yes"})
+    @CsvSource({
+        "'1: world, 1.0: sports', true",
+        "'0: world, 1: sports', 2",
+        "'0: world, 1: sports', yes",
+        "'9007199254740992: world, 1: sports', 9007199254740993",
+        "'0: world, 1: sports', 1e400",
+        "'0: world, 1: sports', 1e99999999999"
+    })
     void labelsOfSeveralMeaningsAreRefused(String labels, String said) {
         String yaml = NEWS.replaceFirst("labels.*\n", "labels: {" + labels + "}\n");
         Row row = JsonRows.parse(
