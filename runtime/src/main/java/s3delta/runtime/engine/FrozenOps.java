@@ -85,7 +85,9 @@ public interface FrozenOps {
     record AttentionWeights(Affine query, Affine key, Affine value, Affine out, int heads) {}
 
     /**
-     * Runs an attention block of a text that attends to itself, without norm and residual.
+     * Runs an attention block of a text that attends to itself, without norm and residual. With bfloat16 matrices, what
+     * products of low rank add to queries, keys and values is multiplied in bfloat16, too, and summed in float32 before it is
+     * rounded: attention would round it anyway.
      *
      * @param x [B, T, d]
      * @param weights the block's
