@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Kills a search and re-training at random moments, again and again, resumes each time, and compares the result with
-# an undisturbed run. Needs nothing but the built program: backbone and data are the demo's.
+# Kills a search and re-training with dropout at random moments, again and again, resumes each time, and compares the
+# result with an undisturbed run. Needs nothing but the built program: backbone and data are the demo's.
 #
 #   bench/faults/kill.sh [--kills N] [--seed N] [--longest SECONDS] [--work DIR]
 #
@@ -38,6 +38,7 @@ budget: 0.01
 search: {epochs: 6, validate-every: 25, batch-size: 8, learning-rate: 0.003}
 train: {epochs: 6, validate-every: 25, batch-size: 8, learning-rate: 0.003}
 limits: {train-rows: 400, validation-rows: 40, test-rows: 40}
+dropout: 0.1
 device: cpu
 threads: 1
 save-every: 5
@@ -89,7 +90,7 @@ while [ "$killed" -lt "$kills" ]; do
 done
 end_of_run
 
-echo "compared $finished finished runs, $(grep -c 'going on after step' "$work/killed.log") stages went on in their midst," \
-  "$(grep -c 'error\[died\]' "$work/killed.log") deaths were told" >&2
+echo "compared $finished finished runs, $(grep -c 'going on after step' "$work/killed.log") stages resumed in their midst," \
+  "$(grep -c 'error\[died\]' "$work/killed.log") deaths were reported" >&2
 echo "killed $killed, resumed $resumed, equal $equal"
 [ "$equal" = true ]

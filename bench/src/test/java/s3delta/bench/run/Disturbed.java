@@ -37,6 +37,7 @@ final class Disturbed {
                 budget: 700
                 search: {epochs: %d, validate-every: 40, batch-size: 8}
                 train: {epochs: %d, validate-every: 100, batch-size: 8}
+                dropout: 0.1
                 device: cpu
                 threads: 1
                 save-every: 10

@@ -29,7 +29,7 @@ class KillIT {
 
     @Test
     void endsAsIfNobodyHadDisturbedIt() throws IOException, InterruptedException {
-        Disturbed tiny = new Disturbed(temp, 40);
+        Disturbed tiny = new Disturbed(temp, 20);
         long length = tiny.whole(METRICS);
 
         Process first = start(tiny, "first", "run");
@@ -64,7 +64,7 @@ class KillIT {
 
     @Test
     void aSweepSavesItsTrialsAndGoesOn() throws IOException, InterruptedException {
-        Disturbed tiny = new Disturbed(temp, 15, "seeds: [1, 2]");
+        Disturbed tiny = new Disturbed(temp, 8, "seeds: [1, 2]");
         Process first = start(tiny, "first", "sweep", "--slots", "1");
         tiny.await("cola/seed-1/" + METRICS, tiny.whole("cola/seed-1/" + METRICS) / 2, first);
         List<ProcessHandle> trials = first.descendants().toList();
