@@ -35,7 +35,7 @@ def child(options):
     ids = torch.randint(2, 32128, (ROWS, SOURCE))
     target = int(options.target)
     seconds = []
-    for _ in range(3):
+    for _ in range(1 + options.times):
         start = time.perf_counter()
         with torch.inference_mode():
             model.generate(input_ids=ids, attention_mask=torch.ones_like(ids), do_sample=False,
@@ -47,7 +47,7 @@ def child(options):
 
 def measured(command, options, target, beams, precision):
     command += ["--shape", options.shape, "--threads", options.threads, "--target", target, "--beams", beams,
-                "--precision", precision]
+                "--precision", precision, "--times", options.times]
     done = subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE, text=True,
                           stderr=subprocess.DEVNULL)
     return json.loads(done.stdout.splitlines()[-1])
@@ -61,6 +61,7 @@ def main():
     parser.add_argument("--beams", default="1,4")
     parser.add_argument("--precision", default="float32,bfloat16")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--times", type=int, default=2, help="generations of a process, one more for warming up not counted")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--out", help="file to write the results to")
     options = parser.parse_args()
@@ -74,7 +75,7 @@ def main():
             for beams in options.beams.split(","):
                 best = {"s3delta": 0, "transformers": 0}
                 for _ in range(options.rounds):
-                    own = measured([launcher, "bench", "generate", "--json", "--times", 2], options, target, beams, precision)
+                    own = measured([launcher, "bench", "generate", "--json"], options, target, beams, precision)
                     peer = measured([sys.executable, os.path.abspath(__file__), "--child"], options, target, beams, precision)
                     versions = peer["versions"]
                     best["s3delta"] = max(best["s3delta"], own["texts_per_second"])

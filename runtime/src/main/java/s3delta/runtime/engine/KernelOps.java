@@ -17,6 +17,7 @@ public final class KernelOps implements Ops {
     private final String attention;
     private final String attendMemory;
     private final String attentionBlock;
+    private final String keep;
     private final String rmsNorm;
 
     /**
@@ -44,6 +45,7 @@ public final class KernelOps implements Ops {
         String products = precision == Precision.BFLOAT16 ? "_bfloat16" : "";
         attention = "attention" + products + (products.isEmpty() ? "" : "_wide");
         attendMemory = "attend_memory" + products;
+        keep = "keep" + products;
     }
 
     @Override
@@ -161,5 +163,38 @@ public final class KernelOps implements Ops {
     @Override
     public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias, Dropout dropout) {
         return dropping(dropout, drop -> kernels.call(attendMemory, queries, memory, bias, drop));
+    }
+
+    @Override
+    public NDArray fewRows(NDArray x, NDArray weight) {
+        return kernels.call("few_rows", x, weight);
+    }
+
+    @Override
+    public NDArray keep(NDArray x) {
+        return kernels.call(keep, x);
+    }
+
+    @Override
+    public NDArray morePlaces(NDArray kept) {
+        return kernels.call("more_places", kept);
+    }
+
+    @Override
+    public NDArray rows(NDArray kept, NDArray chosen) {
+        return kernels.call("chosen_rows", kept, chosen);
+    }
+
+    @Override
+    public NDArray attendKept(NDArray x, Affine query, Affine out, NDArray bias, NDArray keys, NDArray values) {
+        NDArray heads = kernels.number(keys.getShape().get(1));
+        return call("attend_kept", List.of(x, bias, heads, keys, values), List.of(query, out));
+    }
+
+    @Override
+    public NDArray attendStep(NDArray x, AttentionWeights weights, NDArray bias, NDArray keys, NDArray values) {
+        NDArray heads = kernels.number(weights.heads());
+        List<Affine> matrices = List.of(weights.query(), weights.key(), weights.value(), weights.out());
+        return call("attend_step", List.of(x, bias, heads, keys, values), matrices);
     }
 }

@@ -3,6 +3,7 @@ package s3delta.runtime.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
@@ -138,5 +139,41 @@ public class PlainOps implements Ops {
     public NDArray attendMemory(NDArray queries, NDArray memory, NDArray bias, Dropout dropout) {
         NDArray shared = memory.expandDims(1);
         return attention(queries, shared, shared, bias, dropout);
+    }
+
+    @Override
+    public NDArray fewRows(NDArray x, NDArray weight) {
+        return frozenLinear(x, weight);
+    }
+
+    @Override
+    public NDArray keep(NDArray x) {
+        return x.duplicate();
+    }
+
+    @Override
+    public NDArray morePlaces(NDArray kept) {
+        return kept.concat(kept.zerosLike(), 2);
+    }
+
+    @Override
+    public NDArray rows(NDArray kept, NDArray chosen) {
+        return kept.get(chosen);
+    }
+
+    @Override
+    public NDArray attendKept(NDArray x, Affine query, Affine out, NDArray bias, NDArray keys, NDArray values) {
+        NDArray queries = HeadOps.splitHeads(project(x, query), Math.toIntExact(keys.getShape().get(1)));
+        return project(HeadOps.joinHeads(attention(queries, keys, values, bias, Dropout.OFF)), out);
+    }
+
+    @Override
+    public NDArray attendStep(NDArray x, AttentionWeights weights, NDArray bias, NDArray keys, NDArray values) {
+        long all = bias.getShape().get(3);
+        String last = ":, :, " + (all - x.getShape().get(1)) + ":" + all;
+        keys.set(new NDIndex(last), HeadOps.splitHeads(project(x, weights.key()), weights.heads()));
+        values.set(new NDIndex(last), HeadOps.splitHeads(project(x, weights.value()), weights.heads()));
+        String known = ":, :, :" + all;
+        return attendKept(x, weights.query(), weights.out(), bias, keys.get(known), values.get(known));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Dropout;
@@ -52,8 +53,8 @@ final class AttentionLayer {
 
     /** What is attended to. */
     sealed interface Memory {
-        /** Takes the rows that are chosen, [rows] int64, in place of all. */
-        Memory select(NDArray chosen);
+        /** Takes the rows that are chosen, [rows] int64, of what is kept in place of all. */
+        Memory select(Ops ops, NDArray chosen);
     }
 
     /**
@@ -76,11 +77,21 @@ final class AttentionLayer {
             return this;
         }
 
+        /** Lays these out for many steps. */
+        KeyValues kept(Ops ops) {
+            return replaced(ops::keep);
+        }
+
         @Override
-        public KeyValues select(NDArray chosen) {
-            KeyValues some = new KeyValues(keys.get(chosen), values.get(chosen), rows);
+        public KeyValues select(Ops ops, NDArray chosen) {
+            return replaced(all -> ops.rows(all, chosen));
+        }
+
+        /** Makes others of these, which are closed. */
+        KeyValues replaced(UnaryOperator<NDArray> change) {
+            KeyValues others = new KeyValues(change.apply(keys), change.apply(values), rows);
             close();
-            return some;
+            return others;
         }
 
         /** Closes keys and values, which others have taken the place of. */
@@ -94,8 +105,8 @@ final class AttentionLayer {
     record States(NDArray states) implements Memory {
         /** The encoder's output itself stays open: all layers have it, and so has who encoded. */
         @Override
-        public States select(NDArray chosen) {
-            return new States(states.get(chosen));
+        public States select(Ops ops, NDArray chosen) {
+            return new States(ops.rows(states, chosen));
         }
     }
 
@@ -175,8 +186,40 @@ final class AttentionLayer {
         return Scoped.result(() -> attend(pass, hidden, normed(pass, hidden), memory, bias));
     }
 
+    /** Makes places for keys and values of this block, of each of so many rows: {@code 2 x (B, H, C, d_kv)}. */
+    KeyValues places(Pass pass, long rows, long count) {
+        Shape shape = new Shape(rows, heads, count, headWidth);
+        return new KeyValues(pass.manager().zeros(shape), pass.manager().zeros(shape), List.of()).kept(pass.ops());
+    }
+
+    /** Lets new tokens attend to what a generation keeps: {@code (B, W, d) -> (B, W, d)}, residual included. */
+    NDArray step(Pass pass, NDArray hidden, Memory memory, NDArray bias) {
+        return Scoped.result(() -> {
+            NDArray x = normed(pass, hidden);
+            Optional<Supplier<Affine>> asks = query.affine(pass);
+            Optional<Supplier<Affine>> writes = out.affine(pass);
+            if (!(memory instanceof KeyValues kept) || asks.isEmpty() || writes.isEmpty()) {
+                return attend(pass, hidden, x, memory, bias);
+            }
+            Affine queries = asks.get().get();
+            NDArray all = scoreBias(kept, bias);
+            return written(
+                    pass,
+                    hidden,
+                    x,
+                    pass.ops().attendKept(x, queries, writes.get().get(), all, kept.keys(), kept.values()));
+        });
+    }
+
+    /** Adds the block's own deltas to what {@link s3delta.runtime.engine.StepOps#attendStep} gave, and the residual. */
+    NDArray step(
+            Pass pass, NDArray hidden, NDArray x, FrozenOps.AttentionWeights weights, KeyValues places, NDArray bias) {
+        return written(
+                pass, hidden, x, pass.ops().attendStep(x, weights, bias, places.keys(), places.values()));
+    }
+
     /** The matrices of the block where it can be computed as a whole; empty where its deltas are not of low rank. */
-    private Optional<FrozenOps.AttentionWeights> whole(Pass pass) {
+    Optional<FrozenOps.AttentionWeights> whole(Pass pass) {
         List<Supplier<Affine>> joined = Stream.of(query, key, value, out)
                 .flatMap(layer -> layer.affine(pass).stream())
                 .toList();
@@ -212,12 +255,18 @@ final class AttentionLayer {
 
     /** {@code (B, T, d) -> (B, T, H * d_kv)}. */
     private NDArray context(Pass pass, NDArray x, KeyValues memory, NDArray bias) {
+        NDArray scoreBias = scoreBias(memory, bias);
+        return HeadOps.joinHeads(pass.ops()
+                .attention(queries(pass, x), memory.keys(), memory.values(), scoreBias, pass.dropout(weightsPlace)));
+    }
+
+    /** Puts the gates of the rows before the text's before the bias. */
+    private static NDArray scoreBias(KeyValues memory, NDArray bias) {
         NDArray scoreBias = bias;
         for (GatedRows rows : memory.rows()) {
             scoreBias = before(rows, scoreBias);
         }
-        return HeadOps.joinHeads(pass.ops()
-                .attention(queries(pass, x), memory.keys(), memory.values(), scoreBias, pass.dropout(weightsPlace)));
+        return scoreBias;
     }
 
     /** {@code (B, T, d), (B, S, d) -> (B, T, H * d_kv)}. */

@@ -3,11 +3,14 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import s3delta.runtime.engine.Dropout;
+import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.t5.AttentionLayer.KeyValues;
 import s3delta.runtime.t5.AttentionLayer.Memory;
+import s3delta.runtime.t5.AttentionLayer.States;
 import s3delta.runtime.t5.Modules.Norm;
 
 /** The encoder, or the decoder, whose blocks also attend to the encoder's output. */
@@ -158,6 +161,29 @@ final class Stack {
 
     /** The keys and values of what was decoded so far, and what to attend to of the source, for each block. */
     record Cache(List<KeyValues> self, List<Memory> cross) {
+        /** How many keys of each row have a place at first. */
+        private static final long PLACES = 32;
+
+        /** Lets new tokens attend to those before and to themselves: {@code (B, W, d) -> (B, W, d)}. */
+        private NDArray attend(int block, AttentionLayer layer, Pass pass, NDArray hidden, NDArray bias) {
+            NDArray x = layer.normed(pass, hidden);
+            return layer.whole(pass)
+                    .map(weights -> layer.step(
+                            pass, hidden, x, weights, places(block, layer, pass, hidden, bias.getShape().get(3)), bias))
+                    .orElseGet(() -> layer.attend(pass, hidden, x, with(block, layer, pass, x), bias));
+        }
+
+        /** Keys and values of a block with places for a number of keys at least; those that are known come first. */
+        private KeyValues places(int block, AttentionLayer layer, Pass pass, NDArray hidden, long count) {
+            if (block == self.size()) {
+                self.add(layer.places(pass, hidden.getShape().get(0), PLACES).kept());
+            }
+            while (self.get(block).keys().getShape().get(2) < count) {
+                self.set(block, self.get(block).replaced(pass.ops()::morePlaces).kept());
+            }
+            return self.get(block);
+        }
+
         /** Takes in one more token of a block, and lets go of what was kept before. */
         private KeyValues with(int block, AttentionLayer layer, Pass pass, NDArray x) {
             if (block == self.size()) {
@@ -172,19 +198,25 @@ final class Stack {
         }
 
         /** Drops the rows that are not chosen, [rows] int64, and lets go of what was kept of all. */
-        void keep(NDArray chosen) {
-            self.replaceAll(before -> before.select(chosen));
-            cross.replaceAll(before -> before.select(chosen));
+        void keep(Ops ops, NDArray chosen) {
+            self.replaceAll(before -> before.select(ops, chosen));
+            cross.replaceAll(before -> before.select(ops, chosen));
         }
     }
 
     /** Prepares the encoder's output once for all steps of a generation, at most the number given. */
     Cache start(Pass pass, NDArray encoded, int steps) {
-        return new Cache(
-                new ArrayList<>(),
-                new ArrayList<>(cross.stream()
-                        .map(layer -> layer.memory(pass, encoded, steps))
-                        .toList()));
+        List<Memory> memories = new ArrayList<>();
+        Optional<States> states = Optional.empty();
+        for (AttentionLayer layer : cross) {
+            if (layer.memory(pass, encoded, steps) instanceof KeyValues projected) {
+                memories.add(projected.kept(pass.ops()));
+            } else {
+                states = states.or(() -> Optional.of(new States(pass.ops().keep(encoded))));
+                memories.add(states.get());
+            }
+        }
+        return new Cache(new ArrayList<>(), memories);
     }
 
     /**
@@ -199,10 +231,8 @@ final class Stack {
     NDArray step(Pass pass, NDArray embedded, NDArray bias, Cache cache, NDArray maskBias) {
         NDArray hidden = embedded;
         for (int i = 0; i < blocks(); i++) {
-            NDArray x = self.get(i).normed(pass, hidden);
-            KeyValues all = cache.with(i, self.get(i), pass, x);
-            hidden = self.get(i).attend(pass, hidden, x, all, bias);
-            hidden = cross.get(i).forward(pass, hidden, cache.cross.get(i), maskBias);
+            hidden = cache.attend(i, self.get(i), pass, hidden, bias);
+            hidden = cross.get(i).step(pass, hidden, cache.cross.get(i), maskBias);
             hidden = feedForward.get(i).forward(pass, hidden);
         }
         return norm(pass, hidden);

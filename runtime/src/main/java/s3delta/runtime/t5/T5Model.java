@@ -210,7 +210,8 @@ public final class T5Model {
         NDArray next(int[] tokens) {
             return Scoped.result(() -> {
                 NDArray bias = decoder.biasOfNext(pass, begins.size());
-                return toVocabulary(pass, read(tokens, 1, bias).squeeze(1));
+                NDArray read = read(tokens, 1, bias).squeeze(1);
+                return pass.ops().fewRows(beforeHead(read), pass.weight(head));
             });
         }
 
@@ -278,7 +279,7 @@ public final class T5Model {
         void keep(int[] rows) {
             NDArray chosen = Uploads.longs(
                     pass.manager(), Arrays.stream(rows).asLongStream().toArray(), new Shape(rows.length));
-            cache.keep(chosen);
+            cache.keep(pass.ops(), chosen);
             if (maskBias.getShape().get(0) > 1) {
                 maskBias = maskBias.get(chosen);
             }

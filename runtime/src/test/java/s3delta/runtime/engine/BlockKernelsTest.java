@@ -1,5 +1,8 @@
 package s3delta.runtime.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -163,6 +166,76 @@ class BlockKernelsTest extends KernelComparison {
                             Sizes.dropout(seed));
                 },
                 all.toArray(NDArray[]::new));
+    }
+
+    /** Token by token over keys and values that are kept, or all tokens in one go: the same, by either way of computing. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void attentionStepByStep(int seed) {
+        Sizes n = Sizes.of(seed);
+        long inner = (long) n.h() * n.dKv();
+        NDArray x = manager.create(n.floats((long) n.b() * n.t() * n.d(), 1), new Shape(n.b(), n.t(), n.d()));
+        List<NDArray> parts = new ArrayList<>(List.of(x));
+        for (int i = 0; i < 3; i++) {
+            parts.addAll(parts(n, seed, i, inner, n.d()));
+        }
+        parts.addAll(parts(n, seed, 3, n.d(), inner));
+        List<Affine> m = matrices(seed, 4, parts);
+        FrozenOps.AttentionWeights weights =
+                new FrozenOps.AttentionWeights(m.get(0), m.get(1), m.get(2), m.get(3), n.h());
+        TensorEngine.recordGradients(false);
+        float[] later = new float[n.t() * n.t()];
+        for (int i = 0; i < later.length; i++) {
+            later[i] = i % n.t() > i / n.t() ? -1e9f : 0;
+        }
+        NDArray bias = manager.create(n.floats((long) n.h() * n.t() * n.t(), 1), new Shape(1, n.h(), n.t(), n.t()))
+                .add(manager.create(later, new Shape(1, 1, n.t(), n.t())));
+        NDArray whole = plain.attentionBlock(x, weights, bias, Dropout.OFF);
+        for (Ops ops : List.of(plain, kernels)) {
+            NDArray keys = ops.keep(manager.zeros(new Shape(n.b(), n.h(), 1, n.dKv())));
+            NDArray values = ops.keep(manager.zeros(new Shape(n.b(), n.h(), 1, n.dKv())));
+            for (int step = 0; step < n.t(); step++) {
+                if (step == keys.getShape().get(2)) {
+                    keys = ops.morePlaces(keys);
+                    values = ops.morePlaces(values);
+                }
+                String row = ":, " + step + ":" + (step + 1);
+                NDArray seen = bias.get(":, :, " + step + ":" + (step + 1) + ", :" + (step + 1));
+                assertArrayEquals(
+                        whole.get(row).toFloatArray(),
+                        ops.attendStep(x.get(row), weights, seen, keys, values).toFloatArray(),
+                        TOLERANCE);
+            }
+            // The same again without the newest key: it is there already.
+            NDArray last = bias.get(":, :, " + (n.t() - 1) + ":");
+            String all = ":, :, :" + n.t();
+            String row = ":, " + (n.t() - 1) + ":";
+            assertArrayEquals(
+                    whole.get(row).toFloatArray(),
+                    ops.attendKept(x.get(row), m.get(0), m.get(3), last, keys.get(all), values.get(all))
+                            .toFloatArray(),
+                    TOLERANCE);
+            NDArray chosen = manager.create(new long[] {n.b() - 1, 0});
+            assertArrayEquals(
+                    keys.get(chosen).toFloatArray(), ops.rows(keys, chosen).toFloatArray());
+        }
+    }
+
+    /** Also in a build of the engine that lacks oneDNN. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void productsOfFewRows(int seed) {
+        Sizes n = Sizes.of(seed);
+        TensorEngine.recordGradients(false);
+        NDArray x = manager.create(n.floats((long) n.b() * n.d(), 1), new Shape(n.b(), n.d()));
+        NDArray weight = matrix(n, n.s(), n.d());
+        float[] expected = plain.frozenLinear(x, weight).toFloatArray();
+        assertArrayEquals(expected, plain.fewRows(x, weight).toFloatArray(), TOLERANCE);
+        assertArrayEquals(expected, kernels.fewRows(x, weight).toFloatArray(), TOLERANCE);
+        String without = Kernels.withoutOneDnn(Kernels.source());
+        assertFalse(without.contains("mkldnn"));
+        assertArrayEquals(
+                expected, Kernels.load(without).call("few_rows", x, weight).toFloatArray(), TOLERANCE);
     }
 
     @ParameterizedTest
