@@ -78,7 +78,7 @@ public final class FuzzCommand implements Callable<Integer> {
                     .where("--reader")
                     .expected("one of " + String.join(", ", READERS))
                     .got(name)
-                    .fix(Nearest.advice(name, READERS))
+                    .fix(Nearest.correction(name, READERS))
                     .build();
         });
         List<String> command =

@@ -257,7 +257,7 @@ public final class Table implements AutoCloseable {
                 .where(place)
                 .expected("a column '" + column + "'")
                 .got("columns " + String.join(", ", present) + remark)
-                .fix("rename a column: " + Nearest.advice(column, present))
+                .fix("rename a column: " + Nearest.correction(column, present))
                 .build();
     }
 }

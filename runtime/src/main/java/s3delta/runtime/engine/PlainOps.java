@@ -163,7 +163,8 @@ public class PlainOps implements Ops {
 
     @Override
     public NDArray attendKept(NDArray x, Affine query, Affine out, NDArray bias, NDArray keys, NDArray values) {
-        NDArray queries = HeadOps.splitHeads(project(x, query), Math.toIntExact(keys.getShape().get(1)));
+        NDArray queries = HeadOps.splitHeads(
+                project(x, query), Math.toIntExact(keys.getShape().get(1)));
         return project(HeadOps.joinHeads(attention(queries, keys, values, bias, Dropout.OFF)), out);
     }
 

@@ -26,7 +26,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
                 .where(place)
                 .expected(known.isEmpty() ? "no keys" : "one of " + String.join(", ", known))
                 .got("'" + name + "'")
-                .fix(Nearest.of(name, known).isEmpty() ? "remove the key" : Nearest.advice(name, known))
+                .fix(known.isEmpty() ? "remove the key" : Nearest.correction(name, known))
                 .build();
     }
 

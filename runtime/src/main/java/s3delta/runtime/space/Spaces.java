@@ -60,7 +60,7 @@ public final class Spaces {
                     .where(place)
                     .expected("one of " + String.join(", ", NAMES) + ", or a list of rules")
                     .got("'" + name + "'")
-                    .fix(Nearest.advice(name, NAMES))
+                    .fix(Nearest.correction(name, NAMES))
                     .build();
         }
         String file = name + ".yaml";

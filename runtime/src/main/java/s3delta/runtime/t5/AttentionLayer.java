@@ -214,8 +214,7 @@ final class AttentionLayer {
     /** Adds the block's own deltas to what {@link s3delta.runtime.engine.StepOps#attendStep} gave, and the residual. */
     NDArray step(
             Pass pass, NDArray hidden, NDArray x, FrozenOps.AttentionWeights weights, KeyValues places, NDArray bias) {
-        return written(
-                pass, hidden, x, pass.ops().attendStep(x, weights, bias, places.keys(), places.values()));
+        return written(pass, hidden, x, pass.ops().attendStep(x, weights, bias, places.keys(), places.values()));
     }
 
     /** The matrices of the block where it can be computed as a whole; empty where its deltas are not of low rank. */

@@ -169,7 +169,12 @@ final class Stack {
             NDArray x = layer.normed(pass, hidden);
             return layer.whole(pass)
                     .map(weights -> layer.step(
-                            pass, hidden, x, weights, places(block, layer, pass, hidden, bias.getShape().get(3)), bias))
+                            pass,
+                            hidden,
+                            x,
+                            weights,
+                            places(block, layer, pass, hidden, bias.getShape().get(3)),
+                            bias))
                     .orElseGet(() -> layer.attend(pass, hidden, x, with(block, layer, pass, x), bias));
         }
 

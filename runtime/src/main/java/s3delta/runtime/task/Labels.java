@@ -67,7 +67,7 @@ public record Labels(Map<String, String> texts) {
                     .where(row.place())
                     .expected("one of " + String.join(", ", texts.keySet()))
                     .got("'" + said + "'")
-                    .fix("add it to 'labels' or correct the row: " + Nearest.advice(said, texts.keySet()))
+                    .fix("add it to 'labels' or correct the row: " + Nearest.correction(said, texts.keySet()))
                     .build();
         }
         return text;

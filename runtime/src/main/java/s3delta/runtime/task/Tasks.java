@@ -125,7 +125,7 @@ public final class Tasks {
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.TASK, "there is no task of that name")
                         .expected("one of " + String.join(", ", names))
                         .got(name)
-                        .fix("describe a task of your own as a map, or: " + Nearest.advice(name, names))
+                        .fix("describe a task of your own as a map, or: " + Nearest.correction(name, names))
                         .build());
     }
 }

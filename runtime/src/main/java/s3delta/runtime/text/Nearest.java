@@ -23,13 +23,24 @@ public final class Nearest {
      *     none is near
      */
     public static String advice(String name, Collection<String> known) {
-        List<String> near = of(name, known);
+        if (!known.isEmpty() && of(name, known).isEmpty()) {
+            return "use one of "
+                    + String.join(", ", known.stream().sorted().limit(40).toList());
+        }
+        return correction(name, known);
+    }
+
+    /**
+     * Words advice for an unknown name next to a list of all names, which it does not repeat.
+     *
+     * @param name what was written
+     * @param listed the names that exist
+     * @return the nearest names as in {@link #advice}, or that one of the names listed is wanted
+     */
+    public static String correction(String name, Collection<String> listed) {
+        List<String> near = of(name, listed);
         if (near.isEmpty()) {
-            return known.isEmpty()
-                    ? "there are none"
-                    : "use one of "
-                            + String.join(
-                                    ", ", known.stream().sorted().limit(40).toList());
+            return listed.isEmpty() ? "there are none" : "use one of these";
         }
         return "did you mean "
                 + String.join(" or ", near.stream().map(n -> "'" + n + "'").toList()) + "?";

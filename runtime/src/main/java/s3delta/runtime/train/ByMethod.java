@@ -57,7 +57,7 @@ public sealed interface ByMethod permits LearningRate, WeightDecay {
                         .where(where)
                         .expected("'" + DEFAULT + "', or an installed delta method: " + String.join(", ", known))
                         .got("'" + method + "'")
-                        .fix(Nearest.advice(method, known))
+                        .fix(Nearest.correction(method, known))
                         .build();
             }
         }

@@ -182,6 +182,7 @@ class RecordBinderTest {
     @Test
     void wordsItsErrors() {
         Golden.error("key-unknown", NOWHERE, () -> bind("nmaes: [a]"));
+        Golden.error("key-unknown-far", NOWHERE, () -> bind("qwrtzpsdfghjk: [a]"));
         Golden.error("value-mistyped", NOWHERE, () -> bind("names: [a, 1]"));
         Golden.error("value-no-choice", NOWHERE, () -> bind("kind: second-order"));
         Golden.error("value-out-of-range", NOWHERE, () -> bind("inner: {batch-size: 0}"));
