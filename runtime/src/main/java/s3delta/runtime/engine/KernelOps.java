@@ -187,7 +187,7 @@ public final class KernelOps implements Ops {
 
     @Override
     public NDArray attendKept(NDArray x, Affine query, Affine out, NDArray bias, NDArray keys, NDArray values) {
-        NDArray heads = kernels.number(keys.getShape().get(1));
+        NDArray heads = kernels.number(Math.toIntExact(keys.getShape().get(1)));
         return call("attend_kept", List.of(x, bias, heads, keys, values), List.of(query, out));
     }
 
