@@ -16,11 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.text.GitLfs;
@@ -34,19 +35,10 @@ import s3delta.runtime.text.GitLfs;
 public record TextFile(Path file, TextFormat format) {
     private static final int SIZE = 1 << 16;
     private static final int START = 4;
-    private static final Map<String, String> OTHERS = new LinkedHashMap<>(Map.of(
-            "PK\u0003\u0004",
-            "a ZIP archive, as Excel workbooks are",
-            "PAR1",
-            "a parquet file",
-            "%PDF",
-            "a PDF file",
-            "<!DO",
-            "a web page",
-            "<!do",
-            "a web page",
-            "<htm",
-            "a web page"));
+    private static final Map<String, String> OTHERS = Map.of(
+            "PK\u0003\u0004", "a ZIP archive, as Excel workbooks are", "PAR1", "a parquet file", "%PDF", "a PDF file");
+    /** How web pages begin, which are no rows but texts. */
+    private static final Set<String> PAGES = Set.of("<!DO", "<!do", "<htm", "<HTM");
 
     /** Works on a text. */
     @FunctionalInterface
@@ -133,7 +125,8 @@ public record TextFile(Path file, TextFormat format) {
         if (start.length > 1 && start[0] == (byte) 0x1f && start[1] == (byte) 0x8b) {
             return new BufferedInputStream(new GZIPInputStream(in, SIZE), SIZE);
         }
-        String other = OTHERS.get(new String(start, StandardCharsets.ISO_8859_1));
+        String first = new String(start, StandardCharsets.ISO_8859_1);
+        @Nullable String other = PAGES.contains(first) && Table.holdsRows(file) ? "a web page" : OTHERS.get(first);
         if (other != null) {
             in.close();
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file is of another format")
