@@ -5,7 +5,10 @@ import java.util.List;
 
 /**
  * The operations over frozen matrices, which may be bfloat16: such a matrix is multiplied with activations rounded
- * likewise, summed in float32, and the sum rounded too. The arrays that go in and come out are float32, as are gradients.
+ * likewise, summed in float32, and the sum rounded too. Products of low rank that are added to such a product are made in the
+ * same way. What is rounded by the next product anyway - queries, keys, values and the inner layer of a feed-forward block -
+ * has its constant added in bfloat16; what goes out of a block, in float32. The arrays that go in and come out are float32, as
+ * are gradients.
  * On a GPU, cuBLAS may add up the parts of one sum in bfloat16 where it divides a product among several of its blocks; the
  * engine's flag against it ({@code allow_bf16_reduced_precision_reduction}) cannot be set from Java.
  */
@@ -85,9 +88,7 @@ public interface FrozenOps {
     record AttentionWeights(Affine query, Affine key, Affine value, Affine out, int heads) {}
 
     /**
-     * Runs an attention block of a text that attends to itself, without norm and residual. With bfloat16 matrices, what
-     * products of low rank add to queries, keys and values is multiplied in bfloat16, too, and summed in float32 before it is
-     * rounded: attention would round it anyway.
+     * Runs an attention block of a text that attends to itself, without norm and residual.
      *
      * @param x [B, T, d]
      * @param weights the block's
