@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Rows of typed columns, from parquet files or a query. A value is the shortest text that reads back in its column's type. */
 final class DuckRows implements Rows {
+    private static final Pattern NUMBERS = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL.*");
+
     private final DuckDb database;
     private final String place;
     private final String source;
@@ -114,18 +117,25 @@ final class DuckRows implements Rows {
         return nested ? name : "CAST(" + name + " AS VARCHAR) AS " + name;
     }
 
-    /** Marks numbers of 32 bits, and gives those of JSON files as the files write them. */
+    /** Marks numbers and truth values, and gives numbers of JSON files as the files write them. */
     private Row typed(Row row) {
-        row.cells().replaceAll((column, cell) -> switch (types().getOrDefault(column, "")) {
-            case "FLOAT" ->
-                new Cell(foreign.halves().contains(column) ? ParquetTypes.half(cell.text()) : cell.text(), Kind.FLOAT);
-            case "DOUBLE" ->
-                Row.parsed(cell.text())
-                        .flatMap(number -> Optional.ofNullable(
-                                literals.getOrDefault(column, Map.of()).get(number)))
-                        .map(Cell::of)
-                        .orElse(cell);
-            default -> cell;
+        row.cells().replaceAll((column, cell) -> {
+            String type = types().getOrDefault(column, "");
+            return switch (type) {
+                case "FLOAT" ->
+                    new Cell(
+                            foreign.halves().contains(column) ? ParquetTypes.half(cell.text()) : cell.text(),
+                            Kind.FLOAT);
+                case "DOUBLE" ->
+                    new Cell(
+                            Row.parsed(cell.text())
+                                    .flatMap(number -> Optional.ofNullable(literals.getOrDefault(column, Map.of())
+                                            .get(number)))
+                                    .orElse(cell.text()),
+                            Kind.NUMBER);
+                case "BOOLEAN" -> new Cell(cell.text(), Kind.TRUTH);
+                default -> NUMBERS.matcher(type).matches() ? new Cell(cell.text(), Kind.NUMBER) : cell;
+            };
         });
         return row;
     }

@@ -25,6 +25,10 @@ import tools.jackson.core.JsonGenerator;
 
 /** Writes rows to a file of CSV, TSV or JSONL, by its ending. A reader sees the old file or the whole new one. */
 public final class RowFile implements AutoCloseable {
+    /** What numbers of typed columns are called there, and by Python's JSON. */
+    private static final Map<String, String> NOT_FINITE =
+            Map.of("nan", "NaN", "-nan", "NaN", "inf", "Infinity", "-inf", "-Infinity");
+
     private final Path file;
     private final Path part;
     private final List<String> columns;
@@ -127,7 +131,7 @@ public final class RowFile implements AutoCloseable {
                     json.writeStringProperty(column, cell.text());
                 } else if (cell != null) {
                     json.writeName(column);
-                    json.writeRawValue(cell.text());
+                    json.writeRawValue(NOT_FINITE.getOrDefault(cell.text(), cell.text()));
                 }
             }
             json.writeEndObject();

@@ -148,6 +148,15 @@ class KeptWordsTest {
         assertEquals("12345678901234567890123456789012345678", row.text("d"));
         assertEquals("nan", row.text("nan"));
         ExpectedError.of(ErrorCode.DATA, "a number", () -> row.number("inf"));
+        Path copy = directory.resolve("a.jsonl");
+        try (RowFile file = RowFile.create(copy, List.of())) {
+            file.write(Table.open(List.of(parquet)).first(List.of(), 0).get(0).cells());
+            file.finish();
+        }
+        assertEquals(
+                "{\"text\":\"a\",\"nan\":NaN,\"inf\":Infinity,\"big\":18446744073709551615,"
+                        + "\"d\":12345678901234567890123456789012345678,\"deep\":{\"x\":[NaN]}}\n",
+                Files.readString(copy));
     }
 
     @Test
