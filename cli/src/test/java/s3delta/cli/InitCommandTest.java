@@ -129,6 +129,17 @@ class InitCommandTest {
                         .own()
                         .orElseThrow()
                         .metric());
+        // The last column that is not whole numbers alone, with numbers as programs print them.
+        Path measured = file(
+                "measured.csv",
+                "row,text,y",
+                40,
+                "#,the dog is # years old,0.841470984807896#",
+                "#,the cat is # years old,-7.56802495307928#e-06");
+        Experiment real = written(temp.resolve("measured.yaml"), "--csv", measured, "--backbone", backbone);
+        assertEquals("{y}", real.tasks().get(0).own().orElseThrow().target());
+        assertEquals(Metric.PEARSON, real.tasks().get(0).own().orElseThrow().metric());
+        assertFalse(data(real).train().isEmpty());
         Path texts = temp.resolve("texts.jsonl");
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 30; i++) {

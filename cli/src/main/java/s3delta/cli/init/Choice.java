@@ -44,8 +44,8 @@ record Choice(List<Column> texts, Column label, Kind kind) {
     }
 
     /**
-     * Chooses. The label column is the one of a common name, or else the last whose values are few classes, or else the second of two columns of texts. The texts are the
-     * other columns of three words or more on average, or else the longest of the others.
+     * Chooses. The label column is the one of a common name, or else the last whose values are few classes, or else the second of two columns of texts,
+     * or else the last of numbers that are not all whole, as numbers of rows are. The texts are the other columns of three words or more on average, or else the longest of the others.
      *
      * @param columns of the file
      * @param label the name of the label column, where the user has named it
@@ -61,6 +61,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                         .filter(c -> c.isClasses(Column.FEW_CLASSES))
                         .reduce((first, last) -> last))
                 .or(() -> rewritten(columns))
+                .or(() -> columns.stream().filter(Column::isMeasured).reduce((first, last) -> last))
                 .orElseThrow(() -> noLabel(columns, file));
         if (label.isEmpty() && target.meanings().containsKey(Column.meaning(target.name()))) {
             throw none("the first line looks like a row, not like names of columns", file)
@@ -118,7 +119,8 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                         .fix("add rows with other labels, or name another column: --label COLUMN"))
                 .orElseGet(() -> none("no column is a label by its name or its values", file)
                         .expected("a column called " + String.join(", ", NAMES) + ", or one of 2 to "
-                                + Column.FEW_CLASSES + " values, each in three rows or more")
+                                + Column.FEW_CLASSES
+                                + " values, each in three rows or more, or one of numbers that are not all whole")
                         .got(names(columns))
                         .fix("name it: --label COLUMN"))
                 .build();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.RowErrors;
@@ -30,6 +31,7 @@ final class Column {
     private final Map<String, Integer> values = new TreeMap<>();
     private int filled;
     private int numbers;
+    private int fractions;
     private long words;
     private long characters;
 
@@ -70,7 +72,9 @@ final class Column {
             return;
         }
         filled++;
-        numbers += Row.parsed(text).isPresent() ? 1 : 0;
+        Optional<Double> number = Row.parsed(text);
+        numbers += number.isPresent() ? 1 : 0;
+        fractions += number.filter(value -> value != Math.rint(value)).isPresent() ? 1 : 0;
         words += text.strip().split("\\s+").length;
         characters += text.length();
         if (values.size() <= MOST_CLASSES * FEWEST_ROWS) {
@@ -112,6 +116,11 @@ final class Column {
 
     boolean isNumbers() {
         return filled > 0 && numbers == filled;
+    }
+
+    /** Whether it holds numbers that are not all whole. */
+    boolean isMeasured() {
+        return isNumbers() && fractions > 0;
     }
 
     /**

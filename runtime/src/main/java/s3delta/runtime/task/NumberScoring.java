@@ -17,7 +17,8 @@ import s3delta.runtime.result.Scores;
  * it adds nothing to Pearson's correlation; if there are none, it counts as 0.
  */
 final class NumberScoring implements Scoring {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,9})?");
+    /** Also as programs print numbers of all digits, and small or large ones: {@code 0.8414709848078965}, {@code -7.5e-06}. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,25})?([eE][-+]?[0-9]{1,2})?");
 
     private final double lowest;
     private final double highest;
