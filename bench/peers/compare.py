@@ -26,7 +26,7 @@ SHAPES = {
 NUMBERS = ["float32", "bfloat16 weights", "bfloat16 autocast"]
 # Each mode of PEFT: numbers, the attention of transformers, and what torch.compile makes of both.
 PEERS = [f"peft {numbers}, {way}" for numbers in NUMBERS for way in ("sdpa", "eager", "sdpa compiled")]
-OURS = ["ours float32", "ours bfloat16"]
+OURS = ["S3Delta float32", "S3Delta bfloat16"]
 
 
 class Training:
@@ -197,14 +197,14 @@ def main():
                    "peak_rss_mb": min(run["peak_rss_mb"] for run in done)} for mode, done in runs.items()}
     peers = [mode for mode in best if mode in PEERS]
     ratios = {}
-    for ours, numbers in (("ours bfloat16", ""), ("ours float32", "float32")):
+    for ours, numbers in (("S3Delta bfloat16", ""), ("S3Delta float32", "float32")):
         theirs = [mode for mode in peers if numbers in mode]
         if ours in best and theirs:
             name = f"peft in its fastest {numbers} mode".replace("  ", " ")
             ratios[f"{ours} / {name}"] = best[ours]["step_seconds"] / min(best[mode]["step_seconds"] for mode in theirs)
-    if "ours bfloat16" in best and peers:
-        ratios["memory, ours bfloat16 / peft in its leanest mode"] = (
-            best["ours bfloat16"]["peak_rss_mb"] / min(best[mode]["peak_rss_mb"] for mode in peers))
+    if "S3Delta bfloat16" in best and peers:
+        ratios["memory, S3Delta bfloat16 / peft in its leanest mode"] = (
+            best["S3Delta bfloat16"]["peak_rss_mb"] / min(best[mode]["peak_rss_mb"] for mode in peers))
     report = {
         "what": f"training step, {options.shape}, batch {options.batch}, source {options.source}, "
                 f"target {options.target}, LoRA r 8 on q and v, dropout {options.dropout:g} on both sides; "

@@ -27,7 +27,7 @@ from compare import NUMBERS, ROOT, SHAPES, Training, commit, cpu, save
 
 BATCH = 32
 PEERS = [f"peft {numbers}, {way}" for numbers in NUMBERS for way in ("shuffled", "by length")]
-MODES = PEERS + ["ours"]
+MODES = PEERS + ["S3Delta"]
 
 
 def backbone(options, folder):
@@ -173,12 +173,12 @@ def main():
         texts(options, folder)
         for number in range(options.rounds):
             for mode in MODES:
-                runs[mode].append(own(options, folder) if mode == "ours" else child(options, mode, folder))
+                runs[mode].append(own(options, folder) if mode == "S3Delta" else child(options, mode, folder))
                 print(f"round {number + 1}: {mode:36} {runs[mode][-1]['epoch_seconds']:7.1f} s", file=sys.stderr)
     best = {mode: min(run["epoch_seconds"] for run in done) for mode, done in runs.items()}
     fastest = min(PEERS, key=best.get)
     shape = "t5-small" if not options.backbone else os.path.basename(os.path.abspath(options.backbone))
-    ratios = {f"{options.task}: ours / peft in its fastest mode": best["ours"] / best[fastest]}
+    ratios = {f"{options.task}: S3Delta / peft in its fastest mode": best["S3Delta"] / best[fastest]}
     for name, value in ratios.items():
         print(f"{value:6.3f}  {name}")
     report = {

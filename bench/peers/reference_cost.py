@@ -233,7 +233,7 @@ def main():
     parser = arguments(__doc__)
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--reference", help="the folder NAS_global of a checkout of the authors' code, to time it too")
-    parser.add_argument("--precision", default="auto", help="of ours; auto: bfloat16 where the processor has it")
+    parser.add_argument("--precision", default="auto", help="of S3Delta's; auto: bfloat16 where the processor has it")
     parser.set_defaults(steps=2, rounds=2)
     options = parser.parse_args()
     if options.child:
@@ -258,7 +258,7 @@ def main():
                  f"{runs[REFERENCE][0]['passes']:.0f} forward passes counted") if options.reference else ""
     save({
         "what": f"search step over s3delta-m ({runs[STAND_IN][0]['candidates']} candidates), {options.shape}, batch "
-                f"{options.batch}, source {options.source}, target {options.target}; ours in "
+                f"{options.batch}, source {options.source}, target {options.target}; S3Delta in "
                 f"{own_run['precision'].lower()}; the stand-in does the work of the reference's step on plain transformers in "
                 f"float32{reference}; best of {options.rounds} x {options.steps}",
         "machine": {"cpu": cpu(), "threads": options.threads},

@@ -17,13 +17,13 @@ END = "<!-- figures: end -->\n"
 UNROLLED = [f"{kind}, {difference}" for kind in ("unrolled", "unrolled-fresh") for difference in ("central", "one-sided")]
 # What the project wants of each ratio, at most.
 WANTED = {
-    "ours bfloat16 / peft in its fastest mode": 0.65,
-    "ours float32 / peft in its fastest float32 mode": 0.85,
-    "memory, ours bfloat16 / peft in its leanest mode": 0.45,
+    "S3Delta bfloat16 / peft in its fastest mode": 0.65,
+    "S3Delta float32 / peft in its fastest float32 mode": 0.85,
+    "memory, S3Delta bfloat16 / peft in its leanest mode": 0.45,
     "first-order / two re-training steps": 1.6,
     **{f"{kind} / first-order": 2.0 for kind in UNROLLED},
     "memory, first-order / re-training": 1.25,
-    "sst2: ours / peft in its fastest mode": 0.40,
+    "sst2: S3Delta / peft in its fastest mode": 0.40,
     "search / re-training, same epochs": 1.8,
     **{f"{kind} / {peer}": most for peer in ("stand-in", "reference") for kind, most in (
         *((kind, 0.25) for kind in UNROLLED), ("first-order", 0.15), ("memory, unrolled", 0.30))},
@@ -107,22 +107,22 @@ def summary():
 
 def training(step, epoch):
     """Rows of trainings next to PEFT's. Results from before both sides had the same dropout are named so."""
-    fastest = "ours bfloat16 / peft in its fastest mode"
+    fastest = "S3Delta bfloat16 / peft in its fastest mode"
     if "dropout" not in step["what"]:
         old = "PEFT in its fastest mode, with dropout"
         yield "a training step of LoRA, no dropout", old, step["ratios"][fastest], step["ratios"][
-            "memory, ours bfloat16 / peft in its fastest mode"]
+            "memory, S3Delta bfloat16 / peft in its fastest mode"]
         yield ("an epoch of CoLA with LoRA, no dropout", old,
-               epoch["ratios"]["ours / peft in its fastest mode"], None)
+               epoch["ratios"]["S3Delta / peft in its fastest mode"], None)
         return
     both = "both without dropout" if "dropout 0 " in step["what"] else "both with dropout"
     yield ("a training step of LoRA", f"PEFT in its fastest mode, {both}", step["ratios"][fastest],
-           step["ratios"]["memory, ours bfloat16 / peft in its leanest mode"])
+           step["ratios"]["memory, S3Delta bfloat16 / peft in its leanest mode"])
     yield ("the same in float32", f"PEFT in its fastest float32 mode, {both}",
-           step["ratios"]["ours float32 / peft in its fastest float32 mode"], None)
-    if "cola: ours / peft in its fastest mode" in epoch["ratios"]:
+           step["ratios"]["S3Delta float32 / peft in its fastest float32 mode"], None)
+    if "cola: S3Delta / peft in its fastest mode" in epoch["ratios"]:
         yield ("an epoch of CoLA with LoRA", "PEFT in its fastest mode, both without dropout",
-               epoch["ratios"]["cola: ours / peft in its fastest mode"], None)
+               epoch["ratios"]["cola: S3Delta / peft in its fastest mode"], None)
 
 
 def memory(cost, kind):

@@ -18,8 +18,7 @@ public record Budget(long parameters) {
             throw S3DeltaException.of(ErrorCode.BUDGET, "the budget allows no delta")
                     .expected("a count of parameters from 1")
                     .got(parameters)
-                    .fix("raise 'budget'")
-                    .build();
+                    .fix("raise 'budget'");
         }
     }
 }

@@ -23,6 +23,8 @@ public final class S3DeltaException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final String FIX = "fix";
+
     private final transient Parts parts;
 
     private S3DeltaException(Parts parts, @Nullable Throwable cause) {
@@ -130,104 +132,85 @@ public final class S3DeltaException extends RuntimeException {
     public S3DeltaException with(String label, Object value) {
         List<Detail> details = new ArrayList<>(parts.details());
         int last = details.size() - 1;
-        boolean advised = last >= 0 && details.get(last).label().equals(Builder.FIX);
+        boolean advised = last >= 0 && details.get(last).label().equals(FIX);
         details.add(advised ? last : last + 1, new Detail(label, String.valueOf(value)));
         return new S3DeltaException(new Parts(parts.code(), parts.what(), details), this);
     }
 
     /**
-     * Starts an error.
+     * Makes an error; what follows adds to it.
      *
      * @param code what kind of thing is wrong
      * @param what the fact, in one clause without a full stop
-     * @return a builder for the rest
+     * @return the error, to be thrown
      */
-    public static Builder of(ErrorCode code, String what) {
-        return new Builder(code, what);
+    public static S3DeltaException of(ErrorCode code, String what) {
+        return new S3DeltaException(new Parts(code, what, List.of()), null);
     }
 
     /**
-     * Collects the parts of an error.
+     * Says where: a file and key, a module path, a row.
      *
-     * @since 0.1
+     * @param place the place
+     * @return this error with the place
      */
-    @Stability(Stability.Level.STABLE)
-    public static final class Builder {
-        private static final String FIX = "fix";
+    public S3DeltaException where(Object place) {
+        return and("where", place);
+    }
 
-        private final ErrorCode code;
-        private final String what;
-        private final List<Detail> details = new ArrayList<>();
-        private @Nullable Throwable cause;
+    /**
+     * Says what would have been right.
+     *
+     * @param invariant the rule
+     * @return this error with the rule
+     */
+    public S3DeltaException expected(Object invariant) {
+        return and("expected", invariant);
+    }
 
-        private Builder(ErrorCode code, String what) {
-            this.code = code;
-            this.what = what;
-        }
+    /**
+     * Says what came.
+     *
+     * @param value the value
+     * @return this error with the value
+     */
+    public S3DeltaException got(Object value) {
+        return and("got", value);
+    }
 
-        /**
-         * Says where: a file and key, a module path, a row.
-         *
-         * @param place the place
-         * @return this
-         */
-        public Builder where(Object place) {
-            return detail("where", place);
-        }
+    /**
+     * Says what failed, and keeps it as the cause.
+     *
+     * @param failure what was thrown
+     * @return this error with the failure
+     */
+    public S3DeltaException got(Throwable failure) {
+        return and("got", failure).cause(failure);
+    }
 
-        /**
-         * Says what would have been right.
-         *
-         * @param invariant the rule
-         * @return this
-         */
-        public Builder expected(Object invariant) {
-            return detail("expected", invariant);
-        }
+    /**
+     * Says what the user can do.
+     *
+     * @param advice the advice, as an instruction
+     * @return this error with the advice
+     */
+    public S3DeltaException fix(Object advice) {
+        return and(FIX, advice);
+    }
 
-        /**
-         * Says what came.
-         *
-         * @param value the value
-         * @return this
-         */
-        public Builder got(Object value) {
-            return detail("got", value);
-        }
+    /**
+     * Keeps the exception behind this one.
+     *
+     * @param exception the cause
+     * @return this error with the cause
+     */
+    public S3DeltaException cause(Throwable exception) {
+        return new S3DeltaException(parts, exception);
+    }
 
-        /**
-         * Says what the user can do.
-         *
-         * @param advice the advice, as an instruction
-         * @return this
-         */
-        public Builder fix(Object advice) {
-            return detail(FIX, advice);
-        }
-
-        /**
-         * Keeps the exception behind this one.
-         *
-         * @param exception the cause
-         * @return this
-         */
-        public Builder cause(Throwable exception) {
-            cause = exception;
-            return this;
-        }
-
-        /**
-         * Makes the exception.
-         *
-         * @return the exception, to be thrown
-         */
-        public S3DeltaException build() {
-            return new S3DeltaException(new Parts(code, what, details), cause);
-        }
-
-        private Builder detail(String label, Object value) {
-            details.add(new Detail(label, String.valueOf(value)));
-            return this;
-        }
+    private S3DeltaException and(String label, Object value) {
+        List<Detail> details = new ArrayList<>(parts.details());
+        details.add(new Detail(label, String.valueOf(value)));
+        return new S3DeltaException(new Parts(parts.code(), parts.what(), details), getCause());
     }
 }

@@ -98,8 +98,7 @@ public final class Selection {
                                     ? "a search space with candidates"
                                     : "at least " + smallest + " parameters")
                     .got(budget.parameters() + " parameters")
-                    .fix("raise 'budget' or add smaller candidates to 'space'")
-                    .build();
+                    .fix("raise 'budget' or add smaller candidates to 'space'");
         }
     }
 }

@@ -35,8 +35,7 @@ public sealed interface SiteShape {
             throw S3DeltaException.of(ErrorCode.SITE, "a site is empty")
                     .expected("sizes of at least 1")
                     .got("a " + kind + " site of sizes " + Arrays.toString(sizes))
-                    .fix("correct the sizes in the backbone's config.json")
-                    .build();
+                    .fix("correct the sizes in the backbone's config.json");
         }
     }
 

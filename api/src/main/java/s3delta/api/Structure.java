@@ -36,13 +36,12 @@ public record Structure(
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure exceeds its budget")
                     .expected("at most " + budget + " parameters")
                     .got(total + " parameters in " + placements.size() + " placements")
-                    .fix("search again, or correct 'budget' in the structure file")
-                    .build();
+                    .fix("search again, or correct 'budget' in the structure file");
         }
     }
 
     /**
-     * Makes a structure that does not tell what it fits.
+     * Makes a structure that does not say what it fits.
      *
      * @param format version of the file format
      * @param budget the most parameters that were allowed

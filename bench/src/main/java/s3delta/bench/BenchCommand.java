@@ -22,7 +22,6 @@ import s3delta.bench.step.StepCommand;
 /** {@code s3delta bench}: what measures and shows. */
 @Command(
         name = "bench",
-        description = "Measure, and make what the demo needs.",
         subcommands = {
             DemoData.DrawCommand.class,
             EvidenceCommand.class,
@@ -44,7 +43,4 @@ import s3delta.bench.step.StepCommand;
             StepCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
-public final class BenchCommand {
-    /** Makes the command; called by picocli. */
-    public BenchCommand() {}
-}
+public final class BenchCommand {}

@@ -1,6 +1,7 @@
 package s3delta.bench;
 
 import java.util.List;
+import java.util.ResourceBundle;
 import s3delta.cli.CommandProvider;
 
 /** Adds {@code bench} to the command line. */
@@ -11,5 +12,10 @@ public final class BenchCommands implements CommandProvider {
     @Override
     public List<Class<?>> commands() {
         return List.of(BenchCommand.class);
+    }
+
+    @Override
+    public ResourceBundle texts() {
+        return ResourceBundle.getBundle("s3delta.bench.help");
     }
 }

@@ -33,8 +33,7 @@ public final class Checkout {
                     .where(found)
                     .expected("a checkout of the sources, built by ./s3delta")
                     .got("no such file")
-                    .fix(fix)
-                    .build();
+                    .fix(fix);
         }
         return found;
     }
@@ -61,9 +60,7 @@ public final class Checkout {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a program cannot be started")
                     .where(command.get(0))
                     .got(e)
-                    .fix("install it, or put it on PATH")
-                    .cause(e)
-                    .build();
+                    .fix("install it, or put it on PATH");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

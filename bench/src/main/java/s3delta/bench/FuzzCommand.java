@@ -12,11 +12,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.text.Nearest;
 
 /** {@code s3delta bench fuzz}: starts the fuzzer, which is part of the tests. */
-@Command(
-        name = "fuzz",
-        description =
-                "Give each reader of files damaged and hostile ones, and count the results. Compiles the tests first.",
-        footer = {"", "Example: s3delta bench fuzz --mutants 100000 --reader parquet"})
+@Command(name = "fuzz")
 public final class FuzzCommand implements Callable<Integer> {
     /** The readers that there are, in the order in which they are tested. */
     public static final List<String> READERS = List.of(
@@ -56,20 +52,17 @@ public final class FuzzCommand implements Callable<Integer> {
             "sql-jsonl",
             "sql-csv");
 
-    @Option(names = "--mutants", paramLabel = "N", description = "How many for each reader (${DEFAULT-VALUE}).")
+    @Option(names = "--mutants", paramLabel = "N")
     private long mutants = 2_000;
 
-    @Option(names = "--reader", paramLabel = "NAME", description = "One reader; all if not given.")
+    @Option(names = "--reader", paramLabel = "NAME")
     private Optional<String> reader = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Where mutants come from (${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N")
     private long seed = 1;
 
-    @Option(names = "--keep", paramLabel = "DIR", description = "Keep files and messages of the processes here.")
+    @Option(names = "--keep", paramLabel = "DIR")
     private Optional<Path> keep = Optional.empty();
-
-    /** Makes the command; called by picocli. */
-    public FuzzCommand() {}
 
     @Override
     public Integer call() {
@@ -78,8 +71,7 @@ public final class FuzzCommand implements Callable<Integer> {
                     .where("--reader")
                     .expected("one of " + String.join(", ", READERS))
                     .got(name)
-                    .fix(Nearest.correction(name, READERS))
-                    .build();
+                    .fix(Nearest.correction(name, READERS));
         });
         List<String> command =
                 new ArrayList<>(List.of("mvn", "-B", "-q", "-pl", "bench", "-am", "test", "-Dtest=FuzzTest"));

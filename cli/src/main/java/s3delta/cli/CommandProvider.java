@@ -1,6 +1,7 @@
 package s3delta.cli;
 
 import java.util.List;
+import java.util.ResourceBundle;
 import s3delta.api.Stability;
 
 /**
@@ -8,7 +9,6 @@ import s3delta.api.Stability;
  *
  * @since 0.1
  */
-@FunctionalInterface
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface CommandProvider {
     /**
@@ -17,4 +17,11 @@ public interface CommandProvider {
      * @return classes annotated with picocli's {@code @Command}, each with a constructor without parameters
      */
     List<Class<?>> commands();
+
+    /**
+     * Returns what the commands and their options do, for their help.
+     *
+     * @return texts by picocli's keys, such as {@code s3delta.COMMAND.usage.description} and {@code s3delta.COMMAND.OPTION}
+     */
+    ResourceBundle texts();
 }

@@ -1,6 +1,5 @@
 package s3delta.cli;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,32 +11,19 @@ import s3delta.cli.download.DataSets.RemoteFile;
 import s3delta.cli.download.Downloads;
 
 /** {@code s3delta data}: public data sets. */
-@Command(
-        name = "data",
-        description = "Download public data sets.",
-        subcommands = DataCommand.Get.class,
-        synopsisSubcommandLabel = "COMMAND")
+@Command(name = "data", subcommands = DataCommand.Get.class, synopsisSubcommandLabel = "COMMAND")
 final class DataCommand {
     /** Downloads data sets. */
-    @Command(
-            name = "get",
-            description = "Download data sets from the Hugging Face hub. Files that exist are kept.",
-            footer = {"", "Example: s3delta data get glue/cola super_glue --to data"})
-    static final class Get implements Runnable {
-        @Parameters(
-                arity = "1..*",
-                paramLabel = "NAME",
-                description = "A data set such as glue/cola, or glue or super_glue for all of a suite.")
+    @Command(name = "get")
+    static final class Get extends PrintingCommand {
+        @Parameters(arity = "1..*", paramLabel = "NAME")
         private List<String> names = new ArrayList<>();
 
-        @Option(names = "--to", paramLabel = "DIR", description = "The directory of the data sets. Default: data.")
+        @Option(names = "--to", paramLabel = "DIR")
         private Path to = Path.of("data");
 
-        @Option(names = "--mirror", paramLabel = "URL", description = "Another server with the hub's layout.")
+        @Option(names = "--mirror", paramLabel = "URL")
         private String mirror = Downloads.HUB;
-
-        @Inject
-        private Console console;
 
         @Override
         public void run() {

@@ -12,25 +12,22 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import s3delta.cli.doctor.Doctor;
 import s3delta.cli.doctor.Finding;
-import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.Plugins;
 
 /** Says whether runs will work here. */
-@Command(
-        name = "doctor",
-        description = "Check Java, the machine, the tensor engine and, where named, the backbone and the data.",
-        footer = {"", "Example: s3delta doctor --backbone t5-small --data data"})
+@Command(name = "doctor")
 final class DoctorCommand implements Callable<Integer> {
     private static final String INDENT = " ".repeat(17);
 
-    @Option(names = "--backbone", paramLabel = "DIR", description = "The directory of a backbone to check as well.")
+    @Option(names = "--backbone", paramLabel = "DIR")
     private Optional<Path> backbone = Optional.empty();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The directory of data sets to check as well.")
+    @Option(names = "--data", paramLabel = "DIR")
     private Optional<Path> data = Optional.empty();
 
     /** Bad plugins are a finding, not the end. */
     @Inject
-    private Supplier<Registry> registry;
+    private Supplier<Plugins> plugins;
 
     @Inject
     private Console console;
@@ -38,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AtomicInteger faults = new AtomicInteger();
-        Doctor.examine(Path.of("/proc"), registry, backbone, data).forEach(finding -> {
+        Doctor.examine(Path.of("/proc"), plugins, backbone, data).forEach(finding -> {
             show(finding);
             faults.addAndGet(finding.level() == Finding.Level.FAIL ? 1 : 0);
         });

@@ -110,7 +110,6 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         return S3DeltaException.of(ErrorCode.USAGE, what)
                 .where(command.qualifiedName())
                 .fix(advice.isEmpty() ? help : advice + (advice.endsWith("?") ? " Or " : ", or ") + help)
-                .cause(e)
-                .build();
+                .cause(e);
     }
 }

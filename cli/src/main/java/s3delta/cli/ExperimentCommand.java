@@ -20,15 +20,11 @@ import s3delta.runtime.process.Signals;
 import s3delta.runtime.result.ExperimentResult;
 
 /** A command that runs an experiment, or some of its stages. */
-abstract class ExperimentCommand implements Runnable {
+abstract class ExperimentCommand extends PrintingCommand {
     @Mixin
     private Options.Config config = new Options.Config();
 
-    @Option(
-            names = "--metrics",
-            paramLabel = "FILE|-",
-            description = "Append losses, rates and scores to a file as they come, a JSON object a line; - is standard"
-                    + " output, which then has nothing else.")
+    @Option(names = "--metrics", paramLabel = "FILE|-")
     private Optional<String> metrics = Optional.empty();
 
     @Inject
@@ -36,9 +32,6 @@ abstract class ExperimentCommand implements Runnable {
 
     @Inject
     private ResultTable table;
-
-    @Inject
-    private Console console;
 
     @Inject
     private Cancellation cancellation;
@@ -69,10 +62,7 @@ abstract class ExperimentCommand implements Runnable {
     abstract ExperimentResult run(S3Delta all, Specification what, RunListener listener, Cancellation cancellation);
 
     /** Searches, trains and tests. */
-    @Command(
-            name = "run",
-            description = "Search a structure, train it from new values and test it.",
-            footer = {"", "Example: s3delta run sst2.yaml --set seeds=[1,2,3]"})
+    @Command(name = "run")
     static final class Run extends ExperimentCommand {
         @Override
         ExperimentResult run(S3Delta all, Specification what, RunListener listener, Cancellation cancellation) {
@@ -81,10 +71,7 @@ abstract class ExperimentCommand implements Runnable {
     }
 
     /** Searches only. */
-    @Command(
-            name = "search",
-            description = "Search a structure and write it to structure.json.",
-            footer = {"", "Example: s3delta search sst2.yaml --set search.hypergradient=unrolled"})
+    @Command(name = "search")
     static final class Search extends ExperimentCommand {
         @Override
         ExperimentResult run(S3Delta all, Specification what, RunListener listener, Cancellation cancellation) {
@@ -93,25 +80,13 @@ abstract class ExperimentCommand implements Runnable {
     }
 
     /** Trains a given structure and tests it. */
-    @Command(
-            name = "train",
-            description = "Train a structure that a search, perhaps on another task, has found, and test it.",
-            footer = {"", "Example: s3delta train mrpc.yaml --structure runs/sst2/structure.json"})
+    @Command(name = "train")
     static final class Train extends ExperimentCommand {
-        @Option(
-                names = "--structure",
-                required = true,
-                paramLabel = "FILE",
-                description = "The structure, a JSON file.")
+        @Option(names = "--structure", required = true, paramLabel = "FILE")
         private Path structure = Path.of("");
 
-        @Option(
-                names = "--rescale",
-                description = "Map the structure to the experiment's backbone and budget if it was found on another.")
+        @Option(names = "--rescale")
         private boolean rescale;
-
-        @Inject
-        private Console console;
 
         @Override
         ExperimentResult run(S3Delta all, Specification what, RunListener listener, Cancellation cancellation) {

@@ -1,8 +1,7 @@
 package s3delta.cli;
 
 import s3delta.api.Stability;
-import s3delta.runtime.plugin.PluginFolders;
-import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.Plugins;
 import s3delta.runtime.process.LastWord;
 
 /**
@@ -25,7 +24,6 @@ public final class Main {
         LastWord.begin(culprit -> console.err()
                 .println("error[plugin-contract]: a plugin ended the process\n  got:      " + culprit
                         + "\n  fix:      report it to the plugin's author, or do without the plugin"));
-        String plugins = System.getProperty(PluginFolders.PROPERTY, "");
-        LastWord.exit(new Program(console, () -> Registry.load(PluginFolders.read(plugins))).run(arguments));
+        LastWord.exit(new Program(console, Plugins::configured).run(arguments));
     }
 }

@@ -54,8 +54,7 @@ final class MetricsStream extends MetricLines implements AutoCloseable {
                 .where("--metrics " + to)
                 .got(String.valueOf(cause.getMessage()))
                 .fix("name a file that can be written, or '-' for standard output")
-                .cause(cause)
-                .build();
+                .cause(cause);
     }
 
     @Override

@@ -20,25 +20,13 @@ final class ModelCommands {
     private ModelCommands() {}
 
     /** Tests a finished run again, or a backbone as it is. */
-    @Command(
-            name = "eval",
-            description = {
-                "Test a finished run again and print its scores as JSON.",
-                "",
-                "Of an experiment file, the backbone is tested as it is, before any training: the file's own, or that of"
-                        + " --backbone. Nothing is written."
-            },
-            footer = {"", "Examples:", "  s3delta eval runs/sst2", "  s3delta eval sst2.yaml --backbone models/t5-small"
-            })
-    static final class EvalCommand implements Runnable {
+    @Command(name = "eval")
+    static final class EvalCommand extends PrintingCommand {
         @Mixin
         private Options.RunOrConfig run = new Options.RunOrConfig();
 
         @Inject
         private S3Delta s3delta;
-
-        @Inject
-        private Console console;
 
         @Override
         public void run() {
@@ -53,33 +41,19 @@ final class ModelCommands {
     }
 
     /** Folds deltas into the backbone. */
-    @Command(
-            name = "merge",
-            description = {
-                "Fold a run's deltas into its backbone and write a Hugging Face model.",
-                "",
-                "The model is in float32 and needs no S3Delta. Deltas that are no change of a weight, such as adapters,"
-                        + " prefixes and biases, cannot be folded in: then nothing is written, and the error names them."
-            },
-            footer = {"", "Example: s3delta merge runs/sst2 --out models/t5-small-sst2"})
-    static final class MergeCommand implements Runnable {
+    @Command(name = "merge")
+    static final class MergeCommand extends PrintingCommand {
         @Mixin
         private Options.Run run = new Options.Run();
 
         @Mixin
         private Options.NewDirectory out = new Options.NewDirectory();
 
-        @Option(
-                names = "--rows",
-                paramLabel = "N",
-                description = "Compare the logits on so many rows, ${DEFAULT-VALUE} if not given; 0 does not compare.")
+        @Option(names = "--rows", paramLabel = "N")
         private int rows = 8;
 
         @Inject
         private S3Delta s3delta;
-
-        @Inject
-        private Console console;
 
         @Override
         public void run() {
@@ -91,37 +65,15 @@ final class ModelCommands {
     }
 
     /** Writes deltas for other programs. */
-    @Command(
-            name = "export",
-            description = {
-                "Write a run's deltas for others.",
-                "",
-                "peft: a LoRA adapter that PEFT loads, for structures of low-rank deltas alone. rank-pattern: which module"
-                        + " has which rank, as JSON for training elsewhere; a search is enough. safetensors: structure,"
-                        + " parameters and what they belong to, for all deltas."
-            },
-            footer = {
-                "",
-                "Examples:",
-                "  s3delta export runs/sst2 --format peft --out adapters/sst2",
-                "  s3delta export runs/ranks --format rank-pattern --out ranks",
-                "  s3delta export runs/sst2 --format safetensors --out deltas/sst2"
-            })
-    static final class ExportCommand implements Runnable {
+    @Command(name = "export")
+    static final class ExportCommand extends PrintingCommand {
         @Mixin
         private Options.Run run = new Options.Run();
 
-        @Option(
-                names = "--format",
-                required = true,
-                paramLabel = "FORMAT",
-                description = "peft, rank-pattern or safetensors.")
+        @Option(names = "--format", required = true, paramLabel = "FORMAT")
         private Format format = Format.PEFT;
 
-        @Option(
-                names = "--uniform-rank",
-                description = "With peft: one rank and no scale for all modules, the rest zeros, for programs that"
-                        + " ignore rank_pattern and alpha_pattern.")
+        @Option(names = "--uniform-rank")
         private boolean uniformRank;
 
         @Mixin
@@ -129,9 +81,6 @@ final class ModelCommands {
 
         @Inject
         private S3Delta s3delta;
-
-        @Inject
-        private Console console;
 
         @Override
         public void run() {
@@ -164,19 +113,9 @@ final class ModelCommands {
     }
 
     /** Reads what another program trained. */
-    @Command(
-            name = "import",
-            description = {
-                "Read a LoRA adapter of PEFT.",
-                "",
-                "What is written is used like a run: by predict, merge and export, and its structure.json by train. Every"
-                        + " tensor of the adapter is read, or the import fails."
-            },
-            footer = {"", "Example: s3delta import adapters/sst2 --backbone models/t5-small --out runs/imported"})
-    static final class ImportCommand implements Runnable {
-        @Parameters(
-                paramLabel = "DIR",
-                description = "The adapter's directory, with adapter_config.json and adapter_model.safetensors.")
+    @Command(name = "import")
+    static final class ImportCommand extends PrintingCommand {
+        @Parameters(paramLabel = "DIR")
         private Path adapter = Path.of("");
 
         @Mixin
@@ -185,17 +124,11 @@ final class ModelCommands {
         @Mixin
         private Options.NewDirectory out = new Options.NewDirectory();
 
-        @Option(
-                names = "--method",
-                paramLabel = "ID",
-                description = "The delta method that shall hold the adapter, where several can.")
+        @Option(names = "--method", paramLabel = "ID")
         private Optional<String> method = Optional.empty();
 
         @Inject
         private S3Delta s3delta;
-
-        @Inject
-        private Console console;
 
         @Override
         public void run() {

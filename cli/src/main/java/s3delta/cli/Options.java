@@ -4,14 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.S3Delta;
@@ -19,17 +16,10 @@ import s3delta.runtime.Specification;
 import s3delta.runtime.TrainedRun;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.json.WholeFile;
-import s3delta.runtime.json.Yaml;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.space.SearchSpace;
-import s3delta.runtime.space.Spaces;
-import s3delta.runtime.space.WrittenBudget;
-import s3delta.runtime.t5.T5Config;
 
 /** Options that several commands share, as mixins, and checks of what options give. */
 public final class Options {
@@ -39,13 +29,10 @@ public final class Options {
 
     /** An experiment. */
     static class Described {
-        @Parameters(paramLabel = "CONFIG", description = "The experiment, a YAML file.")
+        @Parameters(paramLabel = "CONFIG")
         private Path file = Path.of("");
 
-        @Option(
-                names = "--set",
-                paramLabel = "KEY=VALUE",
-                description = "Set a key of the experiment, such as search.epochs=2. May be repeated.")
+        @Option(names = "--set", paramLabel = "KEY=VALUE")
         private List<String> settings = new ArrayList<>();
 
         /** Reads the experiment. */
@@ -63,7 +50,7 @@ public final class Options {
 
     /** An experiment, and how it is run. */
     static final class Config extends Described {
-        @Option(names = "--fresh", description = "Delete the files of an earlier run in 'out' and start over.")
+        @Option(names = "--fresh")
         private boolean fresh;
 
         boolean fresh() {
@@ -76,28 +63,28 @@ public final class Options {
         }
     }
 
+    /** Where backbone and data of a finished run lie now. */
+    private static class Moved {
+        @Option(names = "--backbone", paramLabel = "DIR")
+        Optional<Path> backbone = Optional.empty();
+
+        @Option(names = "--data", paramLabel = "DIR")
+        Optional<Path> data = Optional.empty();
+
+        final TrainedRun open(S3Delta s3delta, Path directory) {
+            TrainedRun run = s3delta.open(directory);
+            TrainedRun there = backbone.map(run::withBackbone).orElse(run);
+            return data.map(there::withData).orElse(there);
+        }
+    }
+
     /** A finished run that a command works on. */
-    static final class Run {
-        @Parameters(
-                index = "0",
-                paramLabel = "RUN",
-                description = "The directory of a finished run, or of one of its trials.")
+    static final class Run extends Moved {
+        @Parameters(index = "0", paramLabel = "RUN")
         private Path directory = Path.of("");
 
-        @Option(
-                names = "--backbone",
-                paramLabel = "DIR",
-                description = "The run's backbone, if it is no longer where the run found it.")
-        private Optional<Path> backbone = Optional.empty();
-
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                description = "The run's data sets, if they are no longer where the run found them.")
-        private Optional<Path> data = Optional.empty();
-
         TrainedRun of(S3Delta s3delta) {
-            return moved(s3delta.open(directory), backbone, data);
+            return open(s3delta, directory);
         }
 
         /** Reads what the run says of its texts. */
@@ -107,24 +94,9 @@ public final class Options {
     }
 
     /** A finished run, or an experiment's file, that a command works on. */
-    static final class RunOrConfig {
-        @Parameters(
-                index = "0",
-                paramLabel = "RUN|CONFIG",
-                description = "The directory of a finished run or of one of its trials, or an experiment's file.")
+    static final class RunOrConfig extends Moved {
+        @Parameters(index = "0", paramLabel = "RUN|CONFIG")
         private Path path = Path.of("");
-
-        @Option(
-                names = "--backbone",
-                paramLabel = "DIR",
-                description = "The backbone, if it is no longer where the run found it, or another for the experiment.")
-        private Optional<Path> backbone = Optional.empty();
-
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                description = "The data sets, if they are no longer where the run found them.")
-        private Optional<Path> data = Optional.empty();
 
         Optional<Specification> specification() {
             return Files.isRegularFile(path)
@@ -141,22 +113,13 @@ public final class Options {
         }
 
         TrainedRun of(S3Delta s3delta) {
-            return moved(s3delta.open(path), backbone, data);
+            return open(s3delta, path);
         }
-    }
-
-    private static TrainedRun moved(TrainedRun run, Optional<Path> backbone, Optional<Path> data) {
-        TrainedRun there = backbone.map(run::withBackbone).orElse(run);
-        return data.map(there::withData).orElse(there);
     }
 
     /** A directory that a command makes. */
     static final class NewDirectory {
-        @Option(
-                names = "--out",
-                required = true,
-                paramLabel = "DIR",
-                description = "The directory to write, which must be empty or not exist.")
+        @Option(names = "--out", required = true, paramLabel = "DIR")
         private Path directory = Path.of("");
 
         Path path() {
@@ -166,63 +129,27 @@ public final class Options {
 
     /** A backbone that a command works on. */
     static final class Backbone {
-        @Option(
-                names = "--backbone",
-                required = true,
-                paramLabel = "DIR",
-                description = "The directory of the backbone, as Hugging Face stores it.")
+        @Option(names = "--backbone", required = true, paramLabel = "DIR")
         private Path directory = Path.of("");
 
         Path directory() {
             return directory;
         }
-
-        T5Config config() {
-            return T5Config.read(directory.resolve("config.json"));
-        }
     }
 
     /** A search space by name or file. */
     static final class Space {
-        @Option(
-                names = "--space",
-                paramLabel = "NAME|FILE",
-                description =
-                        "s3delta-m (default), s3delta-l, wide, ranks, mergeable, or a YAML file with a list of rules.")
+        @Option(names = "--space", paramLabel = "NAME|FILE")
         private String text = "s3delta-m";
 
-        SearchSpace read() {
-            Path file = Path.of(text);
-            boolean path = text.endsWith(".yaml") || text.endsWith(".yml") || Files.isRegularFile(file);
-            if (!path) {
-                return Spaces.CODEC.read().apply(Trees.tree(text.toLowerCase(Locale.ROOT)), Place.of("--space"));
-            }
-            SearchSpace space =
-                    Spaces.CODEC.read().apply(Yaml.parse(WholeFile.read(file, MOST_BYTES), text), Place.of(text));
-            return new SearchSpace(Optional.of(space.name().orElse(text)), space.rules());
-        }
-    }
-
-    /** Reads a budget in any of its forms. */
-    @SuppressWarnings("exports") // for the commands of this project
-    public static final class BudgetConverter implements ITypeConverter<WrittenBudget> {
-        /** Makes the converter. */
-        public BudgetConverter() {}
-
-        @Override
-        public WrittenBudget convert(String text) {
-            try {
-                return WrittenBudget.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(
-                        "expected " + WrittenBudget.CODEC.expected() + ", got '" + text + "'");
-            }
+        String text() {
+            return text;
         }
     }
 
     /** The form of the result. */
     public static final class Form {
-        @Option(names = "--json", description = "Print JSON.")
+        @Option(names = "--json")
         private boolean json;
 
         /** Takes text if nothing is given. */
@@ -256,8 +183,7 @@ public final class Options {
                     .where("s3delta " + command + ": " + option)
                     .expected(expected)
                     .got(got)
-                    .fix("see 's3delta " + command + " --help'")
-                    .build();
+                    .fix("see 's3delta " + command + " --help'");
         }
     }
 
@@ -293,8 +219,7 @@ public final class Options {
                     .where(option)
                     .expected("at least " + least)
                     .got(value)
-                    .fix("give a larger number")
-                    .build();
+                    .fix("give a larger number");
         }
     }
 }

@@ -13,19 +13,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lists what is installed. */
-@Command(
-        name = "plugins",
-        description = "List the delta methods, search strategies and executors that are installed.",
-        footer = {"", "Example: s3delta plugins --json"})
-final class PluginsCommand implements Runnable {
+@Command(name = "plugins")
+final class PluginsCommand extends PrintingCommand {
     @Mixin
     private Options.Form form = new Options.Form();
 
     @Inject
     private Registry registry;
-
-    @Inject
-    private Console console;
 
     @Override
     public void run() {

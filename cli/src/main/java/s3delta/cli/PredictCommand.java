@@ -26,83 +26,42 @@ import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.task.Prompt;
 
 /** Answers texts. */
-@Command(
-        name = "predict",
-        description = {
-            "Answer texts with a trained structure.",
-            "",
-            "A text is what the model reads, as it is: 's3delta prompts' shows how a task words its rows. Rows, of --row"
-                    + " or of a JSONL, JSON, CSV, TSV or parquet file, are worded as the run's task does; they need no"
-                    + " label. Outputs are printed one a line, in the order of the texts; --out keeps the rows with them."
-                    + " A row that cannot be worded is reported, its line or output stays empty, and the exit code is 2."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  s3delta predict runs/sst2 \"sst2 sentence: a gripping film\"",
-            "  s3delta predict runs/sst2 --row '{\"sentence\": \"a gripping film\"}' --json",
-            "  s3delta predict runs/sst2 --file reviews.csv --out answers.csv",
-            "  s3delta predict runs/sst2 --file reviews.csv --json > answers.jsonl",
-            "  sort texts.txt | s3delta predict runs/sst2 --file -"
-        })
+@Command(name = "predict")
 final class PredictCommand implements Callable<Integer> {
     @Mixin
     private Options.Run run = new Options.Run();
 
-    @Parameters(index = "1..*", paramLabel = "TEXT", description = "What the model shall read.")
+    @Parameters(index = "1..*", paramLabel = "TEXT")
     private List<String> texts = new ArrayList<>();
 
-    @Option(names = "--row", paramLabel = "JSON", description = "A row, as a JSON object. May be repeated.")
+    @Option(names = "--row", paramLabel = "JSON")
     private List<String> rows = new ArrayList<>();
 
-    @Option(
-            names = "--file",
-            paramLabel = "FILE",
-            description =
-                    "Rows of a .parquet, .jsonl, .ndjson, .json, .csv or .tsv file, also .gz; of others and of - (stdin)"
-                            + " one text a line.")
+    @Option(names = "--file", paramLabel = "FILE")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--jsonl", description = "Take the lines of --file for rows, whatever its name.")
+    @Option(names = "--jsonl")
     private boolean jsonLines;
 
-    @Option(
-            names = "--column",
-            paramLabel = "NAME",
-            description = "Take this column of a row for the text, instead of the task's wording.")
+    @Option(names = "--column", paramLabel = "NAME")
     private Optional<String> column = Optional.empty();
 
-    @Option(
-            names = "--delimiter",
-            paramLabel = "C",
-            description = "What separates the fields of a .csv or .tsv file, as in the run's task if not given.")
+    @Option(names = "--delimiter", paramLabel = "C")
     private Optional<String> delimiter = Optional.empty();
 
-    @Option(
-            names = "--encoding",
-            paramLabel = "NAME",
-            description = "The encoding of a text file, as in the run's task if not given.")
+    @Option(names = "--encoding", paramLabel = "NAME")
     private Optional<String> encoding = Optional.empty();
 
-    @Option(
-            names = "--json",
-            description = "Print a JSON object a line: row, source, output, validity and the labels' probabilities.")
+    @Option(names = "--json")
     private boolean json;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description =
-                    "Write the rows of --file with their answers in a column 'output' to a .csv, .tsv or .jsonl file.")
+    @Option(names = "--out", paramLabel = "FILE")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--force", description = "Replace the file of --out where it exists.")
+    @Option(names = "--force")
     private boolean force;
 
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            description = "Rows that are computed together; ${DEFAULT-VALUE} if not given.")
+    @Option(names = "--batch-size", paramLabel = "N")
     private int batchSize = 32;
 
     @Mixin
@@ -209,8 +168,7 @@ final class PredictCommand implements Callable<Integer> {
                         .where(saved.directory())
                         .expected(
                                 "--column NAME, the column that holds the text, as these deltas were trained elsewhere")
-                        .fix("name the column, or give texts and no rows")
-                        .build())
+                        .fix("name the column, or give texts and no rows"))
                 .prompt();
         return new Texts.Words(columns(prompt.inputs()), prompt::source);
     }

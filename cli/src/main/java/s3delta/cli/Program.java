@@ -8,8 +8,8 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Scopes;
 import com.google.inject.Stage;
 import com.google.inject.TypeLiteral;
-import jakarta.inject.Inject;
 import java.util.List;
+import java.util.ResourceBundle;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
@@ -28,6 +28,7 @@ import s3delta.cli.demo.DemoCommand;
 import s3delta.cli.demo.DemoFilesCommand;
 import s3delta.cli.init.InitCommand;
 import s3delta.runtime.Cancellation;
+import s3delta.runtime.Plugins;
 import s3delta.runtime.S3Delta;
 import s3delta.runtime.plugin.Registry;
 
@@ -61,18 +62,17 @@ public final class Program {
             CompletionCommand.class);
 
     private final Console console;
-    private final Supplier<Registry> registry;
+    private final Supplier<Plugins> plugins;
 
     /**
      * Makes the program.
      *
      * @param console where commands write
-     * @param registry finds the plugins, when a command first needs them
+     * @param plugins finds the plugins, when a command first needs them
      */
-    @SuppressWarnings("exports") // for the tests and fuzzers of this project
-    public Program(Console console, Supplier<Registry> registry) {
+    public Program(Console console, Supplier<? extends Plugins> plugins) {
         this.console = console;
-        this.registry = registry;
+        this.plugins = plugins::get;
     }
 
     /**
@@ -94,11 +94,16 @@ public final class Program {
         }
     }
 
-    private CommandLine commandLine(Errors errors) {
+    CommandLine commandLine(Errors errors) {
         CommandLine line = new CommandLine(CommandSpec.forAnnotatedObject(Root.class));
         COMMANDS.forEach(line::addSubcommand);
+        line.setResourceBundle(ResourceBundle.getBundle("s3delta.cli.help"));
         for (CommandProvider provider : ServiceLoader.load(CommandProvider.class, Program.class.getClassLoader())) {
-            provider.commands().forEach(line::addSubcommand);
+            for (Class<?> type : provider.commands()) {
+                CommandLine command = new CommandLine(type);
+                line.addSubcommand(command);
+                command.setResourceBundle(provider.texts());
+            }
         }
         return line.setOut(console.out())
                 .setErr(console.err())
@@ -129,10 +134,10 @@ public final class Program {
         protected void configure() {
             bind(Console.class).toInstance(console);
             bind(Cancellation.class).toInstance(new Cancellation());
-            bind(new TypeLiteral<Supplier<Registry>>() {}).toInstance(registry);
-            bind(Registry.class).toProvider(registry::get).in(Scopes.SINGLETON);
-            Provider<Registry> plugins = getProvider(Registry.class);
-            bind(S3Delta.class).toProvider(() -> S3Delta.of(plugins.get())).in(Scopes.SINGLETON);
+            bind(new TypeLiteral<Supplier<Plugins>>() {}).toInstance(plugins);
+            bind(Registry.class).toProvider(() -> Registry.of(plugins.get())).in(Scopes.SINGLETON);
+            Provider<Registry> loaded = getProvider(Registry.class);
+            bind(S3Delta.class).toProvider(() -> S3Delta.of(loaded.get())).in(Scopes.SINGLETON);
         }
     }
 
@@ -149,30 +154,20 @@ public final class Program {
             name = "s3delta",
             synopsisHeading = "Usage: ",
             synopsisSubcommandLabel = "COMMAND",
-            description = "Decides where in a frozen pre-trained T5 a few trainable parameters should go.",
             optionListHeading = "%nOptions:%n",
             commandListHeading = "%nCommands:%n",
-            footer = {
-                "",
-                "'s3delta COMMAND --help' explains a command. '--allow-download', with any",
-                "command, lets the tensor engine fetch a native library that is not there.",
-                "",
-                "Example: s3delta plugins"
-            },
             versionProvider = Program.Version.class)
     @SuppressWarnings("UnusedVariable") // the parser reads the switches
     static final class Root implements Runnable {
         @Option(
                 names = {"-h", "--help"},
                 usageHelp = true,
-                scope = ScopeType.INHERIT,
-                description = "Show this text.")
+                scope = ScopeType.INHERIT)
         private boolean help;
 
         @Option(
                 names = {"-V", "--version"},
-                versionHelp = true,
-                description = "Show the version.")
+                versionHelp = true)
         private boolean version;
 
         @Spec
@@ -185,16 +180,10 @@ public final class Program {
     }
 
     /** Writes a script that lets a shell complete commands and options. */
-    @Command(
-            name = "completion",
-            description = "Print a script that lets bash and zsh complete commands and options.",
-            footer = {"", "Example: source <(./s3delta completion)"})
-    static final class CompletionCommand implements Runnable {
+    @Command(name = "completion")
+    static final class CompletionCommand extends PrintingCommand {
         @Spec
         private CommandSpec spec = CommandSpec.create();
-
-        @Inject
-        private Console console;
 
         @Override
         public void run() {

@@ -1,6 +1,5 @@
 package s3delta.cli;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,32 +14,22 @@ import s3delta.runtime.text.Printable;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Shows what the model reads and should write. */
-@Command(
-        name = "prompts",
-        description = "Show rows of a task as the text that goes in and the text that should come out.",
-        footer = {"", "Example: s3delta prompts --task superglue-wic --data data --rows 0,2"})
-final class PromptsCommand implements Runnable {
-    @Option(names = "--task", required = true, paramLabel = "NAME", description = "The task, such as cola.")
+@Command(name = "prompts")
+final class PromptsCommand extends PrintingCommand {
+    @Option(names = "--task", required = true, paramLabel = "NAME")
     private String task = "";
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The directory of the data sets.")
+    @Option(names = "--data", required = true, paramLabel = "DIR")
     private Path data = Path.of("");
 
-    @Option(names = "--split", paramLabel = "NAME", description = "train (default), validation or test.")
+    @Option(names = "--split", paramLabel = "NAME")
     private String split = "train";
 
-    @Option(
-            names = "--rows",
-            split = ",",
-            paramLabel = "N",
-            description = "Row numbers from 0, joined by commas. Default: 0.")
+    @Option(names = "--rows", split = ",", paramLabel = "N")
     private List<Integer> rows = new ArrayList<>(List.of(0));
 
     @Mixin
     private Options.Form form = new Options.Form();
-
-    @Inject
-    private Console console;
 
     @Override
     public void run() {

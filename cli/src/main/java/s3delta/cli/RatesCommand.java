@@ -27,35 +27,23 @@ import s3delta.runtime.trial.RateTrials;
 import s3delta.runtime.trial.RateTrials.Found;
 
 /** Finds learning rates by delta method. */
-@Command(
-        name = "rates",
-        description = {
-            "Try learning rates for each delta method of an experiment.",
-            "",
-            "All deltas of a method are trained together for some steps of the first task and seed, at 4 to 6 rates from"
-                    + " the configured one, half a decade apart. The rate with the least loss on the validation set is"
-                    + " printed as lines for the configuration. Nothing is written but FILE."
-        },
-        footer = {"", "Example: s3delta rates sst2.yaml --set seeds=[7]"})
-final class RatesCommand implements Runnable {
+@Command(name = "rates")
+final class RatesCommand extends PrintingCommand {
     private static final int MOST = 1_000_000;
 
     @Mixin
     private Options.Described config = new Options.Described();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps at each rate, ${DEFAULT-VALUE} if not given.")
+    @Option(names = "--steps", paramLabel = "N")
     private int steps = 60;
 
-    @Option(
-            names = "--rows",
-            paramLabel = "N",
-            description = "Use so many rows of the validation set at most, ${DEFAULT-VALUE} if not given.")
+    @Option(names = "--rows", paramLabel = "N")
     private int rows = 500;
 
-    @Option(names = "--fine-tune", description = "Try rates for all weights of the backbone, too.")
+    @Option(names = "--fine-tune")
     private boolean fineTune;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the losses as JSON.")
+    @Option(names = "--json", paramLabel = "FILE")
     private Optional<Path> json = Optional.empty();
 
     @Inject
@@ -63,9 +51,6 @@ final class RatesCommand implements Runnable {
 
     @Inject
     private ExperimentRunner runs;
-
-    @Inject
-    private Console console;
 
     @Inject
     private Cancellation cancellation;

@@ -1,6 +1,5 @@
 package s3delta.cli;
 
-import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +12,16 @@ import s3delta.cli.report.Reports;
 import s3delta.runtime.state.RunDirectory;
 
 /** Reports on a run. */
-@Command(
-        name = "report",
-        description = "Write a run's figures and tables as one HTML file. The run may be unfinished.",
-        footer = {"", "Example: s3delta report runs/glue --figures figures"})
-final class ReportCommand implements Runnable {
-    @Parameters(paramLabel = "OUT", description = "The directory of a run.")
+@Command(name = "report")
+final class ReportCommand extends PrintingCommand {
+    @Parameters(paramLabel = "OUT")
     private Path directory = Path.of("");
 
-    @Option(names = "--to", paramLabel = "FILE", description = "Where to write; OUT/report.html if not given.")
+    @Option(names = "--to", paramLabel = "FILE")
     private @Nullable Path to;
 
-    @Option(names = "--figures", paramLabel = "DIR", description = "Also write every figure as an SVG file into DIR.")
+    @Option(names = "--figures", paramLabel = "DIR")
     private @Nullable Path figures;
-
-    @Inject
-    private Console console;
 
     @Override
     public void run() {
@@ -38,8 +31,7 @@ final class ReportCommand implements Runnable {
                     .where(file)
                     .expected("a file")
                     .got("a directory")
-                    .fix("give '--to' the name of a file")
-                    .build();
+                    .fix("give '--to' the name of a file");
         }
         Reports reports = Reports.of(directory);
         reports.writeTo(file);

@@ -92,7 +92,7 @@ final class ResultTable {
         return table.text();
     }
 
-    /** Writes a mean, and its deviation where there is one. */
+    /** Writes a mean, and its deviation if there is one. */
     static String score(Optional<Double> mean, Optional<Double> deviation) {
         return number("%.4f", mean)
                 + deviation.map(d -> " ± " + number("%.4f", Optional.of(d))).orElse("");

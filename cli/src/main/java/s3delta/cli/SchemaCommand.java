@@ -1,6 +1,5 @@
 package s3delta.cli;
 
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,19 +8,9 @@ import java.util.Objects;
 import picocli.CommandLine.Command;
 
 /** {@code s3delta schema}: the JSON schema of configuration files. */
-@Command(
-        name = "schema",
-        description = "Print the JSON schema of configuration files, by which editors complete and check keys.",
-        footer = {
-            "",
-            "Example: s3delta schema > s3delta.schema.json",
-            "A file whose first line is '# yaml-language-server: $$schema=s3delta.schema.json' is checked by it."
-        })
-public final class SchemaCommand implements Runnable {
+@Command(name = "schema")
+public final class SchemaCommand extends PrintingCommand {
     private static final String FILE = "configuration.schema.json";
-
-    @Inject
-    private Console console;
 
     /** Makes the command; called by picocli. */
     SchemaCommand() {}

@@ -22,39 +22,27 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the trials of an experiment in processes of their own. */
-@Command(
-        name = "sweep",
-        description = {
-            "Run the trials of an experiment, each in a process of its own, several at a time.",
-            "Trials that are done are kept; those that were stopped resume."
-        },
-        footer = {"", "Example: s3delta sweep paper.yaml --slots 2"})
-final class SweepCommand implements Runnable {
+@Command(name = "sweep")
+final class SweepCommand extends PrintingCommand {
     @Mixin
     private Options.Config config = new Options.Config();
 
-    @Option(
-            names = "--executor",
-            paramLabel = "NAME",
-            description = "Where trials run: 'local' or another that 'plugins' lists (default: local).")
+    @Option(names = "--executor", paramLabel = "NAME")
     private String executor = "local";
 
-    @Option(
-            names = "--with",
-            paramLabel = "KEY=VALUE",
-            description = "Set a key of the executor; 'plugins' lists them. May be repeated.")
+    @Option(names = "--with", paramLabel = "KEY=VALUE")
     private List<String> keys = new ArrayList<>();
 
-    @Option(names = "--slots", paramLabel = "N", description = "How many trials run at a time: --with slots=N.")
+    @Option(names = "--slots", paramLabel = "N")
     private Optional<Integer> slots = Optional.empty();
 
-    @Option(names = "--cores", paramLabel = "N", description = "Cores of each trial (default: 'threads', or a share).")
+    @Option(names = "--cores", paramLabel = "N")
     private int cores;
 
-    @Option(names = "--memory", paramLabel = "MIB", description = "Memory of each trial (default: an estimate).")
+    @Option(names = "--memory", paramLabel = "MIB")
     private long memory;
 
-    @Option(names = "--dry-run", description = "Run nothing; show what would run and how long it would take.")
+    @Option(names = "--dry-run")
     private boolean dryRun;
 
     @Inject
@@ -65,9 +53,6 @@ final class SweepCommand implements Runnable {
 
     @Inject
     private ResultTable table;
-
-    @Inject
-    private Console console;
 
     @Override
     public void run() {

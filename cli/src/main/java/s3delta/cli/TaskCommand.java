@@ -1,6 +1,5 @@
 package s3delta.cli;
 
-import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,44 +29,25 @@ import s3delta.runtime.tokenizer.Tokenizers;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta task}: a user's own tasks. */
-@Command(
-        name = "task",
-        description = "Look at tasks, those of a configuration or one of your own.",
-        subcommands = TaskCommand.Check.class,
-        synopsisSubcommandLabel = "COMMAND")
+@Command(name = "task", subcommands = TaskCommand.Check.class, synopsisSubcommandLabel = "COMMAND")
 final class TaskCommand {
     /** Shows what tasks look like before time is spent on them. */
-    @Command(
-            name = "check",
-            description = {
-                "Read and word every row of the tasks of an experiment, or of one task: show ten rows, the balance of labels,"
-                        + " lengths in tokens where a backbone is there, and what may be wrong."
-            },
-            footer = {"", "Example: s3delta task check news.yaml --data data --backbone models/t5-small"})
-    static final class Check implements Runnable {
-        @Parameters(paramLabel = "FILE", description = "An experiment, or a file that describes one task.")
+    @Command(name = "check")
+    static final class Check extends PrintingCommand {
+        @Parameters(paramLabel = "FILE")
         private Path file = Path.of("");
 
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                description = "The directory of the data sets; '.' for a task file.")
+        @Option(names = "--data", paramLabel = "DIR")
         private Optional<Path> data = Optional.empty();
 
-        @Option(names = "--backbone", paramLabel = "DIR", description = "The backbone whose tokens are counted.")
+        @Option(names = "--backbone", paramLabel = "DIR")
         private Optional<Path> backbone = Optional.empty();
 
-        @Option(
-                names = "--set",
-                paramLabel = "KEY=VALUE",
-                description = "Set a key of the experiment. May be repeated.")
+        @Option(names = "--set", paramLabel = "KEY=VALUE")
         private List<String> settings = new ArrayList<>();
 
         @Mixin
         private Options.Form form = new Options.Form();
-
-        @Inject
-        private Console console;
 
         /** What is looked at, and how. */
         private record Plan(List<TaskItem> tasks, Path data, Limits limits, Lengths lengths, long seed) {}

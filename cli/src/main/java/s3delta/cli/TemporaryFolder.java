@@ -31,8 +31,7 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
                     .where(System.getProperty("java.io.tmpdir"))
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
                     .fix("make room there, or name another place: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

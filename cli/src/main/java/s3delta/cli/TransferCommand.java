@@ -14,23 +14,12 @@ import s3delta.runtime.Specification;
 import s3delta.runtime.result.TransferResult;
 
 /** Trains structures on tasks that they were not found on. */
-@Command(
-        name = "transfer",
-        description = {
-            "Train structures that were found on some tasks on others.",
-            "Searches on each source, trains on each target, and shows the scores next to those of the search on the",
-            "target itself and of random structures."
-        },
-        footer = {
-            "",
-            "The experiment's key 'transfer' names sources and targets; without it each task is both.",
-            "Example: s3delta transfer glue.yaml --set transfer.sources=[sst2,[qnli,mrpc]]"
-        })
-final class TransferCommand implements Runnable {
+@Command(name = "transfer")
+final class TransferCommand extends PrintingCommand {
     @Mixin
     private Options.Config config = new Options.Config();
 
-    @Option(names = "--rescale", description = "Map structure files of other backbones to this one.")
+    @Option(names = "--rescale")
     private boolean rescale;
 
     @Inject
@@ -38,9 +27,6 @@ final class TransferCommand implements Runnable {
 
     @Inject
     private Cancellation cancellation;
-
-    @Inject
-    private Console console;
 
     @Override
     public void run() {

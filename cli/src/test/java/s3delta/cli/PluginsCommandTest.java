@@ -57,8 +57,7 @@ class PluginsCommandTest {
         Cli run = Cli.run(
                 Ansi.OFF,
                 () -> {
-                    throw S3DeltaException.of(ErrorCode.PLUGIN_DUPLICATE, "two plugins have the same id")
-                            .build();
+                    throw S3DeltaException.of(ErrorCode.PLUGIN_DUPLICATE, "two plugins have the same id");
                 },
                 "plugins");
         assertEquals(2, run.code());

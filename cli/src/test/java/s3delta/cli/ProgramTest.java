@@ -3,11 +3,16 @@ package s3delta.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import s3delta.runtime.plugin.Registry;
 
 class ProgramTest {
@@ -50,6 +55,26 @@ class ProgramTest {
         for (String command : List.of("candidates", "prompts", "report", "plugins", "doctor", "sweep")) {
             Golden.text("cli-help-" + command, Cli.run(command, "--help").golden());
         }
+    }
+
+    @Test
+    void describesEveryCommandAndOption() {
+        Console console =
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), Ansi.OFF);
+        List<String> bare = new ArrayList<>();
+        describe(new Program(console, ProgramTest::broken).commandLine(new Errors(console)), bare);
+        assertEquals(List.of(), bare);
+    }
+
+    private static void describe(CommandLine line, List<String> bare) {
+        CommandSpec spec = line.getCommandSpec();
+        if (spec.usageMessage().description().length == 0) {
+            bare.add(spec.qualifiedName());
+        }
+        spec.args().stream()
+                .filter(each -> each.description().length == 0)
+                .forEach(each -> bare.add(spec.qualifiedName() + " " + each));
+        line.getSubcommands().values().forEach(each -> describe(each, bare));
     }
 
     @Test

@@ -102,8 +102,7 @@ public final class Backbone implements AutoCloseable {
                     .where("EngineOptions.threads")
                     .expected(threads + ", as for " + directory + ", which is open: a process has one engine")
                     .got(wanted)
-                    .fix("use the same number, or close that backbone first")
-                    .build();
+                    .fix("use the same number, or close that backbone first");
         }
     }
 
@@ -198,7 +197,7 @@ public final class Backbone implements AutoCloseable {
     }
 
     /**
-     * Returns the digest of the backbone's files, by which runs know it.
+     * Returns the digest of the backbone's files, which identifies it in runs.
      *
      * @return the digest, as in a run's {@code result.json}
      */

@@ -29,7 +29,7 @@ public final class Cancellation {
      * Asks to stop.
      *
      * @param signal number of the signal that asks, such as 15
-     * @return whether a run will look; false where there is nothing to be saved
+     * @return whether a run will look; false if there is nothing to be saved
      */
     public boolean request(int signal) {
         requested.set(signal);

@@ -12,7 +12,7 @@ import s3delta.runtime.json.Require;
  * @param beams how many beginnings are kept; 1 takes the most likely token, again and again
  * @param lengthPenalty the power of the length that a log-likelihood is divided by: above 0 favours long texts; nothing with
  *     one beam
- * @param noRepeatNgram no row of so many tokens comes twice in a text; 0 allows all
+ * @param noRepeatNgram no sequence of this many tokens occurs twice in a text; 0 allows all
  * @param minLength fewest tokens before the end of a text, transformers' {@code min_new_tokens}
  * @param maxLength most tokens of a text, its end included, transformers' {@code max_new_tokens}; the longest target of the
  *     training where absent

@@ -9,10 +9,10 @@ import s3delta.api.Stability;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public enum DeviceChoice {
-    /** The first GPU where there is one, else the CPU. */
+    /** The first GPU if there is one, else the CPU. */
     AUTO,
     /** The CPU. */
     CPU,
-    /** The first GPU; an error where there is none. */
+    /** The first GPU; an error if there is none. */
     GPU
 }

@@ -1,9 +1,7 @@
 package s3delta.runtime;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import s3delta.api.Stability;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.plugin.PluginFolders;
@@ -35,7 +33,7 @@ public record EngineOptions(DeviceChoice device, PrecisionChoice precision, int 
     }
 
     /**
-     * Returns what suits most: a GPU where there is one, bfloat16 where it is fast, all cores, installed plugins.
+     * Returns what suits most: a GPU if there is one, bfloat16 where it is fast, all cores, installed plugins.
      *
      * @return the options
      */
@@ -85,7 +83,6 @@ public record EngineOptions(DeviceChoice device, PrecisionChoice precision, int 
 
     /** Finds the plugins. */
     Registry registry() {
-        return Registry.load(PluginFolders.read(
-                plugins.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
+        return Registry.load(PluginFolders.read(plugins));
     }
 }

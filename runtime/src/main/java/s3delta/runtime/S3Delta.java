@@ -3,6 +3,7 @@ package s3delta.runtime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Stability;
@@ -19,6 +20,7 @@ import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.ExperimentResult;
 import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.structure.MeanStructure;
 import s3delta.runtime.structure.Rescaling;
 import s3delta.runtime.use.Import;
 
@@ -58,18 +60,17 @@ public final class S3Delta {
      * @throws S3DeltaException as {@link #load()}, or if a jar cannot be read
      */
     public static S3Delta load(List<Path> plugins) {
-        return new S3Delta(EngineOptions.defaults().withPlugins(plugins).registry());
+        return of(Plugins.load(plugins));
     }
 
     /**
-     * Takes plugins that are loaded: for the command line.
+     * Takes plugins that are loaded.
      *
-     * @param registry the plugins
+     * @param plugins the plugins
      * @return what runs
      */
-    @SuppressWarnings("exports") // the type is for modules of this project
-    public static S3Delta of(Registry registry) {
-        return new S3Delta(registry);
+    public static S3Delta of(Plugins plugins) {
+        return new S3Delta(Registry.of(plugins));
     }
 
     /**
@@ -122,8 +123,7 @@ public final class S3Delta {
                     .where("the specification")
                     .expected("one task, seed, method and budget")
                     .got(trials.size() + " trials")
-                    .fix("call searchEach, or run")
-                    .build();
+                    .fix("call searchEach, or run");
         }
         ExperimentResult unused = searchEach(specification, listener, cancellation);
         return StructureFile.read(trials.get(0).directory().resolve(RunDirectory.STRUCTURE));
@@ -141,6 +141,32 @@ public final class S3Delta {
      */
     public ExperimentResult searchEach(Specification specification, RunListener listener, Cancellation cancellation) {
         return runner(cancellation).search(experiment(specification), specification.fresh(), listener);
+    }
+
+    /**
+     * Lists what a search would choose from.
+     *
+     * @param backbone Hugging Face directory of a model, whose weights are not read
+     * @param space the name of a search space, or a YAML file with a list of rules
+     * @return the candidates
+     * @throws S3DeltaException {@link ErrorCode#SPACE} if there is no such space, or if a file cannot be read
+     */
+    public CandidateSpace candidates(Path backbone, String space) {
+        return new CandidateSpace(backbone, space, registry);
+    }
+
+    /**
+     * Averages finished searches of one space and backbone, and keeps the highest within a budget.
+     *
+     * @param searches their directories, at least one
+     * @param budget the most parameters; 0 for the budget of the first
+     * @return the structure
+     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if the searches chose from different candidates,
+     *     {@link ErrorCode#BUDGET} if not even the smallest fits, or if a file cannot be read
+     */
+    public static Structure mean(List<Path> searches, long budget) {
+        long most = budget == 0 ? MeanStructure.structure(searches.get(0)).budget() : budget;
+        return MeanStructure.of(searches, new Budget(most));
     }
 
     /**

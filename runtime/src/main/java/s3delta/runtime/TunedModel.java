@@ -120,8 +120,7 @@ public final class TunedModel implements AutoCloseable {
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.USAGE, "no task words the rows")
                         .where(run.saved().directory())
                         .expected("a run that trained a task, as these deltas were trained elsewhere")
-                        .fix("give texts")
-                        .build());
+                        .fix("give texts"));
         Map<String, Row.Cell> cells = new LinkedHashMap<>();
         row.forEach((column, value) -> cells.put(column, Row.Cell.of(value)));
         return task.prompt().source(new Row(cells, "the row", 0));

@@ -248,8 +248,7 @@ public final class SyntheticProblem implements SearchProblem {
         double[] weightGradient = byWeight ? byWeights(half, step, gates, w) : nothing();
         if (poison == Poison.LOSS || (poison == Poison.GATES && byGate) || (poison == Poison.WEIGHTS && byWeight)) {
             throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
-                    .where("search step " + (step + 1))
-                    .build();
+                    .where("search step " + (step + 1));
         }
         if (poison == Poison.UNCHECKED_GATES && byGate) {
             gateGradient[0] = Double.NaN;

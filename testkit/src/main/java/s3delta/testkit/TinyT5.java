@@ -50,6 +50,18 @@ public enum TinyT5 {
      * @return the directory
      */
     public Path write(Path directory, long seed) {
+        return write(directory, seed, VOCABULARY);
+    }
+
+    /**
+     * Writes the model with a vocabulary of another size, such as for a file of many megabytes.
+     *
+     * @param directory an existing directory; an older model is replaced
+     * @param seed where the weights come from
+     * @param vocabulary rows of the embedding
+     * @return the directory
+     */
+    public Path write(Path directory, long seed, int vocabulary) {
         Path config = directory.resolve("config.json");
         try {
             Files.writeString(config, String.format(Locale.ROOT, """
@@ -59,7 +71,7 @@ public enum TinyT5 {
               "relative_attention_max_distance": 20, "feed_forward_proj": "%s", "tie_word_embeddings": %s,
               "pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0
             }
-            """, VOCABULARY, feedForward, tied));
+            """, vocabulary, feedForward, tied));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

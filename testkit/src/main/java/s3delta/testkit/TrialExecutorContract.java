@@ -71,7 +71,7 @@ public abstract class TrialExecutorContract<C extends Record> {
      * @throws InterruptedException if nobody waits for the test
      */
     @Test
-    public final void whatBecomesOfTrialsIsTold() throws IOException, InterruptedException {
+    public final void everyEndOfATrialIsReported() throws IOException, InterruptedException {
         ScriptedTrials trials = new ScriptedTrials(directory);
         List<TrialRequest> all = List.of(
                 trials.of(

@@ -34,8 +34,7 @@ public final class Checks {
                     .where("key '" + key + "' of '" + plugin + "'")
                     .expected(expected)
                     .got(got)
-                    .fix("correct '" + key + "'")
-                    .build();
+                    .fix("correct '" + key + "'");
         }
     }
 
@@ -54,8 +53,7 @@ public final class Checks {
                         .where("search step " + (step + 1))
                         .expected("finite numbers")
                         .got(value)
-                        .fix("lower 'search.learning-rate', or leave such steps out with 'on-nan: skip'")
-                        .build();
+                        .fix("lower 'search.learning-rate', or leave such steps out with 'on-nan: skip'");
             }
         }
     }
@@ -91,7 +89,6 @@ public final class Checks {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the saved search does not fit this one")
                 .expected(expected)
                 .got(got)
-                .fix("delete the saved search and start again, or restore the configuration it was made with")
-                .build();
+                .fix("delete the saved search and start again, or restore the configuration it was made with");
     }
 }

@@ -13,7 +13,7 @@ public interface TrialPool extends AutoCloseable {
     /**
      * Says whether trials can have a GPU here.
      *
-     * @return true where there is at least one
+     * @return true if there is at least one
      */
     boolean gpus();
 

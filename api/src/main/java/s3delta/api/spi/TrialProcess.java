@@ -101,8 +101,7 @@ public final class TrialProcess implements AutoCloseable {
                     .expected("Java at the same path on each host, and a working directory that each host sees")
                     .got(String.valueOf(e.getMessage()))
                     .fix("install Java there, or choose another place")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -118,8 +117,7 @@ public final class TrialProcess implements AutoCloseable {
                     .where(log)
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
                     .fix("make room, or fix its permissions")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

@@ -185,16 +185,12 @@ public final class DemoData {
     }
 
     /** {@code s3delta bench demo-data}: makes the demo's data sets again. */
-    @Command(name = "demo-data", description = "Draw the demo's data sets.")
+    @Command(name = "demo-data")
     public static final class DrawCommand implements Runnable {
-        @Option(
-                names = "--out",
-                paramLabel = "DIR",
-                required = true,
-                description = "Directory to write TASK/SPLIT.jsonl to.")
+        @Option(names = "--out", paramLabel = "DIR", required = true)
         private Path out = Path.of("");
 
-        @Option(names = "--seed", paramLabel = "N", description = "Where the rows come from (${DEFAULT-VALUE}).")
+        @Option(names = "--seed", paramLabel = "N")
         private long seed = STORED_SEED;
 
         /** Makes the command; called by picocli. */

@@ -30,9 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench pretrain-demo}: makes the demo's backbone again. */
-@Command(
-        name = "pretrain-demo",
-        description = "Pre-train the demo's micro T5 from random weights: under 60 minutes on 2 cores.")
+@Command(name = "pretrain-demo")
 public final class PretrainDemoCommand implements Runnable {
     /** So small a model is fastest on one; sums depend on how threads share them, so that weights repeat with as many. */
     private static final int THREADS = 1;
@@ -42,24 +40,14 @@ public final class PretrainDemoCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            required = true,
-            description = "Directory to write config.json, model.safetensors, tokenizer.json and README.md to.")
+    @Option(names = "--out", paramLabel = "DIR", required = true)
     private Path out = Path.of("");
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Where texts, gaps and first weights come from (${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N")
     private long seed = Recipe.DEFAULT.seed();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps of training (${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "N")
     private int steps = Recipe.DEFAULT.steps();
-
-    /** Makes the command; called by picocli. */
-    public PretrainDemoCommand() {}
 
     @Override
     public void run() {

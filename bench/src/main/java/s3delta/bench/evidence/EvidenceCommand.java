@@ -1,6 +1,5 @@
 package s3delta.bench.evidence;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,61 +8,35 @@ import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import s3delta.cli.Console;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.WholeFile;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench evidence}: what runs have shown. */
-@Command(
-        name = "evidence",
-        description = {
-            "Sum up finished trials of runs: mean and deviation of each task, budget and method,",
-            "and paired differences of the search, or of the methods that --of names, to every other method with",
-            "confidence intervals; p-values also corrected for the number of comparisons; what searches cost next to the",
-            "training of what they found."
-        },
-        footer = {
-            "",
-            "Example: s3delta bench evidence runs/mini --commit $(git rev-parse --short HEAD) --out mini.json",
-            "         s3delta bench evidence runs/mini --table docs/evidence.md --mark mini"
-        })
-public final class EvidenceCommand implements Runnable {
-    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Output directories of runs, finished or not.")
+@Command(name = "evidence")
+public final class EvidenceCommand extends PrintingCommand {
+    @Parameters(paramLabel = "RUN", arity = "1..*")
     private List<Path> runs = new ArrayList<>();
 
-    @Option(names = "--commit", paramLabel = "ID", description = "The commit that was run (default: unknown).")
+    @Option(names = "--commit", paramLabel = "ID")
     private String commit = "unknown";
 
-    @Option(
-            names = "--of",
-            paramLabel = "METHOD",
-            split = ",",
-            defaultValue = "search",
-            description = "Methods to compare with all others (${DEFAULT-VALUE}).")
+    @Option(names = "--of", paramLabel = "METHOD", split = ",", defaultValue = "search")
     private List<String> of = new ArrayList<>();
 
-    @Option(names = "--by-task", description = "Compare on each task for itself, not on all together.")
+    @Option(names = "--by-task")
     private boolean byTask;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to write everything as JSON.")
+    @Option(names = "--out", paramLabel = "FILE")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--table", paramLabel = "FILE", description = "Text file to write the tables into, between marks.")
+    @Option(names = "--table", paramLabel = "FILE")
     private Optional<Path> table = Optional.empty();
 
-    @Option(
-            names = "--mark",
-            paramLabel = "NAME",
-            description = "Name of the marks, <!-- NAME: begin --> and <!-- NAME: end --> (${DEFAULT-VALUE}).")
+    @Option(names = "--mark", paramLabel = "NAME")
     private String mark = "evidence";
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public EvidenceCommand() {}
 
     @Override
     public void run() {

@@ -29,8 +29,7 @@ public final class Marked {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the file has no place for the tables")
                     .where(file)
                     .expected("two lines, " + begin.strip() + " and " + end)
-                    .fix("write these lines where the tables shall be")
-                    .build();
+                    .fix("write these lines where the tables shall be");
         }
         WholeFile.write(file, old.substring(0, from + begin.length()) + "\n" + text + "\n" + old.substring(to));
     }

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where results come from: what their files tell, but no paths of the machine. */
+/** Where results come from: what their files say, without paths of the machine. */
 final class Provenance {
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";

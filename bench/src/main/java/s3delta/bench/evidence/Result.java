@@ -73,8 +73,7 @@ record Result(Path directory, ObjectNode tree, String scoring) {
         return S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no finished trial")
                 .where(run)
                 .expected("the output directory of a run, with " + FILE + " below it")
-                .fix("give the directory that the run's 'out' names")
-                .build();
+                .fix("give the directory that the run's 'out' names");
     }
 
     String task() {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.bench.demo.CorpusStream;
 import s3delta.bench.evidence.Marked;
-import s3delta.cli.Console;
+import s3delta.cli.PrintingCommand;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.demo.DemoFiles;
 import s3delta.cli.progress.Progress;
@@ -29,66 +29,43 @@ import s3delta.runtime.task.Splits;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench planted}: does the search find what is there? */
-@Command(
-        name = "planted",
-        description = {
-            "Plant deltas at known places, let the backbone with them fill gaps in texts, and search:",
-            "how many of the planted deltas are found, against random draws of the same budget."
-        },
-        footer = {
-            "",
-            "Without --config the demo's backbone and texts are used; else the experiment's backbone, texts of its first",
-            "task's training rows, space, seeds, searches among its methods, and settings. Budget and labels are not."
-        })
-public final class PlantedCommand implements Runnable {
-    @Option(names = "--config", paramLabel = "FILE", description = "An experiment file.")
+@Command(name = "planted")
+public final class PlantedCommand extends PrintingCommand {
+    @Option(names = "--config", paramLabel = "FILE")
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a key of the experiment. May be repeated.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--deltas", paramLabel = "N", description = "Deltas to plant (${DEFAULT-VALUE}).")
+    @Option(names = "--deltas", paramLabel = "N")
     private int deltas = 4;
 
-    @Option(
-            names = "--strength",
-            paramLabel = "SHARE",
-            description = "Share of outputs that each planted delta alone changes (${DEFAULT-VALUE}).")
+    @Option(names = "--strength", paramLabel = "SHARE")
     private double strength = 0.3;
 
-    @Option(names = "--rows", paramLabel = "N", description = "Rows of training (${DEFAULT-VALUE}).")
+    @Option(names = "--rows", paramLabel = "N")
     private int rows = 2000;
 
-    @Option(names = "--train", description = "Also train what was planted, drawn and found.")
+    @Option(names = "--train")
     private boolean train;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to write the result as JSON.")
+    @Option(names = "--out", paramLabel = "FILE")
     private Optional<Path> out = Optional.empty();
 
-    @Option(
-            names = "--read",
-            paramLabel = "FILE",
-            description =
-                    "Plant nothing: print the table of a result that --out has written. May be repeated: other seeds.")
+    @Option(names = "--read", paramLabel = "FILE")
     private List<Path> earlier = new ArrayList<>();
 
-    @Option(names = "--commit", paramLabel = "ID", description = "The commit that is run (default: unknown).")
+    @Option(names = "--commit", paramLabel = "ID")
     private String commit = "unknown";
 
-    @Option(names = "--table", paramLabel = "FILE", description = "Text file to write the table into, between marks.")
+    @Option(names = "--table", paramLabel = "FILE")
     private Optional<Path> table = Optional.empty();
 
-    @Option(names = "--mark", paramLabel = "NAME", description = "Name of the marks (${DEFAULT-VALUE}).")
+    @Option(names = "--mark", paramLabel = "NAME")
     private String mark = "planted";
 
     @Inject
     private Registry registry;
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public PlantedCommand() {}
 
     @Override
     public void run() {

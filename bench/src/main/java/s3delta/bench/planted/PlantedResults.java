@@ -91,8 +91,7 @@ final class PlantedResults {
                 .where(file)
                 .expected(expected)
                 .got(got)
-                .fix("give files of the same settings, each with other seeds")
-                .build();
+                .fix("give files of the same settings, each with other seeds");
     }
 
     private static List<ObjectNode> rows(Path file, JsonNode result) {
@@ -113,8 +112,7 @@ final class PlantedResults {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the file is no result of a planted study")
                 .where(file)
                 .expected("'rows' with a 'method' each")
-                .fix("give a file that 'bench planted --out' has written")
-                .build();
+                .fix("give a file that 'bench planted --out' has written");
     }
 
     private static final Map<String, String> COLUMNS = columns();

@@ -8,29 +8,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.cli.Console;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.sweep.Comparison;
 
 /** {@code s3delta bench forecast}: what {@code sweep --dry-run} forecast, next to what trials took. */
-@Command(
-        name = "forecast",
-        description = "Tell what 'sweep --dry-run' foretells of an experiment's trials, and what they took.",
-        footer = {"", "Example: s3delta bench forecast runs/paper"})
-public final class ForecastCommand implements Runnable {
+@Command(name = "forecast")
+public final class ForecastCommand extends PrintingCommand {
     private static final String ROW = "%-16s %-12s %-8s %6s %12s %12s %8s%n";
 
-    @Parameters(paramLabel = "OUT", description = "An experiment's directory, with finished trials.")
+    @Parameters(paramLabel = "OUT")
     private Path out = Path.of("");
 
     @Inject
-    private Console console;
-
-    @Inject
     private Registry registry;
-
-    /** Makes the command; called by picocli. */
-    public ForecastCommand() {}
 
     @Override
     public void run() {
@@ -39,8 +30,7 @@ public final class ForecastCommand implements Runnable {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no finished trial")
                     .where(out)
                     .expected("config.yaml next to result.json, there or below")
-                    .fix("name the 'out' of an experiment that has run")
-                    .build();
+                    .fix("name the 'out' of an experiment that has run");
         }
         StringBuilder text = new StringBuilder(
                 String.format(Locale.ROOT, ROW, "TASK", "METHOD", "STAGE", "TRIALS", "FORETOLD", "MEASURED", "RATIO"));

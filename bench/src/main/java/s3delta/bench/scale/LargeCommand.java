@@ -26,28 +26,18 @@ import s3delta.runtime.process.JavaCommand;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench large}: every command on a backbone whose parameters exceed 2^31 bytes. */
-@Command(
-        name = "large",
-        description = {
-            "Train, predict, merge and export deltas of a random T5-large (2.95 GB), and fine-tune all of it for 3 steps at",
-            "batch size 1, killed after its first save and resumed. Prints seconds and the most resident memory of each.",
-            "Takes about 40 GB of disk."
-        },
-        footer = {"", "Example: s3delta bench large"})
+@Command(name = "large")
 public final class LargeCommand implements Callable<Integer> {
     private static final long PATIENCE_MINUTES = 60;
     private static final long LOOK_MILLIS = 50;
     private static final double KIB_PER_MIB = 1024;
     private static final double NANOS = 1e9;
 
-    @Option(names = "--shape", paramLabel = "NAME", description = "t5-small, t5-base or t5-large (default).")
+    @Option(names = "--shape", paramLabel = "NAME")
     private String shape = "t5-large";
 
     @Inject
     private Console console;
-
-    /** Makes the command; called by picocli. */
-    public LargeCommand() {}
 
     @Override
     public Integer call() {
@@ -88,9 +78,7 @@ public final class LargeCommand implements Callable<Integer> {
             return 0;
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "a file cannot be written")
-                    .got(e)
-                    .cause(e)
-                    .build();
+                    .got(e);
         }
     }
 
@@ -127,7 +115,7 @@ public final class LargeCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs a command in a process of its own, which is killed when so many states are saved. */
+    /** Runs a command in a process of its own, which is killed when a number of states are saved. */
     private void measured(ObjectNode report, String name, Path files, long states, String... arguments)
             throws IOException {
         List<String> command =
@@ -158,8 +146,7 @@ public final class LargeCommand implements Callable<Integer> {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "a command on a large backbone failed")
                     .where(String.join(" ", arguments))
                     .got(Files.readString(log).strip())
-                    .fix("see what it says")
-                    .build();
+                    .fix("see what it says");
         }
         ObjectNode part = report.putObject(name)
                 .put("seconds", (System.nanoTime() - start) / NANOS)

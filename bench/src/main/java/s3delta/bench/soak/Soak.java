@@ -35,17 +35,7 @@ import s3delta.runtime.trial.SearchStage;
 import s3delta.runtime.trial.Trial;
 
 /** A long search and a long training of what it found, with validations and saves, measured all along. */
-final class Soak {
-    private final Path states;
-    private final Registry registry;
-    private final int saveEvery;
-
-    Soak(Path states, Registry registry, int saveEvery) {
-        this.states = states;
-        this.registry = registry;
-        this.saveEvery = saveEvery;
-    }
-
+record Soak(Path states, Registry registry, int saveEvery) {
     /**
      * Writes the configuration of a long run on the files of a directory.
      *

@@ -15,26 +15,19 @@ import s3delta.runtime.plugin.Registry;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench soak}: shows that nothing grows in a long run. */
-@Command(
-        name = "soak",
-        description = {
-            "Show that nothing grows in a long search and training on the demo's backbone.",
-            "Compares resident memory, native arrays, file handles and processor time of a step, early",
-            "and late. Prints JSON; ends with 1 where something grew by more than 3%."
-        },
-        footer = {"", "Example: s3delta bench soak --steps 20000"})
+@Command(name = "soak")
 public final class SoakCommand implements Callable<Integer> {
     private static final double MOST_GROWTH = 0.03;
     private static final int BATCH = 4;
     private static final int ROWS = 400;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps of both together (${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "N")
     private int steps = 20_000;
 
-    @Option(names = "--save-every", paramLabel = "N", description = "Steps between saves (${DEFAULT-VALUE}).")
+    @Option(names = "--save-every", paramLabel = "N")
     private int saveEvery = 100;
 
-    @Option(names = "--device", paramLabel = "NAME", description = "auto, cpu (default) or gpu.")
+    @Option(names = "--device", paramLabel = "NAME")
     private DeviceChoice device = DeviceChoice.CPU;
 
     @Inject
@@ -42,9 +35,6 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Inject
     private Console console;
-
-    /** Makes the command; called by picocli. */
-    public SoakCommand() {}
 
     @Override
     public Integer call() {

@@ -60,7 +60,6 @@ final class DeltaOption {
                 .where("--deltas")
                 .expected(expected)
                 .got("'" + text + "'")
-                .fix("write for example --deltas lora:8:q,v")
-                .build();
+                .fix("write for example --deltas lora:8:q,v");
     }
 }

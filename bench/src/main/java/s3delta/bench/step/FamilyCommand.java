@@ -1,7 +1,6 @@
 package s3delta.bench.step;
 
 import ai.djl.ndarray.NDArray;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import s3delta.api.S3DeltaException;
-import s3delta.cli.Console;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
@@ -35,22 +34,13 @@ import s3delta.runtime.tokenizer.Tokenizers;
 import tools.jackson.databind.JsonNode;
 
 /** {@code s3delta bench family}: compares small checkpoints of T5's family with what transformers computes. */
-@Command(
-        name = "family",
-        description = "Compare the small checkpoints that bench/peers/family.py writes with transformers, as a table.",
-        footer = {"", "Example: s3delta bench family bench/src/test/resources/family"})
-public final class FamilyCommand implements Runnable {
+@Command(name = "family")
+public final class FamilyCommand extends PrintingCommand {
     /** A row of padding and the start token. */
     private static final int MAX_LENGTH = 10;
 
-    @Parameters(paramLabel = "DIR", description = "Folders with a checkpoint and expected.json each.")
+    @Parameters(paramLabel = "DIR")
     private Path directory = Path.of("");
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public FamilyCommand() {}
 
     @Override
     public void run() {

@@ -1,14 +1,13 @@
 package s3delta.bench.step;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.spi.SearchProblem.Half;
-import s3delta.cli.Console;
 import s3delta.cli.Options;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.Decoding;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
@@ -24,59 +23,36 @@ import s3delta.runtime.t5.T5Layout;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench generate}: how many texts a second a backbone writes. */
-@Command(
-        name = "generate",
-        description = "Print how many texts a second a backbone writes, greedily and with beams.",
-        footer = {
-            "",
-            "Every text has the same number of tokens; the best of several times counts.",
-            "Example: s3delta bench generate --target 8,32,128 --beams 1,4 --precision bfloat16"
-        })
-public final class GenerateCommand implements Runnable {
+@Command(name = "generate")
+public final class GenerateCommand extends PrintingCommand {
     private static final double NANOS = 1e9;
 
-    @Option(
-            names = "--shape",
-            paramLabel = "NAME|DIR",
-            description = "t5-small (default), t5-base or t5-large with random weights, or a directory.")
+    @Option(names = "--shape", paramLabel = "NAME|DIR")
     private String shape = "t5-small";
 
-    @Option(names = "--rows", paramLabel = "N", description = "Texts of a batch (default: 32).")
+    @Option(names = "--rows", paramLabel = "N")
     private int rows = 32;
 
-    @Option(names = "--source", paramLabel = "N", description = "Tokens of a source (default: 128).")
+    @Option(names = "--source", paramLabel = "N")
     private int source = 128;
 
-    @Option(names = "--target", split = ",", paramLabel = "N", description = "Tokens of a text (default: 8,32,128).")
+    @Option(names = "--target", split = ",", paramLabel = "N")
     private List<Integer> targets = List.of(8, 32, 128);
 
-    @Option(
-            names = "--beams",
-            split = ",",
-            paramLabel = "N",
-            description = "Beginnings that are kept at a time (default: 1,4).")
+    @Option(names = "--beams", split = ",", paramLabel = "N")
     private List<Integer> beams = List.of(1, 4);
 
-    @Option(
-            names = "--precision",
-            paramLabel = "P",
-            description = "auto, float32 (default) or bfloat16: of the frozen matrices.")
+    @Option(names = "--precision", paramLabel = "P")
     private PrecisionChoice precision = PrecisionChoice.FLOAT32;
 
-    @Option(names = "--threads", paramLabel = "N", description = "CPU threads, 0 for one a core (default).")
+    @Option(names = "--threads", paramLabel = "N")
     private int threads;
 
-    @Option(names = "--times", paramLabel = "N", description = "How often, the first not counted (default: 3).")
+    @Option(names = "--times", paramLabel = "N")
     private int times = 3;
 
-    @Option(names = "--json", description = "Print one line of JSON for each row.")
+    @Option(names = "--json")
     private boolean json;
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public GenerateCommand() {}
 
     @Override
     public void run() {

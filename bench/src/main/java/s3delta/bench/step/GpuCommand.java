@@ -29,35 +29,27 @@ import s3delta.runtime.plugin.Registry;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench gpu}: all that is to be known of a GPU, in one go. */
-@Command(
-        name = "gpu",
-        description = {
-            "Measure and check everything on a GPU in half an hour: numbers against the CPU, steps in each precision and",
-            "size, a search step, parts of batches, operators and transfers of a step, stop and resume, 2,000 steps with",
-            "saves, a lack of memory, two trials at a time, PEFT. Each part is a process of its own with a time limit; one",
-            "that fails does not end the others. Writes one JSON file, anew after each part."
-        },
-        footer = {"", "Example: s3delta bench gpu --out gpu.json", "         s3delta bench gpu --device cpu --quick"})
+@Command(name = "gpu")
 public final class GpuCommand implements Callable<Integer> {
     /** What a part takes to start. */
     private static final int LEAST_MILLIS = 6000;
 
-    @Option(names = "--device", paramLabel = "NAME", description = "gpu (default), or cpu to try the program itself.")
+    @Option(names = "--device", paramLabel = "NAME")
     private DeviceChoice device = DeviceChoice.GPU;
 
-    @Option(names = "--quick", description = "Small models and few steps: shows that the program works, and no speed.")
+    @Option(names = "--quick")
     private boolean quick;
 
-    @Option(names = "--limit", paramLabel = "MINUTES", description = "The most minutes in all (${DEFAULT-VALUE}).")
+    @Option(names = "--limit", paramLabel = "MINUTES")
     private int limit = 30;
 
-    @Option(names = "--parts", paramLabel = "NAME", split = ",", description = "The parts to run, all if not given.")
+    @Option(names = "--parts", paramLabel = "NAME", split = ",")
     private List<String> wanted = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The JSON file (${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "FILE")
     private Path out = Path.of("gpu.json");
 
-    @Option(names = "--part", hidden = true, description = "Runs one part in this process.")
+    @Option(names = "--part", hidden = true)
     private Optional<String> part = Optional.empty();
 
     @Inject
@@ -67,9 +59,6 @@ public final class GpuCommand implements Callable<Integer> {
     private Console console;
 
     private final InstantSource clock = InstantSource.system();
-
-    /** Makes the command; called by picocli. */
-    public GpuCommand() {}
 
     @Override
     public Integer call() {
@@ -116,8 +105,7 @@ public final class GpuCommand implements Callable<Integer> {
                     .where("--parts")
                     .expected(String.join(", ", names))
                     .got(unknown.get(0))
-                    .fix("name other parts")
-                    .build();
+                    .fix("name other parts");
         }
         return names.stream()
                 .filter(name -> wanted.isEmpty() ? !name.equals(GpuParts.FAILS) : wanted.contains(name))
@@ -141,7 +129,7 @@ public final class GpuCommand implements Callable<Integer> {
         return about;
     }
 
-    /** The checkout's commit, where there is one. */
+    /** The checkout's commit, if there is one. */
     private static Optional<String> commit() {
         try {
             Process git = new ProcessBuilder("git", "rev-parse", "HEAD")
@@ -165,9 +153,7 @@ public final class GpuCommand implements Callable<Integer> {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the report cannot be written")
                     .where(out)
                     .got(e)
-                    .fix("name another file with --out")
-                    .cause(e)
-                    .build();
+                    .fix("name another file with --out");
         }
     }
 }

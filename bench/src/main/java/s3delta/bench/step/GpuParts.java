@@ -33,24 +33,14 @@ import s3delta.runtime.t5.T5Config;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code bench gpu} measures, each in a process of its own. */
-final class GpuParts {
+record GpuParts(Registry registry, TensorEngine engine, DeviceChoice device, boolean quick) {
     /** A part that fails, for tests of this program. */
     static final String FAILS = "fails";
 
     private static final String LORA = "lora:8:q,v";
 
-    private final Registry registry;
-    private final TensorEngine engine;
-    private final DeviceChoice device;
-    private final boolean quick;
-    private final String shape;
-
-    GpuParts(Registry registry, TensorEngine engine, DeviceChoice device, boolean quick) {
-        this.registry = registry;
-        this.engine = engine;
-        this.device = device;
-        this.quick = quick;
-        shape = quick ? "t5-small" : "t5-large";
+    private String shape() {
+        return quick ? "t5-small" : "t5-large";
     }
 
     private static ObjectNode node() {
@@ -105,7 +95,7 @@ final class GpuParts {
 
     private ObjectNode step(
             PrecisionChoice precision, boolean checkpointing, int rows, int source, Optional<Integer> partTokens) {
-        return with(shape, precision, engine, backbone -> {
+        return with(shape(), precision, engine, backbone -> {
             SyntheticBatches batches =
                     batches(rows, source, backbone.model().config().vocabSize(), quick ? 2 : 21);
             Steps steps = new Steps(backbone, engine, registry, batches, checkpointing, partTokens, 0);
@@ -114,7 +104,7 @@ final class GpuParts {
     }
 
     private ObjectNode search() {
-        return with(shape, PrecisionChoice.BFLOAT16, engine, backbone -> {
+        return with(shape(), PrecisionChoice.BFLOAT16, engine, backbone -> {
             SyntheticBatches batches =
                     batches(32, 128, backbone.model().config().vocabSize(), quick ? 2 : 6);
             return new Steps(backbone, engine, registry, batches, false, Optional.empty(), 0)
@@ -124,7 +114,7 @@ final class GpuParts {
     }
 
     private ObjectNode operators() {
-        return with(shape, PrecisionChoice.BFLOAT16, engine, backbone -> {
+        return with(shape(), PrecisionChoice.BFLOAT16, engine, backbone -> {
             SyntheticBatches batches =
                     batches(32, 128, backbone.model().config().vocabSize(), 2);
             Operators operators = new Steps(backbone, engine, registry, batches, false, Optional.empty(), 0)

@@ -120,7 +120,7 @@ record GpuProcess(DeviceChoice device, boolean quick, Path folder) {
         return JavaCommand.of(Main.class.getName(), List.of(), List.of("-Xmx1g"), arguments);
     }
 
-    /** Two trials of the demo's task at a time, on one GPU where there is one. */
+    /** Two trials of the demo's task at a time, on one GPU if there is one. */
     private List<String> twoTrials(String on) throws IOException {
         Path files = folder.resolve("trials");
         DemoFilesCommand.write(files);

@@ -1,6 +1,5 @@
 package s3delta.bench.step;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,39 +10,23 @@ import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.bench.Checkout;
-import s3delta.cli.Console;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.process.JavaCommand;
 
 /** {@code s3delta bench jmh}: times single operations by JMH, in a process whose classes are all on the class path. */
-@Command(
-        name = "jmh",
-        description = "Time kernels and the arithmetic of gates, one by one, with the Java Microbenchmark Harness.",
-        footer = {
-            "",
-            "Example: s3delta bench jmh Gate --out gates.json",
-            "What begins with a dash after '--' goes to JMH: s3delta bench jmh Kernel -- -p path=FLOAT32 -wi 1"
-        })
-public final class JmhCommand implements Runnable {
+@Command(name = "jmh")
+public final class JmhCommand extends PrintingCommand {
     private static final String MAIN = "org.openjdk.jmh.Main";
     private static final String FOLDER = "bench-jmh/target/jmh";
 
     /** JMH hands them on to the processes that measure. */
     private static final List<String> OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC");
 
-    @Parameters(
-            paramLabel = "PATTERN",
-            description = "Only benchmarks whose names match this regular expression; all if not given.",
-            arity = "0..*")
+    @Parameters(paramLabel = "PATTERN", arity = "0..*")
     private List<String> arguments = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the results as JSON, JMH's own.")
+    @Option(names = "--out", paramLabel = "FILE")
     private Optional<Path> out = Optional.empty();
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public JmhCommand() {}
 
     @Override
     public void run() {
@@ -56,8 +39,7 @@ public final class JmhCommand implements Runnable {
         if (exit != 0) {
             throw S3DeltaException.of(ErrorCode.ENGINE, "the benchmarks have failed")
                     .got("exit code " + exit)
-                    .fix("see what JMH has printed; 's3delta bench jmh -- -l' lists the benchmarks")
-                    .build();
+                    .fix("see what JMH has printed; 's3delta bench jmh -- -l' lists the benchmarks");
         }
         out.ifPresent(file -> console.line("Results are in " + file));
     }

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.spi.SearchProblem.Half;
-import s3delta.cli.Console;
 import s3delta.cli.Options;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.AdamW;
@@ -28,11 +28,8 @@ import s3delta.runtime.train.Trainer;
 import s3delta.runtime.train.WeightDecay;
 
 /** {@code s3delta bench launch}: how long it takes from the launch to the end of the first training step. */
-@Command(
-        name = "launch",
-        description = "Tell how long it takes from the launch of this process to the end of its first training step.",
-        footer = {"", "Example: s3delta bench launch --backbone models/t5-small --json"})
-public final class LaunchCommand implements Runnable {
+@Command(name = "launch")
+public final class LaunchCommand extends PrintingCommand {
     private static final int ROWS = 32;
     private static final int SOURCE = 64;
     private static final int TARGET = 4;
@@ -40,29 +37,19 @@ public final class LaunchCommand implements Runnable {
     private static final double CLIP = 2;
     private static final double MILLIS = 1e3;
 
-    @Option(
-            names = "--backbone",
-            required = true,
-            paramLabel = "DIR",
-            description = "Hugging Face directory: config.json, model.safetensors, tokenizer.")
+    @Option(names = "--backbone", required = true, paramLabel = "DIR")
     private Path backbone = Path.of("");
 
-    @Option(names = "--threads", paramLabel = "N", description = "CPU threads, 0 (default) for one a core.")
+    @Option(names = "--threads", paramLabel = "N")
     private int threads;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
+    @Option(names = "--json")
     private boolean json;
 
     @Inject
     private Registry registry;
 
-    @Inject
-    private Console console;
-
     private final InstantSource clock = InstantSource.system();
-
-    /** Makes the command; called by picocli. */
-    public LaunchCommand() {}
 
     @Override
     public void run() {

@@ -39,7 +39,7 @@ enum NamedShape {
         this.heads = heads;
     }
 
-    /** Finds the shape that users call so; empty where there is none. */
+    /** Finds the shape that users call so; empty if there is none. */
     static Optional<NamedShape> of(String name) {
         return Arrays.stream(values())
                 .filter(shape -> shape.toString().equals(name))

@@ -1,13 +1,12 @@
 package s3delta.bench.step;
 
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import s3delta.cli.Console;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.TensorEngine;
@@ -16,28 +15,15 @@ import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.trial.Footprint;
 
 /** {@code s3delta bench open}: how much memory it takes to open a checkpoint, before it is used. */
-@Command(
-        name = "open",
-        description = "Open a checkpoint and tell how much resident memory that takes before its first use.",
-        footer = {"", "Example: s3delta bench open --shape t5-large --json"})
-public final class OpenCommand implements Runnable {
+@Command(name = "open")
+public final class OpenCommand extends PrintingCommand {
     private static final double BYTES_PER_MIB = 1 << 20;
 
-    @Option(
-            names = "--shape",
-            paramLabel = "NAME|DIR",
-            description =
-                    "t5-small, t5-base or t5-large (default) as a sparse file of zeros, or a backbone's directory.")
+    @Option(names = "--shape", paramLabel = "NAME|DIR")
     private String shape = "t5-large";
 
-    @Option(names = "--json", description = "Print one line of JSON.")
+    @Option(names = "--json")
     private boolean json;
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public OpenCommand() {}
 
     @Override
     public void run() {

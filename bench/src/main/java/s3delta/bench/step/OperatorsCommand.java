@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import s3delta.cli.Console;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
@@ -14,34 +14,21 @@ import s3delta.runtime.t5.FrozenT5;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench operators}: of how many operators a step is made. */
-@Command(
-        name = "operators",
-        description = {
-            "Count the operators of a step by the engine's profiler: what a GPU would launch.",
-            "They do not depend on the rows of a batch, as long as it is computed in as many parts. A published shape has",
-            "weights of zeros."
-        },
-        footer = {"", "Example: s3delta bench operators --shape t5-large --batch 2 --deltas lora:8:q,v"})
-public final class OperatorsCommand implements Runnable {
+@Command(name = "operators")
+public final class OperatorsCommand extends PrintingCommand {
     private static final int NAMED = 25;
 
     @Mixin
     private StepOptions options = new StepOptions();
 
-    @Option(names = "--as-on-a-gpu", description = "Compute as on a GPU, wherever it is: with fewer operators.")
+    @Option(names = "--as-on-a-gpu")
     private boolean asOnAGpu;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
+    @Option(names = "--json")
     private boolean json;
 
     @Inject
     private Registry registry;
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public OperatorsCommand() {}
 
     @Override
     public void run() {

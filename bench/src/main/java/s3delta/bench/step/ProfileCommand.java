@@ -9,8 +9,8 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import s3delta.cli.Console;
 import s3delta.cli.Options;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
@@ -21,16 +21,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench profile}: where the time of a step goes. */
-@Command(
-        name = "profile",
-        description = {
-            "Print where the time of a step goes, operator by operator, by the engine's profiler, next to what the machine",
-            "would need for the same products and bytes at the rates that it is measured to have.",
-            "The profiler slows operators on large arrays: give --part-tokens 768 to a step of more tokens, and compare the",
-            "step's seconds with and without it, which are printed too."
-        },
-        footer = {"", "Example: s3delta bench profile --shape t5-small --precision bfloat16 --part-tokens 768"})
-public final class ProfileCommand implements Runnable {
+@Command(name = "profile")
+public final class ProfileCommand extends PrintingCommand {
     private static final double NANOS = 1e9;
     private static final double GIGA = 1e9;
     private static final int TIMES = 8;
@@ -44,23 +36,17 @@ public final class ProfileCommand implements Runnable {
     @Mixin
     private StepOptions options = new StepOptions();
 
-    @Option(names = "--before", paramLabel = "N", description = "Steps before the one that counts (${DEFAULT-VALUE}).")
+    @Option(names = "--before", paramLabel = "N")
     private int before = 4;
 
-    @Option(names = "--most", paramLabel = "N", description = "Operators to print (${DEFAULT-VALUE}).")
+    @Option(names = "--most", paramLabel = "N")
     private int most = 12;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
+    @Option(names = "--json")
     private boolean json;
 
     @Inject
     private Registry registry;
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public ProfileCommand() {}
 
     @Override
     public void run() {

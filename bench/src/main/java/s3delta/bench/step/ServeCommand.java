@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.cli.Console;
 import s3delta.cli.Options;
+import s3delta.cli.PrintingCommand;
 import s3delta.cli.TemporaryFolder;
 import s3delta.runtime.Backbone;
 import s3delta.runtime.DeviceChoice;
@@ -26,67 +26,40 @@ import s3delta.runtime.trial.Footprint;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench serve}: how many texts a second several runs on one backbone answer, and in how much memory. */
-@Command(
-        name = "serve",
-        description = "Print how many texts a second runs on one backbone answer, and how much memory they take.",
-        footer = {
-            "",
-            "Texts are answered one by one, each by another run than the one before; run by run; and in batches that mix them.",
-            "Example: s3delta bench serve --runs 1,10,100 --threads 1,2"
-        })
-public final class ServeCommand implements Runnable {
+@Command(name = "serve")
+public final class ServeCommand extends PrintingCommand {
     private static final double NANOS = 1e9;
     private static final double BYTES_PER_MIB = 1 << 20;
 
-    @Option(names = "--shape", paramLabel = "NAME", description = "t5-small (default), t5-base or t5-large.")
+    @Option(names = "--shape", paramLabel = "NAME")
     private String shape = "t5-small";
 
-    @Option(names = "--deltas", paramLabel = "SPEC", description = "What each run has (default: lora:8:q,v).")
+    @Option(names = "--deltas", paramLabel = "SPEC")
     private String deltas = "lora:8:q,v";
 
-    @Option(
-            names = "--runs",
-            split = ",",
-            paramLabel = "N",
-            description = "How many runs are attached (default: 1,10,100).")
+    @Option(names = "--runs", split = ",", paramLabel = "N")
     private List<Integer> runs = List.of(1, 10, 100);
 
-    @Option(
-            names = "--threads",
-            split = ",",
-            paramLabel = "N",
-            description = "CPU threads, 0 for one a core (default: 1,2).")
+    @Option(names = "--threads", split = ",", paramLabel = "N")
     private List<Integer> threads = List.of(1, 2);
 
-    @Option(
-            names = "--texts",
-            paramLabel = "N",
-            description = "How many texts all runs together answer (default: 400).")
+    @Option(names = "--texts", paramLabel = "N")
     private int texts = 400;
 
-    @Option(names = "--source", paramLabel = "N", description = "Tokens of a text (default: 32).")
+    @Option(names = "--source", paramLabel = "N")
     private int source = 32;
 
-    @Option(names = "--target", paramLabel = "N", description = "Tokens of an answer (default: 2).")
+    @Option(names = "--target", paramLabel = "N")
     private int target = 2;
 
-    @Option(
-            names = "--precision",
-            paramLabel = "P",
-            description = "auto, float32 (default) or bfloat16: of the frozen matrices.")
+    @Option(names = "--precision", paramLabel = "P")
     private PrecisionChoice precision = PrecisionChoice.FLOAT32;
 
-    @Option(names = "--json", description = "Print one line of JSON for each row.")
+    @Option(names = "--json")
     private boolean json;
 
     @Inject
     private Registry registry;
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public ServeCommand() {}
 
     @Override
     public void run() {
@@ -103,8 +76,7 @@ public final class ServeCommand implements Runnable {
                                 Arrays.stream(NamedShape.values())
                                         .map(NamedShape::toString)
                                         .toList()))
-                        .got("'" + shape + "'")
-                        .build());
+                        .got("'" + shape + "'"));
         int most = runs.stream().max(Integer::compare).orElseThrow();
         if (!json) {
             console.line("Texts a second; MiB that the runs after the first added, and that their deltas hold.");

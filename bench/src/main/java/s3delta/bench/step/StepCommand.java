@@ -8,70 +8,45 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.api.Structure;
-import s3delta.cli.Console;
 import s3delta.cli.Options;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.FrozenT5;
 
 /** {@code s3delta bench step}: how long a step takes, and how much memory. */
-@Command(
-        name = "step",
-        description = "Time steps of training or search on batches of random tokens.",
-        footer = {
-            "",
-            "Example: s3delta bench step --shape t5-small --deltas lora:8:q,v",
-            "         s3delta bench step --shape t5-small --mode search --space s3delta-m --hypergradient unrolled"
-        })
-public final class StepCommand implements Runnable {
+@Command(name = "step")
+public final class StepCommand extends PrintingCommand {
     @Mixin
     private StepOptions options = new StepOptions();
 
-    @Option(names = "--structure", paramLabel = "FILE", description = "What to train instead: a structure.")
+    @Option(names = "--structure", paramLabel = "FILE")
     private Optional<Path> structure = Optional.empty();
 
-    @Option(
-            names = "--hypergradient",
-            paramLabel = "NAME",
-            description = "How the search derives its structure's step (first-order).")
+    @Option(names = "--hypergradient", paramLabel = "NAME")
     private String hypergradient = "first-order";
 
-    @Option(
-            names = "--difference",
-            paramLabel = "NAME",
-            description = "How an unrolled one takes its second derivative (central).")
+    @Option(names = "--difference", paramLabel = "NAME")
     private String difference = "central";
 
-    @Option(
-            names = "--write-structure",
-            paramLabel = "FILE",
-            description = "Where to write the structure that the search has come to.")
+    @Option(names = "--write-structure", paramLabel = "FILE")
     private Optional<Path> written = Optional.empty();
 
-    @Option(names = "--checkpointing", description = "Compute gradients block by block, in less memory.")
+    @Option(names = "--checkpointing")
     private boolean checkpointing;
 
-    @Option(names = "--dropout", paramLabel = "RATE", description = "T5's dropout in a training (${DEFAULT-VALUE}).")
+    @Option(names = "--dropout", paramLabel = "RATE")
     private double dropout;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "Steps to time, after one to warm up (${DEFAULT-VALUE}).")
+    @Option(names = "--steps", paramLabel = "N")
     private int steps = 5;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
+    @Option(names = "--json")
     private boolean json;
 
     @Inject
     private Registry registry;
-
-    @Inject
-    private Console console;
-
-    /** Makes the command; called by picocli. */
-    public StepCommand() {}
 
     /**
      * Writes a checkpoint with random weights.

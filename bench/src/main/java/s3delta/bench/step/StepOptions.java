@@ -1,7 +1,9 @@
 package s3delta.bench.step;
 
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 import s3delta.cli.Options;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
@@ -14,61 +16,59 @@ import s3delta.runtime.t5.FrozenT5;
 
 /** What a step is: options of all commands that make steps on batches of random tokens. */
 final class StepOptions {
+    /** Reads a budget in any of its forms. */
+    private static final class BudgetConverter implements ITypeConverter<WrittenBudget> {
+        @Override
+        public WrittenBudget convert(String text) {
+            try {
+                return WrittenBudget.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "expected " + WrittenBudget.CODEC.expected() + ", got '" + text + "'");
+            }
+        }
+    }
+
     /** What a step does. */
     private enum Mode {
         TRAIN,
         SEARCH
     }
 
-    @Option(
-            names = "--shape",
-            paramLabel = "NAME|DIR",
-            description =
-                    "t5-small (default), t5-base or t5-large with random weights, or the directory of a backbone.")
+    @Option(names = "--shape", paramLabel = "NAME|DIR")
     private String shape = "t5-small";
 
-    @Option(names = "--batch", paramLabel = "N", description = "Rows of a batch (${DEFAULT-VALUE}).")
+    @Option(names = "--batch", paramLabel = "N")
     private int batch = 32;
 
-    @Option(names = "--source", paramLabel = "N", description = "Tokens of a source (${DEFAULT-VALUE}).")
+    @Option(names = "--source", paramLabel = "N")
     private int source = 128;
 
-    @Option(names = "--target", paramLabel = "N", description = "Tokens of a target (${DEFAULT-VALUE}).")
+    @Option(names = "--target", paramLabel = "N")
     private int target = 8;
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "train (default): deltas at fixed places; search: all candidates of a space, with gates.")
+    @Option(names = "--mode", paramLabel = "MODE")
     private Mode mode = Mode.TRAIN;
 
-    @Option(
-            names = "--deltas",
-            paramLabel = "METHOD[:N]:SITES",
-            description = "What to train: a method, its first whole-number setting, and sites (lora:8:q,v).")
+    @Option(names = "--deltas", paramLabel = "METHOD[:N]:SITES")
     private String deltas = "lora:8:q,v";
 
-    @Option(names = "--space", paramLabel = "NAME", description = "What to search (${DEFAULT-VALUE}).")
+    @Option(names = "--space", paramLabel = "NAME")
     private String space = "s3delta-m";
 
-    @Option(
-            names = "--budget",
-            paramLabel = "B",
-            converter = Options.BudgetConverter.class,
-            description =
-                    "The search's budget: a count, a fraction of the backbone, or such as '5%% of space' (${DEFAULT-VALUE}).")
+    @Option(names = "--budget", paramLabel = "B", converter = BudgetConverter.class)
     private WrittenBudget budget = WrittenBudget.parse("0.0005");
 
-    @Option(names = "--precision", paramLabel = "NAME", description = "auto (default), float32 or bfloat16.")
+    @Option(names = "--precision", paramLabel = "NAME")
     private PrecisionChoice precision = PrecisionChoice.AUTO;
 
-    @Option(names = "--part-tokens", paramLabel = "N", description = "Tokens of a part of a batch; the device decides.")
+    @Option(names = "--part-tokens", paramLabel = "N")
     private Optional<Integer> partTokens = Optional.empty();
 
-    @Option(names = "--device", paramLabel = "NAME", description = "auto (default), cpu or gpu.")
+    @Option(names = "--device", paramLabel = "NAME")
     private DeviceChoice device = DeviceChoice.AUTO;
 
-    @Option(names = "--threads", paramLabel = "N", description = "CPU threads, 0 (default) for one a core.")
+    @Option(names = "--threads", paramLabel = "N")
     private int threads;
 
     /** Checks the numbers and starts the engine. */

@@ -43,35 +43,17 @@ import s3delta.runtime.trial.Footprint;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes steps as the product makes them, and times each. */
-final class Steps {
+record Steps(
+        FrozenT5 backbone,
+        TensorEngine engine,
+        Registry registry,
+        SyntheticBatches batches,
+        boolean checkpointing,
+        Optional<Integer> partTokens,
+        double dropout) {
     private static final double RATE = 3e-4;
     private static final double CLIP = 2;
     private static final double NANOS = 1e9;
-
-    private final FrozenT5 backbone;
-    private final TensorEngine engine;
-    private final Registry registry;
-    private final SyntheticBatches batches;
-    private final boolean checkpointing;
-    private final Regularization regularization;
-    private final DeviceSizes sizes;
-
-    Steps(
-            FrozenT5 backbone,
-            TensorEngine engine,
-            Registry registry,
-            SyntheticBatches batches,
-            boolean checkpointing,
-            Optional<Integer> partTokens,
-            double dropout) {
-        this.backbone = backbone;
-        this.engine = engine;
-        this.registry = registry;
-        this.batches = batches;
-        this.checkpointing = checkpointing;
-        regularization = new Regularization(Dropout.of(dropout, 1), 0);
-        sizes = LoadedBackbone.sizes(engine, backbone, partTokens);
-    }
 
     /**
      * What was measured.
@@ -101,6 +83,14 @@ final class Steps {
         }
     }
 
+    private Regularization regularization() {
+        return new Regularization(Dropout.of(dropout, 1), 0);
+    }
+
+    private DeviceSizes sizes() {
+        return LoadedBackbone.sizes(engine, backbone, partTokens);
+    }
+
     /** Trains deltas at all places of a space. */
     Timing train(SearchSpace places) {
         T5Config config = backbone.model().config();
@@ -116,7 +106,7 @@ final class Steps {
         Trainer trainer = trainer();
         try (GatedModel model = model(deltas);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
-            List<Double> seconds = sizes.stepsAhead() > 1
+            List<Double> seconds = sizes().stepsAhead() > 1
                     ? ahead(model, optimizer)
                     : time(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
             return new Timing(
@@ -173,7 +163,7 @@ final class Steps {
         DeltaSet deltas = Attachments.ofCandidates(config, Candidates.of(config, places, registry), registry);
         Trainer trainer = trainer();
         Ops ops = fused ? new KernelOps(backbone.precision(), true) : engine.ops(backbone.precision());
-        try (GatedModel model = new GatedModel(backbone, deltas, ops, new Randomness(0), checkpointing, sizes);
+        try (GatedModel model = new GatedModel(backbone, deltas, ops, new Randomness(0), checkpointing, sizes());
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             return use.apply(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
         }
@@ -181,7 +171,7 @@ final class Steps {
 
     private Trainer trainer() {
         Schedule schedule = new Schedule(batches.steps(), batches.steps(), RATE);
-        return new Trainer(schedule, CLIP, WeightDecay.NONE, regularization, 1, 1);
+        return new Trainer(schedule, CLIP, WeightDecay.NONE, regularization(), 1, 1);
     }
 
     /** Searches a space. */
@@ -218,14 +208,15 @@ final class Steps {
 
     private GatedModel model(DeltaSet deltas) {
         return new GatedModel(
-                backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing, sizes);
+                backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing, sizes());
     }
 
     /** As a training runs on a device that works ahead: losses are read after some steps, whose mean is what each took. */
     private List<Double> ahead(GatedModel model, AdamW optimizer) {
         List<Double> seconds = new ArrayList<>();
-        for (int first = 0; first < batches.steps(); first += sizes.stepsAhead()) {
-            int count = Math.min(sizes.stepsAhead(), batches.steps() - first);
+        int ahead = sizes().stepsAhead();
+        for (int first = 0; first < batches.steps(); first += ahead) {
+            int count = Math.min(ahead, batches.steps() - first);
             long start = System.nanoTime();
             for (int step = first; step < first + count; step++) {
                 try (GatedModel.Gradients found = model.gradients(batches.batch(Half.TRAINING, step), Gates.open())) {

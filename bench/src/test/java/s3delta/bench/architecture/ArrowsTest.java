@@ -74,13 +74,9 @@ class ArrowsTest {
             new Insight("Answers", "rows keep the kinds of their cells where they are written again", "data"),
             new Insight(
                     "PredictCommand", "words rows of files as the run's task does", "config", "data", "model", "task"),
-            new Insight("Options", "reads options of the commands below", "config", "model", "plugin", "space", "t5"),
-            new Insight("CandidatesCommand", "shows candidates before any experiment", "plugin", "space", "t5"),
-            new Insight("StructureCommand", "makes structure files of others", "plugin", "space", "structure"),
+            new Insight("Options", "reads options of the commands below", "config", "model", "plugin"),
             new Insight("PluginsCommand", "shows jars and keys of plugins", "plugin"),
-            new Insight("DoctorCommand", "reports plugins that cannot be loaded", "plugin"),
             new Insight("Program", "loads plugins once for all commands", "plugin"),
-            new Insight("Main", "loads plugins once for all commands", "plugin"),
             new Insight("Errors", "distinguishes a plugin's bug and lack of memory from bugs", "engine", "plugin"),
             new Insight(
                     "RatesCommand",

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the files anew. A line that is gone or differs breaks them: it needs a note in CHANGES.md.
  */
 class PublicApiTest {
+    private static final Pattern TYPE = Pattern.compile("\\b(s3delta(?:\\.[a-z]\\w*)+)\\.[A-Z]");
+
     @ParameterizedTest
     @ValueSource(strings = {"api", "djl", "runtime", "testkit"})
     void signaturesStayAsTheyAre(String module) throws IOException {
@@ -50,31 +54,51 @@ class PublicApiTest {
         assertTrue(api.stream().noneMatch(line -> line.contains("private")), "only what others can use");
     }
 
+    /** Who calls a method must be able to name its types. */
+    @Test
+    void signaturesNameExportedTypesAlone() {
+        Set<String> exported =
+                Modules.classes().flatMap(PublicApiTest::exported).collect(Collectors.toSet());
+        List<String> hidden = Modules.classes()
+                .flatMap(classes -> exported(classes).flatMap(name -> usable(classes, name)))
+                .flatMap(type -> Stream.concat(
+                        Stream.concat(Stream.of(type.getGenericInterfaces()), Stream.of(type.getTypeParameters()))
+                                .map(each -> type.getName() + " " + each.getTypeName()),
+                        members(type).map(PublicApiTest::signature)))
+                .filter(text -> TYPE.matcher(text).results().anyMatch(found -> !exported.contains(found.group(1))))
+                .toList();
+        assertEquals(List.of(), hidden);
+    }
+
     private static List<String> describe(String module) {
         Path classes = Modules.root().resolve(module).resolve("target/classes");
-        ModuleDescriptor descriptor = Modules.descriptor(classes);
         List<String> lines = new ArrayList<>();
-        descriptor.exports().stream()
-                .filter(exports -> !exports.isQualified())
-                .map(ModuleDescriptor.Exports::source)
-                .sorted()
-                .forEach(name -> lines.addAll(describePackage(classes, name)));
+        exported(classes).sorted().forEach(name -> {
+            lines.add("package " + name);
+            usable(classes, name).forEach(type -> lines.addAll(describeType(type)));
+        });
         return lines;
     }
 
-    private static List<String> describePackage(Path classes, String name) {
-        List<String> lines = new ArrayList<>(List.of("package " + name));
+    private static Stream<String> exported(Path classes) {
+        return Modules.descriptor(classes).exports().stream()
+                .filter(exports -> !exports.isQualified())
+                .map(ModuleDescriptor.Exports::source);
+    }
+
+    private static Stream<Class<?>> usable(Path classes, String name) {
         try (Stream<Path> files = Files.list(classes.resolve(name.replace('.', '/')))) {
+            List<Class<?>> types = new ArrayList<>();
             files.map(file -> String.valueOf(file.getFileName()))
                     .filter(file -> file.endsWith(".class") && !file.equals("package-info.class"))
                     .map(file -> load(name + "." + file.substring(0, file.length() - ".class".length())))
                     .filter(PublicApiTest::isUsable)
                     .sorted((a, b) -> a.getName().compareTo(b.getName()))
-                    .forEach(type -> lines.addAll(describeType(type)));
+                    .forEach(types::add);
+            return types.stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return lines;
     }
 
     private static Class<?> load(String name) {
@@ -95,14 +119,23 @@ class PublicApiTest {
 
     private static List<String> describeType(Class<?> type) {
         List<String> members = new ArrayList<>();
-        Stream.of(type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
-                .flatMap(Arrays::stream)
-                .map(Member.class::cast)
-                .filter(member -> isOpen(member.getModifiers()) && !member.isSynthetic())
-                .forEach(member -> members.add("  " + describeMember(member)));
+        members(type).forEach(member -> members.add("  " + describeMember(member)));
         members.sort(String::compareTo);
         members.add(0, header(type));
         return members;
+    }
+
+    private static Stream<Member> members(Class<?> type) {
+        return Stream.of(type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
+                .flatMap(Arrays::stream)
+                .map(Member.class::cast)
+                .filter(member -> isOpen(member.getModifiers()) && !member.isSynthetic());
+    }
+
+    private static String signature(Member member) {
+        return member instanceof Method method
+                ? method.toGenericString()
+                : member instanceof Constructor<?> made ? made.toGenericString() : ((Field) member).toGenericString();
     }
 
     private static String header(Class<?> type) {
@@ -134,11 +167,8 @@ class PublicApiTest {
     }
 
     private static String describeMember(Member member) {
-        String text = member instanceof Method method
-                ? method.toGenericString()
-                : member instanceof Constructor<?> made ? made.toGenericString() : ((Field) member).toGenericString();
         String own = member.getDeclaringClass().getName();
-        String plain = simple(text.replace(own + "." + member.getName(), member.getName()))
+        String plain = simple(signature(member).replace(own + "." + member.getName(), member.getName()))
                 .replaceFirst("^public ", "")
                 .replaceAll(", ?", ", ");
         return (member instanceof AnnotatedElement element && element.isAnnotationPresent(Deprecated.class)

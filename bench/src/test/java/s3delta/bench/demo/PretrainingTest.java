@@ -12,13 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import s3delta.bench.BenchCommand;
 import s3delta.bench.demo.Pretraining.Recipe;
-import s3delta.cli.CommandProvider;
 import s3delta.cli.demo.DemoFiles;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.KernelOps;
@@ -98,11 +96,5 @@ class PretrainingTest {
                     backbone.model().config().vocabSize());
         }
         assertTrue(Files.readString(model.resolve("README.md")).contains("--seed 3 --steps 2"));
-    }
-
-    @Test
-    void theCommandIsFoundAsAService() {
-        assertTrue(ServiceLoader.load(CommandProvider.class).stream()
-                .anyMatch(p -> p.get().commands().contains(BenchCommand.class)));
     }
 }

@@ -26,8 +26,7 @@ final class Commands {
             String text = said.toString();
             if (code == ExitCode.USAGE && text.contains("error[") && !text.contains("\tat ")) {
                 throw S3DeltaException.of(ErrorCode.USAGE, "the command refused it")
-                        .got(text)
-                        .build();
+                        .got(text);
             }
             if (code != ExitCode.OK) {
                 throw new IllegalStateException("it ended with " + code + ": " + text);

@@ -21,7 +21,7 @@ final class JarReaders {
         return List.of(new Reader(
                 "plugin",
                 () -> List.of(jar(Deflater.NO_COMPRESSION), jar(Deflater.BEST_COMPRESSION)),
-                directory -> () -> PluginFolders.read(directory.toString())));
+                directory -> () -> PluginFolders.read(List.of(directory))));
     }
 
     private static Seed jar(int level) {

@@ -5,7 +5,7 @@ import org.opentest4j.AssertionFailedError;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.TensorEngine;
 
-/** Skips tests where there is no GPU, or fails them where {@code -Ds3delta.gpu=required} says that there must be one. */
+/** Skips tests if there is no GPU, or fails them where {@code -Ds3delta.gpu=required} says that there must be one. */
 public final class Gpu {
     private static final String PROPERTY = "s3delta.gpu";
 
@@ -16,7 +16,7 @@ public final class Gpu {
         return TensorEngine.start(DeviceChoice.AUTO, 1).device().isGpu();
     }
 
-    /** Skips the test, saying so, where there is no GPU and none is required. */
+    /** Skips the test, saying so, if there is no GPU and none is required. */
     public static void assume() {
         assume(System.getProperty(PROPERTY, ""), isThere());
     }

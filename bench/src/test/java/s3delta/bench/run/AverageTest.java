@@ -18,6 +18,7 @@ import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.t5.Regularization;
+import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StepLoop;
@@ -54,7 +55,7 @@ class AverageTest {
                 }
             };
             Schedule schedule = new Schedule(validations * EVERY, EVERY, 1e-2);
-            Batches batches = new Batches(TinyTraining.rows(16), 4, 0, new Randomness(1), "some", false);
+            Batches batches = new Batches(TinyTraining.rows(16), 4, 0, new Randomness(1), "some", false, Balance.NONE);
             new Trainer(schedule, 1, WeightDecay.NONE, Regularization.NONE, average, 1)
                     .train(
                             "train",

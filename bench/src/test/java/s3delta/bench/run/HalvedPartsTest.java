@@ -38,6 +38,7 @@ import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.DeviceSizes;
 import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Keeper;
@@ -91,7 +92,7 @@ class HalvedPartsTest {
 
     private static Batches batches() {
         List<EncodedExample> examples = TinyTraining.rows(4 * TinyT5.sources().size());
-        return new Batches(examples, 8, 0, new Randomness(1), "some", false);
+        return new Batches(examples, 8, 0, new Randomness(1), "some", false, Balance.NONE);
     }
 
     private static Evaluator evaluator(LoadedBackbone bench) {

@@ -16,6 +16,7 @@ import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.task.EncodedExample;
+import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
 import s3delta.runtime.train.Schedule;
@@ -44,7 +45,7 @@ class StepsAtATimeTest {
 
     private float[] trained(LoadedBackbone bench, int stepsAtATime, List<Double> losses) {
         List<EncodedExample> examples = TinyTraining.rows(TinyT5.sources().size());
-        Batches batches = new Batches(examples, 2, 0, new Randomness(1), "some", false);
+        Batches batches = new Batches(examples, 2, 0, new Randomness(1), "some", false, Balance.NONE);
         Evaluator evaluator = TinyTraining.evaluator(bench, examples);
         RunListener listener = new RunListener() {
             @Override

@@ -100,8 +100,7 @@ class StrategyRunTest {
         @Override
         public double step(int index) {
             if (script.spoilt()) {
-                throw S3DeltaException.of(ErrorCode.NUMBERS, "nothing is finite")
-                        .build();
+                throw S3DeltaException.of(ErrorCode.NUMBERS, "nothing is finite");
             }
             double[] open = new double[problem.candidates().size()];
             java.util.Arrays.fill(open, 1);

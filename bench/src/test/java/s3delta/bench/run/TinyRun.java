@@ -17,7 +17,7 @@ public final class TinyRun {
     /**
      * Trains a structure.
      *
-     * @param directory gets {@code backbone} where there is none, {@code data}, {@code run.yaml} and {@code run}
+     * @param directory gets {@code backbone} if there is none, {@code data}, {@code run.yaml} and {@code run}
      * @param train settings of the training, besides batch size and rate
      * @param keys further lines of the experiment
      * @return the run's directory

@@ -15,36 +15,20 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.task.Limits;
 
 /** Shows the whole way on a backbone that is carried along: no download, no data needed. */
-@Command(
-        name = "demo",
-        description =
-                "Search on a small built-in T5 and compare with other structures within three minutes. Needs no download.",
-        footer = {"", "Example: s3delta demo --seed 2"})
+@Command(name = "demo")
 public final class DemoCommand implements Runnable {
     private static final int MOST_PROCESSES = 4;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "First of three seeds of splits, searches, draws and trainings (default: 1).")
+    @Option(names = "--seed", defaultValue = "1")
     private long seed;
 
-    @Option(
-            names = "--threads",
-            defaultValue = "1",
-            description = "Threads of each process; so small a model is fastest on 1 (default: 1).")
+    @Option(names = "--threads", defaultValue = "1")
     private int threads;
 
-    @Option(
-            names = "--processes",
-            defaultValue = "0",
-            description = "Trainings at a time, each in a process of 300 MB; 0 for one a core, at most 4 (default: 0).")
+    @Option(names = "--processes", defaultValue = "0")
     private int processes;
 
-    @Option(
-            names = "--work",
-            paramLabel = "DIR",
-            description = "Where backbone and data are put (default: a temporary folder).")
+    @Option(names = "--work", paramLabel = "DIR")
     private Optional<Path> work = Optional.empty();
 
     @Spec
@@ -52,6 +36,9 @@ public final class DemoCommand implements Runnable {
 
     @Inject
     private Registry registry;
+
+    /** Makes the command; called by picocli. */
+    public DemoCommand() {}
 
     @Override
     public void run() {

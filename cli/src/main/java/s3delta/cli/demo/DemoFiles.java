@@ -59,9 +59,7 @@ public final class DemoFiles {
                     .where(file)
                     .expected("a directory that can be written to")
                     .got(e)
-                    .fix("choose another directory, or make room in this one")
-                    .cause(e)
-                    .build();
+                    .fix("choose another directory, or make room in this one");
         }
     }
 }

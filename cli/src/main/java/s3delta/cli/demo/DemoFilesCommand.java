@@ -7,19 +7,9 @@ import picocli.CommandLine.Option;
 import s3delta.api.S3DeltaException;
 
 /** {@code s3delta demo-files}: writes what runs can be tried on without a download. */
-@Command(
-        name = "demo-files",
-        description = {
-            "Write the demo's backbone and data, to try runs on.",
-            "The sentiment task also lies where the task 'cola' is looked for."
-        },
-        footer = {"", "Example: s3delta demo-files --out try"})
+@Command(name = "demo-files")
 public final class DemoFilesCommand implements Runnable {
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            required = true,
-            description = "Directory to write 'backbone' and 'data' to.")
+    @Option(names = "--out", paramLabel = "DIR", required = true)
     private Path out = Path.of("");
 
     /** Makes the command; called by picocli. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import s3delta.runtime.Plugins;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.plugin.Registry;
 
@@ -17,13 +18,13 @@ public final class Doctor {
      * Makes the checks, each when the stream reaches it.
      *
      * @param proc where Linux describes the machine: {@code /proc}
-     * @param registry finds the plugins
+     * @param plugins finds the plugins
      * @param backbone the backbone's directory, where the user named one
      * @param data the data directory, where the user named one
      * @return the findings
      */
     public static Stream<Finding> examine(
-            Path proc, Supplier<Registry> registry, Optional<Path> backbone, Optional<Path> data) {
+            Path proc, Supplier<? extends Plugins> plugins, Optional<Path> backbone, Optional<Path> data) {
         Runtime runtime = Runtime.getRuntime();
         List<Supplier<Finding>> checks = new ArrayList<>();
         checks.add(Doctor::java);
@@ -33,7 +34,7 @@ public final class Doctor {
         checks.add(Engines::library);
         checks.add(Engines::engine);
         checks.add(() -> Engines.gpu(proc));
-        checks.add(() -> plugins(registry));
+        checks.add(() -> plugins(plugins));
         backbone.ifPresent(directory -> {
             checks.add(() -> Folders.backbone(directory));
             checks.add(() -> Folders.weights(directory));
@@ -52,9 +53,9 @@ public final class Doctor {
                         + (module.isNamed() ? "on the module path" : "on the class path"));
     }
 
-    static Finding plugins(Supplier<Registry> registry) {
+    static Finding plugins(Supplier<? extends Plugins> plugins) {
         return Finding.of("plugins", () -> {
-            Registry found = registry.get();
+            Registry found = Registry.of(plugins.get());
             return found.methods().size() + " delta methods, "
                     + found.strategies().size() + " search strategies";
         });

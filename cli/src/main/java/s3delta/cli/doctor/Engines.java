@@ -130,7 +130,7 @@ final class Engines {
     /**
      * Says whether a GPU is used, and how one that is there can be.
      *
-     * @param proc where the driver would tell of itself
+     * @param proc where the driver would describe itself
      */
     static Finding gpu(Path proc) {
         boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
@@ -152,7 +152,7 @@ final class Engines {
      *
      * @param devices where the system lists devices
      * @param system its name and architecture
-     * @return what there is; empty where there is none of these
+     * @return what there is; empty if there is none of these
      */
     static Optional<Finding> otherGpu(Path devices, String system) {
         if (Files.exists(devices.resolve("kfd"))) {

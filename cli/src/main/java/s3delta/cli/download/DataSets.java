@@ -64,8 +64,7 @@ public final class DataSets {
                 throw S3DeltaException.of(ErrorCode.TASK, "there is no data set of that name")
                         .expected("one of " + String.join(", ", known.keySet()))
                         .got("'" + name + "'")
-                        .fix(Nearest.correction(name, known.keySet()))
-                        .build();
+                        .fix(Nearest.correction(name, known.keySet()));
             }
             files.addAll(found);
         }

@@ -94,8 +94,7 @@ public final class Downloads {
                 .where("--mirror")
                 .expected("an address that begins with https://, or http:// on this machine")
                 .got("'" + text + "'")
-                .fix("give the address of a server with the hub's layout, such as " + HUB)
-                .build();
+                .fix("give the address of a server with the hub's layout, such as " + HUB);
     }
 
     private static boolean isSafe(URI address, boolean loopback) {
@@ -138,9 +137,7 @@ public final class Downloads {
                     .where(target)
                     .expected("a directory that can be written to, with room")
                     .got(e)
-                    .fix("make room, or choose another directory with '--to'")
-                    .cause(e)
-                    .build();
+                    .fix("make room, or choose another directory with '--to'");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(file, "interrupted");
@@ -157,8 +154,7 @@ public final class Downloads {
         if (lock == null) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "another process downloads this file")
                     .where(target)
-                    .fix("wait for it")
-                    .build();
+                    .fix("wait for it");
         }
     }
 
@@ -207,8 +203,7 @@ public final class Downloads {
                 .where(address(file))
                 .expected("the file, or redirects to https")
                 .got(got)
-                .fix("use another '--mirror'")
-                .build();
+                .fix("use another '--mirror'");
     }
 
     private S3DeltaException failed(RemoteFile file, String got) {
@@ -217,7 +212,6 @@ public final class Downloads {
                 .expected("the file " + file)
                 .got(got)
                 .fix("check the network, or give another '--mirror', or put the file at " + file.in(data)
-                        + "; what has been transferred is kept")
-                .build();
+                        + "; what has been transferred is kept");
     }
 }

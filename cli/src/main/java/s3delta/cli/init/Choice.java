@@ -67,8 +67,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
             throw none("the first line looks like a row, not like names of columns", file)
                     .expected("a first line with the names of columns")
                     .got(names(columns) + "; '" + target.name() + "' is also a value of its column")
-                    .fix("write names into the first line; if it has them, add --label COLUMN")
-                    .build();
+                    .fix("write names into the first line; if it has them, add --label COLUMN");
         }
         List<Column> others = columns.stream().filter(c -> c != target).toList();
         List<Column> sources = texts.isEmpty()
@@ -87,8 +86,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
             throw none("no column is a text", file)
                     .expected("a column of texts next to '" + target.name() + "'")
                     .got(names(columns))
-                    .fix("name it: --text COLUMN")
-                    .build();
+                    .fix("name it: --text COLUMN");
         }
         Choice choice = new Choice(sources, target, kind(target));
         choice.columns()
@@ -98,8 +96,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                     throw none("a column's name cannot stand in a template", file)
                             .expected("a name without braces")
                             .got("'" + c.name() + "'")
-                            .fix("give the column another name in the file, or choose others with --text and --label")
-                            .build();
+                            .fix("give the column another name in the file, or choose others with --text and --label");
                 });
         return choice;
     }
@@ -122,8 +119,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                                 + Column.FEW_CLASSES
                                 + " values, each in three rows or more, or one of numbers that are not all whole")
                         .got(names(columns))
-                        .fix("name it: --label COLUMN"))
-                .build();
+                        .fix("name it: --label COLUMN"));
     }
 
     /** Of two columns of texts, and no other, the second answers the first. */
@@ -158,11 +154,10 @@ record Choice(List<Column> texts, Column label, Kind kind) {
                 .orElseThrow(() -> none("there is no such column", file)
                         .expected("a column '" + name + "', as " + option + " says")
                         .got(names(columns))
-                        .fix("name one that is there")
-                        .build());
+                        .fix("name one that is there"));
     }
 
-    private static S3DeltaException.Builder none(String what, Object file) {
+    private static S3DeltaException none(String what, Object file) {
         return S3DeltaException.of(ErrorCode.DATA, what).where(file);
     }
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.cli.Console;
 import s3delta.cli.Options;
+import s3delta.cli.PrintingCommand;
 import s3delta.cli.SchemaCommand;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.Table;
@@ -33,22 +33,8 @@ import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
 
 /** Writes a configuration for the columns of a file, or for a task of GLUE or SuperGLUE, and says what it chose. */
-@Command(
-        name = "init",
-        description = {
-            "Write a configuration for the columns of a file, or for a task of GLUE or SuperGLUE.",
-            "",
-            "The label is the column of a common name (label, class, category, topic, queue, intent, sentiment, answer,"
-                    + " score, ..), or else the last of few values that come again. The texts are the other columns of"
-                    + " three words or more on average. --label and --text name others."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  s3delta init --csv tickets.csv --backbone models/t5-small",
-            "  s3delta init --task sst2 --backbone models/t5-small --out sst2.yaml"
-        })
-public final class InitCommand implements Runnable {
+@Command(name = "init")
+public final class InitCommand extends PrintingCommand {
     /** Editors complete and check keys by it. */
     private static final String SCHEMA = "s3delta.schema.json";
 
@@ -59,41 +45,29 @@ public final class InitCommand implements Runnable {
     /** A share of 15% of fewer may be no row. */
     private static final int FEWEST_ROWS = 10;
 
-    @Option(
-            names = "--csv",
-            paramLabel = "FILE",
-            description = "A .csv, .tsv, .jsonl, .json or .parquet file, also .gz.")
+    @Option(names = "--csv", paramLabel = "FILE")
     private Optional<Path> csv = Optional.empty();
 
-    @Option(names = "--task", paramLabel = "NAME", description = "A task of GLUE or SuperGLUE, instead of a file.")
+    @Option(names = "--task", paramLabel = "NAME")
     private Optional<String> task = Optional.empty();
 
-    @Option(
-            names = "--backbone",
-            paramLabel = "DIR",
-            description = "The backbone, which budget, rates and lengths fit (${DEFAULT-VALUE}).")
+    @Option(names = "--backbone", paramLabel = "DIR")
     private Path backbone = Path.of("models/t5-small");
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The configuration to write (default: NAME.yaml).")
+    @Option(names = "--out", paramLabel = "FILE")
     private Optional<Path> out = Optional.empty();
 
-    @Option(
-            names = "--label",
-            paramLabel = "COLUMN",
-            description = "The column of the label, or of what is to be written.")
+    @Option(names = "--label", paramLabel = "COLUMN")
     private Optional<String> label = Optional.empty();
 
-    @Option(names = "--text", paramLabel = "COLUMN", description = "A column that the model reads. May be repeated.")
+    @Option(names = "--text", paramLabel = "COLUMN")
     private List<String> texts = new ArrayList<>();
 
-    @Option(names = "--encoding", paramLabel = "NAME", description = "The file's encoding, such as latin-1 (UTF-8).")
+    @Option(names = "--encoding", paramLabel = "NAME")
     private Optional<String> encoding = Optional.empty();
 
     @Inject
     private Registry registry;
-
-    @Inject
-    private Console console;
 
     /** Makes the command; called by picocli. */
     @SuppressWarnings("NullAway.Init") // injected
@@ -171,8 +145,7 @@ public final class InitCommand implements Runnable {
                     .where(file)
                     .expected("at least " + FEWEST_ROWS + " rows with a text and a label")
                     .got(whole.size())
-                    .fix("add rows")
-                    .build();
+                    .fix("add rows");
         }
         console.line("text: " + choice.texts().stream().map(Column::name).collect(Collectors.joining(", ")));
         console.line("label: " + choice.label().name() + ", " + described(choice));

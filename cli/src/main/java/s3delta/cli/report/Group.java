@@ -20,7 +20,7 @@ import s3delta.runtime.result.TrialResult;
  * @param trials the trials, at least one
  */
 record Group(Key key, List<RunTree.Trial> trials) {
-    /** What the trials of a group share; the budget is a count of parameters, 0 where there is none. */
+    /** What the trials of a group share; the budget is a count of parameters, 0 if there is none. */
     record Key(String task, String method, long budget) {
         static Key of(RunTree.Trial trial) {
             TrialResult result = trial.result();

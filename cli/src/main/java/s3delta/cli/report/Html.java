@@ -13,7 +13,7 @@ import org.apache.commons.text.StringEscapeUtils;
 
 /** The parts of the page, and how values are written in them. */
 final class Html {
-    /** What stands where there is no value. */
+    /** What stands if there is no value. */
     static final String NONE = "–";
 
     private Html() {}
@@ -88,7 +88,7 @@ final class Html {
             return new Cell(text, true, false, "");
         }
 
-        /** A number with some digits after the point; a dash where there is none. */
+        /** A number with some digits after the point; a dash if there is none. */
         static Cell number(Optional<Double> value, int digits) {
             return number(value.map(v -> decimals(v, digits)).orElse(NONE));
         }
@@ -174,7 +174,7 @@ final class Html {
         return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
-    /** Writes a mean, and its deviation where there is one, each times 100, as tables of scores have them. */
+    /** Writes a mean, and its deviation if there is one, each times 100, as tables of scores have them. */
     static String hundredfold(double mean, Optional<Double> deviation) {
         return decimals(100 * mean, 1)
                 + deviation.map(d -> " ± " + decimals(100 * d, 1)).orElse("");

@@ -33,7 +33,7 @@ record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
      * @param look how they are drawn
      */
     record Series(String name, List<Point> points, Look look) {
-        /** Each point, where there are no lines to see; else so many that they can be told apart; none of thin lines. */
+        /** Each point, where there are no lines to see; else as many as can be distinguished; none of thin lines. */
         private List<Point> marked() {
             int every = 1 + (points.size() - 1) / MOST_MARKERS;
             return look.marked || points.size() == 1
@@ -54,7 +54,7 @@ record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
 
     /** How a series is drawn: marked ones are in the legend and have markers. */
     record Look(String colour, String dash, int marker, double width, boolean marked) {
-        /** The colours of Okabe and Ito, which colour-blind people can tell apart, less the yellow. */
+        /** The colours of Okabe and Ito, which colour-blind people can distinguish, without the yellow. */
         private static final List<String> COLOURS =
                 List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#000000", "#7a7a7a");
 

@@ -40,7 +40,7 @@ import tools.jackson.databind.MappingIterator;
  * @param trials those with a result, by directory
  * @param unfinished those without one
  * @param unfit what was left out, each in a sentence
- * @param transfer what {@code transfer.json} holds, empty where there is none
+ * @param transfer what {@code transfer.json} holds, empty if there is none
  */
 record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unfit, Optional<TransferResult> transfer) {
     private static final int DEEP = 12;
@@ -151,8 +151,7 @@ record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unf
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no trial to report on")
                     .where(directory)
                     .expected("the output directory of a run, with result.json in it or below it")
-                    .fix("give the directory that the run's 'out' names")
-                    .build();
+                    .fix("give the directory that the run's 'out' names");
         }
         PlannedTrials.read(directory).stream()
                 .filter(name -> !begun.contains(name))
@@ -176,8 +175,7 @@ record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unf
                     .where(root)
                     .expected("a directory")
                     .fix("correct the path")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

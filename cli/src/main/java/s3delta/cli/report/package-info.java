@@ -1,4 +1,4 @@
-/** The report of runs: what their files tell, as one page and as pictures. It computes nothing that needs a tensor. */
+/** The report of runs: what their files hold, as one page and as pictures. It computes nothing that needs a tensor. */
 @NullMarked
 package s3delta.cli.report;
 

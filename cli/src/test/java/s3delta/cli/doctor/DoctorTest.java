@@ -113,7 +113,7 @@ class DoctorTest {
         assertEquals(Level.OK, good.level());
         assertTrue(good.text().matches("[1-9]\\d* delta methods, [1-9]\\d* search strategies"), good.text());
         Finding bad = Doctor.plugins(() -> {
-            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "bad").build();
+            throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "bad");
         });
         assertEquals(Finding.fail("plugins", "bad", ""), bad);
     }

@@ -11,7 +11,7 @@ import s3delta.runtime.json.Require;
  * @param megabytes how large the folder may become, in units of 2^20 bytes
  */
 public record DataCache(String folder, int megabytes) {
-    /** The system property by which a sweep shows its trials' processes where {@code auto} is. */
+    /** The system property in which a sweep names to its trials' processes where {@code auto} is. */
     public static final String OF_SWEEP = "s3delta.data-cache";
 
     /** In sweeps; 4 GiB, some ten of the largest tasks. */

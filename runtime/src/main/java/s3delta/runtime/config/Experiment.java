@@ -118,7 +118,7 @@ public record Experiment(
 
     /**
      * Makes a trial in the directory {@code <task>/<method>/budget-<budget>/seed-<seed>} below {@code out}, without the method
-     * where the experiment has this one alone, and without the budget where there is one alone or the method has none.
+     * where the experiment has this one alone, and without the budget if there is one alone or the method has none.
      *
      * @param task the task
      * @param seed the seed

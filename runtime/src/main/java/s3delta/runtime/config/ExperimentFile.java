@@ -96,8 +96,7 @@ public final class ExperimentFile {
                     .where(file)
                     .expected("one task, seed, method and budget")
                     .got(trials.size() + " trials")
-                    .fix("restore the file that the run wrote")
-                    .build();
+                    .fix("restore the file that the run wrote");
         }
         return trials.get(0);
     }

@@ -148,8 +148,7 @@ final class MethodCodec {
                 .expected(EXPECTED)
                 .got("'" + name + "'")
                 .fix("write {manual: ID} for a delta method where it is customarily put; "
-                        + Nearest.advice(name, KINDS))
-                .build();
+                        + Nearest.advice(name, KINDS));
     }
 
     private static Object written(Method method) {

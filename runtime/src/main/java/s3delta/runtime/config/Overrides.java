@@ -42,8 +42,7 @@ public final class Overrides {
                         .where(option)
                         .expected("key=value, such as " + example)
                         .got("'" + setting + "'")
-                        .fix("write a key and a value")
-                        .build();
+                        .fix("write a key and a value");
             }
             String key = setting.substring(0, equals).strip();
             put(tree, key, Yaml.parse(setting.substring(equals + 1), option + " " + key), option);
@@ -84,7 +83,6 @@ public final class Overrides {
                 .where(option + " " + key)
                 .expected("a map at '" + key.substring(0, end) + "'")
                 .got(child)
-                .fix("set '" + key.substring(0, end) + "' as a whole")
-                .build();
+                .fix("set '" + key.substring(0, end) + "' as a whole");
     }
 }

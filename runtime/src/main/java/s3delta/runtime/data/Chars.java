@@ -37,8 +37,7 @@ final class Chars implements Closeable {
     static S3DeltaException nul(String place) {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file of text holds a NUL character")
                 .where(place)
-                .fix("save the file as text in UTF-8, or set 'encoding' (or --encoding), such as utf-16le")
-                .build();
+                .fix("save the file as text in UTF-8, or set 'encoding' (or --encoding), such as utf-16le");
     }
 
     @Override

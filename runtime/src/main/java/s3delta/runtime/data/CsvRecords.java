@@ -120,7 +120,6 @@ final class CsvRecords {
                 .where(place + " line " + where)
                 .expected("quotes around whole fields; a quote within is written twice: \"\"")
                 .got(got)
-                .fix("correct the line")
-                .build();
+                .fix("correct the line");
     }
 }

@@ -65,8 +65,7 @@ final class CsvRows implements Rows {
                         .where(file)
                         .expected("a first line with the names of columns")
                         .got("an empty file")
-                        .fix("write the names of the columns into the first line")
-                        .build();
+                        .fix("write the names of the columns into the first line");
             }
             return new Head(names, delimiter);
         });
@@ -224,8 +223,7 @@ final class CsvRows implements Rows {
                 .where(file)
                 .expected("one column '" + column + "'")
                 .got("columns " + String.join(", ", names))
-                .fix("give one of them another name in the first line")
-                .build();
+                .fix("give one of them another name in the first line");
     }
 
     private static S3DeltaException ragged(Head head, List<String> fields, String place) {
@@ -234,8 +232,7 @@ final class CsvRows implements Rows {
                 .where(place)
                 .expected(head.names.size() + " fields separated by " + mark + ": " + String.join(" | ", head.names))
                 .got(fields.size() + " fields: " + String.join(" | ", fields))
-                .fix("correct the row: put quotes around texts with " + mark + " in them; or set 'delimiter'")
-                .build();
+                .fix("correct the row: put quotes around texts with " + mark + " in them; or set 'delimiter'");
     }
 
     private static String shown(char delimiter) {

@@ -38,8 +38,7 @@ public final class DataFiles {
                 .expected(split + "-*.parquet or " + split + ".{parquet,jsonl,json,csv,tsv} there or in " + last)
                 .got(Files.isDirectory(data) ? "no such file" : "no directory " + data)
                 .fix("name the directory that holds '" + folder + "', or put the files there"
-                        + (folder.contains("/") ? ", or fetch them: s3delta data get " + folder : ""))
-                .build();
+                        + (folder.contains("/") ? ", or fetch them: s3delta data get " + folder : ""));
     }
 
     private static List<Path> inDirectory(Path directory, String split) {
@@ -56,9 +55,7 @@ public final class DataFiles {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data directory cannot be read")
                     .where(directory)
                     .got(e)
-                    .fix("allow this user to read the directory")
-                    .cause(e)
-                    .build();
+                    .fix("allow this user to read the directory");
         }
     }
 

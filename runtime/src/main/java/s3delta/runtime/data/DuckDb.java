@@ -60,8 +60,7 @@ record DuckDb(List<String> before, int seconds, Function<DuckDb.Trouble, S3Delta
                         .where(file)
                         .got(trouble.reason())
                         .fix("fetch the file again, or give it the ending of its real format")
-                        .cause(trouble.cause())
-                        .build());
+                        .cause(trouble.cause()));
     }
 
     /** Takes the rows of a result. */

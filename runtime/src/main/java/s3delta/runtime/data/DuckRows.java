@@ -84,8 +84,7 @@ final class DuckRows implements Rows {
                         .where(place + ", column '" + column + "'")
                         .expected("decimals of at most 38 digits")
                         .got("decimals of more digits")
-                        .fix("write the column as text")
-                        .build();
+                        .fix("write the column as text");
             }
             if (!types().containsKey(column)) {
                 throw Table.missing(place, column, columns(), "");

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Message;
@@ -19,6 +21,7 @@ import s3delta.runtime.process.ServiceProcess;
 
 /** Identifies data, so that two runs can be compared. */
 public final class Fingerprint {
+    private static final Logger LOG = LoggerFactory.getLogger(Fingerprint.class);
     private static final int BYTES_SHOWN = 8;
 
     /** From here on a process more costs less time than it saves. */
@@ -64,6 +67,7 @@ public final class Fingerprint {
             child.ask(Message.of("digest", paths), item -> answer.add(item.text(0)));
             return answer.stream().findFirst();
         } catch (ServiceProcess.Failure | S3DeltaException e) {
+            LOG.warn("Files are digested in this process, as the one for that failed: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -116,9 +120,7 @@ public final class Fingerprint {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file cannot be read")
                     .where(file)
                     .got(e)
-                    .fix("allow this user to read the file")
-                    .cause(e)
-                    .build();
+                    .fix("allow this user to read the file");
         }
     }
 

@@ -141,11 +141,11 @@ public final class JsonRows implements Rows {
     }
 
     private static S3DeltaException noObject(String place, String got, @Nullable Throwable cause) {
-        S3DeltaException.Builder error = S3DeltaException.of(ErrorCode.FILE_FORMAT, "a row is no JSON object")
+        S3DeltaException error = S3DeltaException.of(ErrorCode.FILE_FORMAT, "a row is no JSON object")
                 .where(place)
                 .got(got)
                 .fix("write one JSON object a line, or an array of objects");
-        return (cause == null ? error : error.cause(cause)).build();
+        return cause == null ? error : error.cause(cause);
     }
 
     @Override

@@ -52,8 +52,7 @@ public final class Lines implements Closeable {
                 throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a line is too long")
                         .where(place + " line " + (number + 1))
                         .expected("at most " + MOST + " characters")
-                        .fix("write one text a line")
-                        .build();
+                        .fix("write one text a line");
             }
             line.append((char) c);
         }

@@ -92,8 +92,7 @@ public record Query(String sql, Map<String, List<Path>> tables, TextFormat forma
                 .where(place)
                 .expected("one SELECT of at most " + MOST_ROWS + " rows")
                 .got(got)
-                .fix("correct the query; it can only read the tables " + String.join(", ", tables.keySet()))
-                .build();
+                .fix("correct the query; it can only read the tables " + String.join(", ", tables.keySet()));
     }
 
     private S3DeltaException failed(DuckDb.Trouble trouble) {
@@ -106,7 +105,6 @@ public record Query(String sql, Map<String, List<Path>> tables, TextFormat forma
                                 : "a SELECT over the tables " + String.join(", ", tables.keySet()))
                 .got(late ? "none yet" : trouble.reason())
                 .fix(late ? "make the query simpler, or prepare the rows as a file" : "correct the query or the files")
-                .cause(trouble.cause())
-                .build();
+                .cause(trouble.cause());
     }
 }

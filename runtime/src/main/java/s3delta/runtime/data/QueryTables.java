@@ -130,9 +130,7 @@ final class QueryTables implements AutoCloseable {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "a table cannot be copied for a query")
                     .where(from.get(0))
                     .got(e)
-                    .fix("make room in the folder for temporary files")
-                    .cause(e)
-                    .build();
+                    .fix("make room in the folder for temporary files");
         }
     }
 

@@ -51,7 +51,7 @@ public record Row(Map<String, Cell> cells, String place, int number) {
         TEXT,
         /** A number. */
         NUMBER,
-        /** A number of 32 bits, whose text has the digits that tell it from others of 32 bits. */
+        /** A number of 32 bits, whose text has the digits that distinguish it from others of 32 bits. */
         FLOAT,
         /** True or false. */
         TRUTH,
@@ -169,8 +169,7 @@ public record Row(Map<String, Cell> cells, String place, int number) {
                     .expected("a value for '" + column + "'")
                     .got("values for " + String.join(", ", cells.keySet()))
                     .fix("fill it in or leave the row out; for a key of another name, "
-                            + Nearest.advice(column, cells.keySet()))
-                    .build();
+                            + Nearest.advice(column, cells.keySet()));
         }
         return cell;
     }
@@ -180,7 +179,6 @@ public record Row(Map<String, Cell> cells, String place, int number) {
                 .where(place + ", column '" + column + "'")
                 .expected(expected)
                 .got(got)
-                .fix("correct the value or leave the row out")
-                .build();
+                .fix("correct the value or leave the row out");
     }
 }

@@ -64,7 +64,7 @@ public final class RowErrors {
     }
 
     /**
-     * Throws the error of the first row where there is one.
+     * Throws the error of the first row if there is one.
      *
      * @throws S3DeltaException the first error, with the number of rows and where the next are
      */
@@ -73,7 +73,7 @@ public final class RowErrors {
     }
 
     /**
-     * Throws the error of the first row of several tables where there is one.
+     * Throws the error of the first row of several tables if there is one.
      *
      * @param tables the tables' errors, in the tables' order
      * @throws S3DeltaException as above

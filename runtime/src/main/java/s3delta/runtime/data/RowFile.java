@@ -87,7 +87,7 @@ public final class RowFile implements AutoCloseable {
     /**
      * Writes a row.
      *
-     * @param cells its values by column; CSV and TSV leave a field empty where there is none, JSONL leaves the key out
+     * @param cells its values by column; CSV and TSV leave a field empty if there is none, JSONL leaves the key out
      * @throws S3DeltaException {@link ErrorCode#OUTPUT} if it cannot be written
      */
     public void write(Map<String, Cell> cells) {
@@ -174,9 +174,7 @@ public final class RowFile implements AutoCloseable {
                     .where(file)
                     .expected("a directory that can be written to, with room")
                     .got(e)
-                    .fix("make room, or choose another directory")
-                    .cause(e)
-                    .build();
+                    .fix("make room, or choose another directory");
         }
     }
 }

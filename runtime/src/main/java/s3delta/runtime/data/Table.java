@@ -104,8 +104,7 @@ public final class Table implements AutoCloseable {
             if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
                 throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a data file is not there or cannot be read")
                         .where(file)
-                        .fix("name a file that exists and that this user may read")
-                        .build();
+                        .fix("name a file that exists and that this user may read");
             }
         }
     }
@@ -150,7 +149,7 @@ public final class Table implements AutoCloseable {
      * Reads the first rows.
      *
      * @param columns what to read; empty for all
-     * @param limit at most so many rows; 0 for all
+     * @param limit the most rows; 0 for all
      * @return the rows in the order of the files
      * @throws S3DeltaException {@code DATA} if a column is missing, {@code FILE_FORMAT} if a file is damaged
      */
@@ -193,8 +192,7 @@ public final class Table implements AutoCloseable {
                         .where(place)
                         .expected(size == 0 ? "a file with rows" : "a row from 0 to " + (size - 1))
                         .got(number)
-                        .fix("ask for rows that exist")
-                        .build();
+                        .fix("ask for rows that exist");
             }
             wanted.set(number);
         }
@@ -205,8 +203,7 @@ public final class Table implements AutoCloseable {
         if (found.size() + errors.size() - before < wanted.cardinality()) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file has fewer rows than a moment ago")
                     .where(place)
-                    .fix("write files before they are read, and change none meanwhile")
-                    .build();
+                    .fix("write files before they are read, and change none meanwhile");
         }
         return IntStream.of(numbers)
                 .mapToObj(found::get)
@@ -257,7 +254,6 @@ public final class Table implements AutoCloseable {
                 .where(place)
                 .expected("a column '" + column + "'")
                 .got("columns " + String.join(", ", present) + remark)
-                .fix("rename a column: " + Nearest.correction(column, present))
-                .build();
+                .fix("rename a column: " + Nearest.correction(column, present));
     }
 }

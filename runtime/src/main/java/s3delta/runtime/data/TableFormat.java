@@ -34,8 +34,7 @@ enum TableFormat {
                         .expected(
                                 "a name that ends in .parquet, .jsonl, .ndjson, .json, .csv or .tsv; the last five also"
                                         + " with .gz")
-                        .fix("convert the file, or give it the ending of its format")
-                        .build());
+                        .fix("convert the file, or give it the ending of its format"));
     }
 
     /** Returns the format by a file's ending, if it is one of these. */

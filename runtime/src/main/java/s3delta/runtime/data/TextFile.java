@@ -86,15 +86,12 @@ public record TextFile(Path file, TextFormat format) {
                     .got("other bytes, " + badLine())
                     .cause(e)
                     .fix(
-                            "save the file in UTF-8, or set 'encoding' (or --encoding) to the one it has, such as windows-1252")
-                    .build();
+                            "save the file in UTF-8, or set 'encoding' (or --encoding) to the one it has, such as windows-1252");
         } catch (EOFException | ZipException e) {
             String why = e instanceof EOFException ? "ends too early" : "is damaged: " + e.getMessage();
-            throw failed("a compressed file that " + why, e)
-                    .fix("fetch the file again")
-                    .build();
+            throw failed("a compressed file that " + why, e).fix("fetch the file again");
         } catch (IOException e) {
-            throw failed(e, e).fix("allow this user to read the file").build();
+            throw failed(e, e).fix("allow this user to read the file");
         }
     }
 
@@ -111,7 +108,7 @@ public record TextFile(Path file, TextFormat format) {
         });
     }
 
-    private S3DeltaException.Builder failed(Object got, IOException cause) {
+    private S3DeltaException failed(Object got, IOException cause) {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file of text cannot be read")
                 .where(file)
                 .got(got)
@@ -133,8 +130,7 @@ public record TextFile(Path file, TextFormat format) {
                     .where(file)
                     .expected("text, as its name says")
                     .got(other)
-                    .fix("convert the file, or give it the ending of its format")
-                    .build();
+                    .fix("convert the file, or give it the ending of its format");
         }
         return in;
     }

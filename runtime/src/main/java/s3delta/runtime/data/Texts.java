@@ -198,8 +198,7 @@ public interface Texts {
                     .expected("text in " + format.charset())
                     .got(coding ? "bytes that are none" : e)
                     .fix("give text in UTF-8, or name its encoding")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

@@ -77,7 +77,7 @@ public final class BatchParts {
     /**
      * Takes what the user should know of the last steps.
      *
-     * @return a line, once; empty where there is none
+     * @return a line, once; empty if there is none
      */
     public Optional<String> takeNote() {
         Optional<String> taken = note;

@@ -133,8 +133,7 @@ public final class DeltaFile {
                     .where(file.path() + ", metadata '" + FORMAT_KEY + "'")
                     .expected(FORMAT)
                     .got(format)
-                    .fix("give the file that a training wrote, or read it with the version that wrote it")
-                    .build();
+                    .fix("give the file that a training wrote, or read it with the version that wrote it");
         }
     }
 
@@ -149,8 +148,7 @@ public final class DeltaFile {
                     .where(file.path())
                     .expected(counted(slices.size()) + Names.few("; the file lacks ", missing))
                     .got(counted(file.tensors().size()) + Names.few("; the model lacks ", extra))
-                    .fix("give the structure that these deltas were trained with")
-                    .build();
+                    .fix("give the structure that these deltas were trained with");
         }
     }
 
@@ -169,16 +167,14 @@ public final class DeltaFile {
                     .where(file.path() + ", " + slice.name())
                     .expected(TensorType.F32 + " " + slice.shape())
                     .got(tensor.type() + " " + tensor.shape())
-                    .fix("give the structure and the backbone that these deltas were trained with")
-                    .build();
+                    .fix("give the structure and the backbone that these deltas were trained with");
         }
         if (!Finite.all(file, tensor)) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a delta of the file is not finite")
                     .where(file.path() + ", " + slice.name())
                     .expected("finite numbers")
                     .got("infinity or NaN")
-                    .fix("copy the file again, or train again")
-                    .build();
+                    .fix("copy the file again, or train again");
         }
     }
 }

@@ -209,8 +209,7 @@ public final class DeltaSet implements Tunable {
                     .where(Names.few(others.stream().map(Attachment::name).toList()))
                     .expected(expected)
                     .got(others.size() + " of " + attachments.size() + " deltas that are not: " + counts)
-                    .fix(fix)
-                    .build();
+                    .fix(fix);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * What the processor can do, as Linux reports it.
  *
  * @param model its name, or "unknown processor"
- * @param bfloat16 names of its instructions for bfloat16, empty where it has none or does not tell
+ * @param bfloat16 names of its instructions for bfloat16, empty if it has none or does not say
  */
 public record Cpu(String model, Set<String> bfloat16) {
     /** On x86 {@code amx_bf16} and {@code avx512_bf16}, on ARM {@code bf16}. */

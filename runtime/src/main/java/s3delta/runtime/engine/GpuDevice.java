@@ -57,7 +57,7 @@ public record GpuDevice(String name, String driver, int capability, long totalBy
     /**
      * Asks the driver alone, which also knows names and versions.
      *
-     * @return the first GPU that this process sees; empty where there is no driver
+     * @return the first GPU that this process sees; empty if there is no driver
      */
     public static Optional<GpuDevice> described() {
         return asked().flatMap(text -> parse(text, System.getenv("CUDA_VISIBLE_DEVICES")));
@@ -66,7 +66,7 @@ public record GpuDevice(String name, String driver, int capability, long totalBy
     /**
      * Asks the driver for the memory of all GPUs of the machine, visible or not.
      *
-     * @return bytes of the GPU with the least; 0 where there is no driver
+     * @return bytes of the GPU with the least; 0 if there is no driver
      */
     public static long leastBytes() {
         return asked().map(GpuDevice::leastBytes).orElse(0L);

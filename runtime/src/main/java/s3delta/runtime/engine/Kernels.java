@@ -94,8 +94,7 @@ final class Kernels {
                     .where(SOURCE)
                     .got(String.valueOf(e.getMessage()))
                     .fix("use the version of the native library that './s3delta doctor' names")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

@@ -107,7 +107,6 @@ public final class OutOfMemory {
                 .where(kind.name)
                 .got(telling)
                 .fix(kind.fix + "; a run's command given again resumes from what was saved")
-                .cause(cause)
-                .build();
+                .cause(cause);
     }
 }

@@ -38,8 +38,7 @@ public enum Precision {
                         .where("precision")
                         .expected("auto, float32 or bfloat16")
                         .got("float16, whose largest number, 65504, its hidden states exceed")
-                        .fix("use bfloat16, which takes as little memory")
-                        .build();
+                        .fix("use bfloat16, which takes as little memory");
             case AUTO -> width >= WIDE && engine.hasFastBfloat16(CPU_INFO) ? BFLOAT16 : FLOAT32;
         };
     }

@@ -81,8 +81,7 @@ public final class TensorEngine {
                                     .orElse(""))
                     .fix("run './s3delta doctor'; the native library must be on the class path or in"
                             + " PYTORCH_LIBRARY_PATH")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
         JniUtils.setNumThreads(threads > 0 ? threads : defaultThreads());
         JniUtils.setGraphExecutorOptimize(false);
@@ -139,8 +138,7 @@ public final class TensorEngine {
                     .fix("set 'device: cpu', or "
                             + (library
                                     ? "see whether 'nvidia-smi' finds the GPU and its driver is new enough"
-                                    : "get a library with CUDA as './s3delta doctor' and docs/gpu.md say"))
-                    .build();
+                                    : "get a library with CUDA as './s3delta doctor' and docs/gpu.md say"));
         }
         return choice == DeviceChoice.CPU || !cuda ? Device.cpu() : Device.gpu();
     }

@@ -170,8 +170,7 @@ public final class ExperimentRunner {
                                 ErrorCode.FILE_MISSING, "these deltas were trained elsewhere and have no test set")
                         .where(saved.directory())
                         .expected("a directory with " + RunDirectory.CONFIG)
-                        .fix("give texts of yours: s3delta predict " + saved.directory() + " --file FILE")
-                        .build());
+                        .fix("give texts of yours: s3delta predict " + saved.directory() + " --file FILE"));
         Path stored = saved.directory().resolve(RunDirectory.TEST_OUTPUTS);
         Path data = spec.settings().input().data();
         boolean named = saved.data().stream().noneMatch(used -> used.path().equals(data));
@@ -184,8 +183,7 @@ public final class ExperimentRunner {
                             + spec.task().name() + "'")
                     .got(data)
                     .fix("name the directory that they are in now: s3delta eval " + saved.directory() + " --data DIR")
-                    .cause(missing.get())
-                    .build();
+                    .cause(missing.get());
         }
         try (LoadedRun loaded = LoadedRun.open(saved, registry)) {
             Trial trial = missing.isEmpty()

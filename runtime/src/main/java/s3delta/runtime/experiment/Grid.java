@@ -173,8 +173,7 @@ public final class Grid {
             throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "the experiment trains a structure that is given to it")
                     .where("methods: " + trial.method().name())
                     .expected("methods that make structures")
-                    .fix("train the structure: s3delta train CONFIG --structure FILE")
-                    .build();
+                    .fix("train the structure: s3delta train CONFIG --structure FILE");
         }
         trial.settings().search().learningRate().requireKnown(installed(registry), "search.learning-rate");
         if (trial.method() instanceof Method.Search) {

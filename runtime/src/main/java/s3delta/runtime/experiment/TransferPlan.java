@@ -33,8 +33,7 @@ record TransferPlan(Experiment experiment, Transfer transfer, WrittenBudget budg
                         .where("methods")
                         .expected("'search' among them")
                         .got(experiment.methods().stream().map(Method::name).toList())
-                        .fix("add 'search' to 'methods'")
-                        .build());
+                        .fix("add 'search' to 'methods'"));
         List<Method> draws =
                 methods.stream().filter(Method.Draws.class::isInstance).toList();
         return new TransferPlan(
@@ -54,8 +53,7 @@ record TransferPlan(Experiment experiment, Transfer transfer, WrittenBudget budg
                                         .map(WrittenBudget::text)
                                         .toList())
                         .got(wanted)
-                        .fix("name one of 'budgets', or leave 'transfer.budget' out to take the first")
-                        .build());
+                        .fix("name one of 'budgets', or leave 'transfer.budget' out to take the first"));
     }
 
     /** A task as the experiment describes it, or one that comes with the program. */

@@ -26,7 +26,7 @@ import s3delta.runtime.train.Schedule;
 /**
  * How much a trial has to compute.
  *
- * @param searchSteps steps of the search, 0 where there is none
+ * @param searchSteps steps of the search, 0 if there is none
  * @param searchRows rows of all batches of the search, each counted as often as it is seen, of one half of the data
  * @param trainSteps steps of training
  * @param trainRows rows of all batches of training

@@ -26,8 +26,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
                 .where(place)
                 .expected(known.isEmpty() ? "no keys" : "one of " + String.join(", ", known))
                 .got("'" + name + "'")
-                .fix(known.isEmpty() ? "remove the key" : Nearest.correction(name, known))
-                .build();
+                .fix(known.isEmpty() ? "remove the key" : Nearest.correction(name, known));
     }
 
     S3DeltaException missing(Place place, String expected) {
@@ -35,8 +34,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
                 .where(place)
                 .expected(expected)
                 .got("nothing")
-                .fix("add the key '" + place.key() + "'")
-                .build();
+                .fix("add the key '" + place.key() + "'");
     }
 
     /**
@@ -52,8 +50,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
                 .where(place)
                 .expected(expected)
                 .got(shown(got))
-                .fix("correct the value")
-                .build();
+                .fix("correct the value");
     }
 
     /**
@@ -64,13 +61,13 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
      * @return the error, to be thrown
      */
     public S3DeltaException refused(Place place, IllegalArgumentException e) {
-        S3DeltaException.Builder text = S3DeltaException.of(value, "a value is out of range");
-        if (e instanceof Require.Refused refused) {
-            text.where(place.child(refused.key())).expected(refused.expected()).got(refused.got());
-        } else {
-            text.where(place).expected("values that fit together").got(String.valueOf(e.getMessage()));
-        }
-        return text.fix("correct the value").cause(e).build();
+        S3DeltaException error = S3DeltaException.of(value, "a value is out of range");
+        error = e instanceof Require.Refused refused
+                ? error.where(place.child(refused.key()))
+                        .expected(refused.expected())
+                        .got(refused.got())
+                : error.where(place).expected("values that fit together").got(String.valueOf(e.getMessage()));
+        return error.fix("correct the value").cause(e);
     }
 
     static String shown(JsonNode node) {

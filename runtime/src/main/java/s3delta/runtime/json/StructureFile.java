@@ -141,8 +141,7 @@ public final class StructureFile {
                 .where(file + ": format")
                 .expected(Structure.FORMAT)
                 .got(BindErrors.shown(format))
-                .fix("search again with this version, or use the version that wrote the file")
-                .build();
+                .fix("search again with this version, or use the version that wrote the file");
     }
 
     private static S3DeltaException overBudget(Path file, Form form) {
@@ -150,8 +149,7 @@ public final class StructureFile {
                 .where(file + ": budget")
                 .expected("at least " + form.parameters + ", the sum over the placements")
                 .got(form.budget)
-                .fix("search again, or correct 'budget'")
-                .build();
+                .fix("search again, or correct 'budget'");
     }
 
     private static Optional<Double> optional(OptionalDouble value) {

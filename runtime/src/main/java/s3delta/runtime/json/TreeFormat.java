@@ -39,18 +39,15 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
         try {
             JsonNode tree = mapper.readTree(text);
             if (tree.isMissingNode()) {
-                throw malformed(where, "nothing").build();
+                throw malformed(where, "nothing");
             }
             return tree;
         } catch (NumberFormatException e) {
-            throw malformed(where, "a number that no computer can hold")
-                    .cause(e)
-                    .build();
+            throw malformed(where, "a number that no computer can hold").cause(e);
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? -1 : e.getLocation().getLineNr();
             throw malformed(line > 0 ? where + ", line " + line : where, plainLines(e.getOriginalMessage()))
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -58,10 +55,10 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
         if (tree instanceof ObjectNode object) {
             return object;
         }
-        throw malformed(where, BindErrors.shown(tree)).build();
+        throw malformed(where, BindErrors.shown(tree));
     }
 
-    S3DeltaException.Builder malformed(String where, String got) {
+    S3DeltaException malformed(String where, String got) {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the " + name + " is malformed")
                 .where(where)
                 .expected("one " + name + " value with keys, each key once")

@@ -111,8 +111,7 @@ public final class Trees {
                     .where(file)
                     .got(String.valueOf(e.getMessage()))
                     .fix("take the file from where it was written, or make it again")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

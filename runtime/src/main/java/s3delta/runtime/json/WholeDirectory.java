@@ -29,8 +29,7 @@ public final class WholeDirectory {
                     .where(directory)
                     .expected("a directory that is empty or not there")
                     .got(Files.isDirectory(directory) ? "a directory with files" : "a file")
-                    .fix("choose another directory, or delete this one")
-                    .build();
+                    .fix("choose another directory, or delete this one");
         }
     }
 
@@ -95,8 +94,7 @@ public final class WholeDirectory {
                 .expected("a place that can be written to, with room")
                 .got(got)
                 .fix("make room, or choose another directory")
-                .cause(cause)
-                .build();
+                .cause(cause);
     }
 
     /**

@@ -41,16 +41,14 @@ public final class WholeFile {
                     .expected("a readable file")
                     .got(Files.exists(file) ? e.getClass().getSimpleName() : "no such file")
                     .fix("correct the path; it is taken from the directory the program was started in")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
         if (bytes.length > maxBytes) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file is too large")
                     .where(file)
                     .expected("at most " + maxBytes + " bytes")
                     .got("more")
-                    .fix("give the right file")
-                    .build();
+                    .fix("give the right file");
         }
         return decode(bytes, file);
     }
@@ -62,8 +60,7 @@ public final class WholeFile {
                     .where(file)
                     .expected("a file on a disk")
                     .got(Files.isDirectory(file) ? "a directory" : "a pipe or a device")
-                    .fix("give the path of a file")
-                    .build();
+                    .fix("give the path of a file");
         }
     }
 
@@ -92,9 +89,7 @@ public final class WholeFile {
                     .where(file)
                     .expected("a directory that can be written to, with room")
                     .got(e)
-                    .fix("make room, or choose another directory")
-                    .cause(e)
-                    .build();
+                    .fix("make room, or choose another directory");
         }
     }
 
@@ -123,8 +118,7 @@ public final class WholeFile {
                     .expected("text in UTF-8")
                     .got("bytes that are not UTF-8")
                     .fix("give the right file, or save it in UTF-8")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 }

@@ -67,8 +67,7 @@ public final class Yaml {
             if (!StreamReader.isPrintable(text.codePointAt(i))) {
                 long line =
                         1 + text.substring(0, i).chars().filter(c -> c == '\n').count();
-                throw FORMAT.malformed(where + ", line " + line, "the character " + text.substring(i, i + 1))
-                        .build();
+                throw FORMAT.malformed(where + ", line " + line, "the character " + text.substring(i, i + 1));
             }
         }
         JsonNode tree = FORMAT.parse(text, where);
@@ -100,8 +99,7 @@ public final class Yaml {
                         .where(where + line)
                         .expected("values without anchors, aliases and tags")
                         .got(got.get())
-                        .fix("write the value itself, in quotes if it shall begin with this mark")
-                        .build();
+                        .fix("write the value itself, in quotes if it shall begin with this mark");
             }
         }
     }

@@ -82,8 +82,7 @@ public record LoadedBackbone(
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such backbone directory")
                     .where("backbone: " + settings.backbone())
                     .expected("a Hugging Face model directory with config.json, weights and tokenizer")
-                    .fix("correct 'backbone'")
-                    .build();
+                    .fix("correct 'backbone'");
         }
         return T5Config.read(settings.backbone().resolve("config.json"));
     }
@@ -101,18 +100,16 @@ public record LoadedBackbone(
         if (tokenizer.size() > config.vocabSize()) {
             throw misfit("the tokenizer has more tokens than the backbone", directory)
                     .expected("at most " + config.vocabSize() + " tokens, the embedding's rows")
-                    .got(tokenizer.size() + " tokens")
-                    .build();
+                    .got(tokenizer.size() + " tokens");
         }
         if (tokenizer.endOfSequence() != config.eosTokenId().get(0)) {
             throw misfit("the tokenizer ends texts otherwise than the backbone", directory)
                     .expected("id " + config.eosTokenId().get(0) + ", the first of 'eos_token_id' in config.json")
-                    .got("id " + tokenizer.endOfSequence())
-                    .build();
+                    .got("id " + tokenizer.endOfSequence());
         }
     }
 
-    private static S3DeltaException.Builder misfit(String what, Path directory) {
+    private static S3DeltaException misfit(String what, Path directory) {
         return S3DeltaException.of(ErrorCode.TOKENIZER, what)
                 .where(directory)
                 .fix("give the backbone its own tokenizer");

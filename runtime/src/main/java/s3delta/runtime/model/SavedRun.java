@@ -42,7 +42,7 @@ public record SavedRun(
         String fingerprint,
         Optional<TrialResult.UsedData> data,
         Structure structure) {
-    /** What is assumed of runs that do not tell. */
+    /** What is assumed of runs that do not say. */
     private static final int MOST_TARGET = 128;
 
     private static final String FIX_BACKBONE = "name the directory that it is in now: --backbone DIR";
@@ -201,8 +201,7 @@ public record SavedRun(
                     .expected("files with fingerprint " + fingerprint + ", as " + directory.resolve(RunDirectory.RESULT)
                             + " says")
                     .got(found)
-                    .fix(FIX_BACKBONE)
-                    .build();
+                    .fix(FIX_BACKBONE);
         }
     }
 
@@ -213,8 +212,7 @@ public record SavedRun(
                     .expected("a Hugging Face model directory, from "
                             + Path.of("").toAbsolutePath())
                     .got(backbone)
-                    .fix(FIX_BACKBONE)
-                    .build();
+                    .fix(FIX_BACKBONE);
         }
     }
 }

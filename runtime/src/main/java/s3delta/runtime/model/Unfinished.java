@@ -30,8 +30,7 @@ final class Unfinished {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such run")
                     .where(directory)
                     .expected("the directory of a finished run")
-                    .fix("correct the path; it is taken from " + Path.of("").toAbsolutePath())
-                    .build();
+                    .fix("correct the path; it is taken from " + Path.of("").toAbsolutePath());
         }
         boolean trained = has(directory, RunDirectory.DELTAS);
         if ((trained || searched) && has(directory, RunDirectory.STRUCTURE) && has(directory, RunDirectory.RESULT)) {
@@ -85,7 +84,6 @@ final class Unfinished {
                 .where(directory)
                 .expected("a directory with " + RunDirectory.STRUCTURE + ", " + RunDirectory.DELTAS + " and "
                         + RunDirectory.RESULT)
-                .fix(fix)
-                .build();
+                .fix(fix);
     }
 }

@@ -65,7 +65,7 @@ public final class PeftReader {
      * Says what of an adapter does nothing on a T5.
      *
      * @param directory as above
-     * @return a note for users, where there is any
+     * @return a note for users, if there is any
      */
     public static Optional<String> note(Path directory) {
         Path file = directory.resolve(PeftFiles.CONFIG);
@@ -84,8 +84,7 @@ public final class PeftReader {
                 .fix(
                         pickled
                                 ? "save the adapter again with safe_serialization=True; pickled files are never read"
-                                : "name the directory that PEFT's save_pretrained wrote")
-                .build();
+                                : "name the directory that PEFT's save_pretrained wrote");
     }
 
     private static void checkNames(List<Position> meant, SafetensorsFile tensors) {
@@ -104,8 +103,7 @@ public final class PeftReader {
                             + Names.few(", that no linear module inside a block takes: ", extra))
                     .fix(
                             "give the backbone that the adapter was trained on; nothing else than LoRA inside blocks can be"
-                                    + " read")
-                    .build();
+                                    + " read");
         }
     }
 
@@ -116,16 +114,14 @@ public final class PeftReader {
                     .where(file.path() + ", " + name)
                     .expected(expected + ", from '" + PeftFiles.CONFIG + "' and the backbone")
                     .got(tensor.shape())
-                    .fix("give the backbone that the adapter was trained on")
-                    .build();
+                    .fix("give the backbone that the adapter was trained on");
         }
         if (!Finite.all(file, tensor)) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a tensor of the adapter is not finite")
                     .where(file.path() + ", " + name)
                     .expected("finite numbers")
                     .got("infinity or NaN")
-                    .fix("copy the adapter again, or train it again")
-                    .build();
+                    .fix("copy the adapter again, or train it again");
         }
         FloatBuffer buffer = file.floats(tensor).asFloatBuffer();
         float[] values = new float[buffer.remaining()];

@@ -73,8 +73,7 @@ public final class PeftWriter {
         if (ranks.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure has no deltas")
                     .expected("at least one, as PEFT has no adapter without")
-                    .fix("export another run")
-                    .build();
+                    .fix("export another run");
         }
     }
 

@@ -61,8 +61,7 @@ final class PythonPattern {
                 .where(place)
                 .expected("one that matches paths of modules")
                 .got(got + ": '" + text + "'")
-                .fix("list the modules by name")
-                .build();
+                .fix("list the modules by name");
     }
 
     /** A text that counts how often it is looked at. */

@@ -93,7 +93,7 @@ final class Contract {
 
     private static void require(boolean holds, Object plugin, String expected, Object got) {
         if (!holds) {
-            throw Faults.broken(plugin, expected, got).build();
+            throw Faults.broken(plugin, expected, got);
         }
     }
 }

@@ -34,8 +34,7 @@ public final class Faults {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw broken(plugin, method + "() that returns, or throws an S3DeltaException", describe(e))
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -52,8 +51,7 @@ public final class Faults {
                 .expected("classes and methods of this version of S3Delta, of Java, or of jars in the plugins/ folder")
                 .got(describe(failure))
                 .fix("build the plugin for this version, or remove its jar from the plugins/ folder")
-                .cause(failure)
-                .build();
+                .cause(failure);
     }
 
     /**
@@ -78,7 +76,7 @@ public final class Faults {
     }
 
     /** Returns an error about a plugin that breaks its contract. */
-    static S3DeltaException.Builder broken(Object plugin, String expected, Object got) {
+    static S3DeltaException broken(Object plugin, String expected, Object got) {
         return S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin breaks its contract")
                 .where(plugin.getClass().getName() + " (" + Plugin.source(plugin.getClass()) + ")")
                 .expected(expected)

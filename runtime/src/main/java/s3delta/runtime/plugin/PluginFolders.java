@@ -31,13 +31,27 @@ import s3delta.api.S3DeltaException;
  * from starting at all.
  */
 public final class PluginFolders {
-    /** The property that names the folders, in the form of a class path. */
-    public static final String PROPERTY = "s3delta.plugins";
-
     private final List<PluginJar> jars;
 
     private PluginFolders(List<PluginJar> jars) {
         this.jars = jars;
+    }
+
+    /**
+     * Reads the folders that the property {@code s3delta.plugins} names, in the form of a class path.
+     *
+     * @return the jars
+     * @throws S3DeltaException as {@link #read}
+     */
+    public static PluginFolders configured() {
+        return read(split(System.getProperty("s3delta.plugins", "")));
+    }
+
+    static List<Path> split(String path) {
+        return Stream.of(path.split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     /** Returns no folders. */
@@ -48,18 +62,17 @@ public final class PluginFolders {
     /**
      * Reads what the jars of some folders declare. Files of other kinds are left alone.
      *
-     * @param path folders in the form of a class path; those that are not there have no jars
+     * @param folders those that are not there have no jars
      * @return the jars
      * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT}, {@link ErrorCode#FILE_MISSING},
      *     {@link ErrorCode#PLUGIN_CONTRACT} or {@link ErrorCode#PLUGIN_DUPLICATE} if a jar cannot be used
      */
-    public static PluginFolders read(String path) {
+    public static PluginFolders read(List<Path> folders) {
         List<PluginJar> jars = new ArrayList<>();
-        for (String folder : path.split(File.pathSeparator, -1)) {
-            if (!folder.isEmpty() && Files.isDirectory(Path.of(folder))) {
-                files(Path.of(folder)).forEach(file -> jars.add(PluginJar.read(file)));
-            }
-        }
+        folders.stream()
+                .filter(Files::isDirectory)
+                .flatMap(folder -> files(folder).stream())
+                .forEach(file -> jars.add(PluginJar.read(file)));
         checkDistinct(jars);
         jars.forEach(jar -> checkUseful(jar, jars));
         return new PluginFolders(List.copyOf(jars));
@@ -74,8 +87,7 @@ public final class PluginFolders {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a plugins folder cannot be read")
                     .where(folder)
                     .fix("let this user read it")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -92,8 +104,7 @@ public final class PluginFolders {
                         .where(other.get() + " and " + jar.file())
                         .expected("one module '" + jar.module().name() + "'")
                         .got("two")
-                        .fix("remove " + jar.file())
-                        .build();
+                        .fix("remove " + jar.file());
             }
         }
     }
@@ -111,8 +122,7 @@ public final class PluginFolders {
             throw PluginJar.broken(jar.file(), "a jar in a plugins folder has no plugin")
                     .expected(PluginJar.EXPECTED)
                     .got("none")
-                    .fix("declare it there, or remove the jar")
-                    .build();
+                    .fix("declare it there, or remove the jar");
         }
     }
 
@@ -147,8 +157,7 @@ public final class PluginFolders {
                     .expected("modules that are there, each with packages of its own")
                     .got(text)
                     .fix("put the missing jar next to the plugin's, or remove the jar that does not fit")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -176,8 +185,7 @@ public final class PluginFolders {
                     .expected("a public class with a public constructor without parameters, which returns")
                     .got(text)
                     .fix("correct the plugin, or remove its jar from the plugins/ folder")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

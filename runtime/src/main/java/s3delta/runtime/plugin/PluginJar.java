@@ -65,28 +65,25 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
                 throw broken(file, "a plugin is not declared at both places")
                         .expected(EXPECTED)
                         .got(describe("META-INF/services", listed) + ", " + describe("module-info.java", provided))
-                        .fix("declare the same classes in META-INF/services and in module-info.java's 'provides'")
-                        .build();
+                        .fix("declare the same classes in META-INF/services and in module-info.java's 'provides'");
             }
             return new PluginJar(file, module, provided);
         } catch (AccessDeniedException e) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a plugin's jar cannot be read")
                     .where(file)
                     .fix("let this user read it, or remove it")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file in a plugins folder is no jar")
                     .where(file)
                     .got(String.valueOf(e.getMessage()))
                     .fix("copy the plugin's jar again, or remove the file")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
     /** Returns the beginning of an error about a jar. */
-    static S3DeltaException.Builder broken(Path file, String what) {
+    static S3DeltaException broken(Path file, String what) {
         return S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, what).where(file);
     }
 
@@ -113,8 +110,7 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
                     .expected("a module-info.java that Java can read, or a file name that makes a module's name")
                     .got(String.valueOf(cause.getMessage()))
                     .fix("correct module-info.java, or give the file a name such as my-plugin-1.0.jar")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -166,8 +162,7 @@ record PluginJar(Path file, ModuleDescriptor module, Map<String, Set<String>> pr
                         throw broken(file, "a plugin is made for a newer Java")
                                 .expected("classes for Java " + running + " or older, which is what runs here")
                                 .got(entry.getName() + " for Java " + version)
-                                .fix("compile the plugin with --release 17, or set JAVA_HOME to Java " + version)
-                                .build();
+                                .fix("compile the plugin with --release 17, or set JAVA_HOME to Java " + version);
                     }
                 }
             }

@@ -23,13 +23,14 @@ import s3delta.api.spi.TrialExecutor;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialProgram;
+import s3delta.runtime.Plugins;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.text.Nearest;
 
 /** The delta methods, search strategies and executors that are installed. */
-public final class Registry {
+public final class Registry implements Plugins {
     private static final RecordBinder BINDER = RecordBinder.config();
     private static final Place INSTALLED = Place.of("the installed plugins");
 
@@ -67,6 +68,19 @@ public final class Registry {
      */
     public static Registry load(PluginFolders folders) {
         return load(folders, Registry.class.getClassLoader());
+    }
+
+    /**
+     * Returns plugins as the runtime knows them.
+     *
+     * @param plugins what a program has loaded
+     * @return the same
+     */
+    public static Registry of(Plugins plugins) {
+        if (plugins instanceof Registry registry) {
+            return registry;
+        }
+        throw new IllegalArgumentException("these are not this library's: " + plugins.getClass());
     }
 
     static Registry load(PluginFolders folders, ClassLoader parent) {
@@ -266,8 +280,7 @@ public final class Registry {
                             .map(SiteKind::label)
                             .collect(Collectors.joining(" or ", "a ", " site, for '" + method.id() + "'")))
                     .got("a " + kind.label() + " site")
-                    .fix("choose another method for this position")
-                    .build();
+                    .fix("choose another method for this position");
         }
         return Contract.checked(method, kind, captured(method, position.shape(), config));
     }
@@ -361,8 +374,7 @@ public final class Registry {
                                     .where(place)
                                     .expected("one of " + String.join(", ", plugins.keySet()))
                                     .got("'" + id + "'")
-                                    .fix(advice(id))
-                                    .build());
+                                    .fix(advice(id)));
         }
 
         private String advice(String id) {
@@ -377,8 +389,7 @@ public final class Registry {
                     .where(place(first) + " and " + place(second))
                     .expected("one " + kind + " with id '" + id + "'")
                     .got("two")
-                    .fix("remove one of the two from the plugins/ folder")
-                    .build();
+                    .fix("remove one of the two from the plugins/ folder");
         }
 
         private String place(P plugin) {

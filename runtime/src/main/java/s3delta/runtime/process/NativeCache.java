@@ -95,8 +95,7 @@ public enum NativeCache {
                     .expected("libraries as long as in the jar")
                     .got(damaged.isEmpty() ? hollow.get(0) + " has " + NO_LIBRARY : damaged.get(0))
                     .fix("delete that folder, or set DJL_CACHE_DIR to a folder that this user can write")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
         damaged.forEach(text -> LOG.warn("{}; it is unpacked again", text));
         abandoned(folder).forEach(Utils::deleteQuietly);

@@ -188,8 +188,7 @@ public final class ServiceProcess implements AutoCloseable {
                     .expected("one more process and some open files for this user")
                     .got(String.valueOf(e.getMessage()))
                     .fix("end other programs, or raise the limits of processes and open files (ulimit -u, ulimit -n)")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

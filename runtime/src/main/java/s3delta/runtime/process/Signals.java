@@ -11,7 +11,7 @@ import s3delta.runtime.Cancellation;
 
 /**
  * Turns SIGINT, SIGTERM and SIGHUP into requests to stop while it is open. The first lets a run save what it has done; the
- * second ends the process at once, as does the first where there is nothing to be saved. Signals that the process was
+ * second ends the process at once, as does the first if there is nothing to be saved. Signals that the process was
  * started to ignore, as under {@code nohup}, stay ignored.
  *
  * <p>{@code sun.misc.Signal} is the only way to see a second signal, and the compiler warns of its name: hence reflection.

@@ -29,8 +29,7 @@ final class ResultFiles {
                     .where(file + ": format")
                     .expected(TrialResult.FORMAT)
                     .got((format.isMissingNode() ? "nothing" : format) + ", written by version " + writer)
-                    .fix("use the version that wrote it, or run again with this one")
-                    .build();
+                    .fix("use the version that wrote it, or run again with this one");
         }
         return BINDER.bind(tree, type, defaults, Place.of(file.toString()));
     }

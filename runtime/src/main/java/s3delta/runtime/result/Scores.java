@@ -127,7 +127,7 @@ public record Scores(
         return Objects.requireNonNull(all.get(primary));
     }
 
-    /** Divides; 0 where there is nothing to divide by. */
+    /** Divides; 0 if there is nothing to divide by. */
     private static double ratio(double part, double whole) {
         return whole == 0 ? 0 : part / whole;
     }

@@ -43,8 +43,7 @@ public final class SafetensorsFile implements AutoCloseable {
         if (!Files.isRegularFile(path)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such tensor file")
                     .where(path)
-                    .fix("check the path")
-                    .build();
+                    .fix("check the path");
         }
         GitLfs.refuse(path);
         FileChannel channel;
@@ -192,20 +191,20 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     private static S3DeltaException malformed(Path path, Exception cause) {
-        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "this is no valid safetensors file")
-                .where(path)
-                .got(String.valueOf(cause.getMessage()))
-                .fix("copy or download the file again")
-                .cause(cause)
-                .build();
+        return SafetensorsHeader.failed(
+                ErrorCode.FILE_FORMAT,
+                "this is no valid safetensors file",
+                path,
+                cause,
+                "copy or download the file again");
     }
 
     private static S3DeltaException unreadable(Path path, Exception cause) {
-        return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the tensor file cannot be read")
-                .where(path)
-                .got(String.valueOf(cause.getMessage()))
-                .fix("check the file's permissions and copy it again")
-                .cause(cause)
-                .build();
+        return SafetensorsHeader.failed(
+                ErrorCode.FILE_FORMAT,
+                "the tensor file cannot be read",
+                path,
+                cause,
+                "check the file's permissions and copy it again");
     }
 }

@@ -2,12 +2,15 @@ package s3delta.runtime.safetensors;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -154,5 +157,13 @@ final class SafetensorsHeader {
             values[i] = node.get(i).asLong();
         }
         return values;
+    }
+
+    static S3DeltaException failed(ErrorCode code, String what, Path path, Exception cause, String fix) {
+        return S3DeltaException.of(code, what)
+                .where(path)
+                .got(String.valueOf(cause.getMessage()))
+                .fix(fix)
+                .cause(cause);
     }
 }

@@ -123,12 +123,8 @@ public final class SafetensorsWriter {
     }
 
     private static S3DeltaException failed(Path path, IOException e) {
-        return S3DeltaException.of(ErrorCode.OUTPUT, "the tensor file cannot be written")
-                .where(path)
-                .got(String.valueOf(e.getMessage()))
-                .fix("check free space and permissions")
-                .cause(e)
-                .build();
+        return SafetensorsHeader.failed(
+                ErrorCode.OUTPUT, "the tensor file cannot be written", path, e, "check free space and permissions");
     }
 
     /** What was half written would take room that others need. */

@@ -175,8 +175,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
             throw S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
                     .where("search step " + (step + 1) + ", " + half + " batch")
                     .got("loss " + loss)
-                    .fix("lower 'search.learning-rate', or leave such steps out with 'on-nan: skip'")
-                    .build();
+                    .fix("lower 'search.learning-rate', or leave such steps out with 'on-nan: skip'");
         }
         return evaluation;
     }
@@ -195,8 +194,7 @@ public final class GatedProblem implements SearchProblem, AutoCloseable {
             throw S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a search strategy set gates that are none")
                     .expected(candidates.size() + " values from 0 to 1")
                     .got(outside.length > 0 ? outside[0] : gates.length + " values")
-                    .fix("correct the strategy, or use another 'search.strategy'")
-                    .build();
+                    .fix("correct the strategy, or use another 'search.strategy'");
         }
         return gates;
     }

@@ -141,8 +141,7 @@ public final class Candidates {
                     .where(place.child("sites"))
                     .expected("the last parts of a position's path, such as 'SelfAttention.q'")
                     .got("'" + site + "'")
-                    .fix(Nearest.advice(site, names()))
-                    .build();
+                    .fix(Nearest.advice(site, names()));
         }
         return indexes;
     }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
@@ -15,6 +18,7 @@ import s3delta.runtime.json.Codec;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;
+import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.text.Nearest;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Spaces {
     /** The spaces that come with the program, each a list of rules in a file of its name. */
     public static final List<String> NAMES = List.of("s3delta-m", "s3delta-l", "wide", "ranks", "mergeable");
+
+    private static final int MOST_BYTES = 1 << 20;
 
     private static final RecordBinder DELTAS = RecordBinder.config();
 
@@ -54,14 +60,29 @@ public final class Spaces {
         return named(name, Place.of("the search space"));
     }
 
+    /**
+     * Reads a space that a user names.
+     *
+     * @param text the name of one that comes with the program, or a YAML file with a list of rules
+     * @return the space
+     * @throws S3DeltaException {@link ErrorCode#SPACE} if there is none of that name, or as files are refused
+     */
+    public static SearchSpace written(String text) {
+        Path file = Path.of(text);
+        if (!text.endsWith(".yaml") && !text.endsWith(".yml") && !Files.isRegularFile(file)) {
+            return named(text.toLowerCase(Locale.ROOT));
+        }
+        SearchSpace space = CODEC.read().apply(Yaml.parse(WholeFile.read(file, MOST_BYTES), text), Place.of(text));
+        return new SearchSpace(Optional.of(space.name().orElse(text)), space.rules());
+    }
+
     private static SearchSpace named(String name, Place place) {
         if (!NAMES.contains(name)) {
             throw S3DeltaException.of(ErrorCode.SPACE, "there is no search space '" + name + "'")
                     .where(place)
                     .expected("one of " + String.join(", ", NAMES) + ", or a list of rules")
                     .got("'" + name + "'")
-                    .fix(Nearest.correction(name, NAMES))
-                    .build();
+                    .fix(Nearest.correction(name, NAMES));
         }
         String file = name + ".yaml";
         return new SearchSpace(Optional.of(name), rules(Yaml.parse(resource(file), file), Place.of(file)));

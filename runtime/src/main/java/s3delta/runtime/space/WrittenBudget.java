@@ -152,8 +152,7 @@ public record WrittenBudget(BigDecimal amount, Unit unit) {
             throw S3DeltaException.of(ErrorCode.BUDGET, "the budget allows no delta")
                     .expected(CODEC.expected())
                     .got(text())
-                    .fix("raise 'budget'")
-                    .build();
+                    .fix("raise 'budget'");
         }
         return new Budget(whole.longValueExact());
     }

@@ -93,7 +93,6 @@ public final class Numbers {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "a saved state does not fit this run")
                 .expected(expected)
                 .got(got)
-                .fix("start over with '--fresh'")
-                .build();
+                .fix("start over with '--fresh'");
     }
 }

@@ -81,8 +81,7 @@ public final class RunDirectory implements AutoCloseable {
                     .where(directory)
                     .got(e.getClass().getSimpleName() + ": " + e.getMessage())
                     .fix("make room, choose another 'out', or fix its permissions")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -175,7 +174,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Says whether a file is one of ours, half written when a process ended. */
+    /** Says whether a file is one of S3Delta's, half written when a process ended. */
     private static boolean isPart(String name) {
         return name.endsWith(PART) && OWN.stream().anyMatch(own -> name.startsWith(own + "."));
     }
@@ -190,8 +189,7 @@ public final class RunDirectory implements AutoCloseable {
                 .where(directory)
                 .expected("a directory that is empty or not there")
                 .got(got)
-                .fix(fix)
-                .build();
+                .fix(fix);
     }
 
     private static OwnerLock lock(Path directory) throws IOException {

@@ -177,7 +177,6 @@ public record StateFile(Path path, int number, ObjectNode text) {
                 .where(path)
                 .expected(expected)
                 .got(got)
-                .fix("start over with '--fresh'")
-                .build();
+                .fix("start over with '--fresh'");
     }
 }

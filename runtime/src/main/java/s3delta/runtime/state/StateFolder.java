@@ -118,8 +118,6 @@ public record StateFolder(Path folder) {
                 .where(path)
                 .expected("a directory that can be written to, with room")
                 .got(cause)
-                .fix("make room; the same command then resumes from what was saved before")
-                .cause(cause)
-                .build();
+                .fix("make room; the same command then resumes from what was saved before");
     }
 }

@@ -84,8 +84,7 @@ public final class Attachments {
                         .got("'" + placement.position() + "'")
                         .fix(Nearest.advice(
                                 placement.position(),
-                                positions.stream().map(Position::path).toList()))
-                        .build());
+                                positions.stream().map(Position::path).toList())));
         DeltaMethod<?> method = registry.method(placement.method(), place);
         Record config = registry.bind(method, placement.config(), place.child("config"));
         Delta delta = Registry.create(method, position, config);
@@ -94,8 +93,7 @@ public final class Attachments {
                     .where(place + ", " + placement.position())
                     .expected(placement.parameters() + " parameters, as the structure says")
                     .got(delta.parameterCount() + " parameters at the widths of this backbone")
-                    .fix("use the structure with the backbone that it was found on")
-                    .build();
+                    .fix("use the structure with the backbone that it was found on");
         }
         add(position, placement.method(), delta);
     }

@@ -60,8 +60,7 @@ public final class Baselines {
                     .expected("at least " + smallest + " parameters")
                     .got(budget.parameters() + " parameters")
                     .fix("raise the budget, give the method smaller settings, or free it: {manual: " + manual.delta()
-                            + ", budget: none}")
-                    .build();
+                            + ", budget: none}");
         }
         return structure(config, manual, whole, fitting, budget);
     }
@@ -176,7 +175,7 @@ public final class Baselines {
             return fitting;
         }
 
-        /** Lowers the first whole number that makes deltas smaller by one, where there is such a number above 1. */
+        /** Lowers the first whole number that makes deltas smaller by one, if there is such a number above 1. */
         private Optional<Custom> less() {
             return settings.entrySet().stream()
                     .filter(entry -> entry.getValue() instanceof Long value && value > 1)
@@ -220,8 +219,7 @@ public final class Baselines {
                     .where(place)
                     .expected("one of " + String.join(", ", customary(registry)))
                     .got("'" + manual.delta() + "'")
-                    .fix("use another, or train a structure that you wrote: s3delta train CONFIG --structure FILE")
-                    .build();
+                    .fix("use another, or train a structure that you wrote: s3delta train CONFIG --structure FILE");
         }
         Record settings = BINDER.bind(Trees.object(manual.config()), (Record) method.defaults(), place);
         return Custom.of(Trees.map(BINDER.tree(settings)), chosen -> {

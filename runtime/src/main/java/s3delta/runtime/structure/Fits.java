@@ -36,7 +36,7 @@ public final class Fits {
     }
 
     /**
-     * Reads a number that a structure must tell.
+     * Reads a number that a structure must have.
      *
      * @param structure the structure
      * @param name such as {@link #ENCODER}
@@ -48,16 +48,15 @@ public final class Fits {
         if (structure.fits().get(name) instanceof Long count && count >= 1 && count <= Short.MAX_VALUE) {
             return count.intValue();
         }
-        throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure does not tell what it fits")
+        throw S3DeltaException.of(ErrorCode.STRUCTURE, "the structure does not say what it fits")
                 .where(file + ": fits")
                 .expected("'" + name + "', a number of layers")
                 .got(structure.fits().getOrDefault(name, "nothing"))
-                .fix("search again with this version, or write 'fits' into the file")
-                .build();
+                .fix("search again with this version, or write 'fits' into the file");
     }
 
     /**
-     * Checks that a structure fits a backbone. One that does not tell what it fits passes: its placements are checked one
+     * Checks that a structure fits a backbone. One that does not say what it fits passes: its placements are checked one
      * by one.
      *
      * @param structure the structure
@@ -81,8 +80,7 @@ public final class Fits {
                     .where(file + ": fits")
                     .expected("a backbone with " + String.join(", ", wants))
                     .got("one with " + String.join(", ", has))
-                    .fix("use the backbone that it was found on, or map it to this one with '--rescale'")
-                    .build();
+                    .fix("use the backbone that it was found on, or map it to this one with '--rescale'");
         }
     }
 }

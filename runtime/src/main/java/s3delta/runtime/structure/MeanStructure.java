@@ -68,8 +68,7 @@ public final class MeanStructure {
                                     .min()
                                     .orElse(1) + " parameters")
                     .got(budget.parameters() + " parameters")
-                    .fix("raise the budget")
-                    .build();
+                    .fix("raise the budget");
         }
         return new Structure(Structure.FORMAT, budget.parameters(), kept, foundOn(searches), fits);
     }
@@ -92,8 +91,7 @@ public final class MeanStructure {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "this is no finished search")
                     .where(search)
                     .expected("a directory with " + RunDirectory.CANDIDATES + ", which a search writes")
-                    .fix("give the directory of a trial that searched")
-                    .build();
+                    .fix("give the directory of a trial that searched");
         }
         List<Placement> candidates = CandidatesFile.read(file);
         if (candidates.isEmpty()
@@ -101,8 +99,7 @@ public final class MeanStructure {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the candidates have neither probabilities nor scores")
                     .where(file)
                     .expected("'p' or 'score' of each candidate")
-                    .fix("let the search finish, or search again")
-                    .build();
+                    .fix("let the search finish, or search again");
         }
         return candidates;
     }
@@ -137,7 +134,6 @@ public final class MeanStructure {
                 .where(other)
                 .expected("the " + wanted + " candidates of " + first + ", on a backbone of the same sizes")
                 .got(wanted == got ? "others" : got + " candidates")
-                .fix("average searches over one space and backbone")
-                .build();
+                .fix("average searches over one space and backbone");
     }
 }

@@ -68,7 +68,7 @@ public final class Rescaling {
      * @param registry the plugins
      * @param file where the structure comes from, for errors
      * @return the structure for that backbone
-     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if the structure does not tell what it fits or names a position
+     * @throws S3DeltaException {@link ErrorCode#STRUCTURE} if the structure does not say what it fits or names a position
      *     that no such backbone has, {@link ErrorCode#BUDGET} if nothing is left,
      *     {@link ErrorCode#PLUGIN_UNKNOWN} if there is no such method
      */
@@ -107,8 +107,7 @@ public final class Rescaling {
                     .where(place)
                     .expected("one of the " + layers.from() + " " + path.stack() + " layers that 'fits' names")
                     .got("'" + position + "'")
-                    .fix("correct the structure file, or search again")
-                    .build();
+                    .fix("correct the structure file, or search again");
         }
         return IntStream.of(layers.of(path.block()))
                 .mapToObj(path::inBlock)
@@ -134,8 +133,7 @@ public final class Rescaling {
                         .where(place)
                         .got("'" + placement.position() + "'")
                         .fix(Nearest.advice(
-                                path, positions.stream().map(Position::path).toList()))
-                        .build());
+                                path, positions.stream().map(Position::path).toList())));
         DeltaMethod<?> method = registry.method(placement.method(), place);
         Record settings = registry.bind(method, placement.config(), place.child("config"));
         long count;
@@ -213,8 +211,7 @@ public final class Rescaling {
                                 ? "at least " + smallest.getAsLong() + " parameters"
                                 : "a delta that fits its site")
                 .got("a budget of " + budget.parameters() + " parameters")
-                .fix("raise the budget, or search on this backbone")
-                .build();
+                .fix("raise the budget, or search on this backbone");
     }
 
     private static double score(Placement placement) {

@@ -79,8 +79,7 @@ final class Slots {
                     .expected("at most " + there + " " + what)
                     .got(needed + " " + what)
                     .fix(
-                            "let trials need less ('threads', 'batch-size', 'checkpointing', 'device'), or use a larger machine")
-                    .build();
+                            "let trials need less ('threads', 'batch-size', 'checkpointing', 'device'), or use a larger machine");
         }
     }
 
@@ -88,7 +87,7 @@ final class Slots {
      * Takes a share.
      *
      * @param need what a trial needs
-     * @return its share; empty where there is no room now
+     * @return its share; empty if there is no room now
      */
     Optional<Share> take(TrialResources need) {
         int count = count(need);

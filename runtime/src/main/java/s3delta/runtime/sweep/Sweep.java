@@ -196,8 +196,7 @@ public final class Sweep {
                                 ? "read " + files.logs()
                                         + ", fix what is wrong and give the same command again; what is"
                                         + " done is kept"
-                                : "give the same command again: it resumes what is left")
-                .build();
+                                : "give the same command again: it resumes what is left");
     }
 
     private static String worded(Board.Row row) {

@@ -54,15 +54,12 @@ record SweepFiles(Path directory) {
                     .where(directory.resolveSibling(""))
                     .expected("one sweep on a directory at a time")
                     .got("process " + e.getMessage() + ", which works on it now")
-                    .fix("wait for it, or choose another 'out'")
-                    .build();
+                    .fix("wait for it, or choose another 'out'");
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the sweep's directory cannot be written")
                     .where(directory)
                     .got(e)
-                    .fix("choose another 'out', or fix its permissions")
-                    .cause(e)
-                    .build();
+                    .fix("choose another 'out', or fix its permissions");
         }
     }
 

@@ -57,7 +57,7 @@ public final class TrialMain {
     private static int run(Path file, List<String> paths, Cancellation cancellation, Beats beats) {
         Consumer<String> notes = System.err::println;
         try (Signals signals = new Signals(cancellation, notes)) {
-            Registry registry = Registry.load(PluginFolders.read(System.getProperty(PluginFolders.PROPERTY, "")));
+            Registry registry = Registry.load(PluginFolders.configured());
             new ExperimentRunner(registry, cancellation).trial(ExperimentFile.readTrial(file, paths), beats);
             return 0;
         } catch (Stopped e) {

@@ -113,8 +113,7 @@ final class Checkpoint {
                 throw weights("the weights lack a tensor", directory)
                         .expected(name)
                         .got(found.size() + " tensors that fit")
-                        .fix(ADVICE)
-                        .build();
+                        .fix(ADVICE);
             }
             ordered.put(name, found.get(name));
         }
@@ -145,8 +144,7 @@ final class Checkpoint {
                     .where(directory)
                     .expected("the tensors of T5ForConditionalGeneration")
                     .got(other.map(name -> "a classifier, with " + name).orElse("an encoder alone"))
-                    .fix("give the checkpoint that it was made from, with encoder, decoder and embedding")
-                    .build();
+                    .fix("give the checkpoint that it was made from, with encoder, decoder and embedding");
         }
     }
 
@@ -159,8 +157,7 @@ final class Checkpoint {
                         .expected("one embedding, as every published T5 has")
                         .got(copy.tensor.name() + " differs from "
                                 + embeddings.get(0).tensor.name())
-                        .fix("give a checkpoint with one embedding")
-                        .build();
+                        .fix("give a checkpoint with one embedding");
             }
         }
     }
@@ -170,19 +167,17 @@ final class Checkpoint {
         if (shape == null) {
             throw weights("the weights have an extra tensor", stored.file)
                     .got(name + " " + stored.tensor.shape())
-                    .fix(ADVICE + "; " + Nearest.advice(name, expected.keySet()))
-                    .build();
+                    .fix(ADVICE + "; " + Nearest.advice(name, expected.keySet()));
         }
         if (!shape.equals(stored.tensor.shape())) {
             throw weights("a tensor of the weights has the wrong shape", stored.file + ", " + stored.tensor.name())
                     .expected(shape)
                     .got(stored.tensor.shape())
-                    .fix(ADVICE)
-                    .build();
+                    .fix(ADVICE);
         }
     }
 
-    private static S3DeltaException.Builder weights(String what, Object where) {
+    private static S3DeltaException weights(String what, Object where) {
         return S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, what).where(where);
     }
 
@@ -209,8 +204,7 @@ final class Checkpoint {
                 if (!stored.tensor.equals(file.tensors().get(stored.tensor.name()))) {
                     throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a tensor file was changed while it was used")
                             .where(stored.file + ", " + name)
-                            .fix("start again when nobody writes it")
-                            .build();
+                            .fix("start again when nobody writes it");
                 }
                 weights.add(TensorLoader.load(
                         manager, file, stored.tensor, T5Layout.isMatrix(name) ? precision : Precision.FLOAT32));

@@ -51,8 +51,7 @@ final class CheckpointFiles {
                     .fix(
                             pickled
                                     ? CONVERT.formatted(directory)
-                                    : "download the model's safetensors files; pickled .bin files are never read")
-                    .build();
+                                    : "download the model's safetensors files; pickled .bin files are never read");
         }
         GitLfs.refuse(index);
         Set<String> names = new TreeSet<>();
@@ -78,7 +77,6 @@ final class CheckpointFiles {
                 .where(index)
                 .expected("a 'weight_map' from tensor names to file names in the same directory")
                 .got(got)
-                .fix("copy or download the file again")
-                .build();
+                .fix("copy or download the file again");
     }
 }

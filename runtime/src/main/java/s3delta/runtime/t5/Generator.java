@@ -15,7 +15,7 @@ import s3delta.runtime.t5.T5Model.Generation;
 
 /** Writes texts, token by token. */
 public final class Generator {
-    /** Rows that are done are dropped once so many of those that are computed are left. */
+    /** Rows that are done are dropped once this share of the computed ones is left. */
     private static final double FEW = 0.75;
 
     private final T5Model model;
@@ -108,8 +108,7 @@ public final class Generator {
             throw S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no finite number")
                     .where("the scores of the next token")
                     .got(score)
-                    .fix("check the deltas, whose numbers may be absurd; train again, with a lower rate")
-                    .build();
+                    .fix("check the deltas, whose numbers may be absurd; train again, with a lower rate");
         }
     }
 

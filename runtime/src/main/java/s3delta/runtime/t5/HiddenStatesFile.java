@@ -64,8 +64,7 @@ final class HiddenStatesFile implements AutoCloseable {
                 .got(String.valueOf(e.getMessage()))
                 .fix("free some space, name another folder with S3DELTA_OPTS=-Djava.io.tmpdir=DIR, or set "
                         + "'state-cache.mode: off'")
-                .cause(e)
-                .build();
+                .cause(e);
     }
 
     /**

@@ -76,7 +76,7 @@ public interface Pass extends PassDeltas {
      * The output of a key projection and its deltas.
      *
      * @param keys [B, S, H * d_kv], without the constant
-     * @param constant [H * d_kv], added to every key alike; empty where there is none
+     * @param constant [H * d_kv], added to every key alike; empty if there is none
      */
     record Keys(NDArray keys, Optional<NDArray> constant) {}
 

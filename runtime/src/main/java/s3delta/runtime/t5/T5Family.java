@@ -45,16 +45,14 @@ final class T5Family {
                     .where(place.child("model_type"))
                     .expected("\"t5\" or \"mt5\"")
                     .got(RELATIVES.getOrDefault(meant, got.isMissingNode() ? "nothing" : got.toString()))
-                    .fix("give a checkpoint of " + WORKS)
-                    .build();
+                    .fix("give a checkpoint of " + WORKS);
         }
         if (tree.path("num_decoder_layers").asInt(1) == 0) {
             throw S3DeltaException.of(ErrorCode.BACKBONE_CONFIG, "the backbone is no T5 that S3Delta can run")
                     .where(place.child("num_decoder_layers"))
                     .expected("an encoder and a decoder")
                     .got("an encoder alone")
-                    .fix("give a checkpoint of " + WORKS)
-                    .build();
+                    .fix("give a checkpoint of " + WORKS);
         }
         return type;
     }
@@ -73,8 +71,7 @@ final class T5Family {
                     .expected("'feed_forward_proj', 'dense_act_fn' and 'is_gated_act' of one feed-forward block")
                     .got("\"" + block + "\", \"" + named + "\" and "
                             + tree.path("is_gated_act").asBoolean(gated))
-                    .fix("take config.json from the model's source again")
-                    .build();
+                    .fix("take config.json from the model's source again");
         }
         if (tree.path("feed_forward_proj").isString()) {
             tree.put("feed_forward_proj", block.replace('_', '-'));

@@ -44,8 +44,7 @@ final class TensorLoader {
                     .where(file.path() + ", " + tensor.name())
                     .expected("finite numbers")
                     .got("infinity or NaN")
-                    .fix("copy or download the file again, or give another checkpoint")
-                    .build();
+                    .fix("copy or download the file again, or give another checkpoint");
         }
         if (precision == Precision.FLOAT32) {
             return float32(manager, file.map(tensor), tensor.type(), tensor.shape());

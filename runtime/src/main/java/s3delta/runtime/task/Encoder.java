@@ -82,7 +82,6 @@ public record Encoder(Tokenizer tokenizer, SequenceLimits limits) {
                 .where(set + ", row " + example.row())
                 .expected("at most " + limit + " tokens")
                 .got(length + " tokens")
-                .fix(fix)
-                .build();
+                .fix(fix);
     }
 }

@@ -59,7 +59,7 @@ public record Labels(Map<String, String> texts) {
         return texts.values().stream().distinct().toList();
     }
 
-    /** Gives the target text of what a row says: of the same text or, where there is none, of the same meaning. */
+    /** Gives the target text of what a row says: of the same text or, if there is none, of the same meaning. */
     String text(String said, Row row) {
         String text = texts.getOrDefault(said, ofMeaning(said));
         if (text == null) {
@@ -67,8 +67,7 @@ public record Labels(Map<String, String> texts) {
                     .where(row.place())
                     .expected("one of " + String.join(", ", texts.keySet()))
                     .got("'" + said + "'")
-                    .fix("add it to 'labels' or correct the row: " + Nearest.correction(said, texts.keySet()))
-                    .build();
+                    .fix("add it to 'labels' or correct the row: " + Nearest.correction(said, texts.keySet()));
         }
         return text;
     }

@@ -229,8 +229,7 @@ public record OwnTask(
                     .expected(range.map(all -> "a number from " + all.from() + " to " + all.to())
                             .orElse("a number such as 3.8"))
                     .got("'" + answer + "'")
-                    .fix("correct the row or leave it out, or widen 'range'")
-                    .build();
+                    .fix("correct the row or leave it out, or widen 'range'");
         }
         return new Example(text, answer, row.number());
     }

@@ -53,8 +53,7 @@ final class Prompts {
                 throw S3DeltaException.of(ErrorCode.DATA, "a row has no answer")
                         .where(row.place() + ", column 'answers'")
                         .expected("at least one answer")
-                        .fix("use a split with answers, or leave the row out")
-                        .build();
+                        .fix("use a split with answers, or leave the row out");
             }
             return answers.stream()
                     .map(answer -> new Example(source, answer, answers, "", row.number()))

@@ -66,7 +66,7 @@ public interface Scoring {
      *
      * @param part the dividend
      * @param whole the divisor
-     * @return the quotient; 0 where there is nothing to divide by
+     * @return the quotient; 0 if there is nothing to divide by
      */
     static double ratio(double part, double whole) {
         return whole == 0 ? 0 : part / whole;

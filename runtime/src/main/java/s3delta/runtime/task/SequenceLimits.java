@@ -33,8 +33,7 @@ public record SequenceLimits(int source, int target, OverLong overLong, OverLong
             throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "a limit of tokens is too small")
                     .expected("at least 2 tokens, one of them the end of sequence")
                     .got("source " + source + ", target " + target)
-                    .fix("raise the limit")
-                    .build();
+                    .fix("raise the limit");
         }
     }
 

@@ -117,8 +117,7 @@ public final class Splits {
                     .where(table.place())
                     .expected("rows for training, validation and test")
                     .got(table.size() + " rows in this split")
-                    .fix("use more rows of '" + task.name() + "'")
-                    .build();
+                    .fix("use more rows of '" + task.name() + "'");
         }
         String name = task.name() + (part.split().equals(SplitRule.TRAIN) ? "" : "/" + part.split());
         int[] order = randomness.permutation(table.size(), PURPOSE, name);

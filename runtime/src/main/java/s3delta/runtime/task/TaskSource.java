@@ -96,8 +96,7 @@ public interface TaskSource {
                 throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there are no data for split '" + split + "'")
                         .where("task '" + task + "'")
                         .expected("one of " + String.join(", ", all.keySet()))
-                        .fix("name a split that the task has")
-                        .build();
+                        .fix("name a split that the task has");
             }
             return found;
         }

@@ -158,8 +158,7 @@ final class TaskSpec {
                 .where(row.place() + ", column '" + COLUMN + "'")
                 .expected(expected)
                 .got(got)
-                .fix("use a split with labels; test splits whose labels are withheld have -1")
-                .build();
+                .fix("use a split with labels; test splits whose labels are withheld have -1");
     }
 
     private Task task(Prompt prompt, List<String> labels, Scoring scoring, Preset preset, String... more) {

@@ -125,7 +125,6 @@ public final class Tasks {
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.TASK, "there is no task of that name")
                         .expected("one of " + String.join(", ", names))
                         .got(name)
-                        .fix("describe a task of your own as a map, or: " + Nearest.correction(name, names))
-                        .build());
+                        .fix("describe a task of your own as a map, or: " + Nearest.correction(name, names)));
     }
 }

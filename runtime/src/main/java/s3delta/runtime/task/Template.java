@@ -69,8 +69,7 @@ record Template(List<String> texts, List<String> columns) {
                         .where(row.place() + ", column '" + columns.get(i) + "'")
                         .expected("a text that is not blank")
                         .got("'" + value + "'")
-                        .fix("fill it in, leave the row out, or choose rows with 'sql'")
-                        .build();
+                        .fix("fill it in, leave the row out, or choose rows with 'sql'");
             }
             text.append(texts.get(i)).append(value);
         }

@@ -37,8 +37,7 @@ public final class GitLfs {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file is a pointer of Git LFS, and not the file itself")
                     .where(file)
                     .expected("the file that the pointer stands for")
-                    .fix("run 'git lfs pull' where the file is from, or download it again")
-                    .build();
+                    .fix("run 'git lfs pull' where the file is from, or download it again");
         }
     }
 }

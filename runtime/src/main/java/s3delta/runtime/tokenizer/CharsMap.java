@@ -38,8 +38,7 @@ final class CharsMap {
     static void checkAll(Path file, JsonNode tree) {
         for (JsonNode node : tree.findValues("precompiled_charsmap")) {
             if (!isSound(node.asString(""))) {
-                throw Tokenizers.broken(file, "the tokenizer's table of character replacements is damaged")
-                        .build();
+                throw Tokenizers.broken(file, "the tokenizer's table of character replacements is damaged");
             }
         }
     }

@@ -59,8 +59,7 @@ final class JsonVocabulary {
         if (token.length() > LONGEST) {
             throw Tokenizers.broken(file, "a token is too long")
                     .expected("at most " + LONGEST + " characters")
-                    .got(token.length() + " characters, beginning '" + token.substring(0, SHOWN) + "'")
-                    .build();
+                    .got(token.length() + " characters, beginning '" + token.substring(0, SHOWN) + "'");
         }
         if (id >= 0 && id < MOST) {
             ids.put(token, id);
@@ -76,8 +75,7 @@ final class JsonVocabulary {
         return id(token)
                 .orElseThrow(() -> Tokenizers.broken(file, "the tokenizer lacks a token that T5 needs")
                         .expected("a token '" + token + "'")
-                        .got(size + " other tokens")
-                        .build());
+                        .got(size + " other tokens"));
     }
 
     int size() {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param dummyPrefix whether a space goes before each text, or after it
  * @param removeExtraSpaces whether spaces at the ends of a text and runs of spaces are removed
  * @param escapeSpaces whether spaces are written as {@code U+2581}
- * @param replacements the table of character replacements, where there is one
+ * @param replacements the table of character replacements, if there is one
  */
 record SentencePieceModel(
         List<Piece> pieces,
@@ -69,8 +69,7 @@ record SentencePieceModel(
             // The two specifications follow the pieces: without them the file was cut off between two pieces.
             if (pieces.isEmpty() || !model.hasField(2) || !model.hasField(3)) {
                 throw Tokenizers.broken(file, "the SentencePiece model is not whole")
-                        .expected("pieces, a trainer specification and a normalizer specification")
-                        .build();
+                        .expected("pieces, a trainer specification and a normalizer specification");
             }
             UnknownFieldSet trainer = joined(model.getField(2));
             UnknownFieldSet normalizer = joined(model.getField(3));
@@ -78,13 +77,12 @@ record SentencePieceModel(
             if (kind != UNIGRAM || pieces.stream().noneMatch(piece -> piece.type() == Piece.UNKNOWN)) {
                 throw Tokenizers.broken(file, "the SentencePiece model is not of T5's kind")
                         .expected("a unigram model (kind 1) with an unknown piece")
-                        .got("kind " + kind)
-                        .build();
+                        .got("kind " + kind);
             }
             ByteString table = last(normalizer.getField(2).getLengthDelimitedList(), ByteString.EMPTY);
             Optional<CharsMap> replacements = CharsMap.of(table.toByteArray());
             if (!table.isEmpty() && replacements.isEmpty()) {
-                throw Tokenizers.broken(file, TABLE).build();
+                throw Tokenizers.broken(file, TABLE);
             }
             return new SentencePieceModel(
                     List.copyOf(pieces),
@@ -97,8 +95,7 @@ record SentencePieceModel(
         } catch (InvalidProtocolBufferException e) {
             throw Tokenizers.broken(file, "the file is no SentencePiece model")
                     .got(String.valueOf(e.getMessage()))
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

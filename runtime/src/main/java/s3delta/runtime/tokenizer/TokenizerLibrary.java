@@ -64,8 +64,7 @@ final class TokenizerLibrary implements AutoCloseable {
                     .fix(
                             "where the machine ran out of memory or time, give the command again, or shorten the longest texts")
                     .got(String.valueOf(e.getMessage()))
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 

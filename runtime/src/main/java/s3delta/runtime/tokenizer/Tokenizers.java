@@ -34,7 +34,7 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * Loads {@code tokenizer.json}; where there is none {@code spiece.model}, or {@code vocab.json} and {@code merges.txt},
+     * Loads {@code tokenizer.json}; if there is none {@code spiece.model}, or {@code vocab.json} and {@code merges.txt},
      * with the tokens that other files add; or ByT5's, which has no file.
      *
      * @param directory a Hugging Face model directory
@@ -85,12 +85,11 @@ public final class Tokenizers {
         throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no tokenizer")
                 .where(directory)
                 .expected("a file '" + JSON + "' or '" + SENTENCE_PIECE + "'")
-                .fix("name the directory of a Hugging Face model that has one of these files")
-                .build();
+                .fix("name the directory of a Hugging Face model that has one of these files");
     }
 
     /** Words what is wrong with a tokenizer file. */
-    static S3DeltaException.Builder broken(Path file, String what) {
+    static S3DeltaException broken(Path file, String what) {
         return S3DeltaException.of(ErrorCode.TOKENIZER, what)
                 .where(file)
                 .fix("fetch the file again, or take it from another copy of the same model");
@@ -107,14 +106,11 @@ public final class Tokenizers {
             if (tree instanceof ObjectNode object) {
                 return object;
             }
-            throw broken(file, "the tokenizer file holds no JSON object")
-                    .got(tree.getNodeType())
-                    .build();
+            throw broken(file, "the tokenizer file holds no JSON object").got(tree.getNodeType());
         } catch (JacksonException e) {
             throw broken(file, "the tokenizer file is not JSON")
                     .got(e.getOriginalMessage())
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -125,17 +121,14 @@ public final class Tokenizers {
             if (size > MOST_BYTES) {
                 throw broken(file, "the tokenizer file is too large")
                         .expected("at most " + MOST_BYTES + " bytes")
-                        .got(size + " bytes")
-                        .build();
+                        .got(size + " bytes");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the tokenizer file cannot be read")
                     .where(file)
                     .got(e)
-                    .fix("allow this user to read the file")
-                    .cause(e)
-                    .build();
+                    .fix("allow this user to read the file");
         }
     }
 }

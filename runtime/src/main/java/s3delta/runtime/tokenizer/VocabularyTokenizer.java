@@ -69,8 +69,7 @@ abstract class VocabularyTokenizer implements Tokenizer {
         if (id < 0 || id >= size()) {
             throw Tokenizers.broken(file, "the tokenizer gives a token an id outside its vocabulary")
                     .expected("an id below " + size())
-                    .got(id)
-                    .build();
+                    .got(id);
         }
         return (int) id;
     }
@@ -108,7 +107,6 @@ abstract class VocabularyTokenizer implements Tokenizer {
                 .orElseThrow(() -> S3DeltaException.of(ErrorCode.TOKENIZER, "the tokenizer lacks a sentinel")
                         .where(file)
                         .expected("a token '<extra_id_" + number + ">'")
-                        .fix("use the tokenizer of a T5, which has 100 sentinels")
-                        .build());
+                        .fix("use the tokenizer of a T5, which has 100 sentinels"));
     }
 }

@@ -48,27 +48,6 @@ public final class Batches {
      * @param randomness source of the shuffles
      * @param name of the set, which keeps its shuffles apart from others'
      * @param bucketing whether rows of similar length share a batch
-     * @throws S3DeltaException {@link ErrorCode#DATA} if there are no examples
-     */
-    public Batches(
-            List<EncodedExample> examples,
-            int size,
-            int padding,
-            Randomness randomness,
-            String name,
-            boolean bucketing) {
-        this(examples, size, padding, randomness, name, bucketing, Balance.NONE);
-    }
-
-    /**
-     * Makes batches of a training.
-     *
-     * @param examples at least one
-     * @param size rows of a batch; the last of an epoch may have fewer
-     * @param padding id of the padding token
-     * @param randomness source of the shuffles
-     * @param name of the set, which keeps its shuffles apart from others'
-     * @param bucketing whether rows of similar length share a batch
      * @param balance how often the rows of a class are read
      * @throws S3DeltaException {@link ErrorCode#DATA} if there are no examples
      */
@@ -85,8 +64,7 @@ public final class Batches {
                     .where(name)
                     .expected("at least one example")
                     .got("none")
-                    .fix("check the data files and 'limits'")
-                    .build();
+                    .fix("check the data files and 'limits'");
         }
         this.examples = List.copyOf(examples);
         this.size = size;

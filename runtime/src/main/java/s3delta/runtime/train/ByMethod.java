@@ -57,8 +57,7 @@ public sealed interface ByMethod permits LearningRate, WeightDecay {
                         .where(where)
                         .expected("'" + DEFAULT + "', or an installed delta method: " + String.join(", ", known))
                         .got("'" + method + "'")
-                        .fix(Nearest.correction(method, known))
-                        .build();
+                        .fix(Nearest.correction(method, known));
             }
         }
     }

@@ -23,7 +23,7 @@ public record EarlyStopping(int patience, double leastGain) {
         Require.notNegative("least-gain", leastGain);
     }
 
-    /** Says whether a training ends after so many validations without a gain. */
+    /** Says whether a training ends after a number of validations without a gain. */
     boolean stopsAfter(int withoutGain) {
         return patience > 0 && withoutGain >= patience;
     }

@@ -217,8 +217,7 @@ public final class Evaluator {
     private static void notFinite() {
         throw S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no finite number")
                 .where("the likelihood of a label")
-                .fix("check the deltas, whose numbers may be absurd; train again, with a lower rate")
-                .build();
+                .fix("check the deltas, whose numbers may be absurd; train again, with a lower rate");
     }
 
     private static double loss(GatedModel model, Pass pass, Batch batch, NDArray encoded) {

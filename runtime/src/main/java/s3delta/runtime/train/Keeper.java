@@ -32,7 +32,7 @@ public interface Keeper {
      * Says whether it is time to save.
      *
      * @param steps number of steps made
-     * @return true each so many steps
+     * @return true when the state is due to be saved
      */
     boolean due(int steps);
 

@@ -20,7 +20,7 @@ import s3delta.runtime.tokenizer.Tokenizer;
  *
  * <p>The decoder reads one label of each row in a pass, and what it gives holds for every label that begins alike. Tokens
  * that are not known yet can only lessen a likelihood, so that the best label is often found in the first pass: later ones
- * read the label that may still be better, of the rows where there is one.
+ * read the label that may still be better, of the rows if there is one.
  */
 public final class LabelLikelihoods {
     private final List<String> labels;

@@ -4,7 +4,7 @@ package s3delta.runtime.train;
  * How long a stage lasts and how its learning rate moves.
  *
  * @param steps number of optimiser steps
- * @param validateEvery score after each so many steps, and after the last; 0 to score never
+ * @param validateEvery steps between two scorings, the last step is scored too; 0 to score never
  * @param learningRate the largest
  * @param curve how the rate moves
  * @param earlyStopping when the stage ends before its last step

@@ -151,7 +151,6 @@ public record Trainer(
         return S3DeltaException.of(ErrorCode.NUMBERS, "a loss or gradient is not finite")
                 .where("training step " + (step + 1))
                 .got("loss " + outcome.loss() + ", norm of the gradient " + outcome.norm())
-                .fix("lower 'train.learning-rate', or leave such steps out with 'on-nan: skip'")
-                .build();
+                .fix("lower 'train.learning-rate', or leave such steps out with 'on-nan: skip'");
     }
 }

@@ -47,8 +47,7 @@ public final class EarlierRun {
                     .where(trial.directory())
                     .expected("the configuration in its " + RunDirectory.CONFIG)
                     .got("other values: " + String.join("; ", differing))
-                    .fix("put them back, choose another 'out', or add '--fresh' to start over")
-                    .build();
+                    .fix("put them back, choose another 'out', or add '--fresh' to start over");
         }
     }
 

@@ -92,8 +92,7 @@ public record Environment(
                     .where(what)
                     .expected(before)
                     .got(now)
-                    .fix("resume it where it was stopped, or start over with '--fresh'")
-                    .build();
+                    .fix("resume it where it was stopped, or start over with '--fresh'");
         }
     }
 }

@@ -47,7 +47,7 @@ public final class Footprint {
     /**
      * Returns the most that this process had resident.
      *
-     * @return MiB; empty where there is no Linux to ask
+     * @return MiB; empty if there is no Linux to ask
      */
     public static OptionalDouble residentMebibytes() {
         return status(PEAK);
@@ -56,7 +56,7 @@ public final class Footprint {
     /**
      * Returns what this process has resident now.
      *
-     * @return MiB; empty where there is no Linux to ask
+     * @return MiB; empty if there is no Linux to ask
      */
     public static OptionalDouble presentMebibytes() {
         return status(PRESENT);

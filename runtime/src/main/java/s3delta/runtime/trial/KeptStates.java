@@ -69,8 +69,7 @@ record KeptStates(StateCache cache, Path folder) {
                     .where("state-cache.megabytes")
                     .expected("at least " + (bytes + MEGABYTE - 1) / MEGABYTE)
                     .got(cache.megabytes())
-                    .fix("allow more, or set 'state-cache.mode: auto'")
-                    .build();
+                    .fix("allow more, or set 'state-cache.mode: auto'");
         }
         return must || (small && bytes <= room()) ? sources : List.of();
     }

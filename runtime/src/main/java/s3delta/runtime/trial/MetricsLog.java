@@ -86,8 +86,7 @@ final class MetricsLog extends MetricLines implements AutoCloseable {
                 .got(String.valueOf(cause.getMessage()))
                 .fix(
                         "check free space and permissions; the same command then resumes from what was saved before, '--fresh' starts over")
-                .cause(cause)
-                .build();
+                .cause(cause);
     }
 
     @Override

@@ -124,8 +124,7 @@ public final class SearchStage {
                             ErrorCode.NUMBERS, "the search rates all candidates alike, as numbers were not finite")
                     .where("search")
                     .got(end.skipped() + " of " + end.steps() + " steps left out, and score " + scores[0] + " for all")
-                    .fix("lower 'search.learning-rate', check the backbone's numbers, or search longer")
-                    .build();
+                    .fix("lower 'search.learning-rate', check the backbone's numbers, or search longer");
         }
     }
 
@@ -144,8 +143,7 @@ public final class SearchStage {
                             + trial.spec().settings().search().strategy())
                     .expected("0 to " + problem.steps() + " steps")
                     .got(steps)
-                    .fix("correct the strategy, or use another")
-                    .build();
+                    .fix("correct the strategy, or use another");
         }
         return steps;
     }

@@ -93,8 +93,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
                     .where("train.balance")
                     .expected("'none' for task '" + task.name() + "'")
                     .got("'classes'")
-                    .fix("leave the key out, or give the task 'labels'")
-                    .build();
+                    .fix("leave the key out, or give the task 'labels'");
         }
     }
 

@@ -24,7 +24,7 @@ import s3delta.runtime.train.Keeper;
 import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.Work;
 
-/** How far a trial is, saved in its directory every so many steps and at the end of each stage. */
+/** How far a trial is, saved in its directory at regular steps and at the end of each stage. */
 final class TrialCheckpoint implements Keeper, RunListener {
     private static final RecordBinder BINDER = RecordBinder.file();
 
@@ -152,8 +152,7 @@ final class TrialCheckpoint implements Keeper, RunListener {
                     .where(what)
                     .expected("digest " + before)
                     .got(now.isEmpty() ? "no file" : "digest " + now)
-                    .fix("put back what was there, or start over with '--fresh'")
-                    .build();
+                    .fix("put back what was there, or start over with '--fresh'");
         }
     }
 

@@ -64,8 +64,7 @@ public record Import(Registry registry) {
                     .where("--backbone")
                     .expected("the Hugging Face model directory that the adapter was trained on")
                     .got(backbone)
-                    .fix("correct the path")
-                    .build();
+                    .fix("correct the path");
         }
         T5Config config = T5Config.read(backbone.resolve("config.json"));
         List<Factors> factors = PeftReader.read(adapter, T5Layout.of(config).positions());
@@ -115,7 +114,6 @@ public record Import(Registry registry) {
                         + factors.position().path())
                 .expected(
                         "two parameters that are the factors, rank " + factors.rank() + " and scale " + factors.scale())
-                .fix("report it to the plugin's author, or choose another method with '--method'")
-                .build();
+                .fix("report it to the plugin's author, or choose another method with '--method'");
     }
 }

@@ -118,8 +118,7 @@ public final class LogitCheck {
                     .where(run.directory())
                     .expected("logits that differ by rounding")
                     .got("a difference of " + largest + " between logits of at most " + size)
-                    .fix("nothing was written; report this with the structure")
-                    .build();
+                    .fix("nothing was written; report this with the structure");
         }
     }
 

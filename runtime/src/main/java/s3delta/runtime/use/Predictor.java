@@ -198,7 +198,6 @@ public final class Predictor {
     private static S3DeltaException noNumber(String got) {
         return S3DeltaException.of(ErrorCode.NUMBERS, "the model computes something that is no number")
                 .got(got)
-                .fix("train again, with a lower rate")
-                .build();
+                .fix("train again, with a lower rate");
     }
 }

@@ -74,7 +74,6 @@ class OutOfMemoryTest {
     private static S3DeltaException error(Throwable cause) {
         return S3DeltaException.of(ErrorCode.FILE_FORMAT, "the file cannot be read")
                 .fix("copy it again")
-                .cause(cause)
-                .build();
+                .cause(cause);
     }
 }

@@ -66,7 +66,7 @@ class RecordBinderTest {
                 throw new IllegalArgumentException("low " + low + " above high " + high);
             }
             if (high > 99) {
-                throw S3DeltaException.of(ErrorCode.BUDGET, "own words").build();
+                throw S3DeltaException.of(ErrorCode.BUDGET, "own words");
             }
             if (high < 0) {
                 throw new UnsupportedOperationException("a fault");

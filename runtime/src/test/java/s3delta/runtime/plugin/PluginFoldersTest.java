@@ -38,7 +38,7 @@ class PluginFoldersTest {
     }
 
     private Registry load() {
-        return Registry.load(PluginFolders.read(folder.toString()));
+        return Registry.load(PluginFolders.read(List.of(folder)));
     }
 
     private Map<String, byte[]> plain() throws IOException {
@@ -68,8 +68,8 @@ class PluginFoldersTest {
         Files.writeString(folder.resolve("README.txt"), "not a plugin");
         Files.createDirectory(folder.resolve("old"));
         String path = folder + File.pathSeparator + directory.resolve("none") + File.pathSeparator;
-        assertEquals(List.of(), ids(Registry.load(PluginFolders.read(path))));
-        assertEquals(List.of(), ids(Registry.load(PluginFolders.read(""))));
+        assertEquals(List.of(), ids(Registry.load(PluginFolders.read(PluginFolders.split(path)))));
+        assertEquals(List.of(), ids(Registry.load(PluginFolders.read(PluginFolders.split("")))));
     }
 
     @Test

@@ -205,7 +205,7 @@ class RescalingTest {
     void whatCannotBeMappedIsAnError() {
         Structure blind = new Structure(1, 100, List.of(bias(q("encoder", 0), 16, 1)), Map.of());
         ExpectedError.of(
-                ErrorCode.STRUCTURE, "does not tell what it fits", () -> rescaled(blind, backbone(2, 2), LARGE));
+                ErrorCode.STRUCTURE, "does not say what it fits", () -> rescaled(blind, backbone(2, 2), LARGE));
         Structure outside = structure(backbone(2, 2), bias(q("encoder", 2), 16, 1));
         ExpectedError.of(
                 ErrorCode.STRUCTURE, "one of the 2 encoder layers", () -> rescaled(outside, backbone(4, 4), LARGE));

@@ -2,31 +2,14 @@ package s3delta.runtime.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.t5.T5Config;
+import s3delta.runtime.t5.T5s;
 
 class CostModelTest {
-    private static final T5Config SMALL = new T5Config(
-            32128,
-            512,
-            64,
-            2048,
-            6,
-            6,
-            8,
-            32,
-            128,
-            1e-6,
-            T5Config.FeedForwardProj.RELU,
-            false,
-            true,
-            0.1,
-            0,
-            List.of(1),
-            0);
+    private static final T5Config SMALL = T5s.of(512, 64, 2048, 6, 8);
     private static final double TWO_CORES = 2 * CostModel.CORE_OPERATIONS;
 
     private static double train(int batch, double source, Map<String, Double> scale) {

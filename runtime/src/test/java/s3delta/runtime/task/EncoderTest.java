@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.task.SequenceLimits.OverLong;
-import s3delta.runtime.tokenizer.Tokenizer;
+import s3delta.runtime.tokenizer.FakeTokenizer;
 
 class EncoderTest {
     private static final Example SHORT = new Example("ab", "c", 3);
@@ -72,15 +72,10 @@ class EncoderTest {
     }
 
     /** Each character is a token. */
-    private static final class Letters implements Tokenizer {
+    private static final class Letters extends FakeTokenizer {
         @Override
         public int[] encode(String text) {
             return IntStream.concat(text.chars(), IntStream.of(1)).toArray();
-        }
-
-        @Override
-        public List<int[]> encodeAll(List<String> texts) {
-            return texts.stream().map(this::encode).toList();
         }
 
         @Override
@@ -94,21 +89,8 @@ class EncoderTest {
         }
 
         @Override
-        public int endOfSequence() {
-            return 1;
-        }
-
-        @Override
-        public int padding() {
-            return 0;
-        }
-
-        @Override
         public int sentinel(int number) {
             return 100 - number;
         }
-
-        @Override
-        public void close() {}
     }
 }

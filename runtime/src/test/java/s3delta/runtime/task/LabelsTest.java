@@ -17,15 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Labels are looked up as they are, and else by what they mean. */
 class LabelsTest {
-    private static final String NEWS = """
-            name: news
-            files: {train: train.jsonl, validation: dev.csv}
-            cut: {test: 0.25}
-            source: "news headline: {headline} {{{kind}}}"
-            target: "{topic}"
-            labels: {0: world, 1: sports}
-            """;
-
     @ParameterizedTest
     @CsvSource({
         "'0: world, 1: sports', 0.0, world",
@@ -44,7 +35,7 @@ class LabelsTest {
         "'Billing: world, billing: world, x: sports', billing, world"
     })
     void labelsMatchWhereTheyMeanTheSame(String labels, String said, String text) {
-        String yaml = NEWS.replaceFirst("labels.*\n", "labels: {" + labels + "}\n");
+        String yaml = OwnTaskTest.NEWS.replaceFirst("labels.*\n", "labels: {" + labels + "}\n");
         Row row = JsonRows.parse(
                 Json.line(Trees.tree(Map.of("headline", "h", "kind", "k", "topic", said))), "file row 0", 0);
         assertEquals(text, task(yaml).prompt().examples(row).get(0).target());
@@ -60,7 +51,7 @@ class LabelsTest {
         "'0: world, 1: sports', 1e99999999999"
     })
     void labelsOfSeveralMeaningsAreRefused(String labels, String said) {
-        String yaml = NEWS.replaceFirst("labels.*\n", "labels: {" + labels + "}\n");
+        String yaml = OwnTaskTest.NEWS.replaceFirst("labels.*\n", "labels: {" + labels + "}\n");
         Row row = JsonRows.parse(
                 Json.line(Trees.tree(Map.of("headline", "h", "kind", "k", "topic", said))), "file row 0", 0);
         ExpectedError.of(

@@ -29,7 +29,7 @@ import s3delta.runtime.text.Golden;
 import tools.jackson.databind.node.ObjectNode;
 
 class OwnTaskTest {
-    private static final String NEWS = """
+    static final String NEWS = """
             name: news
             files: {train: train.jsonl, validation: dev.csv}
             cut: {test: 0.25}

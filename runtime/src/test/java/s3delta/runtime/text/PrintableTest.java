@@ -19,8 +19,7 @@ class PrintableTest {
         String text = "a" + (char) character + "b";
         String shown = "a\\u%04xb".formatted(character);
         assertEquals(shown, Printable.lines(text));
-        S3DeltaException error =
-                S3DeltaException.of(ErrorCode.DATA, text).got(text).build();
+        S3DeltaException error = S3DeltaException.of(ErrorCode.DATA, text).got(text);
         assertEquals(shown, error.parts().what());
         assertEquals(shown, error.parts().detail("got").orElseThrow());
     }

@@ -33,7 +33,7 @@ class BatchesTest {
     }
 
     private static Batches batches(int size, long seed) {
-        return new Batches(examples(), size, 0, new Randomness(seed), "test", false);
+        return new Batches(examples(), size, 0, new Randomness(seed), "test", false, Balance.NONE);
     }
 
     private static int[] firstTokens(Batches batches, int from, int steps) {
@@ -63,8 +63,8 @@ class BatchesTest {
                     return new EncodedExample(source, new int[] {5, 1}, new Example("source", "target", i));
                 })
                 .toList();
-        Batches bucketed = new Batches(rows, 8, 0, new Randomness(1), "test", true);
-        Batches plain = new Batches(rows, 8, 0, new Randomness(1), "test", false);
+        Batches bucketed = new Batches(rows, 8, 0, new Randomness(1), "test", true, Balance.NONE);
+        Batches plain = new Batches(rows, 8, 0, new Randomness(1), "test", false, Balance.NONE);
         assertEquals(125, bucketed.perEpoch());
         int[] first = firstTokens(bucketed, 0, 125);
         assertArrayEquals(first, firstTokens(bucketed, 0, 125));
@@ -115,7 +115,9 @@ class BatchesTest {
     @Test
     void noExamplesAreAnError() {
         ExpectedError.of(
-                ErrorCode.DATA, "empty", () -> new Batches(List.of(), 3, 0, new Randomness(1), "cola training", false));
+                ErrorCode.DATA,
+                "empty",
+                () -> new Batches(List.of(), 3, 0, new Randomness(1), "cola training", false, Balance.NONE));
     }
 
     @Test

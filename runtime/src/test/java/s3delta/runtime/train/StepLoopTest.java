@@ -65,9 +65,8 @@ class StepLoopTest {
             if (bad.contains(first)) {
                 return new Made(
                         List.of(),
-                        Optional.of(S3DeltaException.of(ErrorCode.NUMBERS, "bad")
-                                .fix("x")
-                                .build()));
+                        Optional.of(
+                                S3DeltaException.of(ErrorCode.NUMBERS, "bad").fix("x")));
             }
             events.add("step " + first);
             return new Made(List.of(1.0), Optional.empty());

@@ -10,7 +10,7 @@ import s3delta.api.spi.SearchSteps;
  * <p>The rates of the paper's experiments are the defaults. The default hypergradient is {@code first-order}, which
  * makes 2 forward-backward passes a step where {@code unrolled}, the paper's, makes 4 (3 with {@code one-sided}): with
  * the small learning rate of the weights the term that it leaves out is small. Choose {@code unrolled-fresh} to draw all
- * noise as the paper's public code does, which takes a pass more.
+ * noise as the authors' code does, which takes a pass more.
  *
  * @param hypergradient which derivative moves the structure; {@code first-order}
  * @param sigmoid how the budget enters the derivative; {@code global}, the paper's
@@ -56,7 +56,7 @@ public record DartsConfig(
         UNROLLED,
         /**
          * As {@link #UNROLLED}, but the weights' own step is a pass of its own, with fresh noise at the structure just
-         * found, as in the paper's public code; 5 passes a step in all, or 4.
+         * found, as in the authors' code; 5 passes a step in all, or 4.
          */
         UNROLLED_FRESH,
         /** The training loss, which moves the weights too; 1 pass a step. */

@@ -247,8 +247,7 @@ public final class DartsSession implements SearchSession {
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "the saved search does not fit this one")
                     .expected("a whole number of 'steps' from 0 to " + steps())
                     .got(made)
-                    .fix("delete the saved search and start again, or restore the configuration it was made with")
-                    .build();
+                    .fix("delete the saved search and start again, or restore the configuration it was made with");
         }
         a = saved.apply(STRUCTURE);
         optimiser.restore(saved.apply(FIRST), saved.apply(SECOND), (int) made);

@@ -25,7 +25,7 @@ import s3delta.api.spi.SearchProblem.Wanted;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Perturbation(SearchProblem problem, double[] p, double[] contested, List<List<Integer>> groups) {
-    /** Forms at most so many groups. */
+    /** Forms at most a number of groups. */
     static Perturbation of(SearchProblem problem, double[] p, int most) {
         List<Candidate> candidates = problem.candidates();
         Budget twice = new Budget(2 * problem.budget().parameters());

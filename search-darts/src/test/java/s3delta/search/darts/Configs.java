@@ -22,13 +22,25 @@ final class Configs {
 
     static DartsConfig of(Hypergradient hypergradient, Sigmoid sigmoid, Difference difference) {
         DartsConfig d = DartsConfig.defaults();
+        return of(hypergradient, sigmoid, difference, d.structureRate(), d.tau(), d.beta(), d.clip());
+    }
+
+    static DartsConfig of(
+            Hypergradient hypergradient,
+            Sigmoid sigmoid,
+            Difference difference,
+            double structureRate,
+            double tau,
+            double beta,
+            double clip) {
+        DartsConfig d = DartsConfig.defaults();
         return new DartsConfig(
                 hypergradient,
                 sigmoid,
-                d.structureRate(),
-                d.tau(),
-                d.beta(),
-                d.clip(),
+                structureRate,
+                tau,
+                beta,
+                clip,
                 difference,
                 d.warmUp(),
                 d.gates(),
@@ -60,18 +72,6 @@ final class Configs {
 
     static DartsConfig numbers(double structureRate, double tau, double beta, double clip) {
         DartsConfig d = DartsConfig.defaults();
-        return new DartsConfig(
-                d.hypergradient(),
-                d.sigmoid(),
-                structureRate,
-                tau,
-                beta,
-                clip,
-                d.difference(),
-                d.warmUp(),
-                d.gates(),
-                d.anneal(),
-                d.groups(),
-                d.scored());
+        return of(d.hypergradient(), d.sigmoid(), d.difference(), structureRate, tau, beta, clip);
     }
 }

@@ -20,19 +20,7 @@ class DartsContractTest extends SearchStrategyContract<DartsConfig> {
                 Configs.options(0, Gate.SOFT, 0.1, 3),
                 Configs.options(0.9, Gate.STRAIGHT_THROUGH, 1, 100));
         Stream<DartsConfig> hypergradients = Arrays.stream(DartsConfig.Hypergradient.values())
-                .map(hypergradient -> new DartsConfig(
-                        hypergradient,
-                        d.sigmoid(),
-                        d.structureRate(),
-                        d.tau(),
-                        d.beta(),
-                        d.clip(),
-                        d.difference(),
-                        d.warmUp(),
-                        d.gates(),
-                        d.anneal(),
-                        d.groups(),
-                        d.scored()));
+                .map(hypergradient -> Configs.of(hypergradient, d.sigmoid(), d.difference()));
         return Stream.concat(hypergradients, options).toList();
     }
 

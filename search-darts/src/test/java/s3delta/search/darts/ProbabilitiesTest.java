@@ -75,19 +75,7 @@ class ProbabilitiesTest {
 
     private static DartsConfig config(Sigmoid sigmoid) {
         DartsConfig d = DartsConfig.defaults();
-        return new DartsConfig(
-                d.hypergradient(),
-                sigmoid,
-                d.structureRate(),
-                TAU,
-                d.beta(),
-                d.clip(),
-                d.difference(),
-                d.warmUp(),
-                d.gates(),
-                d.anneal(),
-                d.groups(),
-                d.scored());
+        return Configs.of(d.hypergradient(), sigmoid, d.difference(), d.structureRate(), TAU, d.beta(), d.clip());
     }
 
     /** p as a function of a with zeta, and the sum in lambda's numerator, held at their values in {@code at}. */

@@ -44,8 +44,7 @@ final class DriverProgram {
                     .where(command.get(0))
                     .got(String.valueOf(e.getMessage()))
                     .fix(config.submit().isBlank() ? "install Java, or fix permissions" : "correct '--with submit=…'")
-                    .cause(e)
-                    .build();
+                    .cause(e);
         }
     }
 
@@ -71,8 +70,7 @@ final class DriverProgram {
                     .where(location(DriverProgram.class))
                     .expected("this program built as jars")
                     .got("folders of classes")
-                    .fix("run 'mvn -DskipTests package' in a checkout of the sources")
-                    .build();
+                    .fix("run 'mvn -DskipTests package' in a checkout of the sources");
         }
         List<String> command = new ArrayList<>(List.of(config.submit().strip().split("\\s+")));
         command.addAll(List.of("--master", config.url(), "--class", Driver.class.getName()));
@@ -124,8 +122,7 @@ final class DriverProgram {
                     .where(jars)
                     .expected("a folder with the jars of Spark 4.2")
                     .got("no such folder")
-                    .fix("set " + HOME + " or '--with spark-home=DIR' to an installation of Spark")
-                    .build();
+                    .fix("set " + HOME + " or '--with spark-home=DIR' to an installation of Spark");
         }
         return jars;
     }

@@ -37,8 +37,7 @@ final class Shipping {
                     .where("--with ship=" + most)
                     .expected("less than " + most + " MiB in " + inputs.values())
                     .got((bytes >> 20) + " MiB")
-                    .fix("take files away that are not needed, raise 'ship', or use a directory that all hosts see")
-                    .build();
+                    .fix("take files away that are not needed, raise 'ship', or use a directory that all hosts see");
         }
     }
 

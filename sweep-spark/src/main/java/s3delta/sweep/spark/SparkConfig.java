@@ -9,7 +9,7 @@ import s3delta.api.Stability;
  * The keys of the {@code spark} executor.
  *
  * @param master Spark's master, such as {@code spark://host:7077} or {@code yarn}; blank for threads of this machine
- * @param slots how many trials run at a time where there is no master; 0 for one a core
+ * @param slots how many trials run at a time if there is no master; 0 for one a core
  * @param cores cores of each trial
  * @param gpus GPUs of each trial, as Spark resources; on a cluster only
  * @param sparkHome where Spark is installed; blank for {@code SPARK_HOME}, else the jars that were built with S3Delta

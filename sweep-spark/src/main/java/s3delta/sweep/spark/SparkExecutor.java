@@ -64,7 +64,6 @@ public final class SparkExecutor implements TrialExecutor<SparkConfig> {
                 .where("--with master=" + config.master())
                 .expected("spark://HOST:PORT of a master that runs")
                 .got(reasons.isEmpty() ? "no host and port" : String.join("; ", reasons))
-                .fix("start the master, or correct its address")
-                .build();
+                .fix("start the master, or correct its address");
     }
 }

@@ -86,8 +86,7 @@ final class SparkPool implements TrialPool {
         throw S3DeltaException.of(ErrorCode.EXECUTOR, "Spark cannot run trials")
                 .where("master " + config.url())
                 .got(error.lines().findFirst().orElse("no reason"))
-                .fix("read " + log)
-                .build();
+                .fix("read " + log);
     }
 
     @Override
@@ -108,8 +107,7 @@ final class SparkPool implements TrialPool {
                     .where("executor 'spark'")
                     .expected("at most " + there + " " + key + " a trial")
                     .got(needed + " " + key)
-                    .fix("give each trial more: --with " + key + "=" + needed)
-                    .build();
+                    .fix("give each trial more: --with " + key + "=" + needed);
         }
     }
 
