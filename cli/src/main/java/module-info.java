@@ -4,13 +4,13 @@ module s3delta.cli {
     requires transitive info.picocli;
     requires ai.djl.pytorch_engine;
     requires com.google.guice;
-    requires jakarta.inject;
+    requires transitive jakarta.inject;
     requires java.net.http;
     requires me.tongfei.progressbar;
     requires org.apache.commons.text;
     requires org.apache.commons.statistics.descriptive;
     requires transitive s3delta.api;
-    requires s3delta.runtime;
+    requires transitive s3delta.runtime;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
 

@@ -23,7 +23,6 @@ import s3delta.runtime.plugin.Registry;
 
 /** Options that several commands share, as mixins, and checks of what options give. */
 public final class Options {
-    private static final int MOST_BYTES = 1 << 20;
 
     private Options() {}
 
