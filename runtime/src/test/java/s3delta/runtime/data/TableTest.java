@@ -43,11 +43,11 @@ class TableTest {
                         "text",
                         Cell.of("a "),
                         "label",
-                        Cell.of("7"),
+                        new Cell("7", Kind.NUMBER),
                         "score",
                         new Cell("4.7", Kind.FLOAT),
                         "yes",
-                        Cell.of("true"),
+                        new Cell("true", Kind.TRUTH),
                         "list",
                         new Cell("[\"x\",\"y\"]", Kind.NESTED),
                         "idx",
@@ -63,7 +63,8 @@ class TableTest {
 
         List<Row> rows = Table.open(List.of(file)).first(List.of("odd \" name"), 0);
 
-        assertEquals(Map.of("odd \" name", Cell.of("1")), rows.get(0).cells());
+        assertEquals(
+                Map.of("odd \" name", new Cell("1", Kind.NUMBER)), rows.get(0).cells());
     }
 
     @Test
