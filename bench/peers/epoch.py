@@ -70,13 +70,12 @@ def own(options, folder):
     with open(config, "w", encoding="utf-8") as file:
         file.write(
             f"backbone: {folder}\ndata: {os.path.abspath(options.data)}\ntasks: [{options.task}]\nseeds: [1]\n"
-            f"budget: 10000000\nscoring: greedy\ndropout: 0\n"
+            f"budget: 10000000\nscoring: greedy\ndropout: 0\nthreads: {options.threads}\n"
             f"train: {{epochs: 1, validate-every: 1000000, batch-size: {BATCH}}}\n"
             f"limits: {{train-rows: {options.rows}, validation-rows: {options.validation_rows}, test-rows: 8}}\n"
             f"out: {out}\n")
-    subprocess.run([os.path.join(ROOT, "s3delta"), "train", config, "--structure", structure(folder),
-                    "--threads", str(options.threads)],
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([os.path.join(ROOT, "s3delta"), "train", config, "--structure", structure(folder)],
+                   check=True, stdout=subprocess.DEVNULL)
     with open(os.path.join(out, "result.json"), encoding="utf-8") as file:
         return {"epoch_seconds": json.load(file)["times"]["train-seconds"]}
 
