@@ -46,7 +46,7 @@ class BatchPartsTest {
             BatchSplit split = BatchSplit.of(
                     wide.backbone().model().config(),
                     DeviceSizes.CPU,
-                    DeviceSizes.CPU.partTokens(wide.deltas().density(), 0));
+                    DeviceSizes.CPU.partTokens(wide.deltas().reach().density(), 0));
             assertTrue(split.cut(batch).size() > 1, "the batch is not cut");
             SumOfGradients sum = new SumOfGradients();
             for (int row = 0; row < sources.size(); row++) {

@@ -80,7 +80,7 @@ class FrozenBlocksTest {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
         try (FrozenT5 backbone = backbone(engine)) {
             DeltaSet deltas = deltas(backbone, above);
-            assertEquals(frozen, deltas.frozenBlocks());
+            assertEquals(frozen, deltas.reach().frozenBlocks());
             try (GatedModel plain = model(backbone, deltas, false);
                     GatedModel keeping = model(backbone, deltas, checkpointing)) {
                 keeping.keepStates(TinyT5.sources(), folder);
@@ -118,7 +118,7 @@ class FrozenBlocksTest {
     void aDeltaInTheFirstBlockLeavesNothingToKeep() throws IOException {
         TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
         try (FrozenT5 backbone = backbone(engine)) {
-            assertEquals(0, deltas(backbone, "encoder.block.0.").frozenBlocks());
+            assertEquals(0, deltas(backbone, "encoder.block.0.").reach().frozenBlocks());
         }
     }
 

@@ -147,7 +147,7 @@ public final class DeltaSet implements Tunable {
         this.attachments = List.copyOf(attachments);
         layout = layout(true);
         frozen = layout(false);
-        scales = scalesOf();
+        scales = Scales.of(this.attachments, layout, DeltaSet::name);
         Map<String, Integer> slots = new HashMap<>();
         Stream.of(layout, frozen)
                 .flatMap(each -> each.slices().stream())
@@ -251,59 +251,21 @@ public final class DeltaSet implements Tunable {
         return scales;
     }
 
-    /** The scales by slice: a parameter that stands for itself where its form only scales by it. */
-    private List<Optional<ScaledEntries.Scale>> scalesOf() {
-        Map<String, ScaledEntries.Scale> all = new HashMap<>();
-        for (int i = 0; i < attachments.size(); i++) {
-            Attachment attachment = attachments.get(i);
-            Form form = attachment.delta().form();
-            ScaledEntries.Scale scale =
-                    new ScaledEntries.Scale(i, form instanceof Form.LowRank product ? product.scale() : 1);
-            scaling(form).stream()
-                    .filter(ParameterSpec.class::isInstance)
-                    .map(expression -> name(attachment, (ParameterSpec) expression))
-                    .forEach(name -> all.put(name, scale));
-        }
-        return layout.slices().stream()
-                .map(slice -> Optional.ofNullable(all.get(slice.name())))
-                .toList();
-    }
-
-    /** What a form adds is proportional to each of these, or to all of them together. */
-    private static List<Form.Expression> scaling(Form form) {
-        if (form instanceof Form.LowRank product) {
-            return List.of(product.b());
-        }
-        if (form instanceof Form.Constant constant) {
-            return List.of(constant.value());
-        }
-        if (form instanceof Form.NormScale norm) {
-            return List.of(norm.weight());
-        }
-        if (form instanceof Form.OutputScale output) {
-            return List.of(output.factor());
-        }
-        if (form instanceof Form.Bottleneck bottleneck) {
-            return List.of(bottleneck.up(), bottleneck.bias());
-        }
-        return List.of();
-    }
-
     @Override
     public boolean trainsBackbone() {
         return false;
     }
 
     @Override
-    public double density() {
-        return sites.stream().mapToInt(site -> site.isEmpty() ? 0 : 1).average().orElse(0);
-    }
-
-    @Override
-    public int frozenBlocks() {
-        return blocks(attachments.stream().map(Attachment::position))
-                .min()
-                .orElseGet(() -> 1 + blocks(positions.stream()).max().orElse(-1));
+    public Reach reach() {
+        return new Reach(
+                sites.stream()
+                        .mapToInt(site -> site.isEmpty() ? 0 : 1)
+                        .average()
+                        .orElse(0),
+                blocks(attachments.stream().map(Attachment::position))
+                        .min()
+                        .orElseGet(() -> 1 + blocks(positions.stream()).max().orElse(-1)));
     }
 
     /** The numbers of the encoder's blocks that positions lie in. */

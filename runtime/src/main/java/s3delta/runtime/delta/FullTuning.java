@@ -43,13 +43,8 @@ public final class FullTuning implements Tunable {
     }
 
     @Override
-    public double density() {
-        return 1;
-    }
-
-    @Override
-    public int frozenBlocks() {
-        return 0;
+    public Reach reach() {
+        return new Reach(1, 0);
     }
 
     @Override

@@ -96,10 +96,13 @@ public final class GatedModel implements AutoCloseable {
         manager = backbone.manager().newSubManager();
         constants = new Constants(manager);
         weights = tunable.trainsBackbone() ? List.of() : backbone.weights();
-        blocks = new FrozenBlocks(backbone.model(), tunable.frozenBlocks(), sizes);
+        blocks = new FrozenBlocks(backbone.model(), tunable.reach().frozenBlocks(), sizes);
         long trained = tunable.trainsBackbone() ? tunable.layout().size() : 0;
         batchParts = new BatchParts(
-                BatchSplit.of(backbone.model().config(), sizes, sizes.partTokens(tunable.density(), trained)),
+                BatchSplit.of(
+                        backbone.model().config(),
+                        sizes,
+                        sizes.partTokens(tunable.reach().density(), trained)),
                 manager.getDevice());
         values = Values.create(
                 tunable, manager, (parameter, floats) -> tunable.initialize(parameter, floats, randomness));

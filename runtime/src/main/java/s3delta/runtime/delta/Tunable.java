@@ -66,18 +66,19 @@ public interface Tunable {
     boolean trainsBackbone();
 
     /**
-     * Returns the share of the sites at which something is trained.
+     * Says where in the backbone something is trained.
      *
-     * @return 0 to 1
+     * @return how much of it that reaches
      */
-    double density();
+    Reach reach();
 
     /**
-     * Counts the encoder's first blocks that come before everything that is trained.
+     * Where in a backbone something is trained.
      *
-     * @return 0 to all
+     * @param density the share of the sites at which something is, 0 to 1
+     * @param frozenBlocks how many of the encoder's first blocks come before all of it
      */
-    int frozenBlocks();
+    record Reach(double density, int frozenBlocks) {}
 
     /**
      * Writes a parameter's initial values.
