@@ -39,6 +39,7 @@ public final class GatedModel implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> weights;
     private final Values values;
+    private final ScaledParameters scaling;
     private final FrozenBlocks blocks;
     private final boolean checkpointing;
     private final Constants constants;
@@ -106,6 +107,7 @@ public final class GatedModel implements AutoCloseable {
                 manager.getDevice());
         values = Values.create(
                 tunable, manager, (parameter, floats) -> tunable.initialize(parameter, floats, randomness));
+        scaling = new ScaledParameters(values, manager);
     }
 
     /**
@@ -169,7 +171,7 @@ public final class GatedModel implements AutoCloseable {
 
     private Gradients gradientsOfParts(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
         try (NDManager scope = manager.newSubManager()) {
-            Leaves leaves = new Leaves(values, gates, ofWeights, scope);
+            Leaves leaves = new Leaves(scaling, gates, ofWeights, scope);
             List<DeviceBatch> parts = inputs(scope, batchParts.cut(batch));
             boolean whole = parts.size() == 1;
             NDArray loss = whole
@@ -259,7 +261,7 @@ public final class GatedModel implements AutoCloseable {
     public <T> T infer(Gates gates, Function<Pass, T> run) {
         try (NDManager scope = manager.newSubManager()) {
             TensorEngine.recordGradients(false);
-            return run.apply(pass(scope, new Leaves(values, gates, false, scope)));
+            return run.apply(pass(scope, new Leaves(scaling, gates, false, scope)));
         }
     }
 
@@ -322,7 +324,7 @@ public final class GatedModel implements AutoCloseable {
 
     /** Begins a run of deltas with open gates and without gradients, as one of several in a {@link MixedPass}. */
     DeltaPass deltaPass(NDManager scope) {
-        if (pass(scope, new Leaves(values, Gates.open(), false, scope)) instanceof DeltaPass deltas) {
+        if (pass(scope, new Leaves(scaling, Gates.open(), false, scope)) instanceof DeltaPass deltas) {
             return deltas;
         }
         throw new IllegalStateException("this model trains the backbone's own weights");
@@ -364,7 +366,7 @@ public final class GatedModel implements AutoCloseable {
      */
     public void keepStates(List<int[]> sources, Path folder) {
         try (NDManager scope = manager.newSubManager()) {
-            Leaves open = new Leaves(values, Gates.open(), false, scope);
+            Leaves open = new Leaves(scaling, Gates.open(), false, scope);
             blocks.keep(sources, folder, sub -> pass(sub, open), manager);
         }
     }

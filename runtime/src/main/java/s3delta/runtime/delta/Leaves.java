@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.engine.Reads;
@@ -15,7 +14,7 @@ import s3delta.runtime.engine.Reads;
  * parameters follow from that of the product. Other deltas multiply what they add by their gate in each run.
  */
 final class Leaves {
-    private final Values values;
+    private final ScaledParameters parameters;
     private final Gates.Leaf gates;
     private final NDManager scope;
     private final boolean ofWeights;
@@ -26,35 +25,30 @@ final class Leaves {
     /**
      * Begins a batch.
      *
-     * @param values the parameters
+     * @param parameters the parameters
      * @param gates the gates
      * @param ofWeights whether the gradient of the parameters is wanted
      * @param scope owner of the leaves, closed after the batch
      */
-    Leaves(Values values, Gates gates, boolean ofWeights, NDManager scope) {
-        this.values = values;
+    Leaves(ScaledParameters parameters, Gates gates, boolean ofWeights, NDManager scope) {
+        this.parameters = parameters;
         this.scope = scope;
         this.ofWeights = ofWeights;
-        if (gates instanceof Gates.Valued valued
-                && valued.values().length != values.tunable().parts().size()) {
-            throw new IllegalArgumentException(valued.values().length + " gates of "
-                    + values.tunable().parts().size() + " deltas");
+        int deltas = parameters.values().tunable().parts().size();
+        if (gates instanceof Gates.Valued valued && valued.values().length != deltas) {
+            throw new IllegalArgumentException(valued.values().length + " gates of " + deltas + " deltas");
         }
         this.gates = new Gates.Leaf(gates, scope);
-        scaled = values.entries().map(entries -> entries.scaled(alias(), this.gates.vector()));
-        rest = values.entries().map(entries -> entries.rest(alias())).orElseGet(this::alias);
-        scaled.ifPresent(array -> recorded(array, ofWeights || this.gates.recorded()));
-        recorded(rest, ofWeights);
+        scaled = parameters.entries().map(entries -> entries.scaled(alias(), this.gates.vector()));
+        rest = parameters.entries().map(entries -> entries.rest(alias())).orElseGet(this::alias);
+        scaled.ifPresent(array -> array.setRequiresGradient(ofWeights || this.gates.recorded()));
+        rest.setRequiresGradient(ofWeights);
     }
 
     private NDArray alias() {
-        NDArray alias = values.trained().stopGradient();
+        NDArray alias = parameters.values().trained().stopGradient();
         alias.attach(scope);
         return alias;
-    }
-
-    private static void recorded(NDArray leaf, boolean wanted) {
-        leaf.setRequiresGradient(wanted);
     }
 
     /** The gates of a run. */
@@ -75,8 +69,7 @@ final class Leaves {
 
         private Parameters(NDManager manager) {
             this.manager = manager;
-            each = new ArrayList<>(values.cut(scaled, rest, manager));
-            each.addAll(values.tunable().frozen().views(values.frozen(), manager));
+            each = parameters.views(scaled, rest, manager);
         }
 
         /** All of them, those times gate and factor that only scale. */
@@ -86,7 +79,7 @@ final class Leaves {
 
         /** Whether a parameter is multiplied by gate and factor already. */
         boolean isScaled(int slot) {
-            return values.isScaled(slot);
+            return parameters.isScaled(slot);
         }
 
         /** A parameter, times gate and factor if it only scales. */
@@ -100,8 +93,7 @@ final class Leaves {
         }
 
         private List<NDArray> unscaled() {
-            List<NDArray> views =
-                    unscaled.orElseGet(() -> values.tunable().layout().views(whole(), manager));
+            List<NDArray> views = unscaled.orElseGet(() -> parameters.values().views(whole(), manager));
             // They outlast the part of the run that asked for them first.
             views.forEach(NDScope::unregister);
             unscaled = Optional.of(views);
@@ -112,7 +104,7 @@ final class Leaves {
     private NDArray whole() {
         NDArray leaf = whole.orElseGet(() -> {
             NDArray alias = alias();
-            recorded(alias, ofWeights);
+            alias.setRequiresGradient(ofWeights);
             NDScope.unregister(alias);
             return alias;
         });
@@ -123,7 +115,8 @@ final class Leaves {
     /** Returns dL/dw, float32 [n], the scope's. */
     NDArray gradient() {
         NDArray ofRest = rest.getGradient();
-        NDArray all = values.entries()
+        NDArray all = parameters
+                .entries()
                 .map(entries -> entries.gradient(scaled.orElseThrow().getGradient(), ofRest, gates.vector()))
                 .orElse(ofRest);
         whole.ifPresent(leaf -> all.addi(leaf.getGradient()));
@@ -136,7 +129,8 @@ final class Leaves {
             return new double[0];
         }
         NDArray direct = gates.vector().orElseThrow().getGradient().toType(DataType.FLOAT64, true);
-        NDArray all = values.entries()
+        NDArray all = parameters
+                .entries()
                 .map(entries -> entries.gateGradient(scaled.orElseThrow().getGradient(), alias())
                         .add(direct))
                 .orElse(direct);

@@ -182,7 +182,7 @@ public final class KernelOps implements Ops {
 
     @Override
     public NDArray rows(NDArray kept, NDArray chosen) {
-        return kernels.call("chosen_rows", kept, chosen);
+        return kernels.call("chosen", kept, chosen);
     }
 
     @Override

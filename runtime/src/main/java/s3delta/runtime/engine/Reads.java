@@ -36,21 +36,6 @@ public final class Reads {
     }
 
     /**
-     * Reads float32 numbers as doubles.
-     *
-     * @param array float32
-     * @return its numbers, row-major
-     */
-    public static double[] widened(NDArray array) {
-        float[] floats = floats(array);
-        double[] doubles = new double[floats.length];
-        for (int i = 0; i < floats.length; i++) {
-            doubles[i] = floats[i];
-        }
-        return doubles;
-    }
-
-    /**
      * Reads float64 numbers.
      *
      * @param array float64

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Some entries of a vector, each times a constant factor and a gate, and the others as they are. All of them are multiplied
@@ -78,8 +78,8 @@ public final class ScaledEntries {
                 backwards[entry] = at;
             }
         }
-        places = ints(manager, IntStream.range(0, scaled).map(i -> place[i]).toArray());
-        rest = ints(manager, IntStream.range(scaled, size).map(i -> place[i]).toArray());
+        places = ints(manager, Arrays.copyOf(place, scaled));
+        rest = ints(manager, Arrays.copyOfRange(place, scaled, size));
         back = ints(manager, backwards);
         factors = Uploads.floats(manager, factor, new Shape(scaled));
         gateOf = ints(manager, gate);
