@@ -17,7 +17,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import (
     AutoModelForSeq2SeqLM, ByT5Tokenizer, MT5Config, MT5ForConditionalGeneration, RobertaTokenizer, T5Config,
-    T5ForConditionalGeneration, UMT5Config, UMT5ForConditionalGeneration)
+    T5ForConditionalGeneration, T5Tokenizer, UMT5Config, UMT5ForConditionalGeneration)
 
 OUT = pathlib.Path(sys.argv[1])
 TEXTS = ["Hello world", "  two  spaces, and a tab\t. ", "a<extra_id_0> b", "naive na\u00efve \u4e2d\u6587 \U0001f600", "{x: 1}\nline"]
@@ -175,7 +175,6 @@ def codet5():
     (folder / "vocab.json").write_text(json.dumps({w: i for i, w in enumerate(words)}, ensure_ascii=True))
     (folder / "merges.txt").write_text("#version: 0.2\n" + "\n".join(merges) + "\n")
     added = {s: len(words) + i for i, s in enumerate(sentinels)}
-    (folder / "added_tokens.json").write_text(json.dumps(added))
     tokenizer = RobertaTokenizer(vocab={w: i for i, w in enumerate(words)}, merges=[tuple(m.split(" ")) for m in merges])
     tokenizer.add_special_tokens({"additional_special_tokens": sentinels})
     assert [tokenizer.convert_tokens_to_ids(s) for s in sentinels] == list(added.values()), added
@@ -249,6 +248,25 @@ def flags():
              "decoded": [processor.decode([i for i in processor.encode(t) if i != 2]) for t in ODD]}) + "\n")
 
 
+def added_tokens():
+    """Tokens beside a model that are found in texts as they are, and in normalized texts, with ids as transformers gives."""
+    folder = OUT / "pieces" / "added"
+    shutil.copytree(OUT / "pieces" / "plain", folder)
+    size = sentencepiece.SentencePieceProcessor(model_file=str(folder / "spiece.model")).get_piece_size()
+    kinds = [("ABC", {}), ("\ufb01n", {}), ("XYZ", {"normalized": False}), ("\uff31\uff32", {"special": True}),
+             ("STU", {"special": True, "normalized": True}), (" VW", {"lstrip": True, "rstrip": True})]
+    (folder / "tokenizer_config.json").write_text(json.dumps(
+        {"tokenizer_class": "T5Tokenizer", "extra_ids": 0,
+         "added_tokens_decoder": {str(size + i): {"content": token, **flags} for i, (token, flags) in enumerate(kinds)}}))
+    (folder / "added_tokens.json").write_text(json.dumps({"<extra_id_0>": size}))
+    tokenizer = T5Tokenizer.from_pretrained(folder)
+    marks = ["ABC", "\uff21\uff22\uff23", "fin", "\ufb01n", "XYZ", "\uff38\uff39\uff3a", "QR", "\uff31\uff32", "STU", "VW"]
+    texts = [text for mark in marks for text in (mark, "hello " + mark + " world", "hello" + mark + "world", mark + mark)]
+    ids = [tokenizer(text).input_ids for text in texts]
+    (folder / "expected.json").write_text(json.dumps(
+        {"texts": texts, "text_ids": ids, "decoded": [tokenizer.decode(row, skip_special_tokens=True) for row in ids]}) + "\n")
+
+
 def refusals():
     relu = act("relu")
     refused("umt5", "umT5, pile-T5", "google/umt5-small", old("umt5", **act("gated-gelu")), "umT5")
@@ -276,4 +294,5 @@ if __name__ == "__main__":
     OUT.mkdir(parents=True)
     checkpoints()
     flags()
+    added_tokens()
     refusals()

@@ -46,7 +46,7 @@ final class BytePairs {
                     .put("single_word", token.word())
                     .put("lstrip", token.left())
                     .put("rstrip", token.right())
-                    .put("normalized", false)
+                    .put("normalized", token.normalized())
                     .put("special", token.special());
         }
         ObjectNode ends = root.putObject("post_processor").put("type", "RobertaProcessing");

@@ -42,7 +42,7 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
     private SentencePieceTokenizer(Path file, SentencePieceModel model, JsonVocabulary vocabulary, AddedTokens added) {
         super(file, vocabulary);
         this.model = model;
-        this.added = added;
+        this.added = added.under(this::replaced);
         pieces = new Pieces(model, Piece::isInTexts);
         userDefined = new Pieces(model, piece -> piece.type() == Piece.USER_DEFINED);
         float least = Float.MAX_VALUE;
@@ -66,7 +66,7 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
         unknown = unknownId;
         unknownScore = least - UNKNOWN_PENALTY;
         maxScore = most;
-        added.tokens().forEach(token -> {
+        this.added.tokens().forEach(token -> {
             if (token.special()) {
                 shown.remove(token.id());
             } else {
@@ -102,6 +102,24 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
                 .map(ids -> ended(
                         LongStream.concat(ids, LongStream.of(endOfSequence())).toArray()))
                 .toList();
+    }
+
+    /** Replaces characters of a text, and leaves its spaces. */
+    private String replaced(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+        for (int at = 0; at < bytes.length; ) {
+            int from = at;
+            int done = model.replacements()
+                    .map(map -> map.replace(bytes, from, out::writeBytes))
+                    .orElse(0);
+            if (done == 0) {
+                done = Math.min(length(bytes[at]), bytes.length - at);
+                out.write(bytes, at, done);
+            }
+            at += done;
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** Replaces characters and spaces of a text. */

@@ -66,7 +66,7 @@ class SentencePieceTest {
 
     /** Small models, which are there everywhere, with the ids and texts that transformers gives. */
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "byte-fallback", "user-defined", "suffix", "kept-space"})
+    @ValueSource(strings = {"plain", "byte-fallback", "user-defined", "suffix", "kept-space", "added"})
     void givesTheIdsOfTransformersForSmallModels(String name) {
         JsonNode expected = Json.read(SMALL.resolve(name).resolve("expected.json"));
         try (Tokenizer tokenizer = Tokenizers.load(SMALL.resolve(name))) {
