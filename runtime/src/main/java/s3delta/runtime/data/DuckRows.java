@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
@@ -18,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 /** Rows of typed columns, from parquet files or a query. A value is the shortest text that reads back in its column's type. */
 final class DuckRows implements Rows {
     private static final Pattern NUMBERS = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL.*");
+
+    /** Names of fields in quotes, and words. */
+    private static final Pattern PARTS = Pattern.compile("\"(?:[^\"]|\"\")*\"|\\w+");
 
     private final DuckDb database;
     private final String place;
@@ -113,7 +117,20 @@ final class DuckRows implements Rows {
         }
         boolean nested = type.endsWith("]")
                 || List.of("STRUCT", "MAP", "UNION", "JSON", "VARIANT").stream().anyMatch(type::startsWith);
-        return nested ? name : "CAST(" + name + " AS VARCHAR) AS " + name;
+        if (!nested || foreign.json().contains(column)) {
+            return "CAST(" + name + " AS VARCHAR) AS " + name;
+        }
+        // to_json widens floats of 32 bits; a float of 64 bits that is read from their shortest text has that text.
+        String asText = floatsAs("VARCHAR", type);
+        return asText.equals(type)
+                ? name
+                : "CAST(CAST(" + name + " AS " + asText + ") AS " + floatsAs("DOUBLE", type) + ") AS " + name;
+    }
+
+    /** Writes another type for the floats of a type; names of fields are in quotes or lower case. */
+    private static String floatsAs(String other, String type) {
+        return PARTS.matcher(type)
+                .replaceAll(part -> Matcher.quoteReplacement(part.group().equals("FLOAT") ? other : part.group()));
     }
 
     /** Marks numbers and truth values, and gives numbers of JSON files as the files write them. */

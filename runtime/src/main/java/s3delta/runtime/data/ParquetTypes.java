@@ -10,13 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The columns of parquet files whose types DuckDB does not have.
+ * The columns of parquet files whose types DuckDB does not have or reads otherwise.
  *
  * @param halves floats of 16 bits, which it reads as floats of 32
  * @param wide decimals of more than 38 digits, which it reads as other numbers
+ * @param json texts that are said to be JSON, which it reads as lists and structures
  */
-record ParquetTypes(Set<String> halves, Set<String> wide) {
-    static final ParquetTypes NONE = new ParquetTypes(Set.of(), Set.of());
+record ParquetTypes(Set<String> halves, Set<String> wide, Set<String> json) {
+    static final ParquetTypes NONE = new ParquetTypes(Set.of(), Set.of(), Set.of());
 
     private static final int MOST_DIGITS = 5;
     private static final int LEAST_EXPONENT = -14;
@@ -30,14 +31,16 @@ record ParquetTypes(Set<String> halves, Set<String> wide) {
         String names = "SELECT DISTINCT name FROM parquet_schema(" + list + ") WHERE ";
         List<String> halves = database.column(names + "logical_type = 'Float16Type()'");
         List<String> wide = database.column(names + "try_cast(precision AS BIGINT) > 38");
-        if (halves.isEmpty() && wide.isEmpty()) {
+        List<String> json = database.column(names + "logical_type = 'JsonType()' OR converted_type = 'JSON'");
+        if (halves.isEmpty() && wide.isEmpty() && json.isEmpty()) {
             return NONE;
         }
         // Fields of structures have names, too.
         Map<String, String> types = DuckRows.types(database, source);
         halves.removeIf(name -> !"FLOAT".equals(types.get(name)));
         wide.removeIf(name -> !"DOUBLE".equals(types.get(name)));
-        return new ParquetTypes(new LinkedHashSet<>(halves), new LinkedHashSet<>(wide));
+        json.removeIf(name -> !"JSON".equals(types.get(name)));
+        return new ParquetTypes(new LinkedHashSet<>(halves), new LinkedHashSet<>(wide), new LinkedHashSet<>(json));
     }
 
     /** Writes files as a table without the columns that cannot be read, see {@link TableFormat#parquet}. */

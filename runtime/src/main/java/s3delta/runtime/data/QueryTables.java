@@ -35,6 +35,7 @@ final class QueryTables implements AutoCloseable {
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, Map<Double, String>> literals = new HashMap<>();
     private final Set<String> halves = new HashSet<>();
+    private final Set<String> json = new HashSet<>();
 
     /** What is known of a column of JSON. */
     private static final class Column {
@@ -108,7 +109,7 @@ final class QueryTables implements AutoCloseable {
 
     /** Returns the columns that are floats of 16 bits; those that cannot be read are in no table. */
     ParquetTypes foreign() {
-        return new ParquetTypes(halves, Set.of());
+        return new ParquetTypes(halves, Set.of(), json);
     }
 
     private void add(String name, List<Path> from, TextFormat format) {
@@ -117,6 +118,7 @@ final class QueryTables implements AutoCloseable {
             files.addAll(from);
             ParquetTypes foreign = ParquetTypes.of(from);
             halves.addAll(foreign.halves());
+            json.addAll(foreign.json());
             sources.put(name, foreign.table(from, true));
             return;
         }

@@ -172,6 +172,36 @@ class KeptWordsTest {
     }
 
     @Test
+    void writesFloatsInListsAndStructuresShort() throws SQLException {
+        Path file = directory.resolve("a.parquet");
+        parquet(
+                file,
+                "SELECT [3.8::FLOAT, NULL, 'nan'::FLOAT] AS list, {'a b': 0.1::FLOAT, 'FLOAT': 1::FLOAT, 'n': 2} AS fields,"
+                        + " MAP {'k': [[0.3::FLOAT]]} AS map, [0.1] AS wide");
+        Map<String, String> texts = Map.of(
+                "list", "[3.8,null,NaN]",
+                "fields", "{\"a b\":0.1,\"FLOAT\":1.0,\"n\":2}",
+                "map", "{\"k\":[[0.3]]}",
+                "wide", "[0.1]");
+        Row row = Table.open(List.of(file)).first(List.of(), 0).get(0);
+        texts.forEach((column, text) ->
+                assertEquals(text, row.cells().get(column).text().replace(", ", ","), column));
+    }
+
+    @Test
+    void textThatIsSaidToBeJsonIsText() throws SQLException, IOException {
+        Path file = directory.resolve("a.parquet");
+        parquet(file, "SELECT '{\"a\": [1.10, 2]}'::JSON AS x, '\"b\"'::JSON AS y");
+        Row row = Table.open(List.of(file)).first(List.of(), 0).get(0);
+        assertEquals("{\"a\": [1.10, 2]}", row.text("x"));
+        assertEquals("\"b\"", row.text("y"));
+        Map<String, List<Path>> tables = Map.of("d", List.of(file));
+        try (Table queried = Table.open(new Query("SELECT x FROM d", tables, TextFormat.DEFAULTS, "a query", 20))) {
+            assertEquals(row.text("x"), queried.first(List.of(), 0).get(0).text("x"));
+        }
+    }
+
+    @Test
     void halfACharacterIsNoText() throws IOException {
         Row row = open("a.jsonl", "{\"x\": \"cut \\ud83d end\", \"y\": \"whole \\ud83d\\ude00\"}\n")
                 .first(List.of(), 0)
