@@ -1,5 +1,7 @@
 package s3delta.bench.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -59,6 +61,45 @@ class BatchPartsTest {
                 sum.assertSame(whole);
             }
         }
+    }
+
+    /** Parts that two threads compute next to each other give what they give one after the other, the same bits each time. */
+    @ParameterizedTest
+    @EnumSource
+    void partsNextToEachOtherSumUpToTheBatch(TinyT5 kind, @TempDir Path directory) {
+        Random random = new Random(8);
+        List<int[]> sources = IntStream.range(0, 12)
+                .mapToObj(row -> tokens(random, 80 + 10 * row))
+                .toList();
+        List<int[]> targets = IntStream.range(0, 12)
+                .mapToObj(row -> tokens(random, 1 + row % 4))
+                .toList();
+        Batch batch = Batch.of(sources, targets, 0);
+        DeviceSizes two = DeviceSizes.ofCpu(Optional.of(1000), 2);
+        try (Wide wide = Wide.open(kind, directory, Spaces.named("wide"));
+                GatedModel model = wide.model(false);
+                GatedModel parallel = wide.model(false, two)) {
+            BatchSplit split = BatchSplit.of(wide.backbone().model().config(), two, 1000);
+            assertEquals(2, split.lanes(batch));
+            assertTrue(split.cut(batch).size() > 2, "each thread has more than one part");
+            try (GatedModel.Gradients whole = model.gradients(batch, wide.gates());
+                    GatedModel.Gradients parts = parallel.gradients(batch, wide.gates());
+                    GatedModel.Gradients again = parallel.gradients(batch, wide.gates())) {
+                SumOfGradients sum = new SumOfGradients();
+                sum.add(whole, 1);
+                sum.assertSame(parts);
+                assertArrayEquals(parts.gateGradient(), again.gateGradient(), 0);
+                assertArrayEquals(
+                        parts.gradient().toFloatArray(), again.gradient().toFloatArray(), 0);
+                assertEquals(parts.loss(), parallel.loss(batch, wide.gates()), 1e-5);
+            }
+            assertEquals(
+                    texts(model.generate(batch, wide.gates(), 6)), texts(parallel.generate(batch, wide.gates(), 6)));
+        }
+    }
+
+    private static List<List<Integer>> texts(List<int[]> tokens) {
+        return tokens.stream().map(text -> Arrays.stream(text).boxed().toList()).toList();
     }
 
     /**

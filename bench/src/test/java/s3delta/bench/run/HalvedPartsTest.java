@@ -85,7 +85,7 @@ class HalvedPartsTest {
     }
 
     private GatedModel model(LoadedBackbone bench, Set<Integer> failing) {
-        DeviceSizes sizes = new DeviceSizes(false, 0, 1, Optional.of(WHOLE), 0, 1, true);
+        DeviceSizes sizes = DeviceSizes.ofCpu(Optional.of(WHOLE), 1);
         return new GatedModel(
                 bench.backbone(), TinyTraining.wide(bench), new Scarce(failing), new Randomness(1), false, sizes);
     }

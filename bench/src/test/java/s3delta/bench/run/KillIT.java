@@ -52,7 +52,7 @@ class KillIT {
         tiny.await(METRICS, length * 3 / 4, fourth);
         signal("INT", fourth);
         Disturbed.assertEnds(fourth, 130);
-        assertTrue(tiny.text("fourth").contains("going on after step"), tiny.text("fourth"));
+        assertTrue(tiny.text("fourth").contains("resuming after step"), tiny.text("fourth"));
 
         if (Files.isExecutable(SCRIPT)) {
             hangUp(tiny, length * 7 / 8);

@@ -275,7 +275,7 @@ class ResumeTest {
         };
         new ExperimentRunner(Registry.load()).run(experiment(), false, listener);
         assertEquals(1, notes.size());
-        assertTrue(notes.get(0).contains("is damaged; going on from the one before"), notes.get(0));
+        assertTrue(notes.get(0).contains("is damaged; resuming from the one before"), notes.get(0));
         assertSame(temp.resolve("whole"), temp.resolve("out"));
     }
 

@@ -45,7 +45,7 @@ class ScarceIT {
 
         Launch last = run("");
         assertEquals(0, last.code(), last.err());
-        assertTrue(last.err().contains("going on after step"), last.err());
+        assertTrue(last.err().contains("resuming after step"), last.err());
         tiny.assertSame("");
     }
 

@@ -54,7 +54,7 @@ class TransfersTest {
                 new KernelOps(Precision.FLOAT32),
                 new Randomness(1),
                 checkpointing,
-                new DeviceSizes(false, 0, 1, Optional.of(partTokens), 0, 1, true));
+                DeviceSizes.ofCpu(Optional.of(partTokens), 1));
     }
 
     /** One part or several, as a whole or block by block. */

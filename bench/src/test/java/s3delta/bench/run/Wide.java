@@ -17,6 +17,7 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.structure.Attachments;
+import s3delta.runtime.t5.DeviceSizes;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.testkit.TinyT5;
 
@@ -34,8 +35,12 @@ record Wide(FrozenT5 backbone, DeltaSet deltas, Gates gates) implements AutoClos
     }
 
     GatedModel model(boolean checkpointing) {
-        GatedModel model =
-                new GatedModel(backbone, deltas, new KernelOps(Precision.FLOAT32), new Randomness(1), checkpointing);
+        return model(checkpointing, DeviceSizes.CPU);
+    }
+
+    GatedModel model(boolean checkpointing, DeviceSizes sizes) {
+        GatedModel model = new GatedModel(
+                backbone, deltas, new KernelOps(Precision.FLOAT32), new Randomness(1), checkpointing, sizes);
         RandomGenerator random = new Randomness(4).generator("perturbation", "all");
         float[] values = model.values().toFloatArray();
         for (int i = 0; i < values.length; i++) {

@@ -42,7 +42,7 @@ public final class PlainProgress implements RunListener {
     @Override
     public void resume(String name, int count, int made) {
         start(name, count, made);
-        out.printf(Locale.ROOT, "%s: %d steps, going on after step %d%n", stage, steps, made);
+        out.printf(Locale.ROOT, "%s: %d steps, resuming after step %d%n", stage, steps, made);
     }
 
     private void start(String name, int count, int made) {

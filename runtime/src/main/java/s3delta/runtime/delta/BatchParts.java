@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import s3delta.runtime.engine.Lanes;
 import s3delta.runtime.engine.OutOfMemory;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.t5.Batch;
@@ -16,6 +17,9 @@ import s3delta.runtime.t5.BatchSplit;
  * life. Not safe for use by several threads.
  */
 public final class BatchParts {
+    /** Fewer rows than these are answered in the same time. */
+    private static final int LEAST_ROWS = 8;
+
     private final Device device;
     private BatchSplit split;
     private Optional<String> note = Optional.empty();
@@ -31,13 +35,40 @@ public final class BatchParts {
         return split.cut(batch);
     }
 
+    /** How many of the parts are computed at a time. */
+    int lanes(Batch batch) {
+        return split.lanes(batch);
+    }
+
+    /**
+     * Says how many of some rows are best answered together, so that each thread that can has some.
+     *
+     * @param most rows
+     * @param all how many there are
+     * @return at least 1, at most {@code most}
+     */
+    public int rows(int most, int all) {
+        return Math.min(most, Math.max(LEAST_ROWS, (all + split.threads() - 1) / split.threads()));
+    }
+
+    /**
+     * Does works over parts next to each other, on as many threads as the device has for them.
+     *
+     * @param works any number; each knows nothing of the others
+     * @param <T> what a work gives
+     * @return what each gave, in their order
+     */
+    public <T> List<T> together(List<Supplier<T>> works) {
+        return Lanes.run(split.threads(), works);
+    }
+
     /** Computes over the parts of a batch, and anew over smaller ones where memory has run out for the first time. */
     <T> T compute(Batch batch, Supplier<T> computation) {
         try {
             return computation.get();
         } catch (RuntimeException e) {
-            boolean smaller =
-                    split.halved().cut(batch).size() > split.cut(batch).size();
+            boolean smaller = split.into(split.mostTokens() / 2).cut(batch).size()
+                    > split.cut(batch).size();
             if (limited || !smaller || !OutOfMemory.ofArrays(e)) {
                 throw e;
             }
@@ -70,7 +101,7 @@ public final class BatchParts {
      * @param tokens the most source tokens of a part
      */
     public void limit(long tokens) {
-        split = new BatchSplit(Math.max(1, tokens), split.overhead());
+        split = split.into(tokens);
         limited = true;
     }
 

@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.Decoding;
 import s3delta.runtime.engine.Ops;
@@ -128,6 +131,18 @@ public final class GatedModel implements AutoCloseable {
             return Reads.number(lossArray);
         }
 
+        /** Adds up those of parts, in their order, into the first. */
+        private static Gradients sum(List<Gradients> parts) {
+            Gradients sum = parts.get(0);
+            for (Gradients part : parts.subList(1, parts.size())) {
+                sum.lossArray.addi(part.lossArray);
+                sum.gradient.addi(part.gradient);
+                Arrays.setAll(sum.gateGradient, gate -> sum.gateGradient[gate] + part.gateGradient[gate]);
+                part.close();
+            }
+            return sum;
+        }
+
         @Override
         public void close() {
             lossArray.close();
@@ -170,16 +185,36 @@ public final class GatedModel implements AutoCloseable {
     }
 
     private Gradients gradientsOfParts(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
+        TensorEngine.recordGradients(false);
+        try (NDManager scope = manager.newSubManager()) {
+            List<DeviceBatch> parts = inputs(scope, batchParts.cut(batch));
+            int lanes = Math.min(batchParts.lanes(batch), parts.size());
+            return Gradients.sum(batchParts.together(IntStream.range(0, lanes)
+                    .<Supplier<Gradients>>mapToObj(
+                            lane -> () -> gradients(parts, lane, lanes, gates, ofWeights, regularization))
+                    .toList()));
+        }
+    }
+
+    /** Sums up those of every so many parts, with leaves of their own. */
+    private Gradients gradients(
+            List<DeviceBatch> parts,
+            int first,
+            int every,
+            Gates gates,
+            boolean ofWeights,
+            Regularization regularization) {
+        long tokens =
+                parts.stream().mapToLong(part -> part.batch().targetTokens()).sum();
         try (NDManager scope = manager.newSubManager()) {
             Leaves leaves = new Leaves(scaling, gates, ofWeights, scope);
-            List<DeviceBatch> parts = inputs(scope, batchParts.cut(batch));
             boolean whole = parts.size() == 1;
             NDArray loss = whole
                     ? backward(leaves, parts.get(0), 1, regularization.at(0))
                     : scope.zeros(new Shape(), DataType.FLOAT64);
-            for (int i = 0; i < parts.size() && !whole; i++) {
+            for (int i = first; i < parts.size() && !whole; i += every) {
                 DeviceBatch part = parts.get(i);
-                double share = (double) part.batch().targetTokens() / batch.targetTokens();
+                double share = (double) part.batch().targetTokens() / tokens;
                 try (NDArray of = backward(leaves, part, share, regularization.at(i))) {
                     TensorEngine.scale(of, share);
                     loss.addi(of);
@@ -204,17 +239,20 @@ public final class GatedModel implements AutoCloseable {
     }
 
     private double lossOfParts(Batch batch, Gates gates) {
-        double loss = 0;
-        for (Batch part : batchParts.cut(batch)) {
-            double share = (double) part.targetTokens() / batch.targetTokens();
-            loss += share
-                    * infer(gates, pass -> {
-                        DeviceBatch inputs =
-                                inputs(pass.manager(), List.of(part)).get(0);
-                        return Reads.number(backbone.model().loss(pass, inputs, blocks.begin(pass, inputs)));
-                    });
-        }
-        return loss;
+        return batchParts
+                .together(batchParts.cut(batch).stream()
+                        .<Supplier<Double>>map(
+                                part -> () -> (double) part.targetTokens() / batch.targetTokens() * lossOf(part, gates))
+                        .toList())
+                .stream()
+                .reduce(0.0, Double::sum);
+    }
+
+    private double lossOf(Batch part, Gates gates) {
+        return infer(gates, pass -> {
+            DeviceBatch inputs = inputs(pass.manager(), List.of(part)).get(0);
+            return Reads.number(backbone.model().loss(pass, inputs, blocks.begin(pass, inputs)));
+        });
     }
 
     private List<DeviceBatch> inputs(NDManager scope, List<Batch> batches) {
@@ -287,6 +325,21 @@ public final class GatedModel implements AutoCloseable {
      * @return token ids of each row
      */
     public List<int[]> generate(Batch batch, Gates gates, Decoding decoding, int maxLength) {
+        int rows = batchParts.rows(batch.rows(), batch.rows());
+        return batchParts
+                .together(IntStream.iterate(0, from -> from < batch.rows(), from -> from + rows)
+                        .mapToObj(from -> IntStream.range(from, Math.min(from + rows, batch.rows()))
+                                .boxed()
+                                .toList())
+                        .<Supplier<List<int[]>>>map(
+                                some -> () -> generated(gates, batch.select(some), decoding, maxLength))
+                        .toList())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<int[]> generated(Gates gates, Batch batch, Decoding decoding, int maxLength) {
         return encoded(
                 gates,
                 batch,

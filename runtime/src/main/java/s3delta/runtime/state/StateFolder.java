@@ -65,7 +65,7 @@ public record StateFolder(Path folder) {
                     throw e;
                 }
                 notes.accept("the saved state " + states.get(i).getFileName()
-                        + " is damaged; going on from the one before it");
+                        + " is damaged; resuming from the one before it");
             }
         }
         return Optional.empty();

@@ -88,7 +88,7 @@ public record Batch(int rows, int sourceLength, long[] inputIds, long[] mask, in
     }
 
     /** Takes some rows, padded no longer than they need. */
-    Batch select(List<Integer> some) {
+    public Batch select(List<Integer> some) {
         int source = some.stream().mapToInt(this::sourceTokens).max().orElseThrow();
         int target = some.stream().mapToInt(this::targetTokens).max().orElseThrow();
         long[] chosenIds = new long[some.size() * source];

@@ -15,6 +15,7 @@ import s3delta.runtime.engine.TensorEngine;
  * @param leastRows the least rows of a batch that is scored or answered
  * @param stepsAhead how many steps of a training are begun before their losses are read
  * @param keepsStates whether {@code state-cache: auto} keeps hidden states
+ * @param threads of a CPU, on which several parts may be computed at a time; 1 on a GPU
  */
 public record DeviceSizes(
         boolean gpu,
@@ -23,7 +24,8 @@ public record DeviceSizes(
         Optional<Integer> given,
         int leastRows,
         int stepsAhead,
-        boolean keepsStates) {
+        boolean keepsStates,
+        int threads) {
     /** Enough for matrix products of a CPU at full speed. */
     private static final long CPU_TOKENS = 2048;
 
@@ -53,7 +55,7 @@ public record DeviceSizes(
     private static final int LEAST_ROWS = 32;
 
     /** Those of a CPU. */
-    public static final DeviceSizes CPU = new DeviceSizes(false, 0, 1, Optional.empty(), 0, 1, true);
+    public static final DeviceSizes CPU = ofCpu(Optional.empty(), 1);
 
     /**
      * Chooses for the engine's device.
@@ -67,7 +69,18 @@ public record DeviceSizes(
     public static DeviceSizes of(TensorEngine engine, T5Config config, long weightBytes, Optional<Integer> given) {
         return engine.device().isGpu()
                 ? ofGpu(engine.freeDeviceBytes() - weightBytes, config, given)
-                : new DeviceSizes(false, 0, 1, given, 0, 1, true);
+                : ofCpu(given, engine.threads());
+    }
+
+    /**
+     * Those of a CPU.
+     *
+     * @param given tokens of a part; empty where the device decides
+     * @param threads that may compute
+     * @return the sizes
+     */
+    public static DeviceSizes ofCpu(Optional<Integer> given, int threads) {
+        return new DeviceSizes(false, 0, 1, given, 0, 1, true, threads);
     }
 
     /**
@@ -86,11 +99,11 @@ public record DeviceSizes(
                 + BYTES * SOURCE * KEPT * config.dModel()
                 + BYTES * KEPT * 2 * config.vocabSize();
         long rows = powerOfTwo((long) (bytes * USED / 2 / perRow), LEAST_ROWS, MOST_ROWS);
-        return new DeviceSizes(true, bytes, perToken, given, (int) rows, STEPS_AHEAD, false);
+        return new DeviceSizes(true, bytes, perToken, given, (int) rows, STEPS_AHEAD, false, 1);
     }
 
     /**
-     * Returns the most source tokens of a part.
+     * Returns the most source tokens of a part, or of all parts that are computed at a time.
      *
      * @param density the share of the sites that have deltas, 0 to 1: those keep what they read for their gradients
      * @param trained how many of the backbone's own weights are trained
@@ -104,7 +117,7 @@ public record DeviceSizes(
         return gpu
                 ? powerOfTwo(
                         (long) ((bytes - trained * BYTES * TRAINED) * USED / perToken / share), CPU_TOKENS, GPU_TOKENS)
-                : Math.round(CPU_TOKENS / share);
+                : CPU_TOKENS;
     }
 
     /**

@@ -23,7 +23,7 @@ import s3delta.runtime.engine.Uploads;
 
 /**
  * Hidden states of sources in a temporary file, found by the tokens of the source. Written once, then mapped, so that the
- * system keeps in memory what it has room for. Not safe for use by several threads.
+ * system keeps in memory what it has room for. Safe for reading by several threads.
  */
 final class HiddenStatesFile implements AutoCloseable {
     private record Rows(FloatBuffer states, int first) {}
@@ -114,7 +114,7 @@ final class HiddenStatesFile implements AutoCloseable {
      * @param batch the batch
      * @return [B, S, d], 0 for padding
      */
-    NDArray read(NDManager manager, Batch batch) {
+    synchronized NDArray read(NDManager manager, Batch batch) {
         Shape shape = new Shape(batch.rows(), batch.sourceLength(), width);
         int bytes = Math.toIntExact(shape.size() * Float.BYTES);
         if (staging.capacity() < bytes) {

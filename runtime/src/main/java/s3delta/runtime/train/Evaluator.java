@@ -128,7 +128,7 @@ public final class Evaluator {
      *
      * @param model the model
      * @param gates its gates
-     * @param pause is run before each batch; may throw
+     * @param pause is run before each batch, on the threads that compute; may throw
      * @return the scores
      */
     public Scores score(GatedModel model, Gates gates, Runnable pause) {
@@ -140,18 +140,18 @@ public final class Evaluator {
      *
      * @param model the model
      * @param gates its gates
-     * @param pause is run before each batch; may throw
+     * @param pause is run before each batch, on the threads that compute; may throw
      * @return the scores and the answers
      */
     public Answered evaluate(GatedModel model, Gates gates, Runnable pause) {
         List<String> written = new ArrayList<>(Collections.nCopies(examples.size(), ""));
         List<String> likely = new ArrayList<>(written);
-        double[] nats = {0, 0};
-        Outputs.inBatches(examples, outputs.size(), rows -> {
+        List<Double> nats = Outputs.inBatches(examples, outputs.size(), model.batchParts(), rows -> {
             pause.run();
             Batch batch = outputs.batch(examples, rows);
-            model.encoded(gates, batch, (pass, encoded) -> {
-                labels.ifPresent(all -> nats[0] += mostLikely(all, model, pass, batch, encoded, rows, likely));
+            return model.encoded(gates, batch, (pass, encoded) -> {
+                double ofLabels = labels.map(all -> mostLikely(all, model, pass, batch, encoded, rows, likely))
+                        .orElse(0.0);
                 if (labels.isEmpty() || greedyToo) {
                     Generator generator = model.generator(pass, batch, encoded, outputs.length());
                     boolean greedily = greedyToo || outputs.decoding().greedy();
@@ -160,16 +160,16 @@ public final class Evaluator {
                             rows,
                             greedily ? generator.greedy(hopeless) : generator.generate(outputs.decoding())));
                 }
-                if (labels.isEmpty()) {
-                    nats[0] += batch.targetTokens() * loss(model, pass, batch, encoded);
-                }
-                return true;
+                return labels.isEmpty() ? batch.targetTokens() * loss(model, pass, batch, encoded) : ofLabels;
             });
-            nats[1] += batch.targetTokens();
         });
+        double loss = nats.stream().reduce(0.0, Double::sum)
+                / examples.stream()
+                        .mapToLong(example -> example.target().length)
+                        .sum();
         List<Example> gold = examples.stream().map(EncodedExample::example).toList();
         List<String> answers = labels.isPresent() ? likely : written;
-        Scores scores = scoring.score(answers, gold).with(Scores.LOSS, nats[0] / nats[1]);
+        Scores scores = scoring.score(answers, gold).with(Scores.LOSS, loss);
         if (greedyToo) {
             long wrong = IntStream.range(0, written.size())
                     .filter(i -> !scoring.right(written.get(i), gold.get(i)))

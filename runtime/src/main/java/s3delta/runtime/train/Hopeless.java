@@ -1,19 +1,19 @@
 package s3delta.runtime.train;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import s3delta.runtime.tokenizer.Tokenizer;
 
 /**
  * Knows of the beginning of an output that no label begins so: whatever follows, the output will be wrong. What a
- * beginning is compared by is its text, as another row of tokens may spell a label too.
+ * beginning is compared by is its text, as another row of tokens may spell a label too. Safe for use by several threads.
  */
 final class Hopeless implements Predicate<List<Integer>> {
     private final List<String> labels;
     private final Tokenizer tokenizer;
-    private final Map<List<Integer>, Boolean> known = new HashMap<>();
+    private final Map<List<Integer>, Boolean> known = new ConcurrentHashMap<>();
 
     Hopeless(List<String> labels, Tokenizer tokenizer) {
         this.labels = List.copyOf(labels);

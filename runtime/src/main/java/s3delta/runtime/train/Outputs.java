@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import s3delta.runtime.Decoding;
+import s3delta.runtime.delta.BatchParts;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.t5.Batch;
@@ -38,28 +40,38 @@ public record Outputs(Tokenizer tokenizer, int size, int maxTarget, Decoding dec
      */
     public List<String> of(List<EncodedExample> examples, GatedModel model, Gates gates) {
         List<String> outputs = new ArrayList<>(Collections.nCopies(examples.size(), ""));
-        inBatches(examples, size, rows -> {
+        inBatches(examples, size, model.batchParts(), rows -> {
             List<int[]> generated = model.generate(batch(examples, rows), gates, decoding, length());
             put(outputs, rows, generated);
+            return rows;
         });
         return outputs;
     }
 
     /**
-     * Gives rows of similar length to a visitor together, so that little is padded.
+     * Does something with rows of similar length together, so that little is padded; with several batches at a time where the
+     * device has threads for them.
      *
      * @param examples all rows
      * @param size the most rows of a batch
-     * @param visitor takes the numbers of a batch's rows
+     * @param parts computes several at a time
+     * @param work takes the numbers of a batch's rows; may run on another thread, next to that of another batch
+     * @param <T> what it gives
+     * @return what it gave of each batch, shortest rows first
      */
-    public static void inBatches(List<EncodedExample> examples, int size, Consumer<List<Integer>> visitor) {
+    public static <T> List<T> inBatches(
+            List<EncodedExample> examples, int size, BatchParts parts, Function<List<Integer>, T> work) {
         List<Integer> order = IntStream.range(0, examples.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> examples.get(i).source().length))
                 .toList();
-        for (int from = 0; from < order.size(); from += size) {
-            visitor.accept(order.subList(from, Math.min(from + size, order.size())));
+        int rows = parts.rows(size, order.size());
+        List<Supplier<T>> works = new ArrayList<>();
+        for (int from = 0; from < order.size(); from += rows) {
+            List<Integer> batch = order.subList(from, Math.min(from + rows, order.size()));
+            works.add(() -> work.apply(batch));
         }
+        return parts.together(works);
     }
 
     /** Returns the most tokens that are generated: the decoder's start token comes before the output. */

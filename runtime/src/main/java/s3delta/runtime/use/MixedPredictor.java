@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import s3delta.runtime.Prediction;
+import s3delta.runtime.delta.BatchParts;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.MixedModels;
 import s3delta.runtime.t5.Batch;
@@ -81,7 +82,8 @@ public final class MixedPredictor {
 
     private void inBatches(
             List<Row> rows, List<String> outputs, BiFunction<List<Row>, List<Integer>, List<String>> answer) {
-        Outputs.inBatches(rows.stream().map(Row::example).toList(), batchSize, numbers -> {
+        BatchParts parts = runs.get(0).run().model().batchParts();
+        Outputs.inBatches(rows.stream().map(Row::example).toList(), batchSize, parts, numbers -> {
             List<Row> batch = numbers.stream()
                     .map(rows::get)
                     .sorted(Comparator.comparingInt(Row::run))
@@ -91,6 +93,7 @@ public final class MixedPredictor {
             for (int i = 0; i < batch.size(); i++) {
                 outputs.set(batch.get(i).place(), texts.get(i));
             }
+            return numbers;
         });
     }
 

@@ -146,7 +146,7 @@ public final class Predictor {
     /** Finds the most likely labels, without the likelihoods of those that cannot be. */
     private List<String> likeliest(LabelLikelihoods known, List<EncodedExample> encoded) {
         List<String> texts = new ArrayList<>(Collections.nCopies(encoded.size(), ""));
-        Outputs.inBatches(encoded, batchSize, rows -> {
+        Outputs.inBatches(encoded, batchSize, run.model().batchParts(), rows -> {
             Batch batch = outputs.batch(encoded, rows);
             double[] logs = new double[rows.size()];
             int[] best = run.model()
@@ -158,6 +158,7 @@ public final class Predictor {
                 requireNumber(logs[i], known.labels().get(0));
                 texts.set(rows.get(i), known.labels().get(best[i]));
             }
+            return rows;
         });
         return texts;
     }
@@ -165,14 +166,17 @@ public final class Predictor {
     /** Computes {@code p(label | source)} over the sum of those of all labels. */
     private List<Map<String, Double>> probabilities(List<EncodedExample> encoded) {
         List<Map<String, Double>> all = new ArrayList<>(Collections.nCopies(encoded.size(), Map.of()));
-        labels.ifPresent(known -> Outputs.inBatches(encoded, batchSize, rows -> {
-            Batch batch = outputs.batch(encoded, rows);
-            double[][] logs = run.model()
-                    .encoded(Gates.open(), batch, (pass, states) -> known.all(run.model(), pass, batch, states));
-            for (int i = 0; i < logs.length; i++) {
-                all.set(rows.get(i), normal(known.labels(), logs[i]));
-            }
-        }));
+        labels.ifPresent(known ->
+                Outputs.inBatches(encoded, batchSize, run.model().batchParts(), rows -> {
+                    Batch batch = outputs.batch(encoded, rows);
+                    double[][] logs = run.model()
+                            .encoded(
+                                    Gates.open(), batch, (pass, states) -> known.all(run.model(), pass, batch, states));
+                    for (int i = 0; i < logs.length; i++) {
+                        all.set(rows.get(i), normal(known.labels(), logs[i]));
+                    }
+                    return rows;
+                }));
         return all;
     }
 

@@ -184,8 +184,8 @@ class KeptWordsTest {
                 "map", "{\"k\":[[0.3]]}",
                 "wide", "[0.1]");
         Row row = Table.open(List.of(file)).first(List.of(), 0).get(0);
-        texts.forEach((column, text) ->
-                assertEquals(text, row.cells().get(column).text().replace(", ", ","), column));
+        texts.forEach((column, text) -> assertEquals(
+                text, Objects.requireNonNull(row.cells().get(column)).text().replace(", ", ","), column));
     }
 
     @Test

@@ -35,12 +35,12 @@ class BatchSplitTest {
     @Test
     void keepsWhatIsNotWorthCutting() {
         Batch batch = batch(5, 5, 4);
-        assertSame(batch, new BatchSplit(100, 3).cut(batch).get(0));
+        assertSame(batch, new BatchSplit(100, 3, 1).cut(batch).get(0));
     }
 
     @Test
     void putsLikeLengthsTogether() {
-        List<Batch> parts = new BatchSplit(1000, 4).cut(batch(20, 3, 19, 3, 3, 20));
+        List<Batch> parts = new BatchSplit(1000, 4, 1).cut(batch(20, 3, 19, 3, 3, 20));
         assertEquals(List.of(3, 3), rows(parts));
         assertEquals(List.of(20, 3), parts.stream().map(Batch::sourceLength).toList());
         // Rows stay in order, with their own targets, padded no longer than they need.
@@ -53,10 +53,10 @@ class BatchSplitTest {
 
     @Test
     void keepsPartsSmall() {
-        List<Batch> parts = new BatchSplit(40, 1).cut(batch(10, 10, 10, 10, 10, 10, 10));
+        List<Batch> parts = new BatchSplit(40, 1, 1).cut(batch(10, 10, 10, 10, 10, 10, 10));
         assertEquals(7, rows(parts).stream().mapToInt(Integer::intValue).sum());
         assertEquals(2, parts.size());
-        assertEquals(List.of(1, 1), rows(new BatchSplit(8, 1).cut(batch(10, 9))));
+        assertEquals(List.of(1, 1), rows(new BatchSplit(8, 1, 1).cut(batch(10, 9))));
     }
 
     /** No way of cutting the sorted rows costs less: all ways are tried. */
@@ -67,7 +67,7 @@ class BatchSplitTest {
             int[] lengths = IntStream.range(0, 1 + random.nextInt(8))
                     .map(i -> 1 + random.nextInt(30))
                     .toArray();
-            BatchSplit split = new BatchSplit(20 + random.nextInt(100), random.nextInt(40));
+            BatchSplit split = new BatchSplit(20 + random.nextInt(100), random.nextInt(40), 1);
             long found = split.cut(batch(lengths)).stream()
                     .mapToLong(part -> split.overhead() + (long) part.rows() * part.sourceLength())
                     .sum();
@@ -96,11 +96,59 @@ class BatchSplitTest {
     }
 
     @Test
+    void partsNextToEachOtherAreOfLikeSizes() {
+        int[] lengths = new int[32];
+        Arrays.fill(lengths, 128);
+        assertEquals(List.of(8, 8, 8, 8), rows(new BatchSplit(2048, 0, 2).cut(batch(lengths))));
+        // Six parts of at most 900 tokens would be 6, 6, 6, 6, 6 and 2 if each were filled before the next.
+        assertEquals(List.of(5, 6, 5, 5, 6, 5), rows(new BatchSplit(1800, 0, 2).cut(batch(lengths))));
+        assertEquals(4, new BatchSplit(2048, 0, 4).lanes(batch(lengths)));
+        assertEquals(8, new BatchSplit(2048, 0, 16).lanes(batch(lengths)));
+        assertEquals(List.of(32), rows(new BatchSplit(4096, 1, 1).cut(batch(lengths))));
+    }
+
+    @Test
+    void aSmallBatchIsComputedByAllThreadsTogether() {
+        Batch batch = batch(20, 20, 20, 20, 20, 20);
+        assertEquals(1, new BatchSplit(2048, 1000, 2).lanes(batch));
+        assertSame(batch, new BatchSplit(2048, 1000, 2).cut(batch).get(0));
+    }
+
+    /** Every row is in one part, and parts that are computed at a time stay within the limit where rows do. */
+    @Test
+    void partsNextToEachOtherHaveEachRowOnce() {
+        Random random = new Random(6);
+        for (int trial = 0; trial < 200; trial++) {
+            int[] lengths = IntStream.range(0, 1 + random.nextInt(40))
+                    .map(i -> 1 + random.nextInt(200))
+                    .toArray();
+            int threads = 1 + random.nextInt(8);
+            BatchSplit split = new BatchSplit(600 + random.nextInt(3000), random.nextInt(400), threads);
+            Batch batch = batch(lengths);
+            List<Batch> parts = split.cut(batch);
+            assertEquals(
+                    lengths.length,
+                    rows(parts).stream().mapToInt(Integer::intValue).sum());
+            assertEquals(
+                    Arrays.stream(lengths).sum(),
+                    parts.stream()
+                            .mapToLong(part -> Arrays.stream(part.mask()).sum())
+                            .sum());
+            for (Batch part : parts) {
+                long tokens = (long) part.rows() * part.sourceLength();
+                assertTrue(
+                        part.rows() == 1 || tokens <= split.mostTokens() / split.lanes(batch),
+                        () -> tokens + " tokens");
+            }
+        }
+    }
+
+    @Test
     void largeModelsAreCutMoreReadily(@TempDir Path directory) throws IOException {
         T5Config small = T5Config.read(Checkpoints.write(directory).resolve("config.json"));
         assertTrue(BatchSplit.of(small, DeviceSizes.CPU, 2048).overhead() > 10_000);
-        assertTrue(DeviceSizes.CPU.partTokens(1, 0) < DeviceSizes.CPU.partTokens(0, 0));
         assertEquals(2048, DeviceSizes.CPU.partTokens(0, 0));
+        assertEquals(2048, DeviceSizes.CPU.partTokens(1, 0));
     }
 
     private static T5Config large(Path directory) throws IOException {
