@@ -1,5 +1,7 @@
 package s3delta.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A checked task as the command line shows it. */
 final class CheckedTask {
     private static final int LONGEST = 300;
+    private static final int DIGITS = 4;
 
     private CheckedTask() {}
 
@@ -34,6 +37,15 @@ final class CheckedTask {
                         .put("source", example.source())
                         .put("target", example.target()));
         tree.set("balance", Trees.tree(check.balance()));
+        if (!check.ranges().isEmpty()) {
+            ObjectNode ranges = tree.putObject("ranges");
+            check.ranges()
+                    .forEach((set, range) -> ranges.putObject(set)
+                            .put("least", range.least())
+                            .put("median", range.median())
+                            .put("mean", range.mean())
+                            .put("greatest", range.greatest()));
+        }
         if (!check.tokens().isEmpty()) {
             ObjectNode tokens = tree.putObject("tokens");
             check.tokens().forEach((set, measured) -> tokens.set(set, tree(measured)));
@@ -70,6 +82,9 @@ final class CheckedTask {
         text.append(
                 PromptsCommand.text(check.rows().stream().map(CheckedTask::cut).toList()));
         text.append('\n').append(balance(check));
+        if (!check.ranges().isEmpty()) {
+            text.append('\n').append(ranges(check.ranges()));
+        }
         if (!check.tokens().isEmpty()) {
             text.append('\n').append(tokens(check));
         }
@@ -88,6 +103,20 @@ final class CheckedTask {
         Map<String, Long> sizes = new LinkedHashMap<>();
         check.sets().forEach((set, examples) -> sizes.put(set, (long) examples.size()));
         return table.row(cells("all", sets, sizes)).text();
+    }
+
+    private static String ranges(Map<String, TaskCheck.Range> ranges) {
+        TextTable table = new TextTable().row("NUMBERS", "LEAST", "MEDIAN", "MEAN", "GREATEST");
+        ranges.forEach((set, range) -> table.row(
+                set, number(range.least()), number(range.median()), number(range.mean()), number(range.greatest())));
+        return table.text();
+    }
+
+    private static String number(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(DIGITS))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static Object[] heads(String first, List<String> sets) {

@@ -79,6 +79,27 @@ class TaskCheckCommandTest {
     }
 
     @Test
+    void showsWhereNumbersLie() throws IOException {
+        String rows = IntStream.range(0, 12)
+                .mapToObj(i -> "t" + i + "," + i * i / 10.0)
+                .collect(Collectors.joining("\n"));
+        write("mood.csv", "text,mood\n" + rows + "\n");
+        write("test.csv", "text,mood\na,-1.5\nb,2e3\n");
+        write("mean.yaml", TASK.replaceFirst("labels.*\n", "metric: pearson\n"));
+        String out = run("mean.yaml").out();
+        assertTrue(out.contains("NUMBERS     LEAST  MEDIAN  MEAN   GREATEST\n"), out);
+        assertTrue(out.contains("\ntest        -1.5   999.3   999.3  2000\n"), out);
+        assertEquals(
+                2000,
+                Json.parse(run("mean.yaml", "--json").out(), "output")
+                        .path(0)
+                        .path("ranges")
+                        .path("test")
+                        .path("greatest")
+                        .asDouble());
+    }
+
+    @Test
     void escapesControlCharacters() throws IOException {
         write(
                 "mood.csv",

@@ -382,8 +382,22 @@ class PredictTest {
                 Command.run("predict", searched, "text").err().contains("searched a structure and did not train it"));
         Files.delete(searched.resolve("result.json"));
         assertTrue(Command.run("predict", searched, "text").err().contains("this run is unfinished"));
-        assertTrue(Command.run("predict", temp, "text").err().contains("name one of them: " + run));
+        Path experiment = temp.resolve("experiment");
+        copy(experiment.resolve("one"));
+        Command alone = Command.run("predict", experiment, "text");
+        assertEquals(Command.run("predict", run, "text").out(), alone.out(), alone.err());
+        copy(experiment.resolve("two"));
+        assertTrue(Command.run("predict", experiment, "text")
+                .err()
+                .contains("name one of them: " + experiment.resolve("one") + ", " + experiment.resolve("two")));
         assertTrue(
                 Command.run("predict", temp.resolve("backbone"), "text").err().contains("this is no run"));
+    }
+
+    private void copy(Path target) throws IOException {
+        Files.createDirectories(target);
+        for (String name : List.of("config.yaml", "result.json", "structure.json", "deltas.safetensors")) {
+            Files.copy(run.resolve(name), target.resolve(name));
+        }
     }
 }

@@ -11,7 +11,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.state.RunDirectory;
 
-/** Says why a directory has no trained deltas to be used. */
+/** Finds a run's trained deltas, and says why a directory has none to be used. */
 final class Unfinished {
     private static final int DEEPEST = 5;
     private static final int SHOWN = 4;
@@ -19,13 +19,14 @@ final class Unfinished {
     private Unfinished() {}
 
     /**
-     * Checks that a directory is that of a finished trial.
+     * Finds the directory of a finished trial: the one that is named, or the only one below it that has trained deltas.
      *
      * @param directory the directory
      * @param searched whether a structure that was not trained is enough
+     * @return the trial's directory
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if not, saying what to do
      */
-    static void check(Path directory, boolean searched) {
+    static Path finished(Path directory, boolean searched) {
         if (!Files.isDirectory(directory)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such run")
                     .where(directory)
@@ -34,9 +35,12 @@ final class Unfinished {
         }
         boolean trained = has(directory, RunDirectory.DELTAS);
         if ((trained || searched) && has(directory, RunDirectory.STRUCTURE) && has(directory, RunDirectory.RESULT)) {
-            return;
+            return directory;
         }
         List<Path> trials = trained ? List.of() : trials(directory);
+        if (trials.size() == 1) {
+            return trials.get(0);
+        }
         if (!trials.isEmpty()) {
             throw unusable(directory, "this run has several trials", "name one of them: " + shown(trials));
         }

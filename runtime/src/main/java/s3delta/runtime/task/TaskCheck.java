@@ -3,6 +3,7 @@ package s3delta.runtime.task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Median;
+import s3delta.runtime.data.Row;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.tokenizer.Tokenizer;
 
@@ -117,6 +120,45 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
     public List<Example> rows() {
         List<Example> train = sets.getOrDefault(SplitRule.TRAIN, List.of());
         return train.subList(0, Math.min(SHOWN, train.size()));
+    }
+
+    /**
+     * Numbers of a set.
+     *
+     * @param least the least
+     * @param median half of them are below
+     * @param mean their mean
+     * @param greatest the greatest
+     */
+    public record Range(double least, double median, double mean, double greatest) {
+        private static Range of(double[] numbers) {
+            DoubleSummaryStatistics all = Arrays.stream(numbers).summaryStatistics();
+            return new Range(all.getMin(), Median.withDefaults().evaluate(numbers), all.getAverage(), all.getMax());
+        }
+    }
+
+    /**
+     * Says where the targets lie, if all of them are numbers and no labels.
+     *
+     * @return by set; empty where they are texts
+     */
+    public Map<String, Range> ranges() {
+        if (task.scoring().labels().isPresent()) {
+            return Map.of();
+        }
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        for (Map.Entry<String, List<Example>> set : sets.entrySet()) {
+            List<Double> numbers = set.getValue().stream()
+                    .flatMap(example -> Row.parsed(example.target()).stream())
+                    .toList();
+            if (numbers.isEmpty() || numbers.size() < set.getValue().size()) {
+                return Map.of();
+            }
+            ranges.put(
+                    set.getKey(),
+                    Range.of(numbers.stream().mapToDouble(Double::doubleValue).toArray()));
+        }
+        return ranges;
     }
 
     /**
