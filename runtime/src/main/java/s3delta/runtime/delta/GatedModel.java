@@ -2,7 +2,6 @@ package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +10,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import s3delta.api.spi.Scalars;
 import s3delta.runtime.Decoding;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Reads;
@@ -19,7 +17,6 @@ import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.BatchSplit;
-import s3delta.runtime.t5.BlockwiseLoss;
 import s3delta.runtime.t5.Constants;
 import s3delta.runtime.t5.DeviceBatch;
 import s3delta.runtime.t5.DeviceSizes;
@@ -44,9 +41,9 @@ public final class GatedModel implements AutoCloseable {
     private final Values values;
     private final ScaledParameters scaling;
     private final FrozenBlocks blocks;
-    private final boolean checkpointing;
     private final Constants constants;
     private final BatchParts batchParts;
+    private final BatchGradients batchGradients;
 
     /**
      * Makes a model with initial values.
@@ -93,7 +90,6 @@ public final class GatedModel implements AutoCloseable {
         if (checkpointing && tunable.trainsBackbone()) {
             throw new IllegalArgumentException("embeddings lie outside the blocks that checkpointing goes through");
         }
-        this.checkpointing = checkpointing;
         this.backbone = backbone;
         this.tunable = tunable;
         this.ops = ops;
@@ -111,6 +107,8 @@ public final class GatedModel implements AutoCloseable {
         values = Values.create(
                 tunable, manager, (parameter, floats) -> tunable.initialize(parameter, floats, randomness));
         scaling = new ScaledParameters(values, manager);
+        batchGradients =
+                new BatchGradients(backbone.model(), scaling, blocks, batchParts, checkpointing, this::pass, manager);
     }
 
     /**
@@ -132,7 +130,7 @@ public final class GatedModel implements AutoCloseable {
         }
 
         /** Adds up those of parts, in their order, into the first. */
-        private static Gradients sum(List<Gradients> parts) {
+        static Gradients sum(List<Gradients> parts) {
             Gradients sum = parts.get(0);
             for (Gradients part : parts.subList(1, parts.size())) {
                 sum.lossArray.addi(part.lossArray);
@@ -172,7 +170,7 @@ public final class GatedModel implements AutoCloseable {
      * @return loss and gradients, to be closed by the caller; numbers may be non-finite
      */
     public Gradients gradients(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
-        return batchParts.compute(batch, () -> gradientsOfParts(batch, gates, ofWeights, regularization));
+        return batchParts.compute(batch, () -> batchGradients.of(batch, gates, ofWeights, regularization));
     }
 
     /**
@@ -182,49 +180,6 @@ public final class GatedModel implements AutoCloseable {
      */
     public BatchParts batchParts() {
         return batchParts;
-    }
-
-    private Gradients gradientsOfParts(Batch batch, Gates gates, boolean ofWeights, Regularization regularization) {
-        TensorEngine.recordGradients(false);
-        try (NDManager scope = manager.newSubManager()) {
-            List<DeviceBatch> parts = inputs(scope, batchParts.cut(batch));
-            int lanes = Math.min(batchParts.lanes(batch), parts.size());
-            return Gradients.sum(batchParts.together(IntStream.range(0, lanes)
-                    .<Supplier<Gradients>>mapToObj(
-                            lane -> () -> gradients(parts, lane, lanes, gates, ofWeights, regularization))
-                    .toList()));
-        }
-    }
-
-    /** Sums up those of every so many parts, with leaves of their own. */
-    private Gradients gradients(
-            List<DeviceBatch> parts,
-            int first,
-            int every,
-            Gates gates,
-            boolean ofWeights,
-            Regularization regularization) {
-        long tokens =
-                parts.stream().mapToLong(part -> part.batch().targetTokens()).sum();
-        try (NDManager scope = manager.newSubManager()) {
-            Leaves leaves = new Leaves(scaling, gates, ofWeights, scope);
-            boolean whole = parts.size() == 1;
-            NDArray loss = whole
-                    ? backward(leaves, parts.get(0), 1, regularization.at(0))
-                    : scope.zeros(new Shape(), DataType.FLOAT64);
-            for (int i = first; i < parts.size() && !whole; i += every) {
-                DeviceBatch part = parts.get(i);
-                double share = (double) part.batch().targetTokens() / tokens;
-                try (NDArray of = backward(leaves, part, share, regularization.at(i))) {
-                    TensorEngine.scale(of, share);
-                    loss.addi(of);
-                }
-            }
-            loss.attach(manager);
-            NDArray gradient = ofWeights ? leaves.gradient() : scope.zeros(new Shape(0));
-            gradient.attach(manager);
-            return new Gradients(loss, leaves.gateGradient(), gradient);
-        }
     }
 
     /**
@@ -257,35 +212,6 @@ public final class GatedModel implements AutoCloseable {
 
     private List<DeviceBatch> inputs(NDManager scope, List<Batch> batches) {
         return DeviceBatch.of(scope, backbone.model().config(), batches);
-    }
-
-    /** Adds the gradients of a part's loss, times its share of the batch, to those of the leaves. */
-    private NDArray backward(Leaves leaves, DeviceBatch part, double share, Regularization regularization) {
-        if (checkpointing) {
-            Function<NDManager, Pass> passes = scope -> pass(scope, leaves, regularization);
-            try (BlockwiseLoss blockwise = new BlockwiseLoss(backbone.model(), passes, part, blocks, manager)) {
-                NDArray loss = blockwise.backward(share);
-                loss.attach(manager);
-                return loss;
-            }
-        }
-        try (NDManager scope = manager.newSubManager()) {
-            TensorEngine.recordGradients(true);
-            NDArray loss;
-            NDArray weighted;
-            try {
-                Pass pass = pass(scope, leaves, regularization);
-                loss = backbone.model().loss(pass, part, blocks.begin(pass, part));
-                weighted = share == 1 ? loss : Scalars.times(loss, share);
-            } finally {
-                TensorEngine.recordGradients(false);
-            }
-            TensorEngine.backward(weighted);
-            // Recording is off, so that this is a number like any other.
-            NDArray value = loss.toType(DataType.FLOAT64, true);
-            value.attach(manager);
-            return value;
-        }
     }
 
     /**
