@@ -16,6 +16,7 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.FrozenT5;
@@ -71,8 +72,13 @@ public final class GenerateCommand extends PrintingCommand {
     private void measure(TensorEngine engine, Path directory) {
         try (FrozenT5 backbone = FrozenT5.load(directory, engine, precision)) {
             DeltaSet none = new DeltaSet(T5Layout.of(backbone.model().config()).positions(), List.of());
-            try (GatedModel model =
-                    new GatedModel(backbone, none, engine.ops(backbone.precision()), new Randomness(0))) {
+            try (GatedModel model = new GatedModel(
+                    backbone,
+                    none,
+                    engine.ops(backbone.precision()),
+                    new Randomness(0),
+                    false,
+                    LoadedBackbone.sizes(engine, backbone, Optional.empty()))) {
                 int vocabulary = backbone.model().config().vocabSize();
                 Batch batch = new SyntheticBatches(rows, source, 1, vocabulary, 1).batch(Half.TRAINING, 0);
                 for (int target : targets) {

@@ -29,13 +29,20 @@ record DeltaPass(
         Leaves.Parameters parameters,
         Gates.Arrays gates,
         Regularization regularization,
-        Optional<Constants> constants)
+        Optional<Constants> constants,
+        Supplier<List<NDArray>> stepWeights)
         implements Pass {
     private static final long LOW_RANK = Dropout.place("low rank");
 
     @Override
     public NDArray weight(int slot) {
         return weights.get(slot);
+    }
+
+    @Override
+    public DeltaPass stepping() {
+        return new DeltaPass(
+                manager, ops, stepWeights.get(), sites, parameters, gates, regularization, constants, stepWeights);
     }
 
     @Override

@@ -292,18 +292,19 @@ public final class DeltaSet implements Tunable {
     public Pass pass(
             NDManager manager,
             Ops ops,
-            List<NDArray> weights,
+            Weights weights,
             Leaves leaves,
             Regularization regularization,
             Constants constants) {
         return new DeltaPass(
                 manager,
                 ops,
-                weights,
+                weights.all(),
                 sites,
                 leaves.parameters(manager),
                 leaves.gates(manager),
                 regularization,
-                Optional.of(constants));
+                Optional.of(constants),
+                weights.ofSteps());
     }
 }

@@ -1,6 +1,5 @@
 package s3delta.runtime.delta;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.Collections;
@@ -56,7 +55,7 @@ public final class FullTuning implements Tunable {
     public Pass pass(
             NDManager manager,
             Ops ops,
-            List<NDArray> ignored,
+            Weights ignored,
             Leaves leaves,
             Regularization regularization,
             Constants constants) {
@@ -70,6 +69,7 @@ public final class FullTuning implements Tunable {
                 parameters,
                 leaves.gates(manager),
                 regularization,
-                Optional.empty());
+                Optional.empty(),
+                parameters::all);
     }
 }

@@ -37,7 +37,7 @@ public final class GatedModel implements AutoCloseable {
     private final Tunable tunable;
     private final Ops ops;
     private final NDManager manager;
-    private final List<NDArray> weights;
+    private final Tunable.Weights weights;
     private final Values values;
     private final ScaledParameters scaling;
     private final FrozenBlocks blocks;
@@ -95,7 +95,8 @@ public final class GatedModel implements AutoCloseable {
         this.ops = ops;
         manager = backbone.manager().newSubManager();
         constants = new Constants(manager);
-        weights = tunable.trainsBackbone() ? List.of() : backbone.weights();
+        weights = new Tunable.Weights(
+                tunable.trainsBackbone() ? List.of() : backbone.weights(), () -> backbone.stepWeights(ops));
         blocks = new FrozenBlocks(backbone.model(), tunable.reach().frozenBlocks(), sizes);
         long trained = tunable.trainsBackbone() ? tunable.layout().size() : 0;
         batchParts = new BatchParts(

@@ -56,6 +56,11 @@ final class MixedPass implements Pass {
     }
 
     @Override
+    public Pass stepping() {
+        return new MixedPass(models.stream().map(DeltaPass::stepping).toList(), modelOf, stacks);
+    }
+
+    @Override
     public NDManager manager() {
         return models.get(0).manager();
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.ScaledEntries;
 import s3delta.runtime.random.Randomness;
@@ -90,11 +91,19 @@ public interface Tunable {
     void initialize(ParameterLayout.Slice parameter, FloatBuffer values, Randomness randomness);
 
     /**
+     * The backbone's weights by slot.
+     *
+     * @param all of them
+     * @param ofSteps the same for few tokens at a time, made when they are asked for
+     */
+    record Weights(List<NDArray> all, Supplier<List<NDArray>> ofSteps) {}
+
+    /**
      * Begins a run through the model.
      *
      * @param manager owner of the run's arrays
      * @param ops the operations
-     * @param weights the backbone's weights by slot
+     * @param weights the backbone's
      * @param leaves the parameters and the gates
      * @param regularization what the run does as one of a training
      * @param constants what all runs of the model share
@@ -103,7 +112,7 @@ public interface Tunable {
     Pass pass(
             NDManager manager,
             Ops ops,
-            List<NDArray> weights,
+            Weights weights,
             Leaves leaves,
             Regularization regularization,
             Constants constants);

@@ -13,6 +13,9 @@ import s3delta.runtime.engine.Affine.Product;
 
 /** The operations as one call into the engine each: its own entry where it has one, else a kernel. */
 public final class KernelOps implements Ops {
+    /** Rows of a product for which matrices are packed, about. */
+    private static final double FEW = 32;
+
     private final Kernels kernels;
     private final String attention;
     private final String attendMemory;
@@ -168,6 +171,11 @@ public final class KernelOps implements Ops {
     @Override
     public NDArray fewRows(NDArray x, NDArray weight) {
         return kernels.call("few_rows", x, weight);
+    }
+
+    @Override
+    public NDArray pack(NDArray weight) {
+        return kernels.call("packed", weight, kernels.number(FEW));
     }
 
     @Override

@@ -36,6 +36,8 @@ final class Kernels {
     private static final String ONE_DNN =
             "ops.mkldnn._linear_pointwise(x, weight, None, \"none\", annotate(List[Optional[number]], []), None)";
 
+    private static final String PACKED = "ops.mkldnn._reorder_linear_weight(weight, int(rows))";
+
     private static Optional<Kernels> loaded = Optional.empty();
 
     /** The engine's graph optimiser is set for each thread; it costs seconds to warm up and gains nothing here. */
@@ -78,7 +80,9 @@ final class Kernels {
 
     /** Multiplies by the engine's own product where oneDNN's is called by name. */
     static String withoutOneDnn(String source) {
-        return source.replace(ONE_DNN, "torch.linear(x, weight)");
+        return source.replace(ONE_DNN, "torch.linear(x, weight)")
+                .replace(ONE_DNN.replace("(x,", "(source,"), "torch.linear(source, weight)")
+                .replace(PACKED, "weight");
     }
 
     static Kernels load(String source) {

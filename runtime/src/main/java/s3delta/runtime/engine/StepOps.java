@@ -19,6 +19,16 @@ public interface StepOps {
     NDArray fewRows(NDArray x, NDArray weight);
 
     /**
+     * Lays out a frozen matrix for products with few rows. Only {@link #fewRows}, {@link #attendKept}, {@link #attendStep},
+     * {@link FrozenOps#frozenLinear}, {@link FrozenOps#project} and {@link FrozenOps#feedForward} take the result, and record
+     * nothing for gradients.
+     *
+     * @param weight [out, in], float32 or bfloat16
+     * @return of the same shape and numbers; may be weight's memory
+     */
+    NDArray pack(NDArray weight);
+
+    /**
      * Lays out what later tokens attend to.
      *
      * @param x [..], float32

@@ -63,7 +63,8 @@ public record LoadedRun(SavedRun saved, LoadedBackbone bench, DeltaSet deltas, G
         saved.requireSame(bench.fingerprint());
         DeltaSet deltas = saved.deltas(bench.backbone().model().config(), registry);
         // Initial values are drawn and then replaced, so that any seed will do.
-        GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));
+        GatedModel model =
+                new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0), false, bench.sizes());
         try {
             DeltaFile.read(model, saved.deltaFile());
             return new LoadedRun(saved, bench, deltas, model);

@@ -2,6 +2,7 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.PrecisionChoice;
+import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.TensorEngine;
@@ -22,6 +24,7 @@ public final class FrozenT5 implements AutoCloseable {
     private final Map<Precision, List<NDArray>> loaded = new EnumMap<>(Precision.class);
     private final List<String> names;
     private final Source source;
+    private List<NDArray> stepWeights = List.of();
 
     /** Brings the weights of some slots into memory. */
     private interface Source {
@@ -123,6 +126,32 @@ public final class FrozenT5 implements AutoCloseable {
      */
     public List<NDArray> float32() {
         return in(Precision.FLOAT32);
+    }
+
+    /**
+     * Returns the weights for few tokens at a time: those of the decoder that its steps multiply by are laid out once, as
+     * {@link Ops#pack} does it, and stay in memory next to the others. Safe for use by several threads.
+     *
+     * @param ops the operations that will use them
+     * @return arrays by slot, not to be changed
+     */
+    public synchronized List<NDArray> stepWeights(Ops ops) {
+        if (stepWeights.isEmpty()) {
+            List<NDArray> all = weights();
+            List<NDArray> laidOut = new ArrayList<>();
+            for (int slot = 0; slot < all.size(); slot++) {
+                laidOut.add(model.isOfSteps(names.get(slot)) ? pack(ops, all.get(slot)) : all.get(slot));
+            }
+            stepWeights = laidOut;
+        }
+        return stepWeights;
+    }
+
+    private NDArray pack(Ops ops, NDArray weight) {
+        NDArray packed = ops.pack(weight);
+        NDScope.unregister(packed);
+        packed.attach(manager);
+        return packed;
     }
 
     private List<NDArray> in(Precision wanted) {

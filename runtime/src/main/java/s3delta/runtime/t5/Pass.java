@@ -64,6 +64,15 @@ public interface Pass extends PassDeltas {
     NDArray weight(int slot);
 
     /**
+     * Returns the same run for few tokens at a time, as those of a generation are.
+     *
+     * @return a run whose weights of the decoder may be laid out for that, see {@link FrozenT5#stepWeights}
+     */
+    default Pass stepping() {
+        return this;
+    }
+
+    /**
      * Returns where to keep what depends on frozen weights alone.
      *
      * @return what all runs of the model share; empty where the weights are trained

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import s3delta.api.spi.Scalars;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.engine.Uploads;
@@ -168,6 +169,15 @@ public final class T5Model {
         return decoder;
     }
 
+    /** Says whether the decoder multiplies new tokens by a tensor; cross-attention's keys and values are of the source. */
+    boolean isOfSteps(String tensor) {
+        T5Path path = T5Path.of(tensor.replaceFirst("\\.weight$", ""));
+        boolean ofSource = path.layer().equals(T5Path.CROSS) && Set.of("k", "v").contains(path.module());
+        boolean inBlock = path.stack().equals(T5Path.DECODER) && path.block() != T5Path.AFTER;
+        return tensor.equals(config.ownHead() ? T5Layout.HEAD : T5Layout.SHARED)
+                || (inBlock && T5Layout.isMatrix(tensor) && !ofSource);
+    }
+
     /**
      * Starts a generation: the keys and values of what was encoded are kept.
      *
@@ -187,6 +197,7 @@ public final class T5Model {
     /** A generation under way. */
     final class Generation {
         private final Pass pass;
+        private final Pass steps;
         private final Stack.Cache cache;
         private NDArray maskBias;
         /** Where the keys of each step begin among all. */
@@ -196,6 +207,7 @@ public final class T5Model {
 
         private Generation(Pass pass, Stack.Cache cache, NDArray maskBias) {
             this.pass = pass;
+            steps = pass.stepping();
             this.cache = cache;
             this.maskBias = maskBias;
         }
@@ -211,7 +223,7 @@ public final class T5Model {
             return Scoped.result(() -> {
                 NDArray bias = decoder.biasOfNext(pass, begins.size());
                 NDArray read = read(tokens, 1, bias).squeeze(1);
-                return pass.ops().fewRows(beforeHead(read), pass.weight(head));
+                return pass.ops().fewRows(beforeHead(read), steps.weight(head));
             });
         }
 
@@ -247,7 +259,7 @@ public final class T5Model {
             return Scoped.result(() -> {
                 NDArray bias = decoder.biasOfNext(pass, places(width), hidden, rows);
                 NDArray read = read(tokens, width, bias).reshape(tokens.length, config.dModel());
-                return pass.ops().mostLikely(beforeHead(read), pass.weight(head), count);
+                return pass.ops().mostLikely(beforeHead(read), steps.weight(head), count);
             });
         }
 
@@ -268,7 +280,7 @@ public final class T5Model {
             begins.add(keys);
             keys += width;
             NDArray read = Uploads.longs(pass.manager(), ids, new Shape(ids.length / width, width));
-            return decoder.step(pass, embedded(pass, read), bias, cache, maskBias);
+            return decoder.step(steps, embedded(pass, read), bias, cache, maskBias);
         }
 
         /**

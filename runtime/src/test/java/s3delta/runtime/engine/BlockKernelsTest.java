@@ -1,6 +1,7 @@
 package s3delta.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import ai.djl.ndarray.NDArray;
@@ -233,9 +234,49 @@ class BlockKernelsTest extends KernelComparison {
         assertArrayEquals(expected, plain.fewRows(x, weight).toFloatArray(), TOLERANCE);
         assertArrayEquals(expected, kernels.fewRows(x, weight).toFloatArray(), TOLERANCE);
         String without = Kernels.withoutOneDnn(Kernels.source());
-        assertFalse(without.contains("mkldnn"));
+        assertFalse(without.contains("ops.mkldnn"));
+        Kernels others = Kernels.load(without);
+        assertArrayEquals(expected, others.call("few_rows", x, weight).toFloatArray(), TOLERANCE);
+        NDArray same = others.call("packed", weight, others.number(4));
+        assertArrayEquals(expected, others.call("frozen_linear", x, same).toFloatArray(), TOLERANCE);
+    }
+
+    /** Of each kernel that takes them, with what deltas add. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void packedMatricesGiveTheSame(int seed) {
+        Sizes n = Sizes.of(seed);
+        TensorEngine.recordGradients(false);
+        NDArray x = manager.create(n.floats((long) n.b() * n.t() * n.d(), 1), new Shape(n.b(), n.t(), n.d()));
+        NDArray flat = x.reshape(-1, n.d());
+        NDArray wide = matrix(n, n.s(), n.d());
+        NDArray back = matrix(n, n.d(), n.s());
+        NDArray packed = kernels.pack(wide);
+        assertEquals(wide.getShape(), packed.getShape());
         assertArrayEquals(
-                expected, Kernels.load(without).call("few_rows", x, weight).toFloatArray(), TOLERANCE);
+                plain.frozenLinear(flat, wide).toFloatArray(),
+                kernels.fewRows(flat, packed).toFloatArray(),
+                TOLERANCE);
+        assertArrayEquals(
+                plain.frozenLinear(x, wide).toFloatArray(),
+                kernels.frozenLinear(x, packed).toFloatArray(),
+                TOLERANCE);
+        Product product = new Product(
+                manager.create(n.floats(2L * n.d(), 1), new Shape(2, n.d())),
+                manager.create(n.floats(2L * n.s(), 1), new Shape(n.s(), 2)));
+        Affine affine = new Affine(wide, Optional.of(product), Optional.empty());
+        Affine packedAffine = new Affine(packed, Optional.of(product), Optional.empty());
+        assertArrayEquals(
+                kernels.project(x, affine).toFloatArray(),
+                kernels.project(x, packedAffine).toFloatArray(),
+                TOLERANCE);
+        assertArrayEquals(
+                kernels.feedForward(x, Activation.RELU, List.of(affine), Affine.bare(back), Dropout.OFF)
+                        .toFloatArray(),
+                kernels.feedForward(
+                                x, Activation.RELU, List.of(packedAffine), Affine.bare(kernels.pack(back)), Dropout.OFF)
+                        .toFloatArray(),
+                TOLERANCE);
     }
 
     @ParameterizedTest
