@@ -131,7 +131,10 @@ record DeltaPass(
 
     /** The dropout of what a product of low rank reads. */
     private Dropout dropout(Placed<Form.LowRank> delta) {
-        return dropout(LOW_RANK).at(delta.gate()).rated(delta.form().dropout());
+        return regularization
+                .dropoutAt(LOW_RANK)
+                .at(delta.gate())
+                .rated(delta.form().dropout());
     }
 
     private boolean drops(Placed<Form.LowRank> delta) {

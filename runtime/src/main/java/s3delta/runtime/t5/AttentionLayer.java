@@ -175,7 +175,9 @@ final class AttentionLayer {
         return Scoped.result(() -> {
             NDArray x = normed(pass, hidden);
             return whole(pass)
-                    .map(weights -> pass.ops().attentionBlock(x, weights, bias, pass.dropout(weightsPlace)))
+                    .map(weights -> pass.ops()
+                            .attentionBlock(
+                                    x, weights, bias, pass.regularization().dropoutAt(weightsPlace)))
                     .map(output -> written(pass, hidden, x, output))
                     .orElseGet(() -> attend(pass, hidden, x, project(pass, x), bias));
         });
@@ -256,7 +258,12 @@ final class AttentionLayer {
     private NDArray context(Pass pass, NDArray x, KeyValues memory, NDArray bias) {
         NDArray scoreBias = scoreBias(memory, bias);
         return HeadOps.joinHeads(pass.ops()
-                .attention(queries(pass, x), memory.keys(), memory.values(), scoreBias, pass.dropout(weightsPlace)));
+                .attention(
+                        queries(pass, x),
+                        memory.keys(),
+                        memory.values(),
+                        scoreBias,
+                        pass.regularization().dropoutAt(weightsPlace)));
     }
 
     /** Puts the gates of the rows before the text's before the bias. */
@@ -278,7 +285,8 @@ final class AttentionLayer {
                 .map(product -> bare.add(ops.fromHeads(queries, product.up()).matMul(product.down())))
                 .orElse(bare);
         // (B, H, T, d)
-        NDArray read = ops.attendMemory(projected, encoded, bias, pass.dropout(weightsPlace));
+        NDArray read =
+                ops.attendMemory(projected, encoded, bias, pass.regularization().dropoutAt(weightsPlace));
         Affine values = value.affine(pass).orElseThrow().get();
         NDArray frozen = ops.intoHeads(read, values.weight());
         NDArray context = values.product()

@@ -53,7 +53,7 @@ final class FeedForwardLayer {
                             activation,
                             matrices.stream().map(Supplier::get).toList(),
                             last.get().get(),
-                            pass.dropout(innerPlace));
+                            pass.regularization().dropoutAt(innerPlace));
         }
         NDArray first = pass.ops().activate(activation, in.get(0).forward(pass, x));
         // (B, T, d_ff)

@@ -35,16 +35,6 @@ public interface Pass extends PassDeltas {
     }
 
     /**
-     * Returns the dropout of a place.
-     *
-     * @param place as {@link Dropout#place} numbers it
-     * @return off where the run has none
-     */
-    default Dropout dropout(long place) {
-        return regularization().dropout().at(place);
-    }
-
-    /**
      * Drops features at a place.
      *
      * @param x any shape
@@ -52,7 +42,7 @@ public interface Pass extends PassDeltas {
      * @return of the same shape; x itself where the run has no dropout
      */
     default NDArray drop(NDArray x, long place) {
-        return ops().dropout(x, dropout(place));
+        return ops().dropout(x, regularization().dropoutAt(place));
     }
 
     /**

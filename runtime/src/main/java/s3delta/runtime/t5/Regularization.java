@@ -36,4 +36,14 @@ public record Regularization(Dropout dropout, double labelSmoothing) {
     public Regularization at(long which) {
         return new Regularization(dropout.at(which), labelSmoothing);
     }
+
+    /**
+     * Returns the dropout of a place.
+     *
+     * @param place as {@link Dropout#place} numbers it
+     * @return off where the run has none
+     */
+    public Dropout dropoutAt(long place) {
+        return dropout.at(place);
+    }
 }
