@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +71,26 @@ class ShellIT {
         Launch run = launch(Map.of(), List.of("sh", "-c", "ulimit -n 64 && exec \"$0\" \"$@\"", launcher.toString()));
         assertEquals(2, run.code(), run.err());
         assertTrue(run.err().startsWith("error[java]: this user may open 64 files at a time"), run.err());
+    }
+
+    /** Else its commands would be unknown: those from before the program may not fit it. */
+    @Test
+    void buildsTheBenchAgainAfterTheProgram() throws IOException, InterruptedException {
+        String jar = "bench/target/dist/lib/s3delta-bench-1.jar";
+        String jmh = "bench-jmh/target/jmh/s3delta-bench-jmh-1.jar";
+        script("bin/mvn", "echo \"$@\" >>calls; touch " + jar + " " + jmh + "\n");
+        String path = temp.resolve("bin") + ":" + System.getenv("PATH");
+        for (String file : List.of(jar, jmh, "cli/target/dist/built")) {
+            Files.createDirectories(temp.resolve(file).getParent());
+            Files.writeString(temp.resolve(file), "");
+        }
+        FileTime old = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(temp.resolve(jar), old);
+        Files.setLastModifiedTime(temp.resolve(jmh), old);
+        Launch run =
+                launch(Map.of("S3DELTA_BUILD", "auto", "PATH", path), List.of(launcher.toString(), "bench", "step"));
+        assertEquals(0, run.code(), run.err());
+        assertTrue(Files.readString(temp.resolve("calls")).contains("-pl cli,bench,bench-jmh"), run.err());
     }
 
     @Test
