@@ -175,6 +175,7 @@ def codet5():
     (folder / "vocab.json").write_text(json.dumps({w: i for i, w in enumerate(words)}, ensure_ascii=True))
     (folder / "merges.txt").write_text("#version: 0.2\n" + "\n".join(merges) + "\n")
     added = {s: len(words) + i for i, s in enumerate(sentinels)}
+    (folder / "added_tokens.json").write_text(json.dumps(added))
     tokenizer = RobertaTokenizer(vocab={w: i for i, w in enumerate(words)}, merges=[tuple(m.split(" ")) for m in merges])
     tokenizer.add_special_tokens({"additional_special_tokens": sentinels})
     assert [tokenizer.convert_tokens_to_ids(s) for s in sentinels] == list(added.values()), added
@@ -258,7 +259,6 @@ def added_tokens():
     (folder / "tokenizer_config.json").write_text(json.dumps(
         {"tokenizer_class": "T5Tokenizer", "extra_ids": 0,
          "added_tokens_decoder": {str(size + i): {"content": token, **flags} for i, (token, flags) in enumerate(kinds)}}))
-    (folder / "added_tokens.json").write_text(json.dumps({"<extra_id_0>": size}))
     tokenizer = T5Tokenizer.from_pretrained(folder)
     marks = ["ABC", "\uff21\uff22\uff23", "fin", "\ufb01n", "XYZ", "\uff38\uff39\uff3a", "QR", "\uff31\uff32", "STU", "VW"]
     texts = [text for mark in marks for text in (mark, "hello " + mark + " world", "hello" + mark + "world", mark + mark)]

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class CheckedTask {
     private static final int LONGEST = 300;
     private static final int DIGITS = 4;
+    private static final int LONGEST_NUMBER = 12;
 
     private CheckedTask() {}
 
@@ -37,14 +38,14 @@ final class CheckedTask {
                         .put("source", example.source())
                         .put("target", example.target()));
         tree.set("balance", Trees.tree(check.balance()));
-        if (!check.ranges().isEmpty()) {
+        Map<String, TaskCheck.Range> measuredRanges = check.ranges();
+        if (!measuredRanges.isEmpty()) {
             ObjectNode ranges = tree.putObject("ranges");
-            check.ranges()
-                    .forEach((set, range) -> ranges.putObject(set)
-                            .put("least", range.least())
-                            .put("median", range.median())
-                            .put("mean", range.mean())
-                            .put("greatest", range.greatest()));
+            measuredRanges.forEach((set, range) -> ranges.putObject(set)
+                    .put("least", range.least())
+                    .put("median", range.median())
+                    .put("mean", range.mean())
+                    .put("greatest", range.greatest()));
         }
         if (!check.tokens().isEmpty()) {
             ObjectNode tokens = tree.putObject("tokens");
@@ -82,8 +83,9 @@ final class CheckedTask {
         text.append(
                 PromptsCommand.text(check.rows().stream().map(CheckedTask::cut).toList()));
         text.append('\n').append(balance(check));
-        if (!check.ranges().isEmpty()) {
-            text.append('\n').append(ranges(check.ranges()));
+        Map<String, TaskCheck.Range> ranges = check.ranges();
+        if (!ranges.isEmpty()) {
+            text.append('\n').append(ranges(ranges));
         }
         if (!check.tokens().isEmpty()) {
             text.append('\n').append(tokens(check));
@@ -113,10 +115,10 @@ final class CheckedTask {
     }
 
     private static String number(double value) {
-        return new BigDecimal(value)
-                .round(new MathContext(DIGITS))
-                .stripTrailingZeros()
-                .toPlainString();
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(DIGITS)).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale();
+        return Math.abs(exponent) > LONGEST_NUMBER ? rounded.toString() : rounded.toPlainString();
     }
 
     private static Object[] heads(String first, List<String> sets) {

@@ -89,6 +89,15 @@ class TaskCheckCommandTest {
         String out = run("mean.yaml").out();
         assertTrue(out.contains("NUMBERS     LEAST  MEDIAN  MEAN   GREATEST\n"), out);
         assertTrue(out.contains("\ntest        -1.5   999.3   999.3  2000\n"), out);
+        write("free.yaml", TASK.replaceFirst("labels.*\n", "metric: exact-match\n"));
+        write("test.csv", "text,mood\na,-1.5e300\nb,2e-300\n");
+        String wide = run("free.yaml").out();
+        assertTrue(wide.contains("\ntest        -1.5E+300"), wide);
+        write("test.csv", "text,mood\na,1\nb,1e999\n");
+        Cli endless = run("free.yaml");
+        assertEquals(0, endless.code(), endless.err());
+        assertTrue(endless.out().contains("TARGET") && !endless.out().contains("NUMBERS"), endless.out());
+        write("test.csv", "text,mood\na,-1.5\nb,2e3\n");
         assertEquals(
                 2000,
                 Json.parse(run("mean.yaml", "--json").out(), "output")

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import s3delta.runtime.delta.BatchParts;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
@@ -83,16 +85,21 @@ class BatchPartsTest {
             assertEquals(2, split.lanes(batch));
             assertTrue(split.cut(batch).size() > 2, "each thread has more than one part");
             try (GatedModel.Gradients whole = model.gradients(batch, wide.gates());
-                    GatedModel.Gradients parts = parallel.gradients(batch, wide.gates());
+                    GatedModel.Gradients shared = parallel.gradients(batch, wide.gates());
                     GatedModel.Gradients again = parallel.gradients(batch, wide.gates())) {
                 SumOfGradients sum = new SumOfGradients();
                 sum.add(whole, 1);
-                sum.assertSame(parts);
-                assertArrayEquals(parts.gateGradient(), again.gateGradient(), 0);
+                sum.assertSame(shared);
+                assertArrayEquals(shared.gateGradient(), again.gateGradient(), 0);
                 assertArrayEquals(
-                        parts.gradient().toFloatArray(), again.gradient().toFloatArray(), 0);
-                assertEquals(parts.loss(), parallel.loss(batch, wide.gates()), 1e-5);
+                        shared.gradient().toFloatArray(), again.gradient().toFloatArray(), 0);
+                assertEquals(shared.loss(), parallel.loss(batch, wide.gates()), 1e-5);
             }
+            BatchParts parts = parallel.batchParts();
+            assertEquals(16, parts.rows(32, 32));
+            assertEquals(12, parts.rows(32, 12), "too few to share");
+            Supplier<Integer> inside = () -> parts.rows(32, 32);
+            assertEquals(List.of(32, 32), parts.together(List.of(inside, inside)), "others have the other threads");
             assertEquals(
                     texts(model.generate(batch, wide.gates(), 6)), texts(parallel.generate(batch, wide.gates(), 6)));
         }

@@ -384,6 +384,11 @@ class PredictTest {
         assertTrue(Command.run("predict", searched, "text").err().contains("this run is unfinished"));
         Path experiment = temp.resolve("experiment");
         copy(experiment.resolve("one"));
+        // Another trial may be trained still.
+        assertTrue(Command.run("predict", experiment, "text")
+                .err()
+                .contains("name one of them: " + experiment.resolve("one")));
+        Files.writeString(experiment.resolve("result.json"), "{}");
         Command alone = Command.run("predict", experiment, "text");
         assertEquals(Command.run("predict", run, "text").out(), alone.out(), alone.err());
         copy(experiment.resolve("two"));

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 final class DuckRows implements Rows {
     private static final Pattern NUMBERS = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL.*");
 
-    /** Names of fields in quotes, and words. */
-    private static final Pattern PARTS = Pattern.compile("\"(?:[^\"]|\"\")*\"|\\w+");
+    /** Names of fields and values of enumerations in quotes, and words. */
+    private static final Pattern PARTS = Pattern.compile("\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|\\w+");
 
     private final DuckDb database;
     private final String place;

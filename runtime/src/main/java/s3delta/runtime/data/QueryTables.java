@@ -107,7 +107,7 @@ final class QueryTables implements AutoCloseable {
         return literals;
     }
 
-    /** Returns the columns that are floats of 16 bits; those that cannot be read are in no table. */
+    /** Returns the columns that are floats of 16 bits or JSON; those that cannot be read are in no table. */
     ParquetTypes foreign() {
         return new ParquetTypes(halves, Set.of(), json);
     }

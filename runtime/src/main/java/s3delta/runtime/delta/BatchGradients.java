@@ -23,35 +23,17 @@ import s3delta.runtime.t5.T5Model;
  * Computes the gradients of batches, part by part. Parts that are computed next to each other have leaves of their own, whose
  * gradients are added up in one order, so that the same batch gives the same bits.
  */
-final class BatchGradients {
+record BatchGradients(
+        T5Model model,
+        ScaledParameters parameters,
+        FrozenBlocks blocks,
+        BatchParts batchParts,
+        boolean checkpointing,
+        Passes passes,
+        NDManager manager) {
     /** Begins a run. */
     interface Passes {
         Pass begin(NDManager scope, Leaves leaves, Regularization regularization);
-    }
-
-    private final T5Model model;
-    private final ScaledParameters parameters;
-    private final FrozenBlocks blocks;
-    private final BatchParts batchParts;
-    private final boolean checkpointing;
-    private final Passes passes;
-    private final NDManager manager;
-
-    BatchGradients(
-            T5Model model,
-            ScaledParameters parameters,
-            FrozenBlocks blocks,
-            BatchParts batchParts,
-            boolean checkpointing,
-            Passes passes,
-            NDManager manager) {
-        this.model = model;
-        this.parameters = parameters;
-        this.blocks = blocks;
-        this.batchParts = batchParts;
-        this.checkpointing = checkpointing;
-        this.passes = passes;
-        this.manager = manager;
     }
 
     /** Computes those of a batch, which belong to the caller. */

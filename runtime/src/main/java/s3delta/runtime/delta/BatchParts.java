@@ -14,11 +14,11 @@ import s3delta.runtime.t5.BatchSplit;
 
 /**
  * The parts that a model computes a batch in. Where memory runs out, they have half the tokens from then on; once in a model's
- * life. Not safe for use by several threads.
+ * life. Not safe for use by several threads but where it says so.
  */
 public final class BatchParts {
     /** Fewer rows than these are answered in the same time. */
-    private static final int LEAST_ROWS = 8;
+    private static final long LEAST_ROWS = 8;
 
     private final Device device;
     private BatchSplit split;
@@ -41,18 +41,20 @@ public final class BatchParts {
     }
 
     /**
-     * Says how many of some rows are best answered together, so that each thread that can has some.
+     * Says how many of some rows are best answered together, so that each thread that can has some. Safe for use by several
+     * threads.
      *
      * @param most rows
-     * @param all how many there are
+     * @param all how many there are, at least 1
      * @return at least 1, at most {@code most}
      */
     public int rows(int most, int all) {
-        return Math.min(most, Math.max(LEAST_ROWS, (all + split.threads() - 1) / split.threads()));
+        int lanes = Lanes.count(split.threads(), all / LEAST_ROWS);
+        return Math.min(most, (all + lanes - 1) / lanes);
     }
 
     /**
-     * Does works over parts next to each other, on as many threads as the device has for them.
+     * Does works over parts next to each other, on as many threads as the device has for them. Safe for use by several threads.
      *
      * @param works any number; each knows nothing of the others
      * @param <T> what a work gives

@@ -86,7 +86,7 @@ public final class Lanes {
      * @param works any number; each knows nothing of the others
      * @param <T> what a work gives
      * @return what each gave, in their order
-     * @throws RuntimeException what the first of those that failed has thrown, after all have ended
+     * @throws RuntimeException or an error: what the first of those that failed has thrown, after all have ended
      */
     public static <T> List<T> run(int threads, List<Supplier<T>> works) {
         int lanes = count(threads, works.size());
@@ -108,6 +108,9 @@ public final class Lanes {
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
             }
             throw e;
         }

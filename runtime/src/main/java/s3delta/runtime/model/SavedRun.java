@@ -50,7 +50,7 @@ public record SavedRun(
     /**
      * Reads a directory, no tensors.
      *
-     * @param directory of the run, or of an experiment in which one trial alone has trained deltas
+     * @param directory of the run, or of a finished experiment in which one trial alone has trained deltas
      * @param places where backbone and data are now; empty for where they were
      * @return what it keeps
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if it is no finished trial or its backbone is not there,
@@ -74,7 +74,7 @@ public record SavedRun(
     }
 
     private static SavedRun read(Path named, Places places, boolean searched) {
-        Path directory = Unfinished.finished(named, searched);
+        Path directory = FinishedTrial.in(named, searched);
         Path file = directory.resolve(RunDirectory.RESULT);
         TrainedOn trained = TrainedOn.read(file);
         Path backbone = places.backbone().orElse(trained.backbone().path());

@@ -13,7 +13,7 @@ import s3delta.runtime.engine.TensorEngine;
  * The encoder's first blocks, which nothing that is trained reaches: what they make of a source is always the same, so it
  * may be computed once and kept. Not with dropout, which also drops features there: a run that has it computes the blocks
  * each time. What is kept is computed in an order that depends on the sources alone, so that a run
- * that resumes in its middle sees the same numbers. Not safe for use by several threads.
+ * that resumes in its middle sees the same numbers. Runs may begin on several threads; keeping and closing are not safe then.
  */
 public final class FrozenBlocks implements AutoCloseable {
     /**

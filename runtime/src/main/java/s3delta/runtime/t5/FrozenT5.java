@@ -132,7 +132,7 @@ public final class FrozenT5 implements AutoCloseable {
      * Returns the weights for few tokens at a time: those of the decoder that its steps multiply by are laid out once, as
      * {@link Ops#pack} does it, and stay in memory next to the others. Safe for use by several threads.
      *
-     * @param ops the operations that will use them
+     * @param ops the operations that will use them, of one kind at all calls
      * @return arrays by slot, not to be changed
      */
     public synchronized List<NDArray> stepWeights(Ops ops) {

@@ -138,7 +138,7 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
     }
 
     /**
-     * Says where the targets lie, if all of them are numbers and no labels.
+     * Says where the targets lie, if all of them are finite numbers and no labels.
      *
      * @return by set; empty where they are texts
      */
@@ -149,7 +149,7 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
         Map<String, Range> ranges = new LinkedHashMap<>();
         for (Map.Entry<String, List<Example>> set : sets.entrySet()) {
             List<Double> numbers = set.getValue().stream()
-                    .flatMap(example -> Row.parsed(example.target()).stream())
+                    .flatMap(example -> Row.parsed(example.target()).filter(Double::isFinite).stream())
                     .toList();
             if (numbers.isEmpty() || numbers.size() < set.getValue().size()) {
                 return Map.of();

@@ -188,6 +188,20 @@ class KeptWordsTest {
                 text, Objects.requireNonNull(row.cells().get(column)).text().replace(", ", ","), column));
     }
 
+    /** What is only called like the type stays. */
+    @Test
+    void enumerationsMayHoldTheNamesOfTypes() throws SQLException {
+        Path file = directory.resolve("a.parquet");
+        parquet(file, "SELECT 1 AS n");
+        String sql = "SELECT {'e': 'FLOAT'::ENUM('FLOAT', 'x'), 'f': 0.1::FLOAT} AS s FROM d";
+        Map<String, List<Path>> tables = Map.of("d", List.of(file));
+        try (Table queried = Table.open(new Query(sql, tables, TextFormat.DEFAULTS, "a query", 20))) {
+            Row fields = queried.first(List.of(), 0).get(0).fields("s");
+            assertEquals("FLOAT", fields.text("e"));
+            assertEquals("0.1", fields.text("f"));
+        }
+    }
+
     @Test
     void textThatIsSaidToBeJsonIsText() throws SQLException, IOException {
         Path file = directory.resolve("a.parquet");

@@ -101,6 +101,12 @@ class LanesTest {
         assertSame(
                 first, assertThrows(IllegalStateException.class, () -> Lanes.run(2, List.of(late, fails, late, late))));
         assertEquals(3, ended.get());
+        // Plugins fail with errors, too, which are looked at where they arrive.
+        LinkageError unlinked = new LinkageError("unlinked");
+        Supplier<Integer> breaks = () -> {
+            throw unlinked;
+        };
+        assertSame(unlinked, assertThrows(LinkageError.class, () -> Lanes.run(2, List.of(breaks, breaks))));
         assertTrue(Lanes.run(2, List.of(late, late)).contains(5), "the threads still work");
     }
 }

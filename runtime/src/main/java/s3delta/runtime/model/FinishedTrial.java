@@ -12,21 +12,22 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.state.RunDirectory;
 
 /** Finds a run's trained deltas, and says why a directory has none to be used. */
-final class Unfinished {
+final class FinishedTrial {
     private static final int DEEPEST = 5;
     private static final int SHOWN = 4;
 
-    private Unfinished() {}
+    private FinishedTrial() {}
 
     /**
-     * Finds the directory of a finished trial: the one that is named, or the only one below it that has trained deltas.
+     * Finds the directory of a finished trial: the one that is named, or of a finished experiment the only one that has trained
+     * deltas.
      *
      * @param directory the directory
      * @param searched whether a structure that was not trained is enough
      * @return the trial's directory
      * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if not, saying what to do
      */
-    static Path finished(Path directory, boolean searched) {
+    static Path in(Path directory, boolean searched) {
         if (!Files.isDirectory(directory)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "there is no such run")
                     .where(directory)
@@ -38,7 +39,7 @@ final class Unfinished {
             return directory;
         }
         List<Path> trials = trained ? List.of() : trials(directory);
-        if (trials.size() == 1) {
+        if (trials.size() == 1 && has(directory, RunDirectory.RESULT)) {
             return trials.get(0);
         }
         if (!trials.isEmpty()) {
