@@ -2,6 +2,7 @@
 module s3delta.bench {
     requires static org.jspecify;
     requires ai.djl.pytorch_engine;
+    requires com.google.guice;
     requires jakarta.inject;
     requires java.management;
     requires org.apache.commons.statistics.descriptive;
@@ -14,6 +15,7 @@ module s3delta.bench {
     requires tools.jackson.dataformat.yaml;
 
     opens s3delta.bench to
+            com.google.guice,
             info.picocli;
     opens s3delta.bench.demo to
             com.google.guice,

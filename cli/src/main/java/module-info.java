@@ -2,8 +2,7 @@
 module s3delta.cli {
     requires static org.jspecify;
     requires transitive info.picocli;
-    requires ai.djl.pytorch_engine;
-    requires com.google.guice;
+    requires transitive com.google.guice;
     requires transitive jakarta.inject;
     requires java.net.http;
     requires me.tongfei.progressbar;
@@ -12,7 +11,6 @@ module s3delta.cli {
     requires transitive s3delta.api;
     requires transitive s3delta.runtime;
     requires tools.jackson.databind;
-    requires tools.jackson.dataformat.yaml;
 
     // Not named in code: the demo needs them found.
     requires s3delta.plugins.adapter;
@@ -37,9 +35,6 @@ module s3delta.cli {
             com.google.guice,
             info.picocli;
     opens s3delta.cli.demo to
-            com.google.guice,
-            info.picocli;
-    opens s3delta.cli.init to
             com.google.guice,
             info.picocli;
 

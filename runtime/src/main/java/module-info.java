@@ -6,9 +6,7 @@ module s3delta.runtime {
     requires ai.djl.tokenizers;
     requires org.slf4j;
     requires org.snakeyaml.engine;
-    requires com.google.guice;
     requires com.google.protobuf;
-    requires jakarta.inject;
     requires java.management;
     requires jdk.management;
     requires java.sql;
@@ -20,40 +18,34 @@ module s3delta.runtime {
 
     exports s3delta.runtime;
     exports s3delta.runtime.config to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.data to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.delta to
             s3delta.bench,
-            s3delta.cli,
             s3delta.testkit;
+    exports s3delta.runtime.doctor;
     exports s3delta.runtime.engine to
             s3delta.bench,
-            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.experiment to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.json to
             s3delta.bench,
             s3delta.cli;
     exports s3delta.runtime.model to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.peft to
             s3delta.bench;
     exports s3delta.runtime.plugin to
             s3delta.bench,
-            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.process to
             s3delta.bench,
             s3delta.cli;
+    exports s3delta.runtime.proposal;
     exports s3delta.runtime.random to
             s3delta.bench,
-            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.result;
     exports s3delta.runtime.safetensors to
@@ -62,37 +54,28 @@ module s3delta.runtime {
     exports s3delta.runtime.search to
             s3delta.bench;
     exports s3delta.runtime.space to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.state to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.structure to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.sweep to
             s3delta.bench,
-            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.t5 to
             s3delta.bench,
-            s3delta.cli,
             s3delta.testkit;
     exports s3delta.runtime.task to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.text to
             s3delta.bench,
             s3delta.cli;
     exports s3delta.runtime.tokenizer to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.train to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.trial to
-            s3delta.bench,
-            s3delta.cli;
+            s3delta.bench;
     exports s3delta.runtime.use to
             s3delta.bench;
 
@@ -100,8 +83,6 @@ module s3delta.runtime {
             tools.jackson.databind;
     opens s3delta.runtime.data to
             tools.jackson.databind;
-    opens s3delta.runtime.experiment to
-            com.google.guice;
     opens s3delta.runtime.json to
             tools.jackson.databind;
     opens s3delta.runtime.result to
@@ -109,7 +90,6 @@ module s3delta.runtime {
     opens s3delta.runtime.space to
             tools.jackson.databind;
     opens s3delta.runtime.sweep to
-            com.google.guice,
             tools.jackson.databind;
     opens s3delta.runtime.t5 to
             tools.jackson.databind;

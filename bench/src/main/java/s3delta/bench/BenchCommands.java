@@ -1,8 +1,14 @@
 package s3delta.bench;
 
+import com.google.inject.AbstractModule;
+import com.google.inject.Module;
+import com.google.inject.Provides;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.ResourceBundle;
 import s3delta.cli.CommandProvider;
+import s3delta.runtime.Plugins;
+import s3delta.runtime.plugin.Registry;
 
 /** Adds {@code bench} to the command line. */
 public final class BenchCommands implements CommandProvider {
@@ -17,5 +23,17 @@ public final class BenchCommands implements CommandProvider {
     @Override
     public ResourceBundle texts() {
         return ResourceBundle.getBundle("s3delta.bench.help");
+    }
+
+    /** Benchmarks look inside. */
+    @Override
+    public Module bindings() {
+        return new AbstractModule() {
+            @Provides
+            @Singleton
+            Registry registry(Plugins plugins) {
+                return Registry.of(plugins);
+            }
+        };
     }
 }

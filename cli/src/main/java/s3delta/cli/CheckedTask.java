@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.task.Example;
-import s3delta.runtime.task.TaskCheck;
+import s3delta.runtime.result.TaskReport;
+import s3delta.runtime.result.WordedRow;
 import s3delta.runtime.text.Printable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,12 +25,12 @@ final class CheckedTask {
     private CheckedTask() {}
 
     /** Writes all of it as JSON. */
-    static ObjectNode tree(TaskCheck check) {
+    static ObjectNode tree(TaskReport check) {
         ObjectNode tree = Json.mapper().createObjectNode();
-        tree.put("task", check.task().name());
-        tree.put("metric", check.task().scoring().metric());
+        tree.put("task", check.task());
+        tree.put("metric", check.metric());
         ObjectNode sizes = tree.putObject("examples");
-        check.sets().forEach((set, examples) -> sizes.put(set, examples.size()));
+        check.examples().forEach(sizes::put);
         ArrayNode rows = tree.putArray("rows");
         check.rows()
                 .forEach(example -> rows.addObject()
@@ -38,7 +38,7 @@ final class CheckedTask {
                         .put("source", example.source())
                         .put("target", example.target()));
         tree.set("balance", Trees.tree(check.balance()));
-        Map<String, TaskCheck.Range> measuredRanges = check.ranges();
+        Map<String, TaskReport.Range> measuredRanges = check.ranges();
         if (!measuredRanges.isEmpty()) {
             ObjectNode ranges = tree.putObject("ranges");
             measuredRanges.forEach((set, range) -> ranges.putObject(set)
@@ -55,7 +55,7 @@ final class CheckedTask {
         return tree;
     }
 
-    private static ObjectNode tree(TaskCheck.Tokens measured) {
+    private static ObjectNode tree(TaskReport.Tokens measured) {
         ObjectNode tree = Json.mapper().createObjectNode();
         tree.put("source-mean", measured.mean());
         tree.put("source-95-percent", measured.most());
@@ -73,17 +73,14 @@ final class CheckedTask {
     }
 
     /** Writes it for people. */
-    static String text(TaskCheck check) {
+    static String text(TaskReport check) {
         StringBuilder text = new StringBuilder();
-        text.append("task ")
-                .append(check.task().name())
-                .append(", ")
-                .append(check.task().scoring().metric());
+        text.append("task ").append(check.task()).append(", ").append(check.metric());
         text.append('\n');
         text.append(
                 PromptsCommand.text(check.rows().stream().map(CheckedTask::cut).toList()));
         text.append('\n').append(balance(check));
-        Map<String, TaskCheck.Range> ranges = check.ranges();
+        Map<String, TaskReport.Range> ranges = check.ranges();
         if (!ranges.isEmpty()) {
             text.append('\n').append(ranges(ranges));
         }
@@ -98,16 +95,16 @@ final class CheckedTask {
                 .toString();
     }
 
-    private static String balance(TaskCheck check) {
-        List<String> sets = List.copyOf(check.sets().keySet());
+    private static String balance(TaskReport check) {
+        List<String> sets = List.copyOf(check.examples().keySet());
         TextTable table = new TextTable().row(heads("TARGET", sets));
         check.balance().forEach((target, counts) -> table.row(cells(Printable.line(cut(target)), sets, counts)));
         Map<String, Long> sizes = new LinkedHashMap<>();
-        check.sets().forEach((set, examples) -> sizes.put(set, (long) examples.size()));
+        check.examples().forEach((set, count) -> sizes.put(set, (long) count));
         return table.row(cells("all", sets, sizes)).text();
     }
 
-    private static String ranges(Map<String, TaskCheck.Range> ranges) {
+    private static String ranges(Map<String, TaskReport.Range> ranges) {
         TextTable table = new TextTable().row("NUMBERS", "LEAST", "MEDIAN", "MEAN", "GREATEST");
         ranges.forEach((set, range) -> table.row(
                 set, number(range.least()), number(range.median()), number(range.mean()), number(range.greatest())));
@@ -133,7 +130,7 @@ final class CheckedTask {
         return cells.toArray();
     }
 
-    private static String tokens(TaskCheck check) {
+    private static String tokens(TaskReport check) {
         TextTable table =
                 new TextTable().row("TOKENS", "MEAN", "95%", "LONGEST", "OVER LIMIT", "LONGEST TARGET", "UNKNOWN");
         check.tokens()
@@ -148,12 +145,12 @@ final class CheckedTask {
         return table.text();
     }
 
-    private static String percent(TaskCheck.Unknown unknown) {
+    private static String percent(TaskReport.Unknown unknown) {
         return unknown.count() == 0 ? "none" : String.format(Locale.ROOT, "%.2g%%", 100 * unknown.share());
     }
 
-    private static Example cut(Example example) {
-        return new Example(cut(example.source()), cut(example.target()), example.row());
+    private static WordedRow cut(WordedRow row) {
+        return new WordedRow(row.row(), cut(row.source()), cut(row.target()));
     }
 
     private static String cut(String text) {

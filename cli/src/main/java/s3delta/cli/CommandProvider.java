@@ -1,5 +1,6 @@
 package s3delta.cli;
 
+import com.google.inject.Module;
 import java.util.List;
 import java.util.ResourceBundle;
 import s3delta.api.Stability;
@@ -24,4 +25,14 @@ public interface CommandProvider {
      * @return texts by picocli's keys, such as {@code s3delta.COMMAND.usage.description} and {@code s3delta.COMMAND.OPTION}
      */
     ResourceBundle texts();
+
+    /**
+     * Returns what the commands may ask for, besides what all may: {@link Console}, {@link s3delta.runtime.S3Delta},
+     * {@link s3delta.runtime.Plugins} and {@link s3delta.runtime.Cancellation}.
+     *
+     * @return a module of Guice; by default nothing more
+     */
+    default Module bindings() {
+        return binder -> {};
+    }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import s3delta.cli.download.DataSets;
-import s3delta.cli.download.DataSets.RemoteFile;
 import s3delta.cli.download.Downloads;
+import s3delta.runtime.DataSets;
+import s3delta.runtime.DataSets.RemoteFile;
 
 /** {@code s3delta data}: public data sets. */
 @Command(name = "data", subcommands = DataCommand.Get.class, synopsisSubcommandLabel = "COMMAND")

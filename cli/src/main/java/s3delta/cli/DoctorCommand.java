@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import s3delta.cli.doctor.Doctor;
-import s3delta.cli.doctor.Finding;
 import s3delta.runtime.Plugins;
+import s3delta.runtime.doctor.Doctor;
+import s3delta.runtime.doctor.Finding;
 
 /** Says whether runs will work here. */
 @Command(name = "doctor")
@@ -35,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AtomicInteger faults = new AtomicInteger();
-        Doctor.examine(Path.of("/proc"), plugins, backbone, data).forEach(finding -> {
+        Doctor.examine(plugins, backbone, data).forEach(finding -> {
             show(finding);
             faults.addAndGet(finding.level() == Finding.Level.FAIL ? 1 : 0);
         });

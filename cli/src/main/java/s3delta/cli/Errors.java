@@ -15,9 +15,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Failures;
 import s3delta.runtime.Stopped;
-import s3delta.runtime.engine.OutOfMemory;
-import s3delta.runtime.plugin.Faults;
 import s3delta.runtime.process.Signals;
 import s3delta.runtime.text.Nearest;
 
@@ -47,7 +46,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
      * @return the exit code
      */
     int report(Throwable e) {
-        Optional<S3DeltaException> memory = OutOfMemory.of(e);
+        Optional<S3DeltaException> memory = Failures.outOfMemory(e);
         if (memory.isPresent()) {
             return print(memory.get());
         }
@@ -59,7 +58,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             return Signals.exitCode(stopped.signal());
         }
         e.printStackTrace(console.err());
-        Optional<String> plugin = Faults.culprit(e);
+        Optional<String> plugin = Failures.plugin(e);
         if (plugin.isPresent()) {
             console.err().println("error[plugin-contract]: this is a bug in the plugin '" + plugin.get() + "'");
             console.err()

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
-import s3delta.runtime.sweep.Board;
-import s3delta.runtime.sweep.SweepView;
+import s3delta.runtime.SweepBoard;
+import s3delta.runtime.SweepListener;
 import s3delta.runtime.text.Printable;
 
 /** A sweep as a table that is drawn again and again at the same place of a terminal; what ends stays above it. */
-final class LiveSweep implements SweepView {
+final class LiveSweep implements SweepListener {
     private static final int MOST_ROWS = 20;
     private static final int WIDTH = 110;
     private static final String CLEAR = "\u001b[J";
 
     private final PrintStream out;
     private final InstantSource clock;
-    private Optional<Board> board = Optional.empty();
+    private Optional<SweepBoard> board = Optional.empty();
     private int drawn;
 
     LiveSweep(PrintStream out, InstantSource clock) {
@@ -35,16 +35,16 @@ final class LiveSweep implements SweepView {
     }
 
     @Override
-    public synchronized void begin(Board all, int slots) {
+    public synchronized void begin(SweepBoard all, int slots) {
         board = Optional.of(all);
         draw();
     }
 
     @Override
-    public synchronized void changed(Board.Row row) {
+    public synchronized void changed(SweepBoard.Trial row) {
         SweepTexts.trouble(row.state()).ifPresent(text -> {
             erase();
-            out.println(SweepTexts.title(row, board.map(Board::total).orElse(1)) + ": " + text);
+            out.println(SweepTexts.title(row, board.map(SweepBoard::total).orElse(1)) + ": " + text);
             draw();
         });
     }
@@ -72,10 +72,10 @@ final class LiveSweep implements SweepView {
         out.flush();
     }
 
-    private List<String> lines(Board all) {
+    private List<String> lines(SweepBoard all) {
         TextTable table = new TextTable()
                 .row("TRIAL", "TASK", "METHOD", "BUDGET", "SEED", "STAGE", "STEP", "SCORE", "TIME", "ON");
-        List<Board.Row> running = all.rows().stream()
+        List<SweepBoard.Trial> running = all.trials().stream()
                 .filter(row -> row.state() instanceof TrialState.Running)
                 .toList();
         running.stream()
@@ -85,10 +85,10 @@ final class LiveSweep implements SweepView {
         return Stream.concat(Stream.of(SweepTexts.counts(all)), shown).toList();
     }
 
-    private void row(TextTable table, Board.Row row, int total, TrialState.Running state) {
+    private void row(TextTable table, SweepBoard.Trial row, int total, TrialState.Running state) {
         Heartbeat beat = state.heartbeat();
         List<Object> cells = new ArrayList<>(List.of(row.number() + "/" + total));
-        cells.addAll(row.key());
+        cells.addAll(List.of(row.task(), row.method(), row.budget(), row.seed()));
         // The task stands before the stage.
         cells.add(beat.stage().split(" ", 2)[0]);
         cells.add(SweepTexts.step(beat));

@@ -14,12 +14,8 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.S3Delta;
 import s3delta.runtime.Specification;
 import s3delta.runtime.TrainedRun;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.model.SavedRun;
-import s3delta.runtime.plugin.Registry;
 
 /** Options that several commands share, as mixins, and checks of what options give. */
 public final class Options {
@@ -37,13 +33,6 @@ public final class Options {
         /** Reads the experiment. */
         Specification specification() {
             return Specification.read(file, settings.toArray(new String[0]));
-        }
-
-        /** Reads the experiment, and checks the keys of its strategy while the file's name is known. */
-        final Experiment read(Registry registry) {
-            Experiment experiment = ExperimentFile.read(file, settings);
-            experiment.settings().search().strategyConfig(registry, file.toString());
-            return experiment;
         }
     }
 
@@ -84,11 +73,6 @@ public final class Options {
 
         TrainedRun of(S3Delta s3delta) {
             return open(s3delta, directory);
-        }
-
-        /** Reads what the run says of its texts. */
-        SavedRun read() {
-            return SavedRun.read(directory, new SavedRun.Places(backbone, data));
         }
     }
 

@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
-import s3delta.runtime.sweep.Board;
-import s3delta.runtime.sweep.SweepView;
+import s3delta.runtime.SweepBoard;
+import s3delta.runtime.SweepListener;
 import s3delta.runtime.text.Printable;
 
 /** A sweep as plain lines, for logs: one for each trial that starts or ends, and every half minute how far all are. */
-final class PlainSweep implements SweepView {
+final class PlainSweep implements SweepListener {
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final PrintStream out;
     private final InstantSource clock;
-    private Optional<Board> board = Optional.empty();
+    private Optional<SweepBoard> board = Optional.empty();
     private Instant shown = Instant.MIN;
 
     PlainSweep(PrintStream out, InstantSource clock) {
@@ -32,24 +32,24 @@ final class PlainSweep implements SweepView {
     }
 
     @Override
-    public void begin(Board all, int slots) {
+    public void begin(SweepBoard all, int slots) {
         board = Optional.of(all);
         shown = clock.instant();
         out.printf(
                 Locale.ROOT,
                 "%d trials to run, %d at a time, %d done before%n",
-                all.rows().size(),
+                all.trials().size(),
                 slots,
                 all.done());
     }
 
     @Override
-    public void changed(Board.Row row) {
-        String title = SweepTexts.title(row, board.map(Board::total).orElse(1));
+    public void changed(SweepBoard.Trial row) {
+        String title = SweepTexts.title(row, board.map(SweepBoard::total).orElse(1));
         news(row).ifPresent(text -> out.println(title + ": " + text));
     }
 
-    private static Optional<String> news(Board.Row row) {
+    private static Optional<String> news(SweepBoard.Trial row) {
         TrialState state = row.state();
         if (state instanceof TrialState.Running running && running.heartbeat().equals(Heartbeat.STARTING)) {
             return Optional.of("started" + (running.attempt() > 1 ? " again, attempt " + running.attempt() : "")

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import s3delta.runtime.Plugin;
+import s3delta.runtime.Plugins;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.plugin.Plugin;
-import s3delta.runtime.plugin.Registry;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,11 +19,11 @@ final class PluginsCommand extends PrintingCommand {
     private Options.Form form = new Options.Form();
 
     @Inject
-    private Registry registry;
+    private Plugins installed;
 
     @Override
     public void run() {
-        List<Plugin> plugins = registry.plugins();
+        List<Plugin> plugins = installed.plugins();
         console.text(form.of(() -> json(plugins), () -> table(plugins)));
     }
 

@@ -12,18 +12,12 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import s3delta.api.ErrorCode;
-import s3delta.api.S3DeltaException;
-import s3delta.runtime.Decoding;
+import s3delta.runtime.AnswerSummary;
 import s3delta.runtime.PredictOptions;
+import s3delta.runtime.RowSource;
 import s3delta.runtime.S3Delta;
+import s3delta.runtime.TrainedRun;
 import s3delta.runtime.TunedModel;
-import s3delta.runtime.data.RowFile;
-import s3delta.runtime.data.Table;
-import s3delta.runtime.data.TextFormat;
-import s3delta.runtime.data.Texts;
-import s3delta.runtime.model.SavedRun;
-import s3delta.runtime.task.Prompt;
 
 /** Answers texts. */
 @Command(name = "predict")
@@ -79,44 +73,43 @@ final class PredictCommand implements Callable<Integer> {
         if (out.isPresent()) {
             checkOut();
         }
-        SavedRun saved = run.read();
-        Decoding wanted = decoding.over(saved.judging().decoding());
-        Texts source = source(saved);
+        RowSource source = source();
+        TrainedRun trained = run.of(s3delta);
         PredictOptions plain =
-                PredictOptions.defaults().withBatchSize(batchSize).withDecoding(wanted);
+                PredictOptions.defaults().withBatchSize(batchSize).withDecoding(decoding.over(trained.decoding()));
         PredictOptions options = json ? plain.withProbabilities() : plain;
-        try (TunedModel model = run.of(s3delta).load()) {
-            return out.isPresent()
-                    ? written(source, model, options, format(saved))
-                    : answered(source, new Answers(console, model, options, new Answers.Lines(console, json)));
+        try (TunedModel model = trained.load()) {
+            AnswerSummary summary = out.isPresent()
+                    ? model.answer(source, options, out.get())
+                    : model.answer(source, options, new AnswerLines(console, json));
+            return ended(summary);
         }
     }
 
-    private static int answered(Texts source, Answers answers) {
-        source.each(answers);
-        return answers.end() ? ExitCode.OK : ExitCode.USAGE;
-    }
-
-    private int written(Texts source, TunedModel model, PredictOptions options, TextFormat format) {
-        Path target = out.orElseThrow();
-        Answers.Rows rows = Answers.Rows.of(target, file.orElseThrow(), format);
-        try (RowFile written = rows.file()) {
-            Answers answers = new Answers(console, model, options, rows);
-            int code = answered(source, answers);
-            written.finish();
-            console.line(
-                    "Wrote " + target + ": " + answers.count() + " rows, answers in column '" + rows.column() + "'");
-            return code;
+    /** Reports how many texts were cut, and which rows have no answer. */
+    private int ended(AnswerSummary summary) {
+        if (summary.truncated() > 0) {
+            console.note(
+                    "note: " + summary.truncated() + " of " + summary.rows() + " texts were too long and were cut");
         }
+        summary.error().ifPresent(e -> {
+            console.note("error[" + e.code().label() + "]: " + e.getMessage());
+            console.note("note: " + summary.bad() + " of " + summary.rows() + " rows have no answer");
+        });
+        summary.column()
+                .ifPresent(column -> console.line("Wrote " + out.orElseThrow() + ": " + summary.rows()
+                        + " rows, answers in column '" + column + "'"));
+        return summary.error().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
     private void checkOut() {
         String what = file.map(Path::toString).orElse("no --file");
-        boolean rowsIn = file.filter(Table::holdsRows).isPresent() && !jsonLines;
+        boolean rowsIn = file.filter(RowSource::holdsRows).isPresent() && !jsonLines;
         Options.require(rowsIn, "predict", "--out", "--file with rows of .parquet, .jsonl, .json, .csv or .tsv", what);
         Options.require(!json, "predict", "--out", "no --json with it: name a .jsonl file", "--json");
         Path target = out.orElseThrow();
-        Options.require(RowFile.canWrite(target), "predict", "--out", "a .csv, .tsv or .jsonl file, also .gz", target);
+        Options.require(
+                RowSource.canWrite(target), "predict", "--out", "a .csv, .tsv or .jsonl file, also .gz", target);
         Options.require(
                 !target.toAbsolutePath()
                         .normalize()
@@ -133,48 +126,13 @@ final class PredictCommand implements Callable<Integer> {
                 target);
     }
 
-    private Texts source(SavedRun saved) {
+    private RowSource source() {
         int given = (texts.isEmpty() ? 0 : 1) + (rows.isEmpty() ? 0 : 1) + (file.isPresent() ? 1 : 0);
         Options.require(given == 1, "predict", "TEXT, --row, --file", "one of them", given + " of them");
         Options.require(!jsonLines || file.isPresent(), "predict", "--jsonl", "--file with it", "no --file");
-        if (!texts.isEmpty()) {
-            return visitor -> texts.forEach(visitor::text);
-        }
-        Texts.Words words = words(saved);
-        if (file.isEmpty()) {
-            return Texts.json(rows, "--row", words);
-        }
-        TextFormat format = format(saved);
-        return jsonLines ? Texts.jsonLines(file.get(), format, words) : Texts.of(file.get(), format, words);
-    }
-
-    private TextFormat format(SavedRun saved) {
-        TextFormat ofTask = saved.task().map(task -> task.source().format()).orElse(TextFormat.DEFAULTS);
-        try {
-            return new TextFormat(delimiter.or(ofTask::delimiter), encoding.or(ofTask::encoding), ofTask.decimal());
-        } catch (IllegalArgumentException e) {
-            String given = delimiter.orElse("") + " " + encoding.orElse("");
-            Options.require(false, "predict", "--delimiter, --encoding", String.valueOf(e.getMessage()), given);
-            throw e;
-        }
-    }
-
-    private Texts.Words words(SavedRun saved) {
-        if (column.isPresent()) {
-            return new Texts.Words(columns(List.of(column.get())), row -> row.text(column.get()));
-        }
-        Prompt prompt = saved.task()
-                .orElseThrow(() -> S3DeltaException.of(ErrorCode.USAGE, "no task words the rows")
-                        .where(saved.directory())
-                        .expected(
-                                "--column NAME, the column that holds the text, as these deltas were trained elsewhere")
-                        .fix("name the column, or give texts and no rows"))
-                .prompt();
-        return new Texts.Words(columns(prompt.inputs()), prompt::source);
-    }
-
-    /** All columns, where they are written again. */
-    private List<String> columns(List<String> read) {
-        return out.isPresent() ? List.of() : read;
+        RowSource source = file.map(path -> jsonLines ? RowSource.jsonLines(path) : RowSource.file(path))
+                .orElseGet(() -> texts.isEmpty() ? RowSource.json(rows) : RowSource.texts(texts));
+        RowSource formatted = Options.checked("predict", () -> source.withFormat(delimiter, encoding));
+        return column.map(formatted::withColumn).orElse(formatted);
     }
 }

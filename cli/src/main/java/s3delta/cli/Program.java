@@ -26,11 +26,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import s3delta.cli.demo.DemoCommand;
 import s3delta.cli.demo.DemoFilesCommand;
-import s3delta.cli.init.InitCommand;
 import s3delta.runtime.Cancellation;
 import s3delta.runtime.Plugins;
 import s3delta.runtime.S3Delta;
-import s3delta.runtime.plugin.Registry;
 
 /** The command line as a whole: finds the command, gives it what it asks for, and reports what goes wrong. */
 public final class Program {
@@ -98,7 +96,7 @@ public final class Program {
         CommandLine line = new CommandLine(CommandSpec.forAnnotatedObject(Root.class));
         COMMANDS.forEach(line::addSubcommand);
         line.setResourceBundle(ResourceBundle.getBundle("s3delta.cli.help"));
-        for (CommandProvider provider : ServiceLoader.load(CommandProvider.class, Program.class.getClassLoader())) {
+        for (CommandProvider provider : providers()) {
             for (Class<?> type : provider.commands()) {
                 CommandLine command = new CommandLine(type);
                 line.addSubcommand(command);
@@ -112,6 +110,12 @@ public final class Program {
                 .setExecutionStrategy(result -> execute(result, errors))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
+    }
+
+    private static List<CommandProvider> providers() {
+        return ServiceLoader.load(CommandProvider.class, Program.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 
     /** Help needs no injector, so commands get what they ask for only when they are about to run. */
@@ -135,9 +139,10 @@ public final class Program {
             bind(Console.class).toInstance(console);
             bind(Cancellation.class).toInstance(new Cancellation());
             bind(new TypeLiteral<Supplier<Plugins>>() {}).toInstance(plugins);
-            bind(Registry.class).toProvider(() -> Registry.of(plugins.get())).in(Scopes.SINGLETON);
-            Provider<Registry> loaded = getProvider(Registry.class);
+            bind(Plugins.class).toProvider(plugins::get).in(Scopes.SINGLETON);
+            Provider<Plugins> loaded = getProvider(Plugins.class);
             bind(S3Delta.class).toProvider(() -> S3Delta.of(loaded.get())).in(Scopes.SINGLETON);
+            providers().forEach(provider -> install(provider.bindings()));
         }
     }
 

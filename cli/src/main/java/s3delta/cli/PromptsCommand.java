@@ -6,10 +6,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import s3delta.runtime.TaskFile;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.task.Example;
-import s3delta.runtime.task.Splits;
-import s3delta.runtime.task.Tasks;
+import s3delta.runtime.result.WordedRow;
 import s3delta.runtime.text.Printable;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -34,13 +33,13 @@ final class PromptsCommand extends PrintingCommand {
     @Override
     public void run() {
         int[] numbers = rows.stream().mapToInt(Integer::intValue).toArray();
-        List<Example> shown = Splits.examples(Tasks.byName(task), data, split, numbers);
+        List<WordedRow> shown = TaskFile.rows(task, data, split, numbers);
         console.text(form.of(() -> Json.text(tree(shown)), () -> text(shown)));
     }
 
-    private static ArrayNode tree(List<Example> examples) {
+    private static ArrayNode tree(List<WordedRow> examples) {
         ArrayNode items = Json.mapper().createArrayNode();
-        for (Example example : examples) {
+        for (WordedRow example : examples) {
             items.addObject()
                     .put("row", example.row())
                     .put("source", example.source())
@@ -50,9 +49,9 @@ final class PromptsCommand extends PrintingCommand {
     }
 
     /** Writes examples for people; {@code task check} shows rows so, too. */
-    static String text(List<Example> examples) {
+    static String text(List<WordedRow> examples) {
         StringBuilder text = new StringBuilder();
-        for (Example example : examples) {
+        for (WordedRow example : examples) {
             text.append("row ").append(example.row()).append('\n');
             text.append("  source: ").append(Printable.line(example.source())).append('\n');
             text.append("  target: ").append(Printable.line(example.target())).append('\n');

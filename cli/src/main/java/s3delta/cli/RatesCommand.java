@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -16,21 +14,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.cli.progress.Progress;
 import s3delta.runtime.Cancellation;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Settings;
-import s3delta.runtime.experiment.ExperimentRunner;
+import s3delta.runtime.RateOptions;
+import s3delta.runtime.S3Delta;
+import s3delta.runtime.Specification;
 import s3delta.runtime.json.WholeFile;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.Signals;
-import s3delta.runtime.train.LearningRate;
-import s3delta.runtime.trial.RateTrials;
-import s3delta.runtime.trial.RateTrials.Found;
+import s3delta.runtime.result.RatesResult;
+import s3delta.runtime.result.RatesResult.Found;
 
 /** Finds learning rates by delta method. */
 @Command(name = "rates")
 final class RatesCommand extends PrintingCommand {
-    private static final int MOST = 1_000_000;
-
     @Mixin
     private Options.Described config = new Options.Described();
 
@@ -47,10 +41,7 @@ final class RatesCommand extends PrintingCommand {
     private Optional<Path> json = Optional.empty();
 
     @Inject
-    private Registry registry;
-
-    @Inject
-    private ExperimentRunner runs;
+    private S3Delta s3delta;
 
     @Inject
     private Cancellation cancellation;
@@ -58,36 +49,28 @@ final class RatesCommand extends PrintingCommand {
     @Override
     @SuppressWarnings("try") // signals are handled as long as this is open
     public void run() {
-        Options.require(steps >= 1 && steps <= MOST, "rates", "--steps", "a number from 1 to " + MOST, steps);
-        Options.require(rows >= 1, "rates", "--rows", "a number from 1", rows);
-        Experiment experiment = config.read(registry);
-        List<Found> all = new ArrayList<>();
+        RateOptions options = Options.checked("rates", () -> new RateOptions(steps, rows, fineTune));
+        Specification specification = config.specification();
+        List<RatesResult> all = new ArrayList<>();
         try (Signals signals = new Signals(cancellation, saving -> console.note("stopping after this step"))) {
-            runs.rates(experiment, new RateTrials(steps, rows, fineTune), Progress.on(System.err), all::add);
+            RatesResult unused = s3delta.rates(specification, options, Progress.on(System.err), cancellation, all::add);
         } finally {
             // What is known when somebody stops it is shown, too.
             if (!all.isEmpty()) {
-                show(experiment, all);
+                show(specification, all.get(all.size() - 1));
             }
         }
     }
 
-    private void show(Experiment experiment, List<Found> all) {
-        console.text(table(all) + "\n" + lines(experiment, all));
-        json.ifPresent(file -> WholeFile.write(
-                file,
-                new RateTrials.Report(
-                                experiment.tasks().get(0).name(),
-                                experiment.seeds().get(0),
-                                steps,
-                                all)
-                        .json()));
+    private void show(Specification specification, RatesResult found) {
+        console.text(table(found.methods()) + "\nFor the configuration:\n\n" + specification.lines(found));
+        json.ifPresent(file -> WholeFile.write(file, found.json()));
     }
 
     private static String table(List<Found> all) {
         TreeSet<Double> rates = all.stream()
                 .flatMap(found -> found.tried().stream())
-                .map(RateTrials.Tried::rate)
+                .map(RatesResult.Tried::rate)
                 .collect(Collectors.toCollection(TreeSet::new));
         List<Object> heads = new ArrayList<>(List.of("METHOD", "DELTAS", "PARAMETERS"));
         rates.forEach(rate -> heads.add(plain(rate)));
@@ -110,29 +93,6 @@ final class RatesCommand extends PrintingCommand {
                         .map(loss -> String.format(Locale.ROOT, "%.4f", loss))
                         .orElse("not finite"))
                 .orElse("-");
-    }
-
-    private static String lines(Experiment experiment, List<Found> all) {
-        Settings settings = experiment.settings();
-        Map<String, Double> best = new TreeMap<>();
-        all.forEach(found -> found.best().ifPresent(rate -> best.put(found.method(), rate)));
-        Optional<Double> fineTune = Optional.ofNullable(best.remove(RateTrials.FINE_TUNE));
-        String train = rates(settings.train().learningRate(), best);
-        best.keySet().retainAll(settings.space().methods());
-        String search = rates(settings.search().learningRate(), best);
-        return "For the configuration:\n\nsearch: {learning-rate: " + search + "}\ntrain: {learning-rate: " + train
-                + "}\n"
-                + fineTune.map(rate -> "methods: [{fine-tune: {learning-rate: " + plain(rate) + "}}]\n")
-                        .orElse("");
-    }
-
-    /** The rates as they were, with those that were found in their place. */
-    private static String rates(LearningRate before, Map<String, Double> found) {
-        Map<String, Double> rates = new TreeMap<>(before.methods());
-        rates.putAll(found);
-        return rates.entrySet().stream()
-                .map(rate -> ", " + rate.getKey() + ": " + plain(rate.getValue()))
-                .collect(Collectors.joining("", "{default: " + plain(before.base()), "}"));
     }
 
     private static String plain(double rate) {

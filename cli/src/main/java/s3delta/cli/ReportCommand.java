@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.report.Reports;
-import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.result.RunFiles;
 
 /** Reports on a run. */
 @Command(name = "report")
@@ -25,7 +25,7 @@ final class ReportCommand extends PrintingCommand {
 
     @Override
     public void run() {
-        Path file = to == null ? directory.resolve(RunDirectory.REPORT) : to;
+        Path file = to == null ? directory.resolve(RunFiles.REPORT) : to;
         if (Files.isDirectory(file)) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the report cannot be written")
                     .where(file)

@@ -10,14 +10,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.cli.progress.Progress;
 import s3delta.cli.report.Reports;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.Overrides;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.S3Delta;
+import s3delta.runtime.Specification;
+import s3delta.runtime.SweepListener;
+import s3delta.runtime.SweepOptions;
+import s3delta.runtime.json.Overrides;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
-import s3delta.runtime.sweep.Needs;
-import s3delta.runtime.sweep.Sweep;
-import s3delta.runtime.sweep.SweepView;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,30 +46,31 @@ final class SweepCommand extends PrintingCommand {
     private boolean dryRun;
 
     @Inject
-    private Registry registry;
+    private S3Delta s3delta;
 
     @Inject
-    private Sweep sweep;
+    private Cancellation cancellation;
 
     @Inject
     private ResultTable table;
 
     @Override
     public void run() {
-        Experiment experiment = config.read(registry);
+        Specification specification = config.specification();
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         slots.ifPresent(count -> options.put("slots", count));
         Overrides.apply(options, keys, "--with", "slots=2");
-        Sweep.Options how = new Sweep.Options(executor, Trees.map(options), new Needs(cores, memory), config.fresh());
+        SweepOptions how =
+                Options.checked("sweep", () -> new SweepOptions(executor, Trees.map(options), cores, memory));
         if (dryRun) {
-            console.text(SweepTexts.forecast(sweep.forecast(experiment, how)));
+            console.text(SweepTexts.forecast(s3delta.forecast(specification, how)));
             return;
         }
-        SweepView view = Progress.onTerminal()
+        SweepListener listener = Progress.onTerminal()
                 ? new LiveSweep(System.err, InstantSource.system())
                 : new PlainSweep(System.err, InstantSource.system());
-        ExperimentResult result = sweep.run(experiment, how, view);
-        Reports.write(experiment.out());
-        table.print(experiment.out(), result);
+        ExperimentResult result = s3delta.sweep(specification, how, listener, cancellation);
+        Reports.write(specification.out());
+        table.print(specification.out(), result);
     }
 }

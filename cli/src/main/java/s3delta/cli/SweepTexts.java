@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import s3delta.api.spi.Heartbeat;
 import s3delta.api.spi.TrialState;
-import s3delta.runtime.sweep.Board;
-import s3delta.runtime.sweep.Forecast;
+import s3delta.runtime.SweepBoard;
+import s3delta.runtime.result.SweepForecast;
 
 /** Words what is known of trials. */
 final class SweepTexts {
@@ -15,7 +15,7 @@ final class SweepTexts {
     private SweepTexts() {}
 
     /** Counts trials by their states. */
-    static String counts(Board board) {
+    static String counts(SweepBoard board) {
         long stopped = board.count(TrialState.Stopped.class);
         return String.format(
                 Locale.ROOT,
@@ -29,10 +29,10 @@ final class SweepTexts {
     }
 
     /** Words what a sweep would do. */
-    static String forecast(Forecast forecast) {
+    static String forecast(SweepForecast forecast) {
         TextTable table =
                 new TextTable().row("TASK", "METHOD", "TRIALS", "SEARCH s", "TRAIN s", "TEST s", "EACH s", "ALL h");
-        for (Forecast.Line line : forecast.lines()) {
+        for (SweepForecast.Line line : forecast.lines()) {
             table.row(
                     line.task(),
                     line.method(),
@@ -43,7 +43,8 @@ final class SweepTexts {
                     number("%.1f", line.total()),
                     number("%.2f", line.total() * line.trials() / SECONDS_AN_HOUR));
         }
-        long trials = forecast.lines().stream().mapToLong(Forecast.Line::trials).sum();
+        long trials =
+                forecast.lines().stream().mapToLong(SweepForecast.Line::trials).sum();
         StringBuilder budgets = new StringBuilder();
         forecast.budgets().forEach(text -> budgets.append(text).append('\n'));
         forecast.notes().forEach(text -> budgets.append(text).append('\n'));
@@ -63,7 +64,7 @@ final class SweepTexts {
                                 : "Nothing of this experiment was measured yet: expect a factor of two. Run one trial first to know better.");
     }
 
-    private static String gpus(Forecast forecast) {
+    private static String gpus(SweepForecast forecast) {
         return forecast.needs().gpus() == 0
                 ? ""
                 : " and " + forecast.needs().gpus() + " GPU, of which it needs some "
@@ -71,7 +72,7 @@ final class SweepTexts {
                         + " MiB (from sizes; speed and memory of GPUs are assumed, not measured)";
     }
 
-    private static String seconds(Forecast.Line line, String stage) {
+    private static String seconds(SweepForecast.Line line, String stage) {
         return number("%.1f", line.seconds().getOrDefault(stage, 0.0));
     }
 
@@ -80,7 +81,7 @@ final class SweepTexts {
     }
 
     /** Names a trial. */
-    static String title(Board.Row row, int total) {
+    static String title(SweepBoard.Trial row, int total) {
         return "trial " + row.number() + " of " + total + ", " + row.title();
     }
 

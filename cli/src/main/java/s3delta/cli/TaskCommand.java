@@ -1,6 +1,5 @@
 package s3delta.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,23 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.config.Lengths;
-import s3delta.runtime.config.Settings;
+import s3delta.runtime.TaskFile;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Trees;
-import s3delta.runtime.json.Yaml;
-import s3delta.runtime.random.Randomness;
-import s3delta.runtime.task.Limits;
-import s3delta.runtime.task.SequenceLimits;
-import s3delta.runtime.task.Task;
-import s3delta.runtime.task.TaskCheck;
-import s3delta.runtime.task.TaskItem;
-import s3delta.runtime.tokenizer.Tokenizer;
-import s3delta.runtime.tokenizer.Tokenizers;
-import tools.jackson.databind.node.ObjectNode;
+import s3delta.runtime.result.TaskReport;
 
 /** {@code s3delta task}: a user's own tasks. */
 @Command(name = "task", subcommands = TaskCommand.Check.class, synopsisSubcommandLabel = "COMMAND")
@@ -49,57 +35,14 @@ final class TaskCommand {
         @Mixin
         private Options.Form form = new Options.Form();
 
-        /** What is looked at, and how. */
-        private record Plan(List<TaskItem> tasks, Path data, Limits limits, Lengths lengths, long seed) {}
-
         @Override
         public void run() {
-            ObjectNode tree = Yaml.read(file);
-            if (tree.has("name") && !tree.has("tasks")) {
-                TaskItem item = TaskItem.own(tree, Place.of(file.toString()));
-                show(
-                        new Plan(List.of(item), data.orElse(Path.of(".")), Limits.DEFAULTS, Lengths.DEFAULTS, 1),
-                        backbone);
-                return;
-            }
-            Experiment experiment = ExperimentFile.read(file, settings);
-            Settings.Input input = experiment.settings().input();
-            Plan plan = new Plan(
-                    experiment.tasks(),
-                    data.orElse(input.data()),
-                    input.limits(),
-                    input.lengths(),
-                    experiment.seeds().get(0));
-            // A backbone that was not asked for on the command line may be elsewhere still.
-            show(
-                    plan,
-                    backbone.or(
-                            () -> Optional.of(experiment.settings().backbone()).filter(Files::isDirectory)));
+            TaskFile tasks = TaskFile.read(file, settings.toArray(new String[0]));
+            TaskFile there = data.map(tasks::withData).orElse(tasks);
+            show(backbone.map(there::withBackbone).orElse(there).check());
         }
 
-        private void show(Plan plan, Optional<Path> model) {
-            if (model.isEmpty()) {
-                show(plan.tasks.stream()
-                        .map(item -> check(plan, item.task(), Optional.empty()))
-                        .toList());
-                return;
-            }
-            try (Tokenizer tokenizer = Tokenizers.load(model.get())) {
-                show(plan.tasks.stream()
-                        .map(item -> check(plan, item.task(), Optional.of(tokenizer)))
-                        .toList());
-            }
-        }
-
-        private static TaskCheck check(Plan plan, Task task, Optional<Tokenizer> tokenizer) {
-            SequenceLimits limits = new SequenceLimits(
-                    plan.lengths.source().orElse(task.maxSource()),
-                    plan.lengths.target().orElse(task.maxTarget()),
-                    plan.lengths.overLength());
-            return TaskCheck.of(task, plan.data, plan.limits, new Randomness(plan.seed), tokenizer, limits);
-        }
-
-        private void show(List<TaskCheck> checks) {
+        private void show(List<TaskReport> checks) {
             console.text(form.of(
                     () -> Json.text(
                             Trees.tree(checks.stream().map(CheckedTask::tree).toList())),

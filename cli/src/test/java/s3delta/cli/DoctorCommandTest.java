@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
-import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.Plugins;
 
 class DoctorCommandTest {
     @TempDir
@@ -27,7 +27,7 @@ class DoctorCommandTest {
     void failsOnFoldersThatAreNotThere() {
         Cli run = Cli.run(
                 Ansi.ON,
-                Registry::load,
+                () -> Plugins.load(List.of()),
                 "doctor",
                 "--backbone",
                 directory.toString(),

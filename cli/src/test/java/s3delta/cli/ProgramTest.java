@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.Plugins;
 
 class ProgramTest {
-    private static Registry broken() {
-        throw new IllegalStateException("the registry was asked for");
+    private static Plugins broken() {
+        throw new IllegalStateException("plugins were asked for");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ProgramTest {
         Cli run = Cli.run(Ansi.OFF, ProgramTest::broken, "plugins");
         assertEquals(1, run.code());
         assertEquals("", run.out());
-        assertTrue(run.err().contains("IllegalStateException: the registry was asked for"), run.err());
+        assertTrue(run.err().contains("IllegalStateException: plugins were asked for"), run.err());
         assertTrue(run.err().contains("\tat " + ProgramTest.class.getName() + ".broken("), run.err());
         assertTrue(run.err().contains("error[bug]: this is a bug in S3Delta"), run.err());
     }

@@ -20,8 +20,8 @@ import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrainedOn;
-import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.use.MixedPredictor;
 
 /**
@@ -113,7 +113,7 @@ public final class Backbone implements AutoCloseable {
      * @return whether structure, parameters and result of a training are there
      */
     public static boolean isRun(Path directory) {
-        return Stream.of(RunDirectory.STRUCTURE, RunDirectory.DELTAS, RunDirectory.RESULT)
+        return Stream.of(RunFiles.STRUCTURE, RunFiles.DELTAS, RunFiles.RESULT)
                 .allMatch(name -> Files.isRegularFile(directory.resolve(name)));
     }
 
@@ -126,7 +126,7 @@ public final class Backbone implements AutoCloseable {
      *     read
      */
     public static Path directoryOf(Path run) {
-        return TrainedOn.read(run.resolve(RunDirectory.RESULT)).backbone().path();
+        return TrainedOn.read(run.resolve(RunFiles.RESULT)).backbone().path();
     }
 
     /**

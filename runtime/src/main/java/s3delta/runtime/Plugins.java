@@ -36,4 +36,11 @@ public interface Plugins {
     static Plugins configured() {
         return Registry.load(PluginFolders.configured());
     }
+
+    /**
+     * Describes all plugins.
+     *
+     * @return the delta methods by id, then the search strategies by id, then the executors by id
+     */
+    List<Plugin> plugins();
 }

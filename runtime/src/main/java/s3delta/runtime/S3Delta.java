@@ -18,10 +18,13 @@ import s3delta.runtime.peft.PeftReader;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.RatesResult;
+import s3delta.runtime.result.RunFiles;
+import s3delta.runtime.result.SweepForecast;
 import s3delta.runtime.result.TransferResult;
-import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.MeanStructure;
 import s3delta.runtime.structure.Rescaling;
+import s3delta.runtime.sweep.Sweep;
 import s3delta.runtime.use.Import;
 
 /**
@@ -126,7 +129,7 @@ public final class S3Delta {
                     .fix("call searchEach, or run");
         }
         ExperimentResult unused = searchEach(specification, listener, cancellation);
-        return StructureFile.read(trials.get(0).directory().resolve(RunDirectory.STRUCTURE));
+        return StructureFile.read(trials.get(0).directory().resolve(RunFiles.STRUCTURE));
     }
 
     /**
@@ -242,6 +245,59 @@ public final class S3Delta {
      */
     public List<EvaluationResult> evaluateBackbone(Specification specification, RunListener listener) {
         return new ExperimentRunner(registry).evaluateFrozen(specification.experiment(), listener);
+    }
+
+    /**
+     * Runs the trials that have no valid result yet, each in a process of its own. Where this process is ended, trials save
+     * their states first; the same call resumes them.
+     *
+     * @param specification what to do
+     * @param options where trials run, and how many at a time
+     * @param listener hears what happens
+     * @param cancellation asks to stop, from another thread
+     * @return the results of the trials, and what they give together
+     * @throws S3DeltaException {@link ErrorCode#TRIALS} if trials have failed, where the results of the others stay, or as
+     *     {@link #run}
+     * @throws Stopped if that was asked for; what was done is saved, and the same call resumes
+     */
+    public ExperimentResult sweep(
+            Specification specification, SweepOptions options, SweepListener listener, Cancellation cancellation) {
+        return new Sweep(registry, cancellation)
+                .run(experiment(specification), specification.fresh(), options, listener);
+    }
+
+    /**
+     * Forecasts what a sweep would do, and how long it would take. Nothing is written to the run's directory.
+     *
+     * @param specification what to do
+     * @param options where trials run, and how many at a time
+     * @return the forecast
+     * @throws S3DeltaException as {@link #sweep}
+     */
+    public SweepForecast forecast(Specification specification, SweepOptions options) {
+        return new Sweep(registry, new Cancellation())
+                .forecast(experiment(specification), specification.fresh(), options);
+    }
+
+    /**
+     * Tries learning rates of each delta method, on the first task and seed. Nothing is written.
+     *
+     * @param specification what is to be trained, and the rates to begin with
+     * @param options how long, on how many rows, and what of
+     * @param listener hears what happens, on the calling thread
+     * @param cancellation asks to stop, from another thread
+     * @param found gets what was found so far, each time that a method is done
+     * @return what all methods gave; {@link Specification#lines} writes it for a configuration
+     * @throws S3DeltaException as {@link #run}
+     * @throws Stopped if that was asked for
+     */
+    public RatesResult rates(
+            Specification specification,
+            RateOptions options,
+            RunListener listener,
+            Cancellation cancellation,
+            Consumer<RatesResult> found) {
+        return runner(cancellation).rates(experiment(specification), options, listener, found);
     }
 
     /**

@@ -13,6 +13,8 @@ import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.Transfer;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.RatesResult;
+import s3delta.runtime.trial.RateLines;
 
 /**
  * What to search, to train and to compare: the content of a configuration file. Immutable.
@@ -92,6 +94,16 @@ public final class Specification {
      */
     public String yaml() {
         return ExperimentFile.text(experiment());
+    }
+
+    /**
+     * Writes learning rates that were found for a configuration file.
+     *
+     * @param found the rates
+     * @return YAML: the keys that take them, with the rates of this specification where none was found
+     */
+    public String lines(RatesResult found) {
+        return RateLines.of(experiment().settings(), found);
     }
 
     Experiment experiment() {

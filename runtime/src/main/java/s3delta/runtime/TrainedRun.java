@@ -80,6 +80,15 @@ public final class TrainedRun {
     }
 
     /**
+     * Returns how the run's model writes its answers.
+     *
+     * @return as configured; greedily where the deltas were trained elsewhere
+     */
+    public Decoding decoding() {
+        return saved().judging().decoding();
+    }
+
+    /**
      * Tests the run again.
      *
      * @return its task, seed and test scores

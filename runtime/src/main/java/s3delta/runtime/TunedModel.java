@@ -15,6 +15,7 @@ import s3delta.runtime.data.Row;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.model.LoadedRun;
 import s3delta.runtime.task.Task;
+import s3delta.runtime.use.Answering;
 import s3delta.runtime.use.Predictor;
 
 /**
@@ -81,6 +82,47 @@ public final class TunedModel implements AutoCloseable {
      */
     public List<Prediction> predictWithProbabilities(List<String> texts) {
         return predict(texts, PredictOptions.defaults().withProbabilities());
+    }
+
+    /**
+     * Answers many texts, such as those of a file.
+     *
+     * @param source where they come from
+     * @param options how
+     * @param listener gets each answer in order, and rows that give no text
+     * @return how many there were
+     * @throws S3DeltaException if a file cannot be read, {@link ErrorCode#USAGE} if rows are to be worded and the deltas were
+     *     trained elsewhere, or as {@link #predict(List)}
+     */
+    public AnswerSummary answer(RowSource source, PredictOptions options, AnswerListener listener) {
+        return Answering.answer(source.open(run.saved(), false), answering(options), options.batchSize(), listener);
+    }
+
+    /**
+     * Answers the rows of a file, and writes each with its answer in one more column, {@code output} where no other is called
+     * so; that of a row that gives no text stays empty.
+     *
+     * @param source a file of rows
+     * @param options how
+     * @param out a file of CSV, TSV or JSONL, by its ending; one that exists is replaced when all are answered
+     * @return how many there were, and the name of the column
+     * @throws S3DeltaException {@link ErrorCode#OUTPUT} if the file cannot be written, or as
+     *     {@link #answer(RowSource, PredictOptions, AnswerListener)}
+     */
+    public AnswerSummary answer(RowSource source, PredictOptions options, Path out) {
+        return Answering.answer(
+                source.open(run.saved(), true),
+                source.rowFile(),
+                source.format(run.saved()),
+                answering(options),
+                options.batchSize(),
+                out);
+    }
+
+    private Answering.Model answering(PredictOptions options) {
+        requireOpen();
+        Predictor predictor = predictor(options);
+        return predictor::predict;
     }
 
     private Predictor predictor(PredictOptions options) {

@@ -20,8 +20,8 @@ import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.space.Candidates;
-import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.trial.SavedFiles;
@@ -69,7 +69,7 @@ record ServedRuns(Path backbone, List<Path> runs) {
         for (int run = 0; run < count; run++) {
             Path directory = created(folder.resolve("run-" + run));
             files.write(directory, placements, values(run, parameters), Map.of("strategy", "random"));
-            answerIn(target, directory.resolve(RunDirectory.RESULT));
+            answerIn(target, directory.resolve(RunFiles.RESULT));
             runs.add(directory);
         }
         return new ServedRuns(backbone, runs);

@@ -113,7 +113,7 @@ class LabelLikelihoodsTest {
             Evaluator greedy = new Evaluator(examples, new Right(labels), new Digits(), 2, 6, true);
             Scores written = greedy.score(model, Gates.open());
             assertEquals(nats / tokens, written.loss().orElseThrow(), CLOSE);
-            double wrong = Objects.requireNonNull(evaluation.scores().all().get(Evaluator.GREEDY_WRONG));
+            double wrong = Objects.requireNonNull(evaluation.scores().all().get(Scores.GREEDY_WRONG));
             assertEquals(1 - written.value(), wrong, 1e-12);
         }
     }

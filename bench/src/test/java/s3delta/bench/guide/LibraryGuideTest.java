@@ -28,10 +28,13 @@ class LibraryGuideTest {
             import java.nio.file.Path;
             import java.util.List;
             import java.util.Map;
+            import java.util.Optional;
             import ai.djl.inference.Predictor;
             import ai.djl.repository.zoo.Criteria;
             import ai.djl.repository.zoo.ZooModel;
             import s3delta.runtime.*;
+            import s3delta.runtime.doctor.*;
+            import s3delta.runtime.proposal.*;
             import s3delta.runtime.result.*;
 
             final class Snippet {

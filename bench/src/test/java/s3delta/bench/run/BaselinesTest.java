@@ -13,12 +13,12 @@ import s3delta.api.Budget;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.cli.demo.DemoFiles;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.structure.Baselines;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Path;
 
 /** Manual structures that the budget has no room for, on three blocks of an encoder and three of a decoder, 128 wide. */
 class BaselinesTest {

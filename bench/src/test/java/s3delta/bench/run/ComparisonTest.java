@@ -26,10 +26,10 @@ import s3delta.api.Structure;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
-import s3delta.runtime.experiment.PlannedTrials;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.PlannedTrials;
 import tools.jackson.databind.JsonNode;
 
 /** Methods and budgets compared in one experiment on a tiny backbone. */

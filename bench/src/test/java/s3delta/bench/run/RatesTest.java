@@ -16,14 +16,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.Cancellation;
+import s3delta.runtime.RateOptions;
 import s3delta.runtime.RunListener;
+import s3delta.runtime.S3Delta;
+import s3delta.runtime.Specification;
 import s3delta.runtime.Stopped;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.trial.RateTrials;
+import s3delta.runtime.result.RatesResult;
 import tools.jackson.databind.JsonNode;
 
 /** Learning rates that are found on a tiny backbone. */
@@ -98,7 +99,7 @@ class RatesTest {
     @Test
     void losesNothingWhenItIsStopped() {
         Cancellation cancellation = new Cancellation();
-        List<RateTrials.Found> found = new ArrayList<>();
+        List<RatesResult> found = new ArrayList<>();
         RunListener stopping = new RunListener() {
             @Override
             public void begin(String stage, int steps) {
@@ -109,15 +110,18 @@ class RatesTest {
         };
         Stopped stopped = assertThrows(
                 Stopped.class,
-                () -> new ExperimentRunner(Registry.load(), cancellation)
+                () -> S3Delta.load()
                         .rates(
-                                ExperimentFile.read(config, List.of()),
-                                new RateTrials(3, 10, false),
+                                Specification.read(config),
+                                new RateOptions(3, 10, false),
                                 stopping,
+                                cancellation,
                                 found::add));
         assertEquals(2, stopped.signal());
+        assertEquals(1, found.size());
         assertEquals(
-                List.of("bitfit"), found.stream().map(RateTrials.Found::method).toList());
+                List.of("bitfit"),
+                found.get(0).methods().stream().map(RatesResult.Found::method).toList());
     }
 
     @Test

@@ -24,18 +24,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.api.spi.TrialState;
+import s3delta.runtime.Cancellation;
 import s3delta.runtime.RunListener;
+import s3delta.runtime.Stopped;
+import s3delta.runtime.SweepBoard;
+import s3delta.runtime.SweepListener;
+import s3delta.runtime.SweepOptions;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
-import s3delta.runtime.sweep.Board;
-import s3delta.runtime.sweep.Forecast;
-import s3delta.runtime.sweep.Needs;
+import s3delta.runtime.result.SweepForecast;
 import s3delta.runtime.sweep.Sweep;
-import s3delta.runtime.sweep.SweepView;
 
 /** Trials in processes of their own give what they give in one. */
 class SweepTest {
@@ -44,28 +47,17 @@ class SweepTest {
 
     private final Registry registry = Registry.load();
     private final ExperimentRunner runs = new ExperimentRunner(registry);
+    private final Cancellation cancellation = new Cancellation();
+    private final Sweep sweep = new Sweep(registry, cancellation);
 
     private final List<String> notes = new ArrayList<>();
 
-    /** Shows nothing but keeps the notes. */
-    private final class Blind implements SweepView {
+    private final SweepListener keepingNotes = new SweepListener() {
         @Override
         public void note(String text) {
             notes.add(text);
         }
-
-        @Override
-        public void begin(Board board, int slots) {}
-
-        @Override
-        public void changed(Board.Row row) {}
-
-        @Override
-        public void tick() {}
-
-        @Override
-        public void end() {}
-    }
+    };
 
     @BeforeEach
     void files() throws IOException {
@@ -90,8 +82,7 @@ class SweepTest {
     }
 
     private ExperimentResult sweep(Experiment experiment, Map<String, Object> keys) {
-        Sweep.Options options = new Sweep.Options("local", keys, new Needs(0, 100), false);
-        return new Sweep(registry, runs).run(experiment, options, new Blind());
+        return sweep.run(experiment, false, new SweepOptions("local", keys, 0, 100), keepingNotes);
     }
 
     @Test
@@ -142,9 +133,9 @@ class SweepTest {
     }
 
     @Test
-    void aDryRunTellsAllAndWritesNothing() {
-        Sweep.Options options = new Sweep.Options("local", Map.of("slots", 2L), new Needs(0, 100), false);
-        Forecast forecast = new Sweep(registry, runs).forecast(experiment(), options);
+    void aDryRunForecastsAllAndWritesNothing() {
+        SweepOptions options = SweepOptions.defaults().with("slots", 2L).withNeeds(0, 100);
+        SweepForecast forecast = sweep.forecast(experiment(), false, options);
         assertEquals(2, forecast.slots());
         assertEquals(0, forecast.kept());
         assertEquals(
@@ -162,8 +153,8 @@ class SweepTest {
         List<String> found = new ArrayList<>();
         for (long memory : List.of(0L, 100_000L, 1500L, 100L)) {
             Map<String, Object> keys = Map.of("gpus", "0,0,0", "gpu-memory", memory, "cores", 6L, "memory", 100_000L);
-            Forecast forecast = new Sweep(registry, runs)
-                    .forecast(experiment("device=gpu"), new Sweep.Options("local", keys, new Needs(0, 100), false));
+            SweepForecast forecast =
+                    sweep.forecast(experiment("device=gpu"), false, new SweepOptions("local", keys, 0, 100));
             assertEquals(1, forecast.needs().gpus());
             found.add(forecast.slots() + " " + forecast.notes().size());
             forecast.notes().forEach(note -> assertTrue(note.contains("not 3: each needs some "), note));
@@ -173,9 +164,9 @@ class SweepTest {
 
     @Test
     void aBudgetAboveTheWholeSpaceIsReportedBeforeAnythingRuns() {
-        Sweep.Options options = new Sweep.Options("local", Map.of("slots", 2L), new Needs(0, 100), false);
-        Forecast all = new Sweep(registry, runs)
-                .forecast(experiment("budget=1000000", "budgets=[1000000, 5% of space]"), options);
+        SweepOptions options = SweepOptions.defaults().with("slots", 2L).withNeeds(0, 100);
+        SweepForecast all =
+                sweep.forecast(experiment("budget=1000000", "budgets=[1000000, 5% of space]"), false, options);
         assertEquals(2, all.budgets().size());
         assertTrue(
                 all.budgets().get(1).startsWith("budget 5% of space is "),
@@ -189,14 +180,13 @@ class SweepTest {
         S3DeltaException e = assertThrows(S3DeltaException.class, () -> sweep(none, Map.of()));
         assertEquals(ErrorCode.FILE_MISSING, e.code(), "no data");
         assertEquals(1, notes.size(), notes.toString());
-        assertTrue(new Sweep(registry, runs)
-                .forecast(experiment("budget=1000000", "methods=[{manual: lora}]"), options)
+        assertTrue(sweep.forecast(experiment("budget=1000000", "methods=[{manual: lora}]"), false, options)
                 .notes()
                 .isEmpty());
     }
 
     @Test
-    void oneErrorTellsWhatFailed() throws IOException {
+    void oneErrorNamesWhatFailed() throws IOException {
         Files.writeString(
                 temp.resolve("data/glue/cola/train.jsonl"), "{\"sentence\": \"good\", \"label\": 7, \"idx\": 0}\n");
         S3DeltaException e = assertThrows(S3DeltaException.class, () -> sweep(experiment(), Map.of("retries", 5L)));
@@ -204,6 +194,26 @@ class SweepTest {
         assertTrue(String.valueOf(e.getMessage()).startsWith("2 of 2 trials were not finished"), e.toString());
         assertTrue(String.valueOf(e.getMessage()).contains("cola/seed-1: data: "), e.toString());
         assertFalse(Files.exists(temp.resolve("out/result.json")));
+    }
+
+    @Test
+    void aCancelledSweepResumes() {
+        SweepListener cancelling = new SweepListener() {
+            @Override
+            public void changed(SweepBoard.Trial trial) {
+                if (trial.state() instanceof TrialState.Running running
+                        && running.heartbeat().step() > 0) {
+                    cancellation.cancel();
+                }
+            }
+        };
+        SweepOptions options = SweepOptions.defaults().with("slots", 1L).withNeeds(0, 100);
+        Experiment experiment = experiment("train.epochs=20");
+        assertThrows(Stopped.class, () -> sweep.run(experiment, false, options, cancelling));
+        assertFalse(Files.exists(temp.resolve("out/result.json")));
+        ExperimentResult resumed =
+                new Sweep(registry, new Cancellation()).run(experiment, false, options, SweepListener.SILENT);
+        assertEquals(2, resumed.trials().size());
     }
 
     @Test

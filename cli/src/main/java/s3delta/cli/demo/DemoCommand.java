@@ -10,13 +10,14 @@ import picocli.CommandLine.Spec;
 import s3delta.cli.Options;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.progress.Progress;
-import s3delta.runtime.model.LoadedBackbone;
-import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.task.Limits;
+import s3delta.runtime.S3Delta;
 
 /** Shows the whole way on a backbone that is carried along: no download, no data needed. */
 @Command(name = "demo")
 public final class DemoCommand implements Runnable {
+    /** What structures are chosen from. */
+    static final String SPACE = "s3delta-m";
+
     private static final int MOST_PROCESSES = 4;
 
     @Option(names = "--seed", defaultValue = "1")
@@ -35,7 +36,7 @@ public final class DemoCommand implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     @Inject
-    private Registry registry;
+    private S3Delta s3delta;
 
     /** Makes the command; called by picocli. */
     public DemoCommand() {}
@@ -54,16 +55,14 @@ public final class DemoCommand implements Runnable {
     }
 
     private void run(Path directory) {
-        DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, Limits.DEFAULTS, threads);
+        DemoSettings settings = new DemoSettings(directory, seed, DemoSettings.EPOCHS, DemoSettings.ALL, threads);
         DemoFiles.backbone(settings.backbone());
         DemoFiles.data(settings.data());
-        try (LoadedBackbone bench = settings.open()) {
-            DemoCrew crew = new DemoCrew(settings, Progress.on(System.err));
-            DemoTable.print(
-                    DemoTable.rows(crew.run(processes(), registry, bench, DemoService.class)),
-                    bench.backbone().parameters(),
-                    spec.commandLine().getOut());
-        }
+        DemoCrew crew = new DemoCrew(settings, Progress.on(System.err));
+        DemoTable.print(
+                DemoTable.rows(crew.run(processes(), s3delta, DemoService.class)),
+                s3delta.candidates(settings.backbone(), SPACE).backboneParameters(),
+                spec.commandLine().getOut());
     }
 
     private int processes() {

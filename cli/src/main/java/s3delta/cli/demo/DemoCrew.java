@@ -1,6 +1,5 @@
 package s3delta.cli.demo;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -9,8 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.RunListener;
-import s3delta.runtime.model.LoadedBackbone;
-import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.S3Delta;
 import s3delta.runtime.process.ServiceProcess;
 
 /**
@@ -35,13 +33,12 @@ final class DemoCrew {
      * Runs all parts.
      *
      * @param processes how many at a time, this one among them
-     * @param registry of plugins
-     * @param bench engine and backbone of this process
+     * @param s3delta runs those of this process
      * @param helper the class whose processes help
      * @return the line of each part
      */
-    Map<DemoPart, DemoLine> run(int processes, Registry registry, LoadedBackbone bench, Class<?> helper) {
-        Demo demo = new Demo(settings, registry, bench, listener, InstantSource.system());
+    Map<DemoPart, DemoLine> run(int processes, S3Delta s3delta, Class<?> helper) {
+        Demo demo = new Demo(settings, s3delta, listener);
         DemoPart first = left.remove();
         List<Thread> helpers = helpers(processes - 1, helper);
         finished(first, demo.run(first));

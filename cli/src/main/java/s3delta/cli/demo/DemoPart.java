@@ -1,6 +1,7 @@
 package s3delta.cli.demo;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ record DemoPart(Kind kind, long seed) {
         SECOND_DRAW("random"),
         /** A third one. */
         THIRD_DRAW("random"),
-        /** LoRA on queries and values. */
+        /** LoRA on queries and values, at as many of them as the budget has room for, evenly over the depth. */
         LORA("lora on q, v"),
         /** Norms. */
         LNFIT("lnfit");
@@ -35,6 +36,23 @@ record DemoPart(Kind kind, long seed) {
 
         Kind(String label) {
             this.label = label;
+        }
+
+        /** The item of {@code methods} that a configuration has for it. */
+        Object method() {
+            return switch (this) {
+                case SEARCHED -> "search";
+                case ALL_WEIGHTS -> Map.of("fine-tune", Map.of("learning-rate", 0.001));
+                case FIRST_DRAW -> draw(1);
+                case SECOND_DRAW -> draw(2);
+                case THIRD_DRAW -> draw(3);
+                case LORA -> Map.of("manual", "lora");
+                case LNFIT -> Map.of("manual", "lnfit");
+            };
+        }
+
+        private static Map<String, Object> draw(int number) {
+            return Map.of("random", Map.of("draw", number));
         }
 
         /** What the demo's table calls the structure. */

@@ -2,14 +2,13 @@ package s3delta.cli.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Message;
 import s3delta.runtime.RunListener;
-import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.S3Delta;
 import s3delta.runtime.process.Service;
 import s3delta.runtime.process.ServiceProcess;
 
@@ -52,8 +51,7 @@ public final class DemoService implements Service {
         DemoSettings settings = DemoSettings.of(request);
         try {
             if (demo.isEmpty()) {
-                demo = Optional.of(
-                        new Demo(settings, Registry.load(), settings.open(), new Signs(reply), InstantSource.system()));
+                demo = Optional.of(new Demo(settings, S3Delta.load(), new Signs(reply)));
             }
             DemoPart.Kind kind = DemoPart.Kind.valueOf(request.kind());
             demo.get().run(new DemoPart(kind, settings.seed())).send(reply);

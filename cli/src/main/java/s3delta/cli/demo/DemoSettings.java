@@ -2,67 +2,37 @@ package s3delta.cli.demo;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import s3delta.api.spi.Message;
-import s3delta.runtime.DeviceChoice;
-import s3delta.runtime.PrecisionChoice;
-import s3delta.runtime.config.DataCache;
-import s3delta.runtime.config.Lengths;
-import s3delta.runtime.config.Method;
-import s3delta.runtime.config.SearchConfig;
-import s3delta.runtime.config.Settings;
-import s3delta.runtime.config.StateCache;
-import s3delta.runtime.config.TrainConfig;
-import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.model.LoadedBackbone;
-import s3delta.runtime.space.WrittenBudget;
-import s3delta.runtime.task.Limits;
-import s3delta.runtime.task.Preset;
-import s3delta.runtime.task.Task;
-import s3delta.runtime.task.TaskItem;
-import s3delta.runtime.task.Tasks;
-import s3delta.runtime.train.LearningRate;
+import s3delta.runtime.Specification;
 
 /**
  * What the demo runs: sizes that end within three minutes on two cores, even slow ones.
  *
- * @param work directory for backbone and data
+ * @param work directory for backbone, data and runs
  * @param seed the first seed
  * @param epochs of search and of each training
- * @param limits how many rows are used
+ * @param rows the most rows of each set, 0 for all
  * @param threads of each process
  */
-record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads) {
+record DemoSettings(Path work, long seed, int epochs, int rows, int threads) {
     /** Epochs within three minutes. */
     static final int EPOCHS = 3;
 
-    private static final int ALL = 0;
-    private static final int BATCH = 32;
-    private static final int VALIDATE_EVERY = 63;
-    private static final LearningRate DELTA_RATE = LearningRate.of(1e-2);
-    private static final LearningRate FULL_RATE = LearningRate.of(1e-3);
-    private static final String STRATEGY = "prune";
-    private static final WrittenBudget BUDGET = WrittenBudget.parse("5% of space");
+    /** All rows of a set. */
+    static final int ALL = 0;
 
-    /** The task. */
-    static final Task TASK = Tasks.classification(
-            "roles",
-            List.of("sentence", "question"),
-            2,
-            new Preset(BATCH, EPOCHS, VALIDATE_EVERY, EPOCHS, VALIDATE_EVERY));
+    /** The task, as a configuration file has it. */
+    private static final Map<String, Object> TASK = Map.of(
+            "name", "roles",
+            "source", "roles sentence: {sentence} question: {question}",
+            "target", "{label}",
+            "labels", List.of("0", "1"));
 
     /** Writes a part and the settings for another process of this machine. */
     Message message(DemoPart part) {
-        return Message.of(
-                part.kind().name(),
-                work.toAbsolutePath(),
-                part.seed(),
-                epochs,
-                limits.trainRows().orElse(ALL),
-                limits.validationRows().orElse(ALL),
-                limits.testRows().orElse(ALL),
-                threads);
+        return Message.of(part.kind().name(), work.toAbsolutePath(), part.seed(), epochs, rows, threads);
     }
 
     /** Reads what {@link #message} wrote. */
@@ -71,17 +41,8 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
                 Path.of(message.text(0)),
                 Long.parseLong(message.text(1)),
                 message.number(2),
-                new Limits(limit(message.number(3)), limit(message.number(4)), limit(message.number(5))),
-                message.number(6));
-    }
-
-    private static Optional<Integer> limit(int rows) {
-        return rows == ALL ? Optional.empty() : Optional.of(rows);
-    }
-
-    /** Opens the backbone, to be closed by the caller. */
-    LoadedBackbone open() {
-        return LoadedBackbone.open(backbone(), DeviceChoice.CPU, PrecisionChoice.FLOAT32, threads);
+                message.number(3),
+                message.number(4));
     }
 
     Path backbone() {
@@ -92,24 +53,30 @@ record DemoSettings(Path work, long seed, int epochs, Limits limits, int threads
         return work.resolve("data");
     }
 
-    TrialSpec trial(long of) {
-        return trial(of, DELTA_RATE);
-    }
-
-    TrialSpec fullTuning(long of) {
-        return trial(of, FULL_RATE);
-    }
-
-    private TrialSpec trial(long of, LearningRate rate) {
-        SearchConfig search = new SearchConfig(
-                STRATEGY, Optional.of(epochs), Optional.empty(), Optional.empty(), DELTA_RATE, Map.of());
-        TrainConfig train = TrainConfig.DEFAULTS.lasting(epochs).at(rate);
-        Settings settings = Settings.of(backbone(), data())
-                .withInput(new Settings.Input(data(), limits, Lengths.DEFAULTS, DataCache.DEFAULTS))
-                .withSearch(search)
-                .withTrain(train)
-                .withCompute(new Settings.Compute(
-                        DeviceChoice.CPU, PrecisionChoice.FLOAT32, false, Optional.empty(), StateCache.DEFAULTS, 0));
-        return new TrialSpec(settings, TaskItem.of(TASK.name()), of, Method.Search.PLAIN, BUDGET, work);
+    /** Says what a part runs. */
+    Specification specification(DemoPart part) {
+        Map<String, Object> stage =
+                Map.of("epochs", epochs, "batch-size", 32, "validate-every", 63, "learning-rate", 0.01);
+        String name = part.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + part.seed();
+        Specification.Builder builder = Specification.builder()
+                .backbone(backbone())
+                .data(data())
+                .set("tasks", List.of(TASK))
+                .seeds(part.seed())
+                .set("space", DemoCommand.SPACE)
+                .budget("5% of space")
+                .set("methods", List.of(part.kind().method()))
+                .set("train", stage)
+                .set("scoring", "greedy")
+                .set("device", "cpu")
+                .set("precision", "float32")
+                .set("threads", threads)
+                .out(work.resolve("runs").resolve(name));
+        stage.forEach((key, value) -> builder.set("search." + key, value));
+        builder.set("search.strategy", "prune");
+        if (rows != ALL) {
+            builder.set("limits", Map.of("train-rows", rows, "validation-rows", rows / 4, "test-rows", rows / 4));
+        }
+        return builder.build().startingOver();
     }
 }

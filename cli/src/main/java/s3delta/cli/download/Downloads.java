@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.cli.download.DataSets.RemoteFile;
+import s3delta.runtime.DataSets.RemoteFile;
 
 /**
  * Downloads files from the Hugging Face hub, or a server with its layout, into a data directory. A file appears whole and

@@ -3,7 +3,7 @@ package s3delta.cli.report;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import s3delta.runtime.t5.T5Path;
+import s3delta.runtime.T5Path;
 
 /**
  * Draws the probabilities, or ranks, of one method in one stack, over layers and sites.

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import s3delta.api.Placement;
 import s3delta.api.Structure;
-import s3delta.runtime.t5.T5Path;
+import s3delta.runtime.T5Path;
 
 /** Says in words where the parameters of structures went. */
 final class PlaceWords {

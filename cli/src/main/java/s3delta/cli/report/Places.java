@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import s3delta.api.Placement;
 import s3delta.cli.report.Html.Part;
 import s3delta.cli.report.Html.Section;
-import s3delta.runtime.t5.T5Path;
+import s3delta.runtime.T5Path;
 
 /** Where the parameters went: in words, and as heat maps of probabilities or ranks. */
 final class Places {

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import s3delta.runtime.json.WholeFile;
-import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.result.RunFiles;
 
 /** The report on the trials of a run: one HTML file that needs nothing else, no script, no fonts, no network. */
 public final class Reports {
@@ -52,7 +52,7 @@ public final class Reports {
      *     {@link s3delta.api.ErrorCode#OUTPUT} if the report cannot be written
      */
     public static void write(Path directory) {
-        of(directory).writeTo(directory.resolve(RunDirectory.REPORT));
+        of(directory).writeTo(directory.resolve(RunFiles.REPORT));
     }
 
     /**

@@ -19,17 +19,17 @@ import s3delta.api.ErrorCode;
 import s3delta.api.Placement;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
-import s3delta.runtime.experiment.PlannedTrials;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.PlannedTrials;
+import s3delta.runtime.result.Ranks;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.result.TrialResult;
-import s3delta.runtime.state.RunDirectory;
-import s3delta.runtime.structure.Ranks;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
@@ -137,10 +137,10 @@ record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unf
         List<Unfinished> unfinished = new ArrayList<>();
         for (Path trial : directories(directory)) {
             String name = directory.relativize(trial).toString();
-            Optional<TrialResult> result = ifReadable(trial.resolve(RunDirectory.RESULT), TrialResult::read);
+            Optional<TrialResult> result = ifReadable(trial.resolve(RunFiles.RESULT), TrialResult::read);
             if (result.isPresent()) {
                 trials.add(trial(name, trial, result.get()));
-            } else if (Files.exists(trial.resolve(RunDirectory.METRICS))) {
+            } else if (Files.exists(trial.resolve(RunFiles.METRICS))) {
                 unfinished.add(unfinished(name, trial));
             }
         }
@@ -157,14 +157,14 @@ record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unf
                 .filter(name -> !begun.contains(name))
                 .map(name -> new Unfinished(name, "not begun", Optional.empty()))
                 .forEach(unfinished::add);
-        List<String> unfit = ifReadable(directory.resolve(RunDirectory.RESULT), ExperimentResult::read)
+        List<String> unfit = ifReadable(directory.resolve(RunFiles.RESULT), ExperimentResult::read)
                 .flatMap(ExperimentResult::doesNotFit)
                 .orElse(List.of())
                 .stream()
                 .map(misfit -> misfit.text() + ".")
                 .toList();
         return new RunTree(
-                trials, unfinished, unfit, ifReadable(directory.resolve(RunDirectory.TRANSFER), TransferResult::read));
+                trials, unfinished, unfit, ifReadable(directory.resolve(RunFiles.TRANSFER), TransferResult::read));
     }
 
     private static List<Path> directories(Path root) {
@@ -195,15 +195,15 @@ record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unf
         return new Trial(
                 name,
                 result,
-                ifReadable(directory.resolve(RunDirectory.STRUCTURE), StructureFile::read),
+                ifReadable(directory.resolve(RunFiles.STRUCTURE), StructureFile::read),
                 rated ? Optional.of(search(candidates)) : Optional.empty(),
-                history(directory.resolve(RunDirectory.METRICS)),
-                ifReadable(directory.resolve(RunDirectory.CONFIG), file -> WholeFile.read(file, MOST_CONFIG))
+                history(directory.resolve(RunFiles.METRICS)),
+                ifReadable(directory.resolve(RunFiles.CONFIG), file -> WholeFile.read(file, MOST_CONFIG))
                         .orElse(""));
     }
 
     private static List<Placement> candidates(Path directory) {
-        return ifReadable(directory.resolve(RunDirectory.CANDIDATES), CandidatesFile::read)
+        return ifReadable(directory.resolve(RunFiles.CANDIDATES), CandidatesFile::read)
                 .orElse(List.of());
     }
 
@@ -220,7 +220,7 @@ record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unf
 
     /** Its candidates are written when the search begins; their ratings so far are in the metrics. */
     private static Unfinished unfinished(String name, Path directory) {
-        Map<String, Stage> history = history(directory.resolve(RunDirectory.METRICS));
+        Map<String, Stage> history = history(directory.resolve(RunFiles.METRICS));
         List<Placement> candidates = candidates(directory);
         Stage searched = history.getOrDefault("search", new Stage());
         Optional<Search> search = Optional.ofNullable(searched.ratings.lastEntry())
@@ -228,7 +228,7 @@ record RunTree(List<Trial> trials, List<Unfinished> unfinished, List<String> unf
                 .filter(ratings -> ratings.length == candidates.size())
                 .map(ratings -> new Search(
                         candidates.stream().map(Placement::unrated).toList(), ratings, searched.probabilistic));
-        String why = Files.exists(directory.resolve(RunDirectory.RESULT))
+        String why = Files.exists(directory.resolve(RunFiles.RESULT))
                 ? "its result.json cannot be read"
                 : history.entrySet().stream()
                         .reduce((first, second) -> second)

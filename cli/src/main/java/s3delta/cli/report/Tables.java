@@ -23,7 +23,6 @@ import s3delta.runtime.result.TrialResult.Times;
 import s3delta.runtime.result.TrialResult.UsedBackbone;
 import s3delta.runtime.result.TrialResult.UsedData;
 import s3delta.runtime.result.TrialResult.Versions;
-import s3delta.runtime.train.Evaluator;
 
 /** The sections that are tables. */
 final class Tables {
@@ -97,7 +96,7 @@ final class Tables {
     private static Map<String, Double> metrics(RunTree.Trial trial) {
         Map<String, Double> others = new LinkedHashMap<>();
         trial.result().test().ifPresent(test -> others.putAll(test.metrics()));
-        others.keySet().removeAll(List.of(trial.result().metric(), Scores.LOSS, Evaluator.GREEDY_WRONG));
+        others.keySet().removeAll(List.of(trial.result().metric(), Scores.LOSS, Scores.GREEDY_WRONG));
         return others;
     }
 

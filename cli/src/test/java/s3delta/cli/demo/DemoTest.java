@@ -11,21 +11,19 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.RunListener;
-import s3delta.runtime.model.LoadedBackbone;
-import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.task.Limits;
+import s3delta.runtime.S3Delta;
 
 class DemoTest {
-    private static final Limits FEW = new Limits(Optional.of(64), Optional.of(16), Optional.of(16));
+    private static final int FEW = 64;
 
     @TempDir
     private Path temp = Path.of("");
 
+    private final S3Delta s3delta = S3Delta.load();
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
@@ -36,21 +34,19 @@ class DemoTest {
 
     @Test
     void comparesAtTheSameBudget() {
-        try (LoadedBackbone bench = settings().open()) {
-            long all = bench.backbone().parameters();
-            List<DemoTable.Row> rows = DemoTable.rows(lines(bench, 1, DemoService.class));
-            assertEquals(
-                    List.of("searched", "random", "lora on q, v", "lnfit", "all weights"),
-                    rows.stream().map(DemoTable.Row::structure).toList());
-            for (DemoTable.Row row : rows) {
-                boolean whole = row.structure().equals("all weights");
-                assertEquals(whole, row.parameters() == all, row.toString());
-                assertTrue(whole || row.parameters() <= all / 500, row.toString());
-                assertTrue(row.mean() >= 0 && row.mean() <= 1, row.toString());
-                assertEquals(row.structure().equals("random") ? 9 : 3, row.runs());
-            }
-            assertEquals(21, notes.size(), notes.toString());
+        long all = s3delta.candidates(settings().backbone(), DemoCommand.SPACE).backboneParameters();
+        List<DemoTable.Row> rows = DemoTable.rows(lines(1, DemoService.class));
+        assertEquals(
+                List.of("searched", "random", "lora on q, v", "lnfit", "all weights"),
+                rows.stream().map(DemoTable.Row::structure).toList());
+        for (DemoTable.Row row : rows) {
+            boolean whole = row.structure().equals("all weights");
+            assertEquals(whole, row.parameters() == all, row.toString());
+            assertTrue(whole || row.parameters() <= all / 500, row.toString());
+            assertTrue(row.mean() >= 0 && row.mean() <= 1, row.toString());
+            assertEquals(row.structure().equals("random") ? 9 : 3, row.runs());
         }
+        assertEquals(21, notes.size(), notes.toString());
     }
 
     @Test
@@ -72,37 +68,33 @@ class DemoTest {
 
     @Test
     void processesBesideThisOneFindTheSame() {
-        try (LoadedBackbone bench = settings().open()) {
-            Map<DemoPart, DemoLine> alone = lines(bench, 1, DemoService.class);
-            notes.clear();
-            Map<DemoPart, DemoLine> together = lines(bench, 3, DemoService.class);
-            assertEquals(withoutTimes(alone), withoutTimes(together));
-            assertTrue(notes.stream().allMatch(note -> note.startsWith("done: ")), notes.toString());
-        }
+        Map<DemoPart, DemoLine> alone = lines(1, DemoService.class);
+        notes.clear();
+        Map<DemoPart, DemoLine> together = lines(3, DemoService.class);
+        assertEquals(withoutTimes(alone), withoutTimes(together));
+        assertTrue(notes.stream().allMatch(note -> note.startsWith("done: ")), notes.toString());
     }
 
     @Test
     void doesItAloneWhereNobodyHelps() {
-        try (LoadedBackbone bench = settings().open()) {
-            assertEquals(21, lines(bench, 2, Deserter.class).size());
-            assertTrue(
-                    notes.stream().anyMatch(note -> note.contains("cannot help") && note.contains("exit code 3")),
-                    notes.toString());
-        }
+        assertEquals(21, lines(2, Deserter.class).size());
+        assertTrue(
+                notes.stream().anyMatch(note -> note.contains("cannot help") && note.contains("exit code 3")),
+                notes.toString());
     }
 
     private DemoSettings settings() {
         return new DemoSettings(temp, 1, 1, FEW, 1);
     }
 
-    private Map<DemoPart, DemoLine> lines(LoadedBackbone bench, int processes, Class<?> helper) {
+    private Map<DemoPart, DemoLine> lines(int processes, Class<?> helper) {
         RunListener listener = new RunListener() {
             @Override
             public void note(String text) {
                 notes.add(text);
             }
         };
-        return new DemoCrew(settings(), listener).run(processes, Registry.load(), bench, helper);
+        return new DemoCrew(settings(), listener).run(processes, s3delta, helper);
     }
 
     private static Map<DemoPart, DemoLine> withoutTimes(Map<DemoPart, DemoLine> lines) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
-import s3delta.cli.download.DataSets.RemoteFile;
+import s3delta.runtime.DataSets;
+import s3delta.runtime.DataSets.RemoteFile;
 
 class DownloadsTest {
     private static final RemoteFile FILE = new RemoteFile("glue", "cola", "train-00000-of-00001.parquet");

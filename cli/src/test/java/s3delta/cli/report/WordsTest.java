@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import s3delta.runtime.t5.T5Path;
+import s3delta.runtime.T5Path;
 
 class WordsTest {
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.Overrides;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Trees;

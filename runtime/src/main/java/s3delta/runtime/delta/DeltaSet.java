@@ -24,6 +24,7 @@ import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Form;
 import s3delta.api.spi.ParameterSpec;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.ScaledEntries;
 import s3delta.runtime.plugin.Faults;
@@ -33,7 +34,6 @@ import s3delta.runtime.t5.Pass;
 import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Layout;
-import s3delta.runtime.t5.T5Path;
 import s3delta.runtime.text.Names;
 
 /** Deltas attached to a frozen backbone, in candidate order; gate i is that of delta i. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.Optional;
 import s3delta.runtime.engine.Reads;
+import s3delta.runtime.engine.ScaledEntries;
 
 /**
  * What the gradients of a batch are recorded for, shared by the runs over its parts. A parameter that only scales what its
@@ -18,6 +19,7 @@ final class Leaves {
     private final Gates.Leaf gates;
     private final NDManager scope;
     private final boolean ofWeights;
+    private final boolean isPlain;
     private final Optional<NDArray> scaled;
     private final NDArray rest;
     private Optional<NDArray> whole = Optional.empty();
@@ -39,8 +41,11 @@ final class Leaves {
             throw new IllegalArgumentException(valued.values().length + " gates of " + deltas + " deltas");
         }
         this.gates = new Gates.Leaf(gates, scope);
-        scaled = parameters.entries().map(entries -> entries.scaled(alias(), this.gates.vector()));
-        rest = parameters.entries().map(entries -> entries.rest(alias())).orElseGet(this::alias);
+        // Who wants no gradient need not have the entries.
+        isPlain = !ofWeights && gates instanceof Gates.Open && !parameters.isGathered();
+        Optional<ScaledEntries> entries = isPlain ? Optional.empty() : parameters.entries();
+        scaled = entries.map(some -> some.scaled(alias(), this.gates.vector()));
+        rest = entries.map(some -> some.rest(alias())).orElseGet(this::alias);
         scaled.ifPresent(array -> array.setRequiresGradient(ofWeights || this.gates.recorded()));
         rest.setRequiresGradient(ofWeights);
     }
@@ -69,7 +74,7 @@ final class Leaves {
 
         private Parameters(NDManager manager) {
             this.manager = manager;
-            each = parameters.views(scaled, rest, manager);
+            each = isPlain ? parameters.openViews(rest, manager) : parameters.views(scaled, rest, manager);
         }
 
         /** All of them, those times gate and factor that only scale. */

@@ -1,6 +1,5 @@
 package s3delta.runtime.experiment;
 
-import com.google.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.Cancellation;
+import s3delta.runtime.RateOptions;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
@@ -28,6 +28,9 @@ import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
 import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.PlannedTrials;
+import s3delta.runtime.result.RatesResult;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
@@ -69,7 +72,6 @@ public final class ExperimentRunner {
      * @param registry the plugins
      * @param cancellation asks to stop; runs end with {@link s3delta.runtime.Stopped} then
      */
-    @Inject
     public ExperimentRunner(Registry registry, Cancellation cancellation) {
         this.registry = registry;
         this.cancellation = cancellation;
@@ -145,16 +147,17 @@ public final class ExperimentRunner {
      * Tries learning rates of the experiment's delta methods.
      *
      * @param experiment the configuration
-     * @param trials how
+     * @param options how
      * @param listener hears what happens
-     * @param found gets what each method gave
+     * @param found gets what was found so far, each time that a method is done
+     * @return what all methods gave
      */
-    public void rates(
-            Experiment experiment, RateTrials trials, RunListener listener, Consumer<RateTrials.Found> found) {
+    public RatesResult rates(
+            Experiment experiment, RateOptions options, RunListener listener, Consumer<RatesResult> found) {
         Grid grid = grid(experiment);
         Grid.requireData(grid.trials().subList(0, 1));
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
-            trials.run(experiment, bench, registry, listener, cancellation, found);
+            return new RateTrials(options).run(experiment, bench, registry, listener, cancellation, found);
         }
     }
 
@@ -169,15 +172,15 @@ public final class ExperimentRunner {
                 .orElseThrow(() -> S3DeltaException.of(
                                 ErrorCode.FILE_MISSING, "these deltas were trained elsewhere and have no test set")
                         .where(saved.directory())
-                        .expected("a directory with " + RunDirectory.CONFIG)
+                        .expected("a directory with " + RunFiles.CONFIG)
                         .fix("give texts of yours: s3delta predict " + saved.directory() + " --file FILE"));
-        Path stored = saved.directory().resolve(RunDirectory.TEST_OUTPUTS);
+        Path stored = saved.directory().resolve(RunFiles.TEST_OUTPUTS);
         Path data = spec.settings().input().data();
         boolean named = saved.data().stream().noneMatch(used -> used.path().equals(data));
         Optional<S3DeltaException> missing = missing(spec);
         if (missing.isPresent() && (named || !Files.isRegularFile(stored))) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the run's data are not there")
-                    .where(named ? "--data" : saved.directory().resolve(RunDirectory.CONFIG) + ": data")
+                    .where(named ? "--data" : saved.directory().resolve(RunFiles.CONFIG) + ": data")
                     .expected("the data directory of the run, from "
                             + Path.of("").toAbsolutePath() + ", with the files of task '"
                             + spec.task().name() + "'")
@@ -301,7 +304,8 @@ public final class ExperimentRunner {
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             TrialRunner runner =
                     new TrialRunner(bench, registry, listener, new SteadyClock(InstantSource.system()), cancellation);
-            PlannedTrials.write(experiment.out(), trials);
+            PlannedTrials.write(
+                    experiment.out(), trials.stream().map(TrialSpec::directory).toList());
             List<TrialResult> results = new ArrayList<>();
             for (TrialSpec trial : trials) {
                 if (trials.size() > 1) {

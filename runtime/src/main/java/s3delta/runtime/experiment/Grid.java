@@ -22,6 +22,7 @@ import s3delta.runtime.config.TrainConfig;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.SpaceSize;
@@ -287,7 +288,7 @@ public final class Grid {
         ExperimentResult all =
                 Summary.of(results, unfit.stream().map(Unfit::misfit).toList());
         if (!single) {
-            all.write(experiment.out().resolve(RunDirectory.RESULT));
+            all.write(experiment.out().resolve(RunFiles.RESULT));
         }
         return all;
     }

@@ -1,6 +1,5 @@
 package s3delta.runtime.experiment;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,9 +24,9 @@ import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.process.SteadyClock;
 import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TransferResult;
 import s3delta.runtime.result.TrialResult;
-import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.MeanStructure;
 import s3delta.runtime.structure.Rescaling;
@@ -50,7 +49,6 @@ public final class Transfers {
      * @param registry the plugins
      * @param cancellation asks to stop
      */
-    @Inject
     public Transfers(Registry registry, Cancellation cancellation) {
         this.registry = registry;
         this.cancellation = cancellation;
@@ -96,7 +94,7 @@ public final class Transfers {
         Map<Cell, List<TrialResult>> results =
                 outstanding.isEmpty() ? kept(jobs, given) : run(experiment, jobs, given, listener);
         TransferResult result = result(transfer, results);
-        result.write(experiment.out().resolve(RunDirectory.TRANSFER));
+        result.write(experiment.out().resolve(RunFiles.TRANSFER));
         return result;
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.result.RunFiles;
 
 /** Finds a run's trained deltas, and says why a directory has none to be used. */
 final class FinishedTrial {
@@ -34,28 +34,28 @@ final class FinishedTrial {
                     .expected("the directory of a finished run")
                     .fix("correct the path; it is taken from " + Path.of("").toAbsolutePath());
         }
-        boolean trained = has(directory, RunDirectory.DELTAS);
-        if ((trained || searched) && has(directory, RunDirectory.STRUCTURE) && has(directory, RunDirectory.RESULT)) {
+        boolean trained = has(directory, RunFiles.DELTAS);
+        if ((trained || searched) && has(directory, RunFiles.STRUCTURE) && has(directory, RunFiles.RESULT)) {
             return directory;
         }
         List<Path> trials = trained ? List.of() : trials(directory);
-        if (trials.size() == 1 && has(directory, RunDirectory.RESULT)) {
+        if (trials.size() == 1 && has(directory, RunFiles.RESULT)) {
             return trials.get(0);
         }
         if (!trials.isEmpty()) {
             throw unusable(directory, "this run has several trials", "name one of them: " + shown(trials));
         }
-        if (!has(directory, RunDirectory.CONFIG)) {
+        if (!has(directory, RunFiles.CONFIG)) {
             throw unusable(directory, "this is no run", "name the directory of a finished run");
         }
-        if (trained || !has(directory, RunDirectory.RESULT)) {
+        if (trained || !has(directory, RunFiles.RESULT)) {
             throw unusable(directory, "this run is unfinished", "wait for it, or start it again: s3delta run CONFIG");
         }
-        if (has(directory, RunDirectory.STRUCTURE)) {
+        if (has(directory, RunFiles.STRUCTURE)) {
             throw unusable(
                     directory,
                     "this run searched a structure and did not train it",
-                    "train it: s3delta train CONFIG --structure " + directory.resolve(RunDirectory.STRUCTURE));
+                    "train it: s3delta train CONFIG --structure " + directory.resolve(RunFiles.STRUCTURE));
         }
         throw unusable(
                 directory,
@@ -70,7 +70,7 @@ final class FinishedTrial {
     /** Finds the finished trials below a directory, in a stable order. */
     private static List<Path> trials(Path directory) {
         try (Stream<Path> below = Files.walk(directory, DEEPEST)) {
-            return below.filter(path -> path.endsWith(RunDirectory.DELTAS))
+            return below.filter(path -> path.endsWith(RunFiles.DELTAS))
                     .map(path -> path.resolveSibling(""))
                     .sorted()
                     .toList();
@@ -87,8 +87,7 @@ final class FinishedTrial {
     private static S3DeltaException unusable(Path directory, String what, String fix) {
         return S3DeltaException.of(ErrorCode.FILE_MISSING, what)
                 .where(directory)
-                .expected("a directory with " + RunDirectory.STRUCTURE + ", " + RunDirectory.DELTAS + " and "
-                        + RunDirectory.RESULT)
+                .expected("a directory with " + RunFiles.STRUCTURE + ", " + RunFiles.DELTAS + " and " + RunFiles.RESULT)
                 .fix(fix);
     }
 }

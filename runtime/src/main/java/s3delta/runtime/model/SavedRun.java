@@ -16,9 +16,9 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrainedOn;
 import s3delta.runtime.result.TrialResult;
-import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
@@ -75,11 +75,11 @@ public record SavedRun(
 
     private static SavedRun read(Path named, Places places, boolean searched) {
         Path directory = FinishedTrial.in(named, searched);
-        Path file = directory.resolve(RunDirectory.RESULT);
+        Path file = directory.resolve(RunFiles.RESULT);
         TrainedOn trained = TrainedOn.read(file);
         Path backbone = places.backbone().orElse(trained.backbone().path());
         checkBackbone(backbone, places, file);
-        Path config = directory.resolve(RunDirectory.CONFIG);
+        Path config = directory.resolve(RunFiles.CONFIG);
         return new SavedRun(
                 directory,
                 Files.isRegularFile(config)
@@ -88,7 +88,7 @@ public record SavedRun(
                 backbone,
                 trained.backbone().fingerprint(),
                 trained.data(),
-                StructureFile.read(directory.resolve(RunDirectory.STRUCTURE)));
+                StructureFile.read(directory.resolve(RunFiles.STRUCTURE)));
     }
 
     /**
@@ -167,7 +167,7 @@ public record SavedRun(
                 config,
                 structure,
                 registry,
-                directory.resolve(RunDirectory.STRUCTURE).toString());
+                directory.resolve(RunFiles.STRUCTURE).toString());
     }
 
     /**
@@ -176,7 +176,7 @@ public record SavedRun(
      * @return its path
      */
     public Path deltaFile() {
-        return directory.resolve(RunDirectory.DELTAS);
+        return directory.resolve(RunFiles.DELTAS);
     }
 
     /**
@@ -198,7 +198,7 @@ public record SavedRun(
         if (!found.equals(fingerprint)) {
             throw S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "the backbone is not the one of the run")
                     .where(backbone)
-                    .expected("files with fingerprint " + fingerprint + ", as " + directory.resolve(RunDirectory.RESULT)
+                    .expected("files with fingerprint " + fingerprint + ", as " + directory.resolve(RunFiles.RESULT)
                             + " says")
                     .got(found)
                     .fix(FIX_BACKBONE);

@@ -78,7 +78,7 @@ public final class Faults {
     /** Returns an error about a plugin that breaks its contract. */
     static S3DeltaException broken(Object plugin, String expected, Object got) {
         return S3DeltaException.of(ErrorCode.PLUGIN_CONTRACT, "a plugin breaks its contract")
-                .where(plugin.getClass().getName() + " (" + Plugin.source(plugin.getClass()) + ")")
+                .where(plugin.getClass().getName() + " (" + Origins.source(plugin.getClass()) + ")")
                 .expected(expected)
                 .got(got)
                 .fix(FIX);

@@ -23,6 +23,7 @@ import s3delta.api.spi.TrialExecutor;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialProgram;
+import s3delta.runtime.Plugin;
 import s3delta.runtime.Plugins;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
@@ -138,16 +139,12 @@ public final class Registry implements Plugins {
         return List.copyOf(strategies.all());
     }
 
-    /**
-     * Describes all plugins.
-     *
-     * @return the delta methods by id, then the search strategies by id, then the executors by id
-     */
+    @Override
     public List<Plugin> plugins() {
         List<Plugin> all = new ArrayList<>();
-        methods.all().forEach(m -> all.add(Plugin.of(m.id(), methods.kind(), m, m.defaults())));
-        strategies.all().forEach(s -> all.add(Plugin.of(s.id(), strategies.kind(), s, s.defaults())));
-        executors.all().forEach(e -> all.add(Plugin.of(e.id(), executors.kind(), e, e.defaults())));
+        methods.all().forEach(m -> all.add(Origins.describe(m.id(), methods.kind(), m, m.defaults())));
+        strategies.all().forEach(s -> all.add(Origins.describe(s.id(), strategies.kind(), s, s.defaults())));
+        executors.all().forEach(e -> all.add(Origins.describe(e.id(), executors.kind(), e, e.defaults())));
         return List.copyOf(all);
     }
 
@@ -393,7 +390,7 @@ public final class Registry implements Plugins {
         }
 
         private String place(P plugin) {
-            return plugin.getClass().getName() + " (" + Plugin.source(plugin.getClass()) + ")";
+            return plugin.getClass().getName() + " (" + Origins.source(plugin.getClass()) + ")";
         }
     }
 }

@@ -37,6 +37,9 @@ public record Scores(
     /** What the loss is called among the measures. */
     public static final String LOSS = "loss";
 
+    /** What the share of rows that greedy text gets wrong is called among the measures. */
+    public static final String GREEDY_WRONG = "greedy-wrong";
+
     private static final int SHOWN = 5;
     private static final int LONGEST = 80;
 

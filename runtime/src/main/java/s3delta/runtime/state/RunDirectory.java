@@ -11,40 +11,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.result.RunFiles;
 
 /** The directory of a run, locked while the run lasts. */
 public final class RunDirectory implements AutoCloseable {
-    /** The trial's configuration. */
-    public static final String CONFIG = "config.yaml";
-    /** The structure that was found or given. */
-    public static final String STRUCTURE = "structure.json";
-    /** What a search thinks of each candidate. */
-    public static final String CANDIDATES = "candidates.json";
-    /** The log of steps and validations. */
-    public static final String METRICS = "metrics.jsonl";
-    /** The trained parameters. */
-    public static final String DELTAS = "deltas.safetensors";
-    /** What the test's rows were answered. */
-    public static final String TEST_OUTPUTS = "test-outputs.jsonl";
-    /** Scores, sizes, times and versions; written last. */
-    public static final String RESULT = "result.json";
-    /** The report. */
-    public static final String REPORT = "report.html";
-    /** The scores of structures that were moved between tasks. */
-    public static final String TRANSFER = "transfer.json";
-    /** Which trials an experiment has, where it has several. */
-    public static final String TRIALS = "trials.json";
-    /** The folder of saved states. */
-    public static final String STATE = "state";
-    /** Where a sweep keeps what concerns all of its trials, besides the one that works in the experiment's directory itself. */
-    public static final String SWEEP = ".sweep";
-
     private static final String LOCK = ".lock";
     private static final String PART = ".part";
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int SHOWN = 6;
-    private static final List<String> OWN =
-            List.of(CONFIG, CANDIDATES, STRUCTURE, METRICS, DELTAS, TEST_OUTPUTS, RESULT, REPORT);
+    private static final List<String> OWN = List.of(
+            RunFiles.CONFIG,
+            RunFiles.CANDIDATES,
+            RunFiles.STRUCTURE,
+            RunFiles.METRICS,
+            RunFiles.DELTAS,
+            RunFiles.TEST_OUTPUTS,
+            RunFiles.RESULT,
+            RunFiles.REPORT);
 
     private final Path directory;
     private final OwnerLock lock;
@@ -91,7 +74,7 @@ public final class RunDirectory implements AutoCloseable {
             for (String name : OWN) {
                 Files.deleteIfExists(directory.resolve(name));
             }
-            new StateFolder(directory.resolve(STATE)).clear();
+            new StateFolder(directory.resolve(RunFiles.STATE)).clear();
         }
         for (String name : names(directory)) {
             if (isPart(name)) {
@@ -121,14 +104,14 @@ public final class RunDirectory implements AutoCloseable {
             throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
         }
         names.removeIf(RunDirectory::isPart);
-        if (!fresh && !names.isEmpty() && !names.contains(CONFIG)) {
+        if (!fresh && !names.isEmpty() && !names.contains(RunFiles.CONFIG)) {
             throw inUse(
                     directory,
                     shown(names),
                     "choose another 'out', or delete this one, or add '--fresh' to start over");
         }
         names.removeAll(OWN);
-        names.remove(STATE);
+        names.remove(RunFiles.STATE);
         if (!names.isEmpty()) {
             throw inUse(directory, "files of something else: " + shown(names), "choose another 'out'");
         }
@@ -157,10 +140,10 @@ public final class RunDirectory implements AutoCloseable {
     /** Deletes what several trials gave together. */
     public static void clearSummary(Path directory) {
         try {
-            Files.deleteIfExists(directory.resolve(RESULT));
-            Files.deleteIfExists(directory.resolve(REPORT));
-            Files.deleteIfExists(directory.resolve(TRANSFER));
-            Files.deleteIfExists(directory.resolve(TRIALS));
+            Files.deleteIfExists(directory.resolve(RunFiles.RESULT));
+            Files.deleteIfExists(directory.resolve(RunFiles.REPORT));
+            Files.deleteIfExists(directory.resolve(RunFiles.TRANSFER));
+            Files.deleteIfExists(directory.resolve(RunFiles.TRIALS));
         } catch (IOException e) {
             throw inUse(directory, String.valueOf(e.getMessage()), "choose another 'out', or fix its permissions");
         }
@@ -169,7 +152,7 @@ public final class RunDirectory implements AutoCloseable {
     private static Set<String> names(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK) && !name.equals(SWEEP))
+                    .filter(name -> !name.equals(LOCK) && !name.equals(RunFiles.SWEEP))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }
@@ -219,7 +202,7 @@ public final class RunDirectory implements AutoCloseable {
      * @return their folder
      */
     public StateFolder states() {
-        return new StateFolder(file(STATE));
+        return new StateFolder(file(RunFiles.STATE));
     }
 
     /**

@@ -12,6 +12,7 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.api.spi.DeltaMethod;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.config.Method;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.RecordBinder;
@@ -24,7 +25,6 @@ import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
 import s3delta.runtime.space.SearchSpace;
 import s3delta.runtime.t5.T5Config;
-import s3delta.runtime.t5.T5Path;
 
 /** Structures that nobody searched, to compare with. */
 public final class Baselines {

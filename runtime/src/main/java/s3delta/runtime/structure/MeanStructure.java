@@ -15,7 +15,8 @@ import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.result.Ranks;
+import s3delta.runtime.result.RunFiles;
 
 /**
  * The structure of several searches together: their mean probabilities, taken under a budget as a search does. Scores that
@@ -61,7 +62,7 @@ public final class MeanStructure {
                 .toList();
         if (kept.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.BUDGET, "the budget is below the smallest candidate")
-                    .where(first.resolve(RunDirectory.CANDIDATES))
+                    .where(first.resolve(RunFiles.CANDIDATES))
                     .expected("at least "
                             + IntStream.range(0, counts.length)
                                     .mapToLong(i -> counts[i])
@@ -82,15 +83,15 @@ public final class MeanStructure {
      *     {@link ErrorCode#STRUCTURE} if it cannot be read
      */
     public static Structure structure(Path search) {
-        return StructureFile.read(search.resolve(RunDirectory.STRUCTURE));
+        return StructureFile.read(search.resolve(RunFiles.STRUCTURE));
     }
 
     private static List<Placement> candidates(Path search) {
-        Path file = search.resolve(RunDirectory.CANDIDATES);
+        Path file = search.resolve(RunFiles.CANDIDATES);
         if (!Files.isRegularFile(file)) {
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "this is no finished search")
                     .where(search)
-                    .expected("a directory with " + RunDirectory.CANDIDATES + ", which a search writes")
+                    .expected("a directory with " + RunFiles.CANDIDATES + ", which a search writes")
                     .fix("give the directory of a trial that searched");
         }
         List<Placement> candidates = CandidatesFile.read(file);

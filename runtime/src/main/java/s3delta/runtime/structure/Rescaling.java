@@ -14,11 +14,11 @@ import s3delta.api.S3DeltaException;
 import s3delta.api.Selection;
 import s3delta.api.Structure;
 import s3delta.api.spi.DeltaMethod;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Layout;
-import s3delta.runtime.t5.T5Path;
 import s3delta.runtime.text.Nearest;
 
 /**

@@ -15,15 +15,16 @@ import java.util.function.Consumer;
 import s3delta.api.spi.TrialObserver;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialState;
+import s3delta.runtime.SweepBoard;
 import s3delta.runtime.config.TrialSpec;
 
-/** The states of a sweep's trials. */
-public final class Board implements TrialObserver {
-    private final Map<String, Row> rows = new LinkedHashMap<>();
+/** Keeps the states of a sweep's trials. */
+final class Board implements SweepBoard, TrialObserver {
+    private final Map<String, Trial> rows = new LinkedHashMap<>();
     private final Path root;
     private final List<TrialSpec> all;
     private final InstantSource clock;
-    private final Consumer<Row> listener;
+    private final Consumer<Trial> listener;
     private int slots = 1;
     private CountDownLatch left = new CountDownLatch(0);
 
@@ -35,7 +36,7 @@ public final class Board implements TrialObserver {
      * @param clock gives the time
      * @param listener gets each new state
      */
-    Board(Path root, List<TrialSpec> all, InstantSource clock, Consumer<Row> listener) {
+    Board(Path root, List<TrialSpec> all, InstantSource clock, Consumer<Trial> listener) {
         this.root = root;
         this.all = List.copyOf(all);
         this.clock = clock;
@@ -55,61 +56,27 @@ public final class Board implements TrialObserver {
             String name = root.relativize(trial.directory()).toString();
             rows.put(
                     request.id(),
-                    new Row(
+                    new Trial(
                             name.isEmpty() ? "trial" : name,
                             all.indexOf(trial) + 1,
-                            trial,
+                            trial.title(),
+                            trial.task().name(),
+                            trial.method().group(),
+                            trial.budget().text(),
+                            trial.seed(),
                             new TrialState.Queued(request.id(), 1, ""),
                             Optional.empty(),
                             Duration.ZERO));
         });
     }
 
-    /**
-     * A trial.
-     *
-     * @param name its directory, from the experiment's
-     * @param number its number in the experiment, from 1
-     * @param trial the trial
-     * @param state its state
-     * @param begun when it was first started
-     * @param taken how long it took, once it is over
-     */
-    public record Row(
-            String name, int number, TrialSpec trial, TrialState state, Optional<Instant> begun, Duration taken) {
-        /**
-         * Names the trial.
-         *
-         * @return task, method, budget and seed as a phrase
-         */
-        public String title() {
-            return trial.title();
-        }
-
-        /**
-         * Says what the trial is of.
-         *
-         * @return the names of task and method, the budget as it is written, and the seed
-         */
-        public List<Object> key() {
-            return List.of(
-                    trial.task().name(), trial.method().group(), trial.budget().text(), trial.seed());
-        }
-
-        private Row with(TrialState next, Instant now) {
-            Optional<Instant> first = begun.isEmpty() && next instanceof TrialState.Running ? Optional.of(now) : begun;
-            return new Row(
-                    name, number, trial, next, first, next.over() ? Duration.between(first.orElse(now), now) : taken);
-        }
-    }
-
     @Override
     public void changed(TrialState state) {
-        Row before;
-        Row row;
+        Trial before;
+        Trial row;
         synchronized (this) {
             before = Optional.ofNullable(rows.get(state.id())).orElseThrow();
-            row = before.with(state, clock.instant());
+            row = in(state, before, clock.instant());
             rows.put(state.id(), row);
         }
         listener.accept(row);
@@ -118,61 +85,56 @@ public final class Board implements TrialObserver {
         }
     }
 
+    private static Trial in(TrialState state, Trial trial, Instant now) {
+        Optional<Instant> begun =
+                trial.begun().isEmpty() && state instanceof TrialState.Running ? Optional.of(now) : trial.begun();
+        return new Trial(
+                trial.name(),
+                trial.number(),
+                trial.title(),
+                trial.task(),
+                trial.method(),
+                trial.budget(),
+                trial.seed(),
+                state,
+                begun,
+                state.over() ? Duration.between(begun.orElse(now), now) : trial.taken());
+    }
+
     /** Waits until all trials are over; returns whether they are. */
     boolean await(Duration most) throws InterruptedException {
         return left.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * Returns the trials that are not done.
-     *
-     * @return a copy, in the order of the experiment
-     */
-    public synchronized List<Row> rows() {
+    @Override
+    public synchronized List<Trial> trials() {
         return List.copyOf(rows.values());
     }
 
-    /**
-     * Counts the trials in a state.
-     *
-     * @param state the state
-     * @return how many
-     */
+    @Override
     public synchronized long count(Class<? extends TrialState> state) {
         return rows.values().stream()
                 .filter(row -> state.isInstance(row.state()))
                 .count();
     }
 
-    /**
-     * Returns how many trials the experiment has.
-     *
-     * @return with those that are done
-     */
+    @Override
     public int total() {
         return all.size();
     }
 
-    /**
-     * Returns how many trials are done.
-     *
-     * @return with those of earlier runs
-     */
+    @Override
     public synchronized long done() {
         return all.size() - rows.size() + count(TrialState.Done.class);
     }
 
-    /**
-     * Estimates when all will be over: those that wait take as long as those that are done did.
-     *
-     * @return the time left; empty before the first is done
-     */
+    @Override
     public synchronized Optional<Duration> left() {
         OptionalDouble mean = rows.values().stream()
                 .filter(row -> row.state() instanceof TrialState.Done)
                 .mapToLong(row -> row.taken().toMillis())
                 .average();
-        List<Row> open =
+        List<Trial> open =
                 rows.values().stream().filter(row -> !row.state().over()).toList();
         if (mean.isEmpty() || open.isEmpty()) {
             return Optional.empty();

@@ -14,8 +14,8 @@ import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.Workload;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrialResult;
-import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.tokenizer.Tokenizers;
@@ -60,8 +60,8 @@ public record Comparison(String task, String method, String stage, int trials, d
             return List.of();
         }
         try (Stream<Path> files = Files.walk(out)) {
-            return files.filter(file -> file.endsWith(RunDirectory.CONFIG))
-                    .filter(file -> Files.isRegularFile(file.resolveSibling(RunDirectory.RESULT)))
+            return files.filter(file -> file.endsWith(RunFiles.CONFIG))
+                    .filter(file -> Files.isRegularFile(file.resolveSibling(RunFiles.RESULT)))
                     .sorted()
                     // Its directory may have been moved since.
                     .map(file -> ExperimentFile.readTrial(file, List.of()).in(file.resolveSibling("")))

@@ -16,7 +16,7 @@ import s3delta.runtime.task.Task;
  * @param cores cores a trial, 0 for a share
  * @param megabytes memory a trial, 0 for an estimate
  */
-public record Needs(int cores, long megabytes) {
+record Needs(int cores, long megabytes) {
     /** Java, the engine and its libraries, and what they keep for themselves. */
     private static final long PROCESS = 700;
     /** A matrix in float32, as in its file, and again in bfloat16. */

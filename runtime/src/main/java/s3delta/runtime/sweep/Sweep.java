@@ -1,6 +1,5 @@
 package s3delta.runtime.sweep;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,18 +19,23 @@ import s3delta.api.spi.TrialPool;
 import s3delta.api.spi.TrialRequest;
 import s3delta.api.spi.TrialResources;
 import s3delta.api.spi.TrialState;
+import s3delta.runtime.Cancellation;
+import s3delta.runtime.SweepBoard;
+import s3delta.runtime.SweepListener;
+import s3delta.runtime.SweepOptions;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.experiment.Grid;
-import s3delta.runtime.experiment.PlannedTrials;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.WholeDirectory;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.ExperimentResult;
+import s3delta.runtime.result.PlannedTrials;
+import s3delta.runtime.result.RunFiles;
+import s3delta.runtime.result.SweepForecast;
 import s3delta.runtime.state.OwnerLock;
-import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.T5Config;
 
 /** Runs the trials of an experiment that have no valid result yet, each in its own process, and sums them up. */
@@ -41,64 +45,60 @@ public final class Sweep {
 
     private final Registry registry;
     private final ExperimentRunner runs;
+    private final Cancellation cancellation;
 
     /**
      * Takes what a sweep uses.
      *
      * @param registry the plugins
-     * @param runs runs experiments
+     * @param cancellation asks to stop
      */
-    @Inject
-    public Sweep(Registry registry, ExperimentRunner runs) {
+    public Sweep(Registry registry, Cancellation cancellation) {
         this.registry = registry;
-        this.runs = runs;
+        this.cancellation = cancellation;
+        runs = new ExperimentRunner(registry, cancellation);
     }
 
     /**
-     * How trials are run.
-     *
-     * @param executor the executor's id
-     * @param config its keys
-     * @param needs what a trial needs
-     * @param fresh whether earlier results are deleted
-     */
-    public record Options(String executor, Map<String, Object> config, Needs needs, boolean fresh) {}
-
-    /**
-     * ExperimentRunner what has no valid result yet.
+     * Runs what has no valid result yet.
      *
      * @param experiment the experiment
+     * @param fresh whether earlier results are deleted
      * @param options how
-     * @param view shows it
+     * @param listener hears what happens
      * @return the results of its trials, and what they give together
      * @throws S3DeltaException {@link ErrorCode#TRIALS} if trials have failed; the others' results stay
+     * @throws s3delta.runtime.Stopped if that was asked for; trials have saved their states then
      */
     @SuppressWarnings("try") // the lock is held as long as this is open
-    public ExperimentResult run(Experiment experiment, Options options, SweepView view) {
+    public ExperimentResult run(Experiment experiment, boolean fresh, SweepOptions options, SweepListener listener) {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
         Grid trials = runs.grid(experiment);
-        trials.notes().forEach(view::note);
-        if (!options.fresh()) {
+        trials.notes().forEach(listener::note);
+        if (!fresh) {
             Grid.check(trials.outstanding());
         }
-        SweepFiles files = new SweepFiles(experiment.out().resolve(RunDirectory.SWEEP));
+        SweepFiles files = new SweepFiles(experiment.out().resolve(RunFiles.SWEEP));
         try (OwnerLock lock = files.lock()) {
-            if (options.fresh()) {
+            if (fresh) {
                 trials.clear();
             }
             List<TrialSpec> outstanding = trials.outstanding();
             if (!outstanding.isEmpty()) {
-                PlannedTrials.write(experiment.out(), trials.trials());
-                Board board = new Board(experiment.out(), trials.trials(), InstantSource.system(), view::changed);
+                PlannedTrials.write(
+                        experiment.out(),
+                        trials.trials().stream().map(TrialSpec::directory).toList());
+                Board board = new Board(experiment.out(), trials.trials(), InstantSource.system(), listener::changed);
                 try (TrialPool pool = open(executor, options, files, experiment, board)) {
-                    TrialResources needs = options.needs().of(outstanding, config(experiment), pool.gpus());
+                    TrialResources needs = new Needs(options.cores(), options.megabytes())
+                            .of(outstanding, config(experiment), pool.gpus());
                     int slots = pool.slots(needs);
-                    shortOfGpuMemory(pool, needs).ifPresent(view::note);
+                    shortOfGpuMemory(pool, needs).ifPresent(listener::note);
                     Map<TrialRequest, TrialSpec> requests = files.requests(outstanding, needs);
                     requests.forEach((request, trial) -> ExperimentFile.write(trial.experiment(), request.file()));
                     board.expect(requests, slots);
-                    view.begin(board, slots);
-                    finish(pool, board, requests.keySet(), view);
+                    listener.begin(board, slots);
+                    finish(pool, board, requests.keySet(), listener);
                 }
                 failures(board, experiment, files);
                 WholeDirectory.delete(files.data());
@@ -108,22 +108,25 @@ public final class Sweep {
     }
 
     /**
-     * Foretells a sweep. Writes nothing but what the executor's own start writes into a temporary folder.
+     * Forecasts a sweep. Writes nothing but what the executor's own start writes into a temporary folder.
      *
      * @param experiment the experiment
+     * @param fresh whether earlier results do not count
      * @param options how
      * @return the forecast
      */
-    public Forecast forecast(Experiment experiment, Options options) {
+    public SweepForecast forecast(Experiment experiment, boolean fresh, SweepOptions options) {
         TrialExecutor<?> executor = registry.executor(options.executor(), Place.of("--executor"));
         Grid trials = runs.grid(experiment);
-        List<TrialSpec> outstanding = options.fresh() ? trials.trials() : trials.outstanding();
+        List<TrialSpec> outstanding = fresh ? trials.trials() : trials.outstanding();
         SweepFiles nowhere = new SweepFiles(Path.of(System.getProperty("java.io.tmpdir"), "s3delta-dry-run"));
         try (TrialPool pool = open(executor, options, nowhere, experiment, state -> {})) {
-            TrialResources needs = options.needs().of(trials.trials(), config(experiment), pool.gpus());
+            TrialResources needs = new Needs(options.cores(), options.megabytes())
+                    .of(trials.trials(), config(experiment), pool.gpus());
             List<String> notes = new ArrayList<>(trials.notes());
             shortOfGpuMemory(pool, needs).ifPresent(notes::add);
-            return Forecast.of(experiment, trials, outstanding, needs, pool.slots(needs), List.copyOf(notes), registry);
+            return Forecasts.of(
+                    experiment, trials, outstanding, needs, pool.slots(needs), List.copyOf(notes), registry);
         }
     }
 
@@ -140,30 +143,34 @@ public final class Sweep {
 
     private static TrialPool open(
             TrialExecutor<?> executor,
-            Options options,
+            SweepOptions options,
             SweepFiles files,
             Experiment experiment,
             TrialObserver observer) {
-        return Registry.open(executor, options.config(), Place.of("--with"), files.program(experiment), observer);
+        return Registry.open(executor, options.keys(), Place.of("--with"), files.program(experiment), observer);
     }
 
     private static T5Config config(Experiment experiment) {
         return T5Config.read(experiment.settings().backbone().resolve("config.json"));
     }
 
-    private static void finish(TrialPool pool, Board board, Set<TrialRequest> trials, SweepView view) {
+    private void finish(TrialPool pool, Board board, Set<TrialRequest> trials, SweepListener listener) {
         AtomicBoolean interrupted = new AtomicBoolean();
         // Ctrl-C: trials save their state and end before this process does.
         Thread hook = new Thread(() -> {
             interrupted.set(true);
             pool.close();
-            view.end();
+            listener.end();
         });
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             trials.forEach(pool::submit);
             while (!board.await(TICK)) {
-                view.tick();
+                listener.tick();
+                if (cancellation.requested() && !interrupted.get()) {
+                    pool.close();
+                    cancellation.check();
+                }
             }
             if (interrupted.get()) {
                 // The process ends, and has reported how to resume.
@@ -174,13 +181,13 @@ public final class Sweep {
         } finally {
             if (!interrupted.get()) {
                 Runtime.getRuntime().removeShutdownHook(hook);
-                view.end();
+                listener.end();
             }
         }
     }
 
     private static void failures(Board board, Experiment experiment, SweepFiles files) {
-        List<Board.Row> left = board.rows().stream()
+        List<SweepBoard.Trial> left = board.trials().stream()
                 .filter(row -> !(row.state() instanceof TrialState.Done))
                 .toList();
         if (left.isEmpty()) {
@@ -199,7 +206,7 @@ public final class Sweep {
                                 : "give the same command again: it resumes what is left");
     }
 
-    private static String worded(Board.Row row) {
+    private static String worded(SweepBoard.Trial row) {
         return row.name() + ": "
                 + (row.state() instanceof TrialState.Failed failed
                         ? failed.code() + ": "

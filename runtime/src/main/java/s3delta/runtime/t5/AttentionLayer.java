@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.FrozenOps;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.engine.Activation;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Dropout;

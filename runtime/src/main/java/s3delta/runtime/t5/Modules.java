@@ -3,6 +3,7 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 import java.util.function.Supplier;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Scoped;
 

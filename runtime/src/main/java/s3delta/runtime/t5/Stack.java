@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import s3delta.api.Position;
 import s3delta.api.SiteShape;
+import s3delta.runtime.T5Path;
 
 /**
  * The table of a T5's parts, in Hugging Face's module order: the positions where deltas can go, numbered as sites, and the

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import s3delta.api.spi.Scalars;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.engine.Scoped;
 import s3delta.runtime.engine.Uploads;
 import s3delta.runtime.t5.FrozenBlocks.Encoding;

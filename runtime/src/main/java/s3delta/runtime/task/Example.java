@@ -1,6 +1,7 @@
 package s3delta.runtime.task;
 
 import java.util.List;
+import s3delta.runtime.result.WordedRow;
 
 /**
  * A text with the text that the model should answer.
@@ -26,5 +27,14 @@ public record Example(String source, String target, List<String> answers, String
      */
     public Example(String source, String target, int row) {
         this(source, target, List.of(target), "", row);
+    }
+
+    /**
+     * Returns what people look at.
+     *
+     * @return row, source and target
+     */
+    public WordedRow worded() {
+        return new WordedRow(row, source, target);
     }
 }

@@ -19,63 +19,19 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Median;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.random.Randomness;
+import s3delta.runtime.result.TaskReport;
+import s3delta.runtime.result.TaskReport.Range;
+import s3delta.runtime.result.TaskReport.Tokens;
+import s3delta.runtime.result.TaskReport.Unknown;
 import s3delta.runtime.tokenizer.Tokenizer;
 
-/**
- * What a task looks like, before time is spent on it.
- *
- * @param task the task
- * @param sets training, validation and test examples by their names
- * @param tokens how long texts are, by set; empty without a tokenizer
- * @param problems what may be wrong
- */
-public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, Tokens> tokens, List<String> problems) {
+/** Reads and words every row of a task, and says what may be wrong. */
+public final class TaskCheck {
     private static final int SHOWN = 10;
     private static final int EXAMPLES = 3;
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    /**
-     * How long the texts of a set are, in tokens with the end of sequence.
-     *
-     * @param mean of a source
-     * @param most of 95% of the sources
-     * @param longest source
-     * @param longestTarget longest target
-     * @param over how many sources are over the limit
-     * @param unknownSources tokens of sources that stand for what the vocabulary lacks
-     * @param unknownTargets the same of targets
-     */
-    public record Tokens(
-            double mean,
-            int most,
-            int longest,
-            int longestTarget,
-            long over,
-            Unknown unknownSources,
-            Unknown unknownTargets) {}
-
-    /**
-     * Tokens that stand for what the vocabulary lacks.
-     *
-     * @param count how many there are
-     * @param tokens number of all tokens
-     * @param examples some of the words that are not known
-     */
-    public record Unknown(long count, long tokens, List<String> examples) {
-        /** Copies the list. */
-        public Unknown {
-            examples = List.copyOf(examples);
-        }
-
-        /**
-         * Returns the share of unknown tokens.
-         *
-         * @return from 0 to 1
-         */
-        public double share() {
-            return Scoring.ratio((double) count, (double) tokens);
-        }
-    }
+    private TaskCheck() {}
 
     /**
      * Reads and words every row of a task.
@@ -89,7 +45,7 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
      * @return what was found
      * @throws s3delta.api.S3DeltaException as {@link Splits#of}
      */
-    public static TaskCheck of(
+    public static TaskReport of(
             Task task,
             Path data,
             Limits limits,
@@ -109,40 +65,21 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
         });
         tokens.forEach((set, measured) -> problems.addAll(ofTokens(set, measured, lengths)));
         tokenizer.ifPresent(t -> problems.addAll(unwritable(t, task, sets)));
-        return new TaskCheck(task, sets, tokens, List.copyOf(problems));
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        sets.forEach((set, examples) -> sizes.put(set, examples.size()));
+        return new TaskReport(
+                task.name(),
+                task.scoring().metric(),
+                sizes,
+                all.train().stream().limit(SHOWN).map(Example::worded).toList(),
+                balance(task, sets),
+                ranges(task, sets),
+                tokens,
+                problems);
     }
 
-    /**
-     * Gives some training examples to look at.
-     *
-     * @return the first ten in shuffled order
-     */
-    public List<Example> rows() {
-        List<Example> train = sets.getOrDefault(SplitRule.TRAIN, List.of());
-        return train.subList(0, Math.min(SHOWN, train.size()));
-    }
-
-    /**
-     * Numbers of a set.
-     *
-     * @param least the least
-     * @param median half of them are below
-     * @param mean their mean
-     * @param greatest the greatest
-     */
-    public record Range(double least, double median, double mean, double greatest) {
-        private static Range of(double[] numbers) {
-            DoubleSummaryStatistics all = Arrays.stream(numbers).summaryStatistics();
-            return new Range(all.getMin(), Median.withDefaults().evaluate(numbers), all.getAverage(), all.getMax());
-        }
-    }
-
-    /**
-     * Says where the targets lie, if all of them are finite numbers and no labels.
-     *
-     * @return by set; empty where they are texts
-     */
-    public Map<String, Range> ranges() {
+    /** Says where the targets lie, if all of them are finite numbers and no labels. */
+    private static Map<String, Range> ranges(Task task, Map<String, List<Example>> sets) {
         if (task.scoring().labels().isPresent()) {
             return Map.of();
         }
@@ -156,17 +93,17 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
             }
             ranges.put(
                     set.getKey(),
-                    Range.of(numbers.stream().mapToDouble(Double::doubleValue).toArray()));
+                    range(numbers.stream().mapToDouble(Double::doubleValue).toArray()));
         }
         return ranges;
     }
 
-    /**
-     * Counts targets.
-     *
-     * @return by target, its count in each set; of free texts the ten most frequent
-     */
-    public Map<String, Map<String, Long>> balance() {
+    private static Range range(double[] numbers) {
+        DoubleSummaryStatistics all = Arrays.stream(numbers).summaryStatistics();
+        return new Range(all.getMin(), Median.withDefaults().evaluate(numbers), all.getAverage(), all.getMax());
+    }
+
+    private static Map<String, Map<String, Long>> balance(Task task, Map<String, List<Example>> sets) {
         Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
         sets.forEach((set, examples) -> counts.put(set, counted(examples, Example::target)));
         List<String> targets =
@@ -268,23 +205,25 @@ public record TaskCheck(Task task, Map<String, List<Example>> sets, Map<String, 
 
     private static List<String> ofTokens(String set, Tokens tokens, SequenceLimits limits) {
         List<String> problems = new ArrayList<>();
-        if (tokens.over > 0) {
-            problems.add(tokens.over + " " + set + " sources have more than " + limits.source() + " tokens");
+        if (tokens.over() > 0) {
+            problems.add(tokens.over() + " " + set + " sources have more than " + limits.source() + " tokens");
         }
-        if (tokens.longestTarget > limits.target()) {
-            problems.add("a " + set + " target has " + tokens.longestTarget + " tokens, more than " + limits.target());
+        if (tokens.longestTarget() > limits.target()) {
+            problems.add(
+                    "a " + set + " target has " + tokens.longestTarget() + " tokens, more than " + limits.target());
         }
-        Map.of("source", tokens.unknownSources, "target", tokens.unknownTargets).forEach((kind, unknown) -> {
-            if (unknown.count > 0) {
-                problems.add(String.format(
-                        Locale.ROOT,
-                        "%.2g%% of the tokens of %s %ss are <unk>, such as in %s",
-                        100 * unknown.share(),
-                        set,
-                        kind,
-                        quoted(unknown.examples)));
-            }
-        });
+        Map.of("source", tokens.unknownSources(), "target", tokens.unknownTargets())
+                .forEach((kind, unknown) -> {
+                    if (unknown.count() > 0) {
+                        problems.add(String.format(
+                                Locale.ROOT,
+                                "%.2g%% of the tokens of %s %ss are <unk>, such as in %s",
+                                100 * unknown.share(),
+                                set,
+                                kind,
+                                quoted(unknown.examples())));
+                    }
+                });
         return problems.stream().sorted().toList();
     }
 

@@ -29,8 +29,6 @@ import s3delta.runtime.tokenizer.Tokenizer;
  * rows that greedy text gets wrong is given, too.
  */
 public final class Evaluator {
-    /** What the share of rows that greedy text gets wrong is called among the measures. */
-    public static final String GREEDY_WRONG = "greedy-wrong";
 
     private final List<EncodedExample> examples;
     private final Scoring scoring;
@@ -174,7 +172,7 @@ public final class Evaluator {
             long wrong = IntStream.range(0, written.size())
                     .filter(i -> !scoring.right(written.get(i), gold.get(i)))
                     .count();
-            scores = scores.with(GREEDY_WRONG, (double) wrong / written.size());
+            scores = scores.with(Scores.GREEDY_WRONG, (double) wrong / written.size());
         }
         return new Answered(scores, answers);
     }

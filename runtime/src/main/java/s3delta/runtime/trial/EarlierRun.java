@@ -13,6 +13,7 @@ import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.t5.FrozenT5;
@@ -31,12 +32,12 @@ public final class EarlierRun {
      */
     public static void requireSame(TrialSpec trial, Optional<Structure> given) {
         RunDirectory.check(trial.directory(), false);
-        Path config = trial.directory().resolve(RunDirectory.CONFIG);
+        Path config = trial.directory().resolve(RunFiles.CONFIG);
         if (!Files.isRegularFile(config)) {
             return;
         }
         List<String> differing = new ArrayList<>(differences(config, trial));
-        Path structure = trial.directory().resolve(RunDirectory.STRUCTURE);
+        Path structure = trial.directory().resolve(RunFiles.STRUCTURE);
         if (given.isPresent()
                 && Files.isRegularFile(structure)
                 && !StructureFile.read(structure).equals(given.get())) {
@@ -45,7 +46,7 @@ public final class EarlierRun {
         if (!differing.isEmpty()) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "the output directory holds a run of another configuration")
                     .where(trial.directory())
-                    .expected("the configuration in its " + RunDirectory.CONFIG)
+                    .expected("the configuration in its " + RunFiles.CONFIG)
                     .got("other values: " + String.join("; ", differing))
                     .fix("put them back, choose another 'out', or add '--fresh' to start over");
         }
@@ -59,7 +60,7 @@ public final class EarlierRun {
      * @return what its {@code result.json} holds; empty where it was not finished
      */
     public static Optional<TrialResult> result(TrialSpec trial, boolean searchOnly) {
-        Path result = trial.directory().resolve(RunDirectory.RESULT);
+        Path result = trial.directory().resolve(RunFiles.RESULT);
         if (!Files.isRegularFile(result)) {
             return Optional.empty();
         }
@@ -78,7 +79,7 @@ public final class EarlierRun {
     public static Optional<TrialResult> finished(TrialSpec trial, boolean searchOnly) {
         Optional<TrialResult> result = result(trial, searchOnly);
         boolean over = result.flatMap(TrialResult::scores).isPresent();
-        if (over && Files.isDirectory(trial.directory().resolve(RunDirectory.STATE))) {
+        if (over && Files.isDirectory(trial.directory().resolve(RunFiles.STATE))) {
             try (RunDirectory directory = RunDirectory.open(trial.directory(), false)) {
                 directory.states().clear();
             }
@@ -88,7 +89,7 @@ public final class EarlierRun {
 
     /** Reads what a finished trial gave; empty also where its directory holds something else. */
     public static Optional<TrialResult> sameAndFinished(TrialSpec trial) {
-        Path config = trial.directory().resolve(RunDirectory.CONFIG);
+        Path config = trial.directory().resolve(RunFiles.CONFIG);
         boolean same = Files.isRegularFile(config) && differences(config, trial).isEmpty();
         return same ? result(trial, false) : Optional.empty();
     }
@@ -115,7 +116,7 @@ public final class EarlierRun {
 
     /** Compares files with what the result says; a state that was saved has the digest too and is compared when it is read. */
     private static boolean isSameBackbone(TrialSpec trial, Path backbone) {
-        Path result = trial.directory().resolve(RunDirectory.RESULT);
+        Path result = trial.directory().resolve(RunFiles.RESULT);
         return !Files.isRegularFile(result)
                 || TrialResult.read(result)
                         .backbone()

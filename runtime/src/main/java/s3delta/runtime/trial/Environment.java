@@ -9,9 +9,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Plugin;
 import s3delta.runtime.Version;
 import s3delta.runtime.data.Fingerprint;
-import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.tokenizer.Tokenizers;
 

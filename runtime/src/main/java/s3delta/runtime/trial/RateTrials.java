@@ -12,6 +12,7 @@ import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.Cancellation;
+import s3delta.runtime.RateOptions;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.Method;
@@ -23,10 +24,11 @@ import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.delta.Tunable;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.json.Json;
-import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.RatesResult;
+import s3delta.runtime.result.RatesResult.Found;
+import s3delta.runtime.result.RatesResult.Tried;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.space.DeltaChoice;
 import s3delta.runtime.space.Rule;
@@ -46,53 +48,10 @@ import s3delta.runtime.train.Trainer;
  * values on the same batches at several rates, half decades apart, and the loss on the validation set is measured. Where
  * the best rate is the lowest or the highest, the next one is tried too.
  *
- * @param steps of each training, over which the rate moves as in a training
- * @param rows the most rows of the validation set that are used
- * @param fineTune whether rates for all weights of the backbone are tried, too
+ * @param options how long, on how many options.rows(), and what of
  */
-public record RateTrials(int steps, int rows, boolean fineTune) {
-    /** What all weights of the backbone are called, as among the methods of experiments. */
-    public static final String FINE_TUNE = "fine-tune";
-
+public record RateTrials(RateOptions options) {
     private static final int MOST = 6;
-
-    /**
-     * What a rate gave.
-     *
-     * @param rate the rate at the first step
-     * @param loss on the validation set, in nats a target token; none where numbers were not finite
-     */
-    public record Tried(double rate, Optional<Double> loss) {}
-
-    /**
-     * What the rates of a method gave.
-     *
-     * @param method id of the delta method, or {@link #FINE_TUNE}
-     * @param deltas number of deltas that were trained together
-     * @param parameters number of their parameters
-     * @param tried rising rates
-     * @param best the rate with the least loss; none where no loss is finite
-     */
-    public record Found(String method, int deltas, long parameters, List<Tried> tried, Optional<Double> best) {}
-
-    /**
-     * What all methods gave.
-     *
-     * @param task the task
-     * @param seed the seed
-     * @param steps at each rate
-     * @param methods what each method gave
-     */
-    public record Report(String task, long seed, int steps, List<Found> methods) {
-        /**
-         * Writes all of it.
-         *
-         * @return JSON; a loss that is not finite has no key
-         */
-        public String json() {
-            return Json.text(RecordBinder.file().tree(this));
-        }
-    }
 
     /**
      * Tries the rates of each method, on the first task and seed of an experiment.
@@ -102,16 +61,17 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
      * @param registry the plugins
      * @param listener hears what happens
      * @param cancellation asks to stop, which ends this with {@link s3delta.runtime.Stopped}
-     * @param found gets what each method gave
+     * @param found gets what was found so far, each time that a method is done
+     * @return what all methods gave
      */
     @SuppressWarnings("try") // a promise is kept by being there
-    public void run(
+    public RatesResult run(
             Experiment experiment,
             LoadedBackbone bench,
             Registry registry,
             RunListener listener,
             Cancellation cancellation,
-            Consumer<Found> found) {
+            Consumer<RatesResult> found) {
         Settings settings = experiment.settings();
         TrialSpec spec = new TrialSpec(
                 settings,
@@ -121,23 +81,33 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
                 experiment.budget(),
                 experiment.out());
         T5Config config = bench.backbone().model().config();
+        List<Found> all = new ArrayList<>();
+        Consumer<Found> next = one -> {
+            all.add(one);
+            found.accept(result(spec, all));
+        };
         try (Cancellation.Watch watch = cancellation.watch()) {
             Trying trying = new Trying(Trial.of(spec, bench), listener, cancellation);
             for (String method : methods(experiment)) {
                 List<Candidate> candidates = candidates(config, settings.space(), method, registry);
                 Tunable deltas = Attachments.ofCandidates(config, candidates, registry);
                 double base = settings.train().learningRate().of(method);
-                found.accept(trying.found(method, candidates.size(), deltas, base));
+                next.accept(trying.found(method, candidates.size(), deltas, base));
             }
-            if (fineTune) {
+            if (options.fineTune()) {
                 double base = experiment.methods().stream()
                         .filter(Method.FineTune.class::isInstance)
                         .map(method -> ((Method.FineTune) method).learningRate())
                         .findFirst()
                         .orElse(Method.FineTune.DEFAULTS.learningRate());
-                found.accept(trying.found(FINE_TUNE, 0, new FullTuning(bench.backbone()), base));
+                next.accept(trying.found(RatesResult.FINE_TUNE, 0, new FullTuning(bench.backbone()), base));
             }
         }
+        return result(spec, all);
+    }
+
+    private RatesResult result(TrialSpec spec, List<Found> found) {
+        return new RatesResult(spec.task().name(), spec.seed(), options.steps(), List.copyOf(found));
     }
 
     /** The methods of the space, then those that only manual structures have. */
@@ -195,7 +165,8 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
             size = trial.spec().trainBatch(trial.task().preset());
             training = trial.batches(trial.data().train(), size, "rates");
             List<EncodedExample> all = trial.data().validation();
-            validation = trial.batches(all.subList(0, Math.min(rows, all.size())), 2 * size, "rates validation");
+            validation =
+                    trial.batches(all.subList(0, Math.min(options.rows(), all.size())), 2 * size, "rates validation");
         }
 
         Found found(String method, int deltas, Tunable tunable, double base) {
@@ -237,7 +208,7 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
 
         private Tried tried(String method, GatedModel model, NDArray start, double rate) {
             TensorEngine.copy(start, model.values());
-            listener.begin("rates, " + method + " at " + rate, steps);
+            listener.begin("rates, " + method + " at " + rate, options.steps());
             try {
                 train(model, rate);
                 return new Tried(rate, Optional.of(validationLoss(model)).filter(Double::isFinite));
@@ -254,7 +225,7 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
         private void train(GatedModel model, double rate) {
             Trainer trainer = new Trainer(
                     new Schedule(
-                            steps,
+                            options.steps(),
                             0,
                             LearningRate.of(rate),
                             trial.spec().settings().train().curve(),
@@ -266,7 +237,7 @@ public record RateTrials(int steps, int rows, boolean fineTune) {
                     1,
                     1);
             try (AdamW optimizer = trainer.optimizer(model)) {
-                for (int step = 0; step < steps; step++) {
+                for (int step = 0; step < options.steps(); step++) {
                     cancellation.check();
                     double loss = trainer.step(model, training.batch(step), optimizer, step);
                     listener.step(step, loss, trainer.schedule().rateAt(step));

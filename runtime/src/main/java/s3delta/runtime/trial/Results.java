@@ -2,9 +2,9 @@ package s3delta.runtime.trial;
 
 import java.util.Optional;
 import s3delta.api.Structure;
+import s3delta.runtime.Plugin;
 import s3delta.runtime.Version;
 import s3delta.runtime.config.Method;
-import s3delta.runtime.plugin.Plugin;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.EvaluationResult;
 import s3delta.runtime.result.Scores;
@@ -53,7 +53,7 @@ public final class Results {
                         trial.evaluationRows(),
                         trial.bench().sizes().stepsAhead())),
                 Optional.of(versions(trial)),
-                Optional.of(registry.plugins().stream().map(Plugin::used).toList()));
+                Optional.of(registry.plugins().stream().map(Results::used).toList()));
     }
 
     /**
@@ -130,5 +130,14 @@ public final class Results {
                 Optional.of(trial.bench().engine().version()),
                 Optional.of(trial.bench().engine().device().getDeviceType()),
                 Optional.of(trial.bench().engine().threads()));
+    }
+
+    private static TrialResult.UsedPlugin used(Plugin plugin) {
+        return new TrialResult.UsedPlugin(
+                plugin.id(),
+                plugin.kind(),
+                plugin.version(),
+                plugin.origin().map(from -> from.path().toString()),
+                plugin.origin().flatMap(Plugin.Jar::sha256));
     }
 }

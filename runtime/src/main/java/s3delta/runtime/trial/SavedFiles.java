@@ -11,9 +11,9 @@ import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrainedOn;
 import s3delta.runtime.result.TrialResult;
-import s3delta.runtime.state.RunDirectory;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Fits;
 import s3delta.runtime.t5.FrozenT5;
@@ -41,14 +41,14 @@ public record SavedFiles(Path backbone, T5Config config, Registry registry) {
             Path directory, List<Placement> placements, IntFunction<float[]> values, Map<String, Object> origin) {
         long parameters = placements.stream().mapToLong(Placement::parameters).sum();
         Structure structure = new Structure(Structure.FORMAT, parameters, placements, origin, Fits.of(config));
-        Path file = directory.resolve(RunDirectory.STRUCTURE);
+        Path file = directory.resolve(RunFiles.STRUCTURE);
         DeltaSet deltas = Attachments.ofStructure(config, structure, registry, file.toString());
         String fingerprint = Fingerprint.of(FrozenT5.files(backbone));
         StructureFile.write(structure, file);
         DeltaFile.write(
                 deltas.layout(),
                 values,
-                directory.resolve(RunDirectory.DELTAS),
+                directory.resolve(RunFiles.DELTAS),
                 Map.of("format", "s3delta", "backbone", fingerprint));
         new TrainedOn.Imported(
                         TrialResult.FORMAT,
@@ -58,6 +58,6 @@ public record SavedFiles(Path backbone, T5Config config, Registry registry) {
                         structure.placements().size(),
                         new TrialResult.UsedBackbone(backbone, config.parameterCount(), fingerprint),
                         TrialResult.Versions.ofProgram())
-                .write(directory.resolve(RunDirectory.RESULT));
+                .write(directory.resolve(RunFiles.RESULT));
     }
 }

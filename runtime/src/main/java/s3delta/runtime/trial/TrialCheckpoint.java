@@ -15,6 +15,7 @@ import s3delta.runtime.RunListener;
 import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.json.RecordBinder;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrialResult.Memory;
 import s3delta.runtime.result.TrialResult.Times;
 import s3delta.runtime.state.Numbers;
@@ -138,7 +139,7 @@ final class TrialCheckpoint implements Keeper, RunListener {
             requireSame("the backbone's files", saved.backbone(), trial.bench().fingerprint());
             requireSame("the data files", saved.data(), trial.data().fingerprint());
             if (saved.stage() != Stage.SEARCH) {
-                requireSame(RunDirectory.STRUCTURE, saved.structure(), digest(directory));
+                requireSame(RunFiles.STRUCTURE, saved.structure(), digest(directory));
             }
             environment.follow(saved.environment(), notes);
             return new Loaded(file, saved);
@@ -248,7 +249,7 @@ final class TrialCheckpoint implements Keeper, RunListener {
     }
 
     private static String digest(RunDirectory directory) {
-        Path structure = directory.file(RunDirectory.STRUCTURE);
+        Path structure = directory.file(RunFiles.STRUCTURE);
         return Files.isRegularFile(structure) ? Fingerprint.of(List.of(structure)) : "";
     }
 }

@@ -25,6 +25,7 @@ import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.result.TestOutput;
 import s3delta.runtime.result.TrialResult;
@@ -124,7 +125,7 @@ public final class TrialRunner {
             Optional<Structure> structure = run.structure(given);
             Optional<Tested> tested = searchOnly ? Optional.empty() : Optional.of(run.tested(structure));
             TrialResult result = Results.of(trial, registry, structure, tested, run.checkpoint, run.watch);
-            result.write(directory.file(RunDirectory.RESULT));
+            result.write(directory.file(RunFiles.RESULT));
             if (!searchOnly) {
                 directory.states().clear();
             }
@@ -148,9 +149,9 @@ public final class TrialRunner {
             this.directory = directory;
             Environment environment = Environment.of(trial, registry);
             Optional<TrialCheckpoint.Loaded> earlier = TrialCheckpoint.load(trial, directory, environment, user::note);
-            ExperimentFile.write(trial.spec().experiment(), directory.file(RunDirectory.CONFIG));
+            ExperimentFile.write(trial.spec().experiment(), directory.file(RunFiles.CONFIG));
             log = new MetricsLog(
-                    directory.file(RunDirectory.METRICS),
+                    directory.file(RunFiles.METRICS),
                     earlier.map(e -> e.saved().metricsBytes()).orElse(0L));
             checkpoint = new TrialCheckpoint(trial, directory, earlier, log, watch, environment, user::note);
             loop = new StepLoop(
@@ -163,7 +164,7 @@ public final class TrialRunner {
 
         /** Makes the structure, or reads that of an earlier process; empty where all weights or none are trained. */
         Optional<Structure> structure(Optional<Structure> given) {
-            Path file = directory.file(RunDirectory.STRUCTURE);
+            Path file = directory.file(RunFiles.STRUCTURE);
             if (checkpoint.stage() != Stage.SEARCH) {
                 boolean none = given.isEmpty() && (isFrozen() || trial.spec().method() instanceof Method.FineTune);
                 return none ? Optional.empty() : Optional.of(StructureFile.read(file));
@@ -193,9 +194,9 @@ public final class TrialRunner {
             if (spec.method() instanceof Method.Search) {
                 SearchStage search = new SearchStage(trial, registry, loop);
                 // Without ratings, so that a report on a search that is not finished can name what the metrics rate.
-                CandidatesFile.write(search.unrated(), directory.file(RunDirectory.CANDIDATES));
+                CandidatesFile.write(search.unrated(), directory.file(RunFiles.CANDIDATES));
                 Structures.Scored scored = search.scored();
-                CandidatesFile.write(scored.placements(), directory.file(RunDirectory.CANDIDATES));
+                CandidatesFile.write(scored.placements(), directory.file(RunFiles.CANDIDATES));
                 return Optional.of(search.structure(scored));
             }
             return Optional.empty();
@@ -203,7 +204,7 @@ public final class TrialRunner {
 
         /** Trains the structure, or all weights or none, and tests the result. */
         Tested tested(Optional<Structure> structure) {
-            String file = directory.file(RunDirectory.STRUCTURE).toString();
+            String file = directory.file(RunFiles.STRUCTURE).toString();
             Tunable tunable = structure
                     .<Tunable>map(made -> Attachments.ofStructure(config(), made, registry, file))
                     .orElseGet(() -> isFrozen() ? DeltaSet.none(config()) : new FullTuning(bench.backbone()));
@@ -213,13 +214,13 @@ public final class TrialRunner {
                     if (structure.isPresent()) {
                         DeltaFile.write(
                                 model,
-                                directory.file(RunDirectory.DELTAS),
+                                directory.file(RunFiles.DELTAS),
                                 Map.of("format", "s3delta", "backbone", bench.fingerprint()));
                     }
                     checkpoint.enter(Stage.TEST, Optional.of(trained.end()), Map.of(VALUES, model.values()));
                 }
                 Evaluator.Answered test = trial.test(model, cancellation);
-                TestOutput.write(outputs(test.outputs()), directory.file(RunDirectory.TEST_OUTPUTS));
+                TestOutput.write(outputs(test.outputs()), directory.file(RunFiles.TEST_OUTPUTS));
                 watch.lap("test");
                 return new Tested(
                         tunable.layout().size(),

@@ -19,7 +19,7 @@ import s3delta.runtime.json.WholeFile;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.peft.PeftWriter;
 import s3delta.runtime.plugin.Registry;
-import s3delta.runtime.state.RunDirectory;
+import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.t5.T5Config;
 
 /**
@@ -31,7 +31,7 @@ import s3delta.runtime.t5.T5Config;
 public record Export(SavedRun run, Registry registry) {
     private static final String CONFIG = "config.json";
     private static final List<String> KEPT =
-            List.of(RunDirectory.STRUCTURE, RunDirectory.DELTAS, RunDirectory.RESULT, RunDirectory.CONFIG);
+            List.of(RunFiles.STRUCTURE, RunFiles.DELTAS, RunFiles.RESULT, RunFiles.CONFIG);
 
     /**
      * Writes a LoRA adapter that PEFT loads, for deltas of low rank. Several at one position become one of the sum of their

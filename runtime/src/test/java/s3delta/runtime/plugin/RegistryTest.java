@@ -29,6 +29,7 @@ import s3delta.api.spi.ParameterSpec;
 import s3delta.api.spi.SearchProblem;
 import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
+import s3delta.runtime.Plugin;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.text.Golden;
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
-import s3delta.runtime.state.RunDirectory;
 
 class ResultFilesTest {
     /** As runs wrote it before results were records. */
@@ -101,7 +100,7 @@ class ResultFilesTest {
 
     @BeforeEach
     void file() {
-        file = directory.resolve(RunDirectory.RESULT);
+        file = directory.resolve(RunFiles.RESULT);
     }
 
     @Test

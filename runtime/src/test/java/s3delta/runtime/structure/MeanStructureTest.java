@@ -19,6 +19,7 @@ import s3delta.api.Structure;
 import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.result.Ranks;
 
 class MeanStructureTest {
     private static final long[] COUNTS = {40, 30, 20, 10};

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.Position;
 import s3delta.api.SiteShape;
+import s3delta.runtime.T5Path;
 import s3delta.runtime.t5.T5Config.FeedForwardProj;
 
 class T5LayoutTest {
