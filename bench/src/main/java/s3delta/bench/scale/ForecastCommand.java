@@ -33,7 +33,7 @@ public final class ForecastCommand extends PrintingCommand {
                     .fix("name the 'out' of an experiment that has run");
         }
         StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, ROW, "TASK", "METHOD", "STAGE", "TRIALS", "FORETOLD", "MEASURED", "RATIO"));
+                String.format(Locale.ROOT, ROW, "TASK", "METHOD", "STAGE", "TRIALS", "FORECAST", "MEASURED", "RATIO"));
         for (Comparison one : all) {
             String unit = one.stage().equals(Comparison.MEMORY) ? " MiB" : " s";
             text.append(String.format(

@@ -1,4 +1,4 @@
-/** How sweeps compare with what was foretold of them. */
+/** How sweeps compare with their forecasts. */
 @NullMarked
 package s3delta.bench.scale;
 

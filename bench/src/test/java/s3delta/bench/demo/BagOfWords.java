@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import s3delta.bench.demo.DemoData.Row;
 
-/** What can be told of labels from the words alone: naive Bayes over which words a row has in which column. */
+/** How well labels can be guessed from the words alone: naive Bayes over which words a row has in which column. */
 final class BagOfWords {
     private final Map<String, Map<String, Integer>> counts = new HashMap<>();
     private final Map<String, Integer> rows = new HashMap<>();
@@ -23,7 +23,7 @@ final class BagOfWords {
         }
     }
 
-    /** Returns the share of rows whose label it tells. */
+    /** Returns the share of rows whose label it guesses. */
     double accuracy(List<Row> test) {
         return test.stream().filter(row -> label(row).equals(row.label())).count() / (double) test.size();
     }

@@ -12,8 +12,8 @@ import java.nio.LongBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Brings numbers of Java to a device. The one place for it: the engine's own ways wait until a GPU has done all that it was
- * told before, so that a step should come here once.
+ * Brings numbers of Java to a device. The one place for it: the engine's own ways wait until a GPU has done all
+ * earlier work, so that a step should come here once.
  */
 public final class Uploads {
     private static final LongAdder COUNT = new LongAdder();

@@ -28,7 +28,7 @@ import s3delta.runtime.trial.EarlierRun;
  * @param method the method
  * @param stage the stage, or {@code memory} for MiB
  * @param trials how many trials
- * @param predicted mean of what was foretold, in seconds or MiB
+ * @param predicted mean of the forecasts, in seconds or MiB
  * @param measured mean of what was measured
  */
 public record Comparison(String task, String method, String stage, int trials, double predicted, double measured) {

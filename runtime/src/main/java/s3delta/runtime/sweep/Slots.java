@@ -136,7 +136,7 @@ final class Slots {
     /** Returns how many trials may be on a GPU at a time: as many as its name stands there, and as its memory has room for. */
     private int sharers(String gpu, TrialResources need) {
         int named = Collections.frequency(machine.gpus(), gpu);
-        // One trial may use a GPU, whatever is foretold: it chooses its sizes by what there is.
+        // One trial may use a GPU, whatever the forecast: it chooses its sizes by what there is.
         return need.gpuMegabytes() == 0 || machine.gpuMegabytes() == 0
                 ? named
                 : (int) Math.min(named, Math.max(1, machine.gpuMegabytes() / need.gpuMegabytes()));

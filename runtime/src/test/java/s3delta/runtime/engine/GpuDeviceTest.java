@@ -15,7 +15,7 @@ class GpuDeviceTest {
             new GpuDevice("NVIDIA A100-SXM4-80GB", "550.54.15", 80, 81_920L << 20, 4L << 20);
     private static final GpuDevice H200 = new GpuDevice("NVIDIA H200", "550.54.15", 90, 143_771L << 20, 1_024L << 20);
 
-    /** Where Java does not find CUDA's runtime library, the driver's program tells memory and generation. */
+    /** Where Java does not find CUDA's runtime library, the driver's program reports memory and generation. */
     @Test
     void readsWhatTheDriverSaysOfTheFirstVisibleGpu() {
         assertEquals(Optional.of(A100), GpuDevice.parse(TWO, null));

@@ -19,7 +19,7 @@ class CostModelTest {
 
     /** The measured step is the one of bench/README.md: t5-small, float32, two threads. */
     @Test
-    void foretellsTheMeasuredStep() {
+    void forecastsTheMeasuredStep() {
         assertEquals(2.65, train(32, 128, Map.of()), 0.4);
     }
 

@@ -75,7 +75,7 @@ class T5ConfigTest {
                         """));
     }
 
-    /** What old and new files say of the scaling, by the type of the model: t5 scales unless told otherwise, mt5 never. */
+    /** What old and new files say of the scaling, by the type of the model: t5 scales unless its file says no, mt5 never. */
     @ParameterizedTest
     @CsvSource({
         "t5, true,,",
