@@ -107,6 +107,27 @@ def measured(command, options):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def report(options, rows):
+    tables, versions = {}, {}
+    for row in rows:
+        versions = row.pop("versions", versions)
+        runs = tables.setdefault(f"texts a second, {row['runs']} runs" if row["runs"] > 1 else "texts a second, 1 run", {})
+        ways = runs.setdefault(f"{row['program']}, {row['threads']} threads" if row["threads"] > 1
+                               else f"{row['program']}, 1 thread", {})
+        for name in ("one_by_one", "run_by_run", "mixed", "added_mb"):
+            ways["MiB added" if name == "added_mb" else name.replace("_", " ")] = [row[name]]
+    return {
+        "what": f"{options.texts} texts of {options.source} tokens answered with {options.target}, {options.shape} in "
+                f"{options.precision}, by runs of LoRA r 8 on q and v over one backbone; MiB added are those of runs after the "
+                "first and of arrays for new sizes of batches",
+        "machine": {"cpu": cpu(), "threads": max(row["threads"] for row in rows)},
+        "commit": commit(),
+        "versions": versions,
+        "tables": tables,
+        "rows": rows,
+    }
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
@@ -132,8 +153,7 @@ def main():
                 rows.append(row)
                 print("{runs:4d}  {threads:7d}  {program:7}  {one_by_one:10.1f}  {run_by_run:10.1f}  {mixed:7.1f}  "
                       "{added_mb:9.1f}".format(**row), flush=True)
-    save(dict(shape=options.shape, texts=options.texts, source=options.source, target=options.target,
-              precision=options.precision, cpu=cpu(), commit=commit(), rows=rows), options.out)
+    save(report(options, rows), options.out)
 
 
 if __name__ == "__main__":
