@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,8 +61,7 @@ final class SweepCommand extends PrintingCommand {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         slots.ifPresent(count -> options.put("slots", count));
         Overrides.apply(options, keys, "--with", "slots=2");
-        SweepOptions how =
-                Options.checked("sweep", () -> new SweepOptions(executor, Trees.map(options), cores, memory));
+        SweepOptions how = Options.checked("sweep", () -> new SweepOptions(executor, plain(options), cores, memory));
         if (dryRun) {
             console.text(SweepTexts.forecast(s3delta.forecast(specification, how)));
             return;
@@ -72,5 +72,15 @@ final class SweepCommand extends PrintingCommand {
         ExperimentResult result = s3delta.sweep(specification, how, listener, cancellation);
         Reports.write(specification.out());
         table.print(specification.out(), result);
+    }
+
+    private Map<String, Object> plain(ObjectNode options) {
+        try {
+            return Trees.map(options);
+        } catch (IllegalArgumentException e) {
+            Options.require(
+                    false, "sweep", "--with", "values that are texts, numbers, true, false, lists or maps", keys);
+            throw e;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package s3delta.runtime;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import s3delta.api.Stability;
@@ -26,7 +27,7 @@ public record SweepOptions(String executor, Map<String, Object> keys, int cores,
     public SweepOptions {
         Require.atLeast("cores", cores, 0);
         Require.atLeast("memory", megabytes, 0);
-        keys = Map.copyOf(keys);
+        keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
     }
 
     /**

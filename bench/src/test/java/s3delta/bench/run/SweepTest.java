@@ -220,6 +220,10 @@ class SweepTest {
     void whatCannotWorkIsRefusedBeforeAnythingIsWritten() throws IOException {
         assertEquals(ErrorCode.CONFIG_KEY, code(experiment(), Map.of("slotts", 2L)));
         assertEquals(ErrorCode.CONFIG_VALUE, code(experiment(), Map.of("slots", -1L)));
+        Command none = Command.run("sweep", temp.resolve("cola.yaml"), "--with", "slots=null");
+        assertEquals(2, none.code(), none.err());
+        Command few = Command.run("sweep", temp.resolve("cola.yaml"), "--cores", "-1");
+        assertTrue(few.err().startsWith("error[usage]: the options do not fit"), few.err());
         assertEquals(ErrorCode.EXECUTOR, code(experiment("threads=1000000"), Map.of()));
         assertEquals(ErrorCode.TASK, code(experiment("tasks=[kola]"), Map.of()));
         assertFalse(Files.exists(temp.resolve("out/.sweep/specs")));
