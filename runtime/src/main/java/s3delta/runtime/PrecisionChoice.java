@@ -9,7 +9,7 @@ import s3delta.api.Stability;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public enum PrecisionChoice {
-    /** {@link #BFLOAT16} where the device computes with it and the model is wide enough to gain, else {@link #FLOAT32}. */
+    /** {@link #BFLOAT16} where the device multiplies it faster and the model is wide enough to gain, else {@link #FLOAT32}. */
     AUTO,
     /** 32 bits. */
     FLOAT32,

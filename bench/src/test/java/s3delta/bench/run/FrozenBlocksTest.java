@@ -3,11 +3,13 @@ package s3delta.bench.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +48,12 @@ class FrozenBlocksTest {
     }
 
     private static DeltaSet deltas(FrozenT5 backbone, String above) {
+        return deltas(backbone, candidate -> candidate.position().path().startsWith(above));
+    }
+
+    private static DeltaSet deltas(FrozenT5 backbone, Predicate<Candidate> wanted) {
         List<Candidate> some = Candidates.of(backbone.model().config(), Spaces.named("wide"), Registry.load()).stream()
-                .filter(candidate -> candidate.position().path().startsWith(above))
+                .filter(wanted)
                 .toList();
         return Attachments.ofCandidates(backbone.model().config(), some, Registry.load());
     }
@@ -111,6 +117,29 @@ class FrozenBlocksTest {
         }
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(List.of(), left.toList());
+        }
+    }
+
+    /** The softmax does not see what all keys have in common, so that a loss depends on nothing that is trained. */
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void biasesOnKeysHaveGradientsOfZero(boolean checkpointing, boolean gated) throws IOException {
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
+        try (FrozenT5 backbone = backbone(engine)) {
+            DeltaSet deltas = deltas(
+                    backbone,
+                    candidate -> candidate.method().equals("bitfit")
+                            && candidate.position().path().endsWith(".k"));
+            double[] gates = deltas.parts().stream().mapToDouble(part -> 0.5).toArray();
+            assertTrue(gates.length > 1);
+            try (GatedModel model = model(backbone, deltas, checkpointing);
+                    GatedModel.Gradients found = model.gradients(batch, gated ? Gates.recorded(gates) : Gates.open())) {
+                assertTrue(Double.isFinite(found.loss()) && found.loss() > 0);
+                assertArrayEquals(
+                        new float[(int) model.values().size()], found.gradient().toFloatArray());
+                assertArrayEquals(new double[gated ? gates.length : 0], found.gateGradient());
+            }
         }
     }
 

@@ -39,7 +39,8 @@ final class Engines {
     static Finding processor(Cpu cpu, int cores) {
         String precision = cpu.bfloat16().isEmpty()
                 ? "no bfloat16 in hardware: float32"
-                : "bfloat16 in hardware (" + String.join(", ", cpu.bfloat16()) + ")";
+                : "bfloat16 in hardware (" + String.join(", ", cpu.bfloat16()) + ")"
+                        + (cpu.gainsByBfloat16() ? "" : ", which is no faster than float32");
         return Finding.ok("cpu", cpu.model() + ", " + cores + " cores for this process, " + precision);
     }
 

@@ -39,7 +39,7 @@ public enum Precision {
                         .expected("auto, float32 or bfloat16")
                         .got("float16, whose largest number, 65504, its hidden states exceed")
                         .fix("use bfloat16, which takes as little memory");
-            case AUTO -> width >= WIDE && engine.hasFastBfloat16(CPU_INFO) ? BFLOAT16 : FLOAT32;
+            case AUTO -> width >= WIDE && engine.gainsByBfloat16(CPU_INFO) ? BFLOAT16 : FLOAT32;
         };
     }
 }

@@ -216,16 +216,16 @@ public final class TensorEngine {
     }
 
     /**
-     * Says whether the device has instructions for bfloat16.
+     * Says whether the device multiplies numbers of bfloat16 faster than those of float32.
      *
      * @param cpuInfo where Linux describes the processor
-     * @return true on a GPU that is known to be of the Ampere generation or later, and on a CPU that says so
+     * @return true on a GPU that is known to be of the Ampere generation or later, and on a CPU as {@link Cpu} knows it
      */
-    boolean hasFastBfloat16(Path cpuInfo) {
+    boolean gainsByBfloat16(Path cpuInfo) {
         if (device.isGpu()) {
             return GpuDevice.first().filter(gpu -> gpu.capability() >= AMPERE).isPresent();
         }
-        return !Cpu.read(cpuInfo).bfloat16().isEmpty();
+        return Cpu.read(cpuInfo).gainsByBfloat16();
     }
 
     /**
@@ -305,13 +305,16 @@ public final class TensorEngine {
     }
 
     /**
-     * Lets a gradient flow back from an array to everything that it was recorded to depend on.
+     * Lets a gradient flow back from an array to everything that it was recorded to depend on. That may be nothing: a bias on
+     * keys, which the softmax does not see, leaves a loss as it is.
      *
      * @param array the array; its recording is used up
      * @param gradient of its shape
      */
     public static void backward(NDArray array, NDArray gradient) {
-        JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
+        try (NDArray recorded = Kernels.get().call("recorded", array)) {
+            JniUtils.backward((PtNDArray) recorded, (PtNDArray) gradient, false, false);
+        }
     }
 
     /**

@@ -30,21 +30,26 @@ class DoctorTest {
         Path x86 = Files.writeString(
                 directory.resolve("x86"),
                 "processor\t: 0\nmodel name\t: Fast One\nflags\t\t: fpu amx_bf16 sse avx512_bf16\n\nflags\t: none\n");
-        assertEquals(new Cpu("Fast One", Set.of("amx_bf16", "avx512_bf16")), Cpu.read(x86));
+        assertEquals(new Cpu("", "Fast One", Set.of("amx_bf16", "avx512_bf16")), Cpu.read(x86));
         Path arm = Files.writeString(directory.resolve("arm"), "processor\t: 0\nFeatures\t: fp asimd bf16\n");
-        assertEquals(new Cpu("unknown processor", Set.of("bf16")), Cpu.read(arm));
-        assertEquals(new Cpu("unknown processor", Set.of()), Cpu.read(directory.resolve("none")));
+        assertEquals(new Cpu("", "unknown processor", Set.of("bf16")), Cpu.read(arm));
+        assertEquals(new Cpu("", "unknown processor", Set.of()), Cpu.read(directory.resolve("none")));
     }
 
     @Test
     void saysWhatPrecisionIsFast() {
         assertEquals(
                 "Fast One, 2 cores for this process, bfloat16 in hardware (amx_bf16, avx512_bf16)",
-                Engines.processor(new Cpu("Fast One", Set.of("avx512_bf16", "amx_bf16")), 2)
+                Engines.processor(new Cpu("GenuineIntel", "Fast One", Set.of("avx512_bf16", "amx_bf16")), 2)
                         .text());
         assertEquals(
                 "Old One, 1 cores for this process, no bfloat16 in hardware: float32",
-                Engines.processor(new Cpu("Old One", Set.of()), 1).text());
+                Engines.processor(new Cpu("GenuineIntel", "Old One", Set.of()), 1)
+                        .text());
+        assertEquals(
+                "Vector One, 2 cores for this process, bfloat16 in hardware (avx512_bf16), which is no faster than float32",
+                Engines.processor(new Cpu("GenuineIntel", "Vector One", Set.of("avx512_bf16")), 2)
+                        .text());
     }
 
     @Test

@@ -2,7 +2,9 @@ package s3delta.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -56,10 +58,19 @@ class BFloat16Test {
 
     @Test
     void automaticPrecisionFollowsTheProcessor(@TempDir Path directory) throws IOException {
-        Path fast = Files.writeString(directory.resolve("fast"), "flags : avx512_bf16\n");
-        Path slow = Files.writeString(directory.resolve("slow"), "flags : avx2\n");
-        assertEquals(true, engine.hasFastBfloat16(fast));
-        assertEquals(false, engine.hasFastBfloat16(slow));
+        String intel = "vendor_id : GenuineIntel\n";
+        List<String> gain = List.of(
+                "vendor_id : AuthenticAMD\nflags : avx512_bf16\n",
+                intel + "flags : avx512_bf16 amx_bf16\n",
+                "Features : bf16\n");
+        List<String> none = List.of("flags : avx2\n", intel + "flags : avx512_bf16\n", "");
+        Path file = directory.resolve("cpuinfo");
+        for (String text : gain) {
+            assertTrue(engine.gainsByBfloat16(Files.writeString(file, text)), text);
+        }
+        for (String text : none) {
+            assertFalse(engine.gainsByBfloat16(Files.writeString(file, text)), text);
+        }
         assertEquals(Precision.FLOAT32, Precision.of(PrecisionChoice.FLOAT32, engine, 1024));
         assertEquals(Precision.BFLOAT16, Precision.of(PrecisionChoice.BFLOAT16, engine, 1024));
         assertEquals(Precision.FLOAT32, Precision.of(PrecisionChoice.AUTO, engine, 64));
