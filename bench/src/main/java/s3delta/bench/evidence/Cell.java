@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import s3delta.runtime.json.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param results at least one
  */
 record Cell(String task, String scoring, OptionalLong budget, String method, List<Result> results) {
+    /** Seconds that a training takes at least. */
+    private static final double LEAST = 1e-3;
+
     static List<Cell> of(List<Result> results) {
         Map<List<Object>, List<Result>> groups = new LinkedHashMap<>();
         for (Result result : results) {
@@ -42,6 +48,25 @@ record Cell(String task, String scoring, OptionalLong budget, String method, Lis
 
     double deviation() {
         return results.size() > 1 ? StandardDeviation.of(tests()).getAsDouble() : 0;
+    }
+
+    /** The score of each seed, several draws averaged. */
+    double[] bySeed() {
+        return results.stream()
+                .collect(Collectors.groupingBy(
+                        Result::seed, TreeMap::new, Collectors.averagingDouble(Result::test)))
+                .values()
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    /** The time of search and training in times of the training: the median, as other work of the machine delays some. */
+    double trainings() {
+        return Median.withDefaults()
+                .evaluate(results.stream()
+                        .mapToDouble(result -> 1 + result.seconds("search") / Math.max(result.seconds("train"), LEAST))
+                        .toArray());
     }
 
     private double[] tests() {

@@ -13,8 +13,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Mean;
-import org.apache.commons.statistics.descriptive.StandardDeviation;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.TTest;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 import s3delta.runtime.json.Json;
@@ -39,8 +37,6 @@ record Difference(
         String scoring,
         OptionalLong budget,
         double[] differences) {
-    private static final double UPPER = 0.975;
-
     /** Compares two methods at each budget, and at all together where there are several; each scoring for itself. */
     static List<Difference> of(List<Result> results, String method, String against) {
         return of(results, Optional.empty(), method, against);
@@ -112,12 +108,7 @@ record Difference(
 
     /** Half the width of the 95% confidence interval of the mean, by Student's t; empty for a single pair. */
     Optional<Double> halfWidth() {
-        int n = differences.length;
-        if (n < 2) {
-            return Optional.empty();
-        }
-        double quantile = TDistribution.of(n - 1.0).inverseCumulativeProbability(UPPER);
-        return Optional.of(quantile * StandardDeviation.of(differences).getAsDouble() / Math.sqrt(n));
+        return Interval.halfWidth(differences);
     }
 
     long wins() {

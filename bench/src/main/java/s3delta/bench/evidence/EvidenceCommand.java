@@ -35,6 +35,9 @@ public final class EvidenceCommand extends PrintingCommand {
     @Option(names = "--table", paramLabel = "FILE")
     private Optional<Path> table = Optional.empty();
 
+    @Option(names = "--pictures", paramLabel = "DIR")
+    private Optional<Path> pictures = Optional.empty();
+
     @Option(names = "--mark", paramLabel = "NAME")
     private String mark = "evidence";
 
@@ -58,6 +61,7 @@ public final class EvidenceCommand extends PrintingCommand {
                 + (costs.isEmpty() ? "" : "\n" + EvidenceTables.costs(costs));
         console.text(tables);
         table.ifPresent(file -> Marked.replace(file, mark, tables));
+        pictures.ifPresent(directory -> Pictures.write(cells, directory, mark));
         ObjectNode tree = Json.mapper().createObjectNode();
         tree.set("provenance", Provenance.of(results, commit));
         tree.putArray("scores").addAll(cells.stream().map(Cell::tree).toList());

@@ -199,4 +199,26 @@ class EvidenceTest {
                 assertThrows(S3DeltaException.class, () -> Result.below(List.of(temp)))
                         .code());
     }
+
+    @Test
+    void picturesShowMeansOfSeedsWithIntervals() throws IOException {
+        for (long seed = 1; seed <= 5; seed++) {
+            trial("search", "search", seed, 0.5 + seed / 100.0);
+            trial("random", "random-1", seed, 0.4);
+            trial("random", "random-2", seed, 0.6);
+        }
+        trial("lora", "lora", 1, 0.9);
+        List<Cell> cells = Cell.of(Result.below(List.of(temp.resolve("run"))));
+        Pictures.write(cells, temp.resolve("pictures"), "some");
+        Path file = temp.resolve("pictures/some-sst2-100-time.svg");
+        try (Stream<Path> written = Files.list(temp.resolve("pictures"))) {
+            assertEquals(List.of(file), written.toList());
+        }
+        String svg = Files.readString(file);
+        // The mean of 51 to 55 with Student's t of four degrees, 2.776 * sqrt(2.5 / 5).
+        assertTrue(svg.contains("<title>search: 53 ± 1.963 at 1</title>"), svg);
+        // Every seed's draws have the mean 50.
+        assertTrue(svg.contains("<title>random: 50 at 1</title>"), svg);
+        assertFalse(svg.contains("lora"), svg);
+    }
 }

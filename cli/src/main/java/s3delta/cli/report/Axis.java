@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
  * @param high the largest value, above {@code low}
  * @param logarithmic whether equal ratios are equal lengths
  */
-record Axis(String title, double low, double high, boolean logarithmic) {
+public record Axis(String title, double low, double high, boolean logarithmic) {
     private static final int TICKS = 5;
     /** Over more than this ratio only powers of ten have ticks. */
     private static final double MANY = 1000;
@@ -23,7 +23,7 @@ record Axis(String title, double low, double high, boolean logarithmic) {
     private static final double MOST = 1e300;
 
     /** Covers values, and some room beyond them where they are linear. */
-    static Axis covering(String title, double[] values) {
+    public static Axis covering(String title, double[] values) {
         double low = bounded(DoubleStream.of(values).min().orElse(0));
         double high = bounded(DoubleStream.of(values).max().orElse(1));
         double room = high > low ? 0.04 * (high - low) : Math.max(0.05 * Math.abs(low), 0.01);
@@ -35,12 +35,12 @@ record Axis(String title, double low, double high, boolean logarithmic) {
     }
 
     /** Covers steps: from 0 to the last. */
-    static Axis steps(String title, double[] values) {
+    public static Axis steps(String title, double[] values) {
         return new Axis(title, 0, Math.max(1, DoubleStream.of(values).max().orElse(1)), false);
     }
 
     /** Covers positive values in equal ratios. */
-    static Axis logarithmic(String title, double[] values) {
+    public static Axis logarithmic(String title, double[] values) {
         double low = DoubleStream.of(values).min().orElse(1);
         double high = DoubleStream.of(values).max().orElse(1);
         return new Axis(title, low / 1.5, high * 1.5, true);

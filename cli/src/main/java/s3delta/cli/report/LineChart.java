@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param y the vertical axis
  * @param series the lines, the first at the back
  */
-record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
+public record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
     private static final double WIDTH = 560;
     private static final double PLOT = 230;
     private static final double LEFT = 58;
@@ -32,7 +32,7 @@ record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
      * @param points by increasing x
      * @param look how they are drawn
      */
-    record Series(String name, List<Point> points, Look look) {
+    public record Series(String name, List<Point> points, Look look) {
         /** Each point, where there are no lines to see; else as many as can be distinguished; none of thin lines. */
         private List<Point> marked() {
             int every = 1 + (points.size() - 1) / MOST_MARKERS;
@@ -50,10 +50,10 @@ record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
     }
 
     /** A point; the deviation is drawn as a bar, 0 as none. */
-    record Point(double x, double y, double deviation) {}
+    public record Point(double x, double y, double deviation) {}
 
     /** How a series is drawn: marked ones are in the legend and have markers. */
-    record Look(String colour, String dash, int marker, double width, boolean marked) {
+    public record Look(String colour, String dash, int marker, double width, boolean marked) {
         /** The colours of Okabe and Ito, which colour-blind people can distinguish, without the yellow. */
         private static final List<String> COLOURS =
                 List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#000000", "#7a7a7a");
@@ -72,7 +72,7 @@ record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
                 "M0-4.2L4-1.3L2.5 3.4H-2.5L-4-1.3z");
 
         /** The look of the n-th of several series: colour, dash and marker all differ. */
-        static Look of(int n) {
+        public static Look of(int n) {
             int i = n % COLOURS.size();
             return new Look(COLOURS.get(i), DASHES.get(i), i, 1.8, true);
         }
@@ -95,7 +95,7 @@ record LineChart(Axis x, Axis y, List<LineChart.Series> series) {
      * @param label what the chart shows
      * @return SVG
      */
-    String svg(String label) {
+    public String svg(String label) {
         List<List<Series>> legend = legend();
         Svg svg = new Svg(WIDTH, TOP + PLOT + BELOW + legend.size() * LEGEND_LINE, label);
         axes(svg);
