@@ -202,6 +202,10 @@ def main():
         if ours in best and theirs:
             name = f"peft in its fastest {numbers} mode".replace("  ", " ")
             ratios[f"{ours} / {name}"] = best[ours]["step_seconds"] / min(best[mode]["step_seconds"] for mode in theirs)
+    own_best = [best[mode]["step_seconds"] for mode in OURS if mode in best]
+    if own_best and peers:
+        ratios["S3Delta in its faster precision / peft in its fastest mode"] = (
+            min(own_best) / min(best[mode]["step_seconds"] for mode in peers))
     if "S3Delta bfloat16" in best and peers:
         ratios["memory, S3Delta bfloat16 / peft in its leanest mode"] = (
             best["S3Delta bfloat16"]["peak_rss_mb"] / min(best[mode]["peak_rss_mb"] for mode in peers))

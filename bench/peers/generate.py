@@ -84,7 +84,24 @@ def main():
                        "ratio": best["s3delta"] / best["transformers"]}
                 print(json.dumps(row), flush=True)
                 rows.append(row)
-    save(dict(cpu=cpu(), commit=commit(), threads=options.threads, shape=options.shape, versions=versions, rows=rows), options.out)
+    save(report(options, rows, versions), options.out)
+
+
+def report(options, rows, versions):
+    """What is stored: a table for each precision, with texts a second and their ratio."""
+    tables = {}
+    for row in rows:
+        beams = "greedy" if row["beams"] == 1 else f"{row['beams']} beams"
+        table = tables.setdefault(f"texts a second, {row['precision']}", {})
+        table[f"{row['target']} tokens, {beams}"] = {
+            "S3Delta": [row["s3delta"]], "transformers": [row["transformers"]], "S3Delta / transformers": [row["ratio"]]}
+    return {
+        "what": f"{ROWS} sources of {SOURCE} tokens answered in one batch, {options.shape}; best of {options.rounds} x {options.times}",
+        "machine": {"cpu": cpu(), "threads": options.threads},
+        "commit": commit(),
+        "versions": versions,
+        "tables": tables,
+    }
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ UNROLLED = [f"{kind}, {difference}" for kind in ("unrolled", "unrolled-fresh") f
 # What the project wants of each ratio, at most.
 WANTED = {
     "S3Delta bfloat16 / peft in its fastest mode": 0.65,
+    "S3Delta in its faster precision / peft in its fastest mode": 0.65,
     "S3Delta float32 / peft in its fastest float32 mode": 0.85,
     "memory, S3Delta bfloat16 / peft in its leanest mode": 0.45,
     "first-order / two re-training steps": 1.2,

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,6 +112,40 @@ class AdamWTest {
             optimizer.step(weights, gradient, RATE);
             assertArrayEquals(weights.toFloatArray(), tentative.toFloatArray());
             assertEquals(RATE, Math.abs(before[0] - weights.getFloat(0)), RATE / 2);
+        }
+    }
+
+    /** A vector as long as a backbone's is changed in pieces: each entry as if its piece were alone, the norm that of all. */
+    @Test
+    void aLongVectorMovesAsItsPieces() {
+        int piece = 1 << 24;
+        NDArray start = manager.ones(new Shape(piece + 5));
+        NDArray weights = start.duplicate();
+        float[] values = new float[piece + 5];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1e-8f * i - 0.01f;
+        }
+        NDArray gradient = manager.create(values);
+        NDArray loss = manager.create(1.0);
+        NDArray last = start.get("0:5");
+        List<AdamW.Part> parts = List.of(new AdamW.Part(piece, 1, 0.1), new AdamW.Part(5, 0.5, 0.3));
+        double norm = gradient.toType(DataType.FLOAT64, true)
+                .norm()
+                .getDouble();
+        try (AdamW optimizer = new AdamW(weights, 0.1, parts);
+                AdamW alone = new AdamW(last, 0.3)) {
+            for (int step = 0; step < 2; step++) {
+                AdamW.Outcome outcome = optimizer.clippedStep(weights, gradient, RATE, 0.1, loss);
+                assertTrue(outcome.made());
+                assertEquals(norm, outcome.norm(), 1e-5 * norm);
+                NDArray cut = gradient.get(piece + ":").mul((float) (0.1 / (outcome.norm() + 1e-6)));
+                alone.clippedStep(last, cut, 0.5 * RATE, 1e9, loss);
+            }
+            assertArrayEquals(last.toFloatArray(), weights.get(piece + ":").toFloatArray(), TOLERANCE);
+            float[] before = weights.get(piece - 2 + ":").toFloatArray();
+            gradient.set(new NDIndex(0), Float.NaN);
+            assertFalse(optimizer.clippedStep(weights, gradient, RATE, 1, loss).made());
+            assertArrayEquals(before, weights.get(piece - 2 + ":").toFloatArray());
         }
     }
 
