@@ -133,7 +133,7 @@ public final class LargeCommand implements Callable<Integer> {
             while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, resident(process.pid()).orElse(peak));
                 killed =
-                        System.nanoTime() > end || (states < Long.MAX_VALUE && saved(files.resolve("tuned")) >= states);
+                        System.nanoTime() > end || (states < Long.MAX_VALUE && saved(files) >= states);
                 if (killed) {
                     process.destroyForcibly().waitFor();
                 }
@@ -145,8 +145,8 @@ public final class LargeCommand implements Callable<Integer> {
         if (process.exitValue() != 0 && !killed) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "a command on a large backbone failed")
                     .where(String.join(" ", arguments))
-                    .got(Files.readString(log).strip())
-                    .fix("see what it says");
+                    .got("exit status " + process.exitValue() + "; " + Files.readString(log).strip())
+                    .fix("see what it says; status 137 is a kill, by the system where memory is short");
         }
         ObjectNode part = report.putObject(name)
                 .put("seconds", (System.nanoTime() - start) / NANOS)
@@ -154,13 +154,17 @@ public final class LargeCommand implements Callable<Integer> {
         console.line(String.format(Locale.ROOT, "%-20s %s", name, part));
     }
 
-    private static long saved(Path out) throws IOException {
+    /** Counts the whole states of the fine-tuning: that before its first step holds no weights. */
+    private static long saved(Path files) throws IOException {
+        Path out = files.resolve("tuned");
         if (!Files.isDirectory(out)) {
             return 0;
         }
+        long weights = Files.size(files.resolve("backbone/model.safetensors"));
         try (Stream<Path> all = Files.walk(out)) {
             return all.filter(file -> file.toString().contains("/state/")
-                            && file.toString().endsWith(".safetensors"))
+                            && file.toString().endsWith(".safetensors")
+                            && file.toFile().length() >= weights)
                     .count();
         } catch (UncheckedIOException e) {
             return 0;
