@@ -53,8 +53,7 @@ record Cell(String task, String scoring, OptionalLong budget, String method, Lis
     /** The score of each seed, several draws averaged. */
     double[] bySeed() {
         return results.stream()
-                .collect(Collectors.groupingBy(
-                        Result::seed, TreeMap::new, Collectors.averagingDouble(Result::test)))
+                .collect(Collectors.groupingBy(Result::seed, TreeMap::new, Collectors.averagingDouble(Result::test)))
                 .values()
                 .stream()
                 .mapToDouble(Double::doubleValue)

@@ -42,10 +42,11 @@ final class Pictures {
                 .sorted()
                 .toList();
         byTask.forEach((task, some) -> {
-            Map<Long, List<Cell>> byBudget =
-                    some.stream().collect(Collectors.groupingBy(cell -> cell.budget().orElseThrow()));
+            Map<Long, List<Cell>> byBudget = some.stream()
+                    .collect(Collectors.groupingBy(cell -> cell.budget().orElseThrow()));
             if (byBudget.size() > 1) {
-                List<Series> series = series(some, methods, cell -> cell.budget().orElseThrow());
+                List<Series> series =
+                        series(some, methods, cell -> cell.budget().orElseThrow());
                 Axis x = Axis.logarithmic("budget, parameters", across(series));
                 write(x, series, some, directory.resolve(name + "-" + task + "-budget.svg"), task);
             }

@@ -132,8 +132,7 @@ public final class LargeCommand implements Callable<Integer> {
             long end = start + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
             while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, resident(process.pid()).orElse(peak));
-                killed =
-                        System.nanoTime() > end || (states < Long.MAX_VALUE && saved(files) >= states);
+                killed = System.nanoTime() > end || (states < Long.MAX_VALUE && saved(files) >= states);
                 if (killed) {
                     process.destroyForcibly().waitFor();
                 }
@@ -145,7 +144,8 @@ public final class LargeCommand implements Callable<Integer> {
         if (process.exitValue() != 0 && !killed) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "a command on a large backbone failed")
                     .where(String.join(" ", arguments))
-                    .got("exit status " + process.exitValue() + "; " + Files.readString(log).strip())
+                    .got("exit status " + process.exitValue() + "; "
+                            + Files.readString(log).strip())
                     .fix("see what it says; status 137 is a kill, by the system where memory is short");
         }
         ObjectNode part = report.putObject(name)

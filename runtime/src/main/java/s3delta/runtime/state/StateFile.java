@@ -115,7 +115,10 @@ public record StateFile(Path path, int number, ObjectNode text) {
             String json = file.metadata().getOrDefault(TEXT, "");
             CRC32C checksum = new CRC32C();
             checksum.update(json.getBytes(StandardCharsets.UTF_8));
-            file.tensors().values().forEach(tensor -> add(checksum, tensor.name(), file.map(tensor)));
+            Pieces pieces = new Pieces(file);
+            for (TensorInfo tensor : file.tensors().values()) {
+                add(checksum, tensor.name(), pieces.read(tensor));
+            }
             String found = String.format(Locale.ROOT, "%08x", checksum.getValue());
             if (!found.equals(name.group(2))) {
                 throw damaged(path, "checksum " + name.group(2), found);
@@ -136,6 +139,7 @@ public record StateFile(Path path, int number, ObjectNode text) {
      */
     public void restore(String name, NDArray into) {
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            Pieces pieces = new Pieces(file);
             long from = 0;
             while (from < into.size()) {
                 TensorInfo info = file.tensors().get(piece(name, from));
@@ -143,7 +147,7 @@ public record StateFile(Path path, int number, ObjectNode text) {
                 if (info == null || info.type() != TensorType.F32 || length == 0 || from + length > into.size()) {
                     throw misfit(name, into);
                 }
-                set(into, from, from + length, file.map(info));
+                set(into, from, from + length, pieces.read(info));
                 from += length;
             }
             if (file.tensors().containsKey(piece(name, from))) {
@@ -152,9 +156,33 @@ public record StateFile(Path path, int number, ObjectNode text) {
         }
     }
 
+    /** Reads piece after piece into the same memory. A map would keep as much of the file resident as the vectors take. */
+    private static final class Pieces {
+        private final SafetensorsFile file;
+        private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+
+        Pieces(SafetensorsFile file) {
+            this.file = file;
+        }
+
+        /** Reads a tensor; the buffer holds it until the next is read. */
+        ByteBuffer read(TensorInfo tensor) {
+            if (tensor.bytes() > Integer.MAX_VALUE) {
+                throw damaged(file.path(), "pieces of less than 2 GiB", tensor.bytes() + " bytes");
+            }
+            int length = (int) tensor.bytes();
+            if (bytes.capacity() < length) {
+                bytes = ByteBuffer.allocateDirect(length);
+            }
+            bytes.clear().limit(length);
+            file.read(tensor, 0, bytes);
+            return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    /** On a CPU the buffer is lent to the piece, which is closed before the next is read. */
     private static void set(NDArray into, long from, long to, ByteBuffer bytes) {
-        try (NDArray piece =
-                Uploads.buffer(into.getManager(), bytes.asFloatBuffer(), new Shape(to - from), DataType.FLOAT32)) {
+        try (NDArray piece = Uploads.buffer(into.getManager(), bytes, new Shape(to - from), DataType.FLOAT32)) {
             into.set(new NDIndex(from + ":" + to), piece);
         }
     }

@@ -44,7 +44,7 @@ public interface Resumable {
     }
 
     /**
-     * Goes back to a state, when the vectors have been put back.
+     * Goes back to a state. The vectors that there are then are put back after this.
      *
      * @param numbers what {@link #numbers()} gave
      * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_FORMAT} if they do not fit

@@ -204,8 +204,8 @@ final class TrialCheckpoint implements Keeper, RunListener {
                 notes.accept("resumes " + (work.keepsStates() ? "with" : "without")
                         + " kept hidden states, and began otherwise: numbers may differ by rounding");
             }
-            work.vectors().forEach(e.file()::restore);
             work.restore(Numbers.arrays(e.saved().numbers()));
+            work.vectors().forEach(e.file()::restore);
         });
         return from.flatMap(e -> e.saved().position());
     }

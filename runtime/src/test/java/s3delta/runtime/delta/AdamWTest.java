@@ -129,9 +129,7 @@ class AdamWTest {
         NDArray loss = manager.create(1.0);
         NDArray last = start.get("0:5");
         List<AdamW.Part> parts = List.of(new AdamW.Part(piece, 1, 0.1), new AdamW.Part(5, 0.5, 0.3));
-        double norm = gradient.toType(DataType.FLOAT64, true)
-                .norm()
-                .getDouble();
+        double norm = gradient.toType(DataType.FLOAT64, true).norm().getDouble();
         try (AdamW optimizer = new AdamW(weights, 0.1, parts);
                 AdamW alone = new AdamW(last, 0.3)) {
             for (int step = 0; step < 2; step++) {

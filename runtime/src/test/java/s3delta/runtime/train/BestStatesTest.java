@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.engine.TensorEngine;
@@ -43,10 +44,10 @@ class BestStatesTest {
             for (float value : new float[] {1, 2, 4, 8}) {
                 before.keep(manager.create(new float[] {value}));
             }
+            after.restore(before.kept());
             before.vectors()
                     .forEach((name, vector) -> TensorEngine.copy(
                             vector, Objects.requireNonNull(after.vectors().get(name))));
-            after.restore(before.kept());
             for (BestStates states : Arrays.asList(before, after)) {
                 states.keep(manager.create(new float[] {16}));
             }
@@ -54,6 +55,25 @@ class BestStatesTest {
             after.mean(other);
             assertEquals((4f + 8 + 16) / 3, one.toFloatArray()[0], 1e-6);
             assertArrayEquals(one.toFloatArray(), other.toFloatArray());
+        }
+    }
+
+    @Test
+    void statesTakeMemoryOnceTheyAreKept() {
+        AtomicInteger made = new AtomicInteger();
+        try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 1).newManager();
+                BestStates states = new BestStates(2, () -> {
+                    made.incrementAndGet();
+                    return manager.zeros(new Shape(1));
+                });
+                NDArray values = manager.ones(new Shape(1))) {
+            states.last(values);
+            assertArrayEquals(new float[] {1}, values.toFloatArray());
+            for (int kept = 0; kept <= 3; kept++) {
+                assertEquals(Math.min(kept, 2), made.get());
+                assertEquals(Math.min(kept, 2), states.vectors().size());
+                states.keep(values);
+            }
         }
     }
 }
