@@ -113,19 +113,19 @@ public final class Lexicon {
     /** What a noun stands for; decides its pronouns and the verbs that it goes with. */
     enum Sort {
         /** A man or boy. */
-        MAN("men", "person", true, "himself"),
+        MAN("men", "person"),
         /** A woman or girl. */
-        WOMAN("women", "person", true, "herself"),
+        WOMAN("women", "person"),
         /** A person whose sex the noun does not tell. */
-        PERSON("people", "person", true, ""),
+        PERSON("people", "person"),
         /** An animal. */
-        ANIMAL("animals", "animal", true, "itself"),
+        ANIMAL("animals", "animal"),
         /** Something to eat. */
-        FRUIT("fruits", "fruit", false, "itself"),
+        FRUIT("fruits", "fruit"),
         /** Something to work with. */
-        TOOL("tools", "tool", false, "itself"),
+        TOOL("tools", "tool"),
         /** Any other thing. */
-        THING("things", "", false, "itself");
+        THING("things", "");
 
         /** The sorts that act. */
         static final List<Sort> LIVING = List.of(MAN, WOMAN, PERSON, ANIMAL);
@@ -138,14 +138,10 @@ public final class Lexicon {
 
         private final String key;
         private final String general;
-        private final boolean living;
-        private final String reflexive;
 
-        Sort(String key, String general, boolean living, String reflexive) {
+        Sort(String key, String general) {
             this.key = key;
             this.general = general;
-            this.living = living;
-            this.reflexive = reflexive;
         }
 
         /** Returns the lexicon's key for nouns of this sort. */
@@ -160,12 +156,17 @@ public final class Lexicon {
 
         /** Returns whether such a one acts. */
         boolean living() {
-            return living;
+            return LIVING.contains(this);
         }
 
         /** Returns the reflexive pronoun in the singular, blank where it is uncertain. */
         String reflexive() {
-            return reflexive;
+            return switch (this) {
+                case MAN -> "himself";
+                case WOMAN -> "herself";
+                case PERSON -> "";
+                default -> "itself";
+            };
         }
 
         /** Returns the subject pronoun in the singular, blank where it is uncertain. */
