@@ -87,7 +87,7 @@ public final class PlantedCommand extends PrintingCommand {
         PlantedOptions options = new PlantedOptions(deltas, strength, rows, 200, 400, 64);
         List<ObjectNode> result = new ArrayList<>();
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
-            Study study = new Study(experiment, bench, registry, Progress.on(System.err), options, train);
+            Study study = Study.of(experiment, bench, registry, Progress.on(System.err), options, train);
             for (long seed : experiment.seeds()) {
                 study.run(seed, texts(experiment, options, seed), row -> {
                     result.add(row);

@@ -41,32 +41,38 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Plants deltas, makes labels, searches at the planted deltas' sum of parameters, and counts what is found. */
-final class Study {
+record Study(
+        Experiment experiment,
+        LoadedBackbone bench,
+        List<Candidate> candidates,
+        Registry registry,
+        RunListener listener,
+        PlantedOptions options,
+        boolean train) {
     private static final int CHANCES = 2_000;
     private static final Preset PRESET = new Preset(32, 4, 50, 4, 50);
 
-    private final Experiment experiment;
-    private final LoadedBackbone bench;
-    private final Registry registry;
-    private final RunListener listener;
-    private final PlantedOptions options;
-    private final boolean train;
-    private final List<Candidate> candidates;
-
-    Study(
+    /**
+     * Prepares a study.
+     *
+     * @param experiment whose space deltas are planted, and which methods search them
+     * @param bench its backbone
+     * @param registry the plugins
+     * @param listener hears of the steps
+     * @param options what is planted
+     * @param train whether structures are trained, too
+     * @return the study
+     */
+    static Study of(
             Experiment experiment,
             LoadedBackbone bench,
             Registry registry,
             RunListener listener,
             PlantedOptions options,
             boolean train) {
-        this.experiment = experiment;
-        this.bench = bench;
-        this.registry = registry;
-        this.listener = listener;
-        this.options = options;
-        this.train = train;
-        candidates = Candidates.of(config(), experiment.settings().space(), registry);
+        T5Config config = bench.backbone().model().config();
+        List<Candidate> candidates = Candidates.of(config, experiment.settings().space(), registry);
+        return new Study(experiment, bench, candidates, registry, listener, options, train);
     }
 
     /**

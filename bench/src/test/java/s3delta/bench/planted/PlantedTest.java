@@ -103,7 +103,7 @@ class PlantedTest {
         List<ObjectNode> rows = new ArrayList<>();
         try (LoadedBackbone bench = LoadedBackbone.open(experiment.settings())) {
             PlantedOptions options = new PlantedOptions(2, 0.2, 128, 32, 32, 48);
-            new Study(experiment, bench, Registry.load(), RunListener.SILENT, options, false)
+            Study.of(experiment, bench, Registry.load(), RunListener.SILENT, options, false)
                     .run(7, CorpusStream.sentences(400, 7), rows::add);
         }
         assertEquals(

@@ -6,17 +6,7 @@ import s3delta.runtime.S3Delta;
 import s3delta.runtime.result.TrialResult;
 
 /** Searches structures on a task of the demo's language and compares them at the same budget with those that nobody searched. */
-final class Demo {
-    private final DemoSettings settings;
-    private final S3Delta s3delta;
-    private final RunListener listener;
-
-    Demo(DemoSettings settings, S3Delta s3delta, RunListener listener) {
-        this.settings = settings;
-        this.s3delta = s3delta;
-        this.listener = listener;
-    }
-
+record Demo(DemoSettings settings, S3Delta s3delta, RunListener listener) {
     /**
      * Runs one part.
      *
