@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import s3delta.cli.PrintingCommand;
@@ -32,14 +33,11 @@ public final class EvidenceCommand extends PrintingCommand {
     @Option(names = "--out", paramLabel = "FILE")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--table", paramLabel = "FILE")
-    private Optional<Path> table = Optional.empty();
-
     @Option(names = "--pictures", paramLabel = "DIR")
     private Optional<Path> pictures = Optional.empty();
 
-    @Option(names = "--mark", paramLabel = "NAME")
-    private String mark = "evidence";
+    @Mixin
+    private MarkedTable table = new MarkedTable("evidence");
 
     @Override
     public void run() {
@@ -60,8 +58,8 @@ public final class EvidenceCommand extends PrintingCommand {
                 + EvidenceTables.differences(differences)
                 + (costs.isEmpty() ? "" : "\n" + EvidenceTables.costs(costs));
         console.text(tables);
-        table.ifPresent(file -> Marked.replace(file, mark, tables));
-        pictures.ifPresent(directory -> Pictures.write(cells, directory, mark));
+        table.write(tables);
+        pictures.ifPresent(directory -> Pictures.write(cells, directory, table.mark()));
         ObjectNode tree = Json.mapper().createObjectNode();
         tree.set("provenance", Provenance.of(results, commit));
         tree.putArray("scores").addAll(cells.stream().map(Cell::tree).toList());

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.bench.demo.CorpusStream;
-import s3delta.bench.evidence.Marked;
+import s3delta.bench.evidence.MarkedTable;
 import s3delta.cli.PrintingCommand;
 import s3delta.cli.TemporaryFolder;
 import s3delta.cli.demo.DemoFiles;
@@ -58,11 +59,8 @@ public final class PlantedCommand extends PrintingCommand {
     @Option(names = "--commit", paramLabel = "ID")
     private String commit = "unknown";
 
-    @Option(names = "--table", paramLabel = "FILE")
-    private Optional<Path> table = Optional.empty();
-
-    @Option(names = "--mark", paramLabel = "NAME")
-    private String mark = "planted";
+    @Mixin
+    private MarkedTable table = new MarkedTable("planted");
 
     @Inject
     private Registry registry;
@@ -71,7 +69,7 @@ public final class PlantedCommand extends PrintingCommand {
     public void run() {
         String summary = PlantedResults.table(earlier.isEmpty() ? study() : PlantedResults.read(earlier));
         console.text(summary);
-        table.ifPresent(file -> Marked.replace(file, mark, summary));
+        table.write(summary);
     }
 
     private List<ObjectNode> study() {
