@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import s3delta.api.Candidate;
 import s3delta.api.Placement;
 import s3delta.runtime.delta.ParameterLayout;
@@ -110,18 +111,9 @@ record ServedRuns(Path backbone, List<Path> runs) {
     }
 
     private static String tokenizer() {
-        return """
-                {"version":"1.0","truncation":null,"padding":null,"added_tokens":[
-                {"id":0,"content":"<pad>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
-                {"id":1,"content":"</s>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}],
-                "normalizer":null,"pre_tokenizer":{"type":"WhitespaceSplit"},
-                "post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":0}},
-                {"SpecialToken":{"id":"</s>","type_id":0}}],"pair":[{"Sequence":{"id":"A","type_id":0}}],
-                "special_tokens":{"</s>":{"id":"</s>","ids":[1],"tokens":["</s>"]}}},"decoder":null,
-                "model":{"type":"WordLevel","vocab":{"<pad>":0,"</s>":1,"<unk>":2,%s},"unk_token":"<unk>"}}
-                """.formatted(IntStream.range(3, WORDS)
-                .mapToObj(word -> "\"" + word + "\":" + word)
-                .collect(Collectors.joining(",")));
+        Stream<String> words = IntStream.range(3, WORDS).mapToObj(Integer::toString);
+        return WordTokenizer.json(
+                Stream.concat(Stream.of("<pad>", "</s>", "<unk>"), words).toList());
     }
 
     /** Words texts of a length in tokens, the end included. */

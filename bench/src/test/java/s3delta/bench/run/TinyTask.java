@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import s3delta.bench.step.WordTokenizer;
 import s3delta.testkit.TinyT5;
 
 /** A tiny backbone with a tokenizer, and rows of a task like CoLA whose label is whether the word "good" is there. */
@@ -21,25 +22,7 @@ public final class TinyTask {
 
     static Path backbone(Path directory, long seed) {
         Path model = TinyT5.RELU.write(created(directory), seed);
-        StringBuilder vocabulary = new StringBuilder();
-        for (int i = 0; i < WORDS.size(); i++) {
-            vocabulary
-                    .append(i == 0 ? "" : ",")
-                    .append('"')
-                    .append(WORDS.get(i))
-                    .append("\":")
-                    .append(i);
-        }
-        write(model.resolve("tokenizer.json"), """
-                {"version":"1.0","truncation":null,"padding":null,"added_tokens":[
-                {"id":0,"content":"<pad>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
-                {"id":1,"content":"</s>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}],
-                "normalizer":null,"pre_tokenizer":{"type":"WhitespaceSplit"},
-                "post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":0}},
-                {"SpecialToken":{"id":"</s>","type_id":0}}],"pair":[{"Sequence":{"id":"A","type_id":0}}],
-                "special_tokens":{"</s>":{"id":"</s>","ids":[1],"tokens":["</s>"]}}},"decoder":null,
-                "model":{"type":"WordLevel","vocab":{%s},"unk_token":"<unk>"}}
-                """.formatted(vocabulary));
+        write(model.resolve("tokenizer.json"), WordTokenizer.json(WORDS));
         return model;
     }
 
