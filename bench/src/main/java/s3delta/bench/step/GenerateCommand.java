@@ -7,7 +7,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.cli.Options;
-import s3delta.cli.PrintingCommand;
 import s3delta.runtime.Decoding;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
@@ -25,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench generate}: how many texts a second a backbone writes. */
 @Command(name = "generate")
-public final class GenerateCommand extends PrintingCommand {
+public final class GenerateCommand extends ReportingCommand {
     private static final double NANOS = 1e9;
 
     @Option(names = "--shape", paramLabel = "NAME|DIR")
@@ -52,9 +51,6 @@ public final class GenerateCommand extends PrintingCommand {
     @Option(names = "--times", paramLabel = "N")
     private int times = 3;
 
-    @Option(names = "--json")
-    private boolean json;
-
     @Override
     public void run() {
         targets.forEach(each -> Options.atLeast("--target", each, 1));
@@ -63,7 +59,7 @@ public final class GenerateCommand extends PrintingCommand {
         Options.atLeast("--source", source, 1);
         Options.atLeast("--times", times, 1);
         TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, threads);
-        if (!json) {
+        if (!json()) {
             console.line("TOKENS  BEAMS  TEXTS/s  SECONDS A BATCH");
         }
         Shapes.with(shape, NamedShape::write, directory -> measure(engine, directory));
@@ -107,6 +103,6 @@ public final class GenerateCommand extends PrintingCommand {
         ObjectNode row = Json.mapper().createObjectNode();
         row.put("target", target).put("beams", beams);
         row.put("texts_per_second", rows / seconds).put("seconds", seconds);
-        StepReports.row(console, row, "%6d  %5d  %7.1f  %15.3f", json);
+        row(row, "%6d  %5d  %7.1f  %15.3f");
     }
 }

@@ -1,6 +1,5 @@
 package s3delta.bench.step;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import s3delta.api.spi.SearchProblem.Half;
 import s3delta.cli.Options;
-import s3delta.cli.PrintingCommand;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.AdamW;
@@ -17,7 +15,6 @@ import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.model.LoadedBackbone;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.space.Candidates;
 import s3delta.runtime.structure.Attachments;
@@ -29,7 +26,7 @@ import s3delta.runtime.train.WeightDecay;
 
 /** {@code s3delta bench launch}: how long it takes from the launch to the end of the first training step. */
 @Command(name = "launch")
-public final class LaunchCommand extends PrintingCommand {
+public final class LaunchCommand extends ReportingCommand {
     private static final int ROWS = 32;
     private static final int SOURCE = 64;
     private static final int TARGET = 4;
@@ -43,12 +40,6 @@ public final class LaunchCommand extends PrintingCommand {
     @Option(names = "--threads", paramLabel = "N")
     private int threads;
 
-    @Option(names = "--json")
-    private boolean json;
-
-    @Inject
-    private Registry registry;
-
     private final InstantSource clock = InstantSource.system();
 
     @Override
@@ -60,22 +51,19 @@ public final class LaunchCommand extends PrintingCommand {
             Instant opened = clock.instant();
             step(bench);
             Instant done = clock.instant();
-            StepReports.print(
-                    console,
-                    Json.mapper()
-                            .createObjectNode()
-                            .put("launch_to_first_step_seconds", seconds(launched, done))
-                            .put("to_command_seconds", seconds(launched, begun))
-                            .put("to_open_seconds", seconds(begun, opened))
-                            .put("first_step_seconds", seconds(opened, done)),
-                    json);
+            print(Json.mapper()
+                    .createObjectNode()
+                    .put("launch_to_first_step_seconds", seconds(launched, done))
+                    .put("to_command_seconds", seconds(launched, begun))
+                    .put("to_open_seconds", seconds(begun, opened))
+                    .put("first_step_seconds", seconds(opened, done)));
         }
     }
 
     private void step(LoadedBackbone bench) {
         T5Config config = bench.backbone().model().config();
         DeltaSet deltas = Attachments.ofCandidates(
-                config, Candidates.of(config, DeltaOption.read("lora:8:q,v", registry), registry), registry);
+                config, Candidates.of(config, DeltaOption.read("lora:8:q,v", registry()), registry()), registry());
         SyntheticBatches batches = new SyntheticBatches(ROWS, SOURCE, TARGET, config.vocabSize(), 1);
         Trainer trainer = new Trainer(new Schedule(1, 1, RATE), CLIP, WeightDecay.NONE, Regularization.NONE, 1, 1);
         try (GatedModel model = new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(0));

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import s3delta.cli.PrintingCommand;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.TensorEngine;
@@ -16,14 +15,11 @@ import s3delta.runtime.trial.Footprint;
 
 /** {@code s3delta bench open}: how much memory it takes to open a checkpoint, before it is used. */
 @Command(name = "open")
-public final class OpenCommand extends PrintingCommand {
+public final class OpenCommand extends ReportingCommand {
     private static final double BYTES_PER_MIB = 1 << 20;
 
     @Option(names = "--shape", paramLabel = "NAME|DIR")
     private String shape = "t5-large";
-
-    @Option(names = "--json")
-    private boolean json;
 
     @Override
     public void run() {
@@ -40,17 +36,14 @@ public final class OpenCommand extends PrintingCommand {
             double opened = resident() - before;
             int tensors = backbone.weights().size();
             double mapped = resident() - before;
-            StepReports.print(
-                    console,
-                    Json.mapper()
-                            .createObjectNode()
-                            .put("checkpoint_mb", size)
-                            .put("tensors", tensors)
-                            .put("resident_before_mb", before)
-                            .put("open_growth_mb", opened)
-                            .put("mapped_growth_mb", mapped)
-                            .put("growth_share", mapped / size),
-                    json);
+            print(Json.mapper()
+                    .createObjectNode()
+                    .put("checkpoint_mb", size)
+                    .put("tensors", tensors)
+                    .put("resident_before_mb", before)
+                    .put("open_growth_mb", opened)
+                    .put("mapped_growth_mb", mapped)
+                    .put("growth_share", mapped / size));
         }
     }
 

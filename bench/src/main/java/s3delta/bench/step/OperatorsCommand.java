@@ -1,21 +1,18 @@
 package s3delta.bench.step;
 
-import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import s3delta.cli.PrintingCommand;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.FrozenT5;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench operators}: of how many operators a step is made. */
 @Command(name = "operators")
-public final class OperatorsCommand extends PrintingCommand {
+public final class OperatorsCommand extends ReportingCommand {
     private static final int NAMED = 25;
 
     @Mixin
@@ -24,22 +21,16 @@ public final class OperatorsCommand extends PrintingCommand {
     @Option(names = "--as-on-a-gpu")
     private boolean asOnAGpu;
 
-    @Option(names = "--json")
-    private boolean json;
-
-    @Inject
-    private Registry registry;
-
     @Override
     public void run() {
         TensorEngine engine = options.start();
         Shapes.with(options.shape(), NamedShape::writeZeros, directory -> {
             try (FrozenT5 backbone = FrozenT5.load(directory, engine, options.precision())) {
-                Steps steps = options.steps(backbone, engine, registry, 2, false, 0);
+                Steps steps = options.steps(backbone, engine, registry(), 2, false, 0);
                 Operators operators = options.searches()
                         ? steps.operatorsOfSearch(options.space(), options.budget())
-                        : steps.operators(options.deltas(registry), asOnAGpu);
-                StepReports.print(console, report(operators), json);
+                        : steps.operators(options.deltas(registry()), asOnAGpu);
+                print(report(operators));
             }
         });
     }

@@ -4,25 +4,22 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import jakarta.inject.Inject;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.cli.Options;
-import s3delta.cli.PrintingCommand;
 import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.FrozenT5;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench profile}: where the time of a step goes. */
 @Command(name = "profile")
-public final class ProfileCommand extends PrintingCommand {
+public final class ProfileCommand extends ReportingCommand {
     private static final double NANOS = 1e9;
     private static final double GIGA = 1e9;
     private static final int TIMES = 8;
@@ -42,27 +39,21 @@ public final class ProfileCommand extends PrintingCommand {
     @Option(names = "--most", paramLabel = "N")
     private int most = 12;
 
-    @Option(names = "--json")
-    private boolean json;
-
-    @Inject
-    private Registry registry;
-
     @Override
     public void run() {
         Options.atLeast("--before", before, 2);
         TensorEngine engine = options.start();
         Shapes.with(options.shape(), NamedShape::write, directory -> {
             try (FrozenT5 backbone = FrozenT5.load(directory, engine, options.precision())) {
-                Steps steps = options.steps(backbone, engine, registry, before + 1, false, 0);
+                Steps steps = options.steps(backbone, engine, registry(), before + 1, false, 0);
                 Steps.Profile profile = options.searches()
                         ? steps.profileSearch(options.space(), options.budget(), before)
-                        : steps.profile(options.deltas(registry), before);
+                        : steps.profile(options.deltas(registry()), before);
                 ObjectNode report = report(profile, backbone.precision(), engine);
-                if (json) {
+                if (json()) {
                     console.line(Json.line(report));
                 } else {
-                    print(report);
+                    printTable(report);
                 }
             }
         });
@@ -145,7 +136,7 @@ public final class ProfileCommand extends PrintingCommand {
         return best;
     }
 
-    private void print(ObjectNode report) {
+    private void printTable(ObjectNode report) {
         report.properties().stream()
                 .filter(entry -> !entry.getValue().isArray())
                 .forEach(entry -> line(

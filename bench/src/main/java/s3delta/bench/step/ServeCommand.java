@@ -1,6 +1,5 @@
 package s3delta.bench.step;
 
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Option;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.cli.Options;
-import s3delta.cli.PrintingCommand;
 import s3delta.cli.TemporaryFolder;
 import s3delta.runtime.Backbone;
 import s3delta.runtime.DeviceChoice;
@@ -21,13 +19,12 @@ import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.Prediction;
 import s3delta.runtime.TunedModel;
 import s3delta.runtime.json.Json;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.trial.Footprint;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code s3delta bench serve}: how many texts a second several runs on one backbone answer, and in how much memory. */
 @Command(name = "serve")
-public final class ServeCommand extends PrintingCommand {
+public final class ServeCommand extends ReportingCommand {
     private static final double NANOS = 1e9;
     private static final double BYTES_PER_MIB = 1 << 20;
 
@@ -55,12 +52,6 @@ public final class ServeCommand extends PrintingCommand {
     @Option(names = "--precision", paramLabel = "P")
     private PrecisionChoice precision = PrecisionChoice.FLOAT32;
 
-    @Option(names = "--json")
-    private boolean json;
-
-    @Inject
-    private Registry registry;
-
     @Override
     public void run() {
         runs.forEach(each -> Options.atLeast("--runs", each, 1));
@@ -78,20 +69,16 @@ public final class ServeCommand extends PrintingCommand {
                                         .toList()))
                         .got("'" + shape + "'"));
         int most = runs.stream().max(Integer::compare).orElseThrow();
-        if (!json) {
+        if (!json()) {
             console.line("Texts a second; MiB that the runs after the first added, and that their deltas hold.");
             console.line("RUNS  THREADS  ONE BY ONE  RUN BY RUN    MIXED    ADDED   DELTAS");
         }
         try (TemporaryFolder folder = TemporaryFolder.of("serve")) {
-            ServedRuns served = ServedRuns.write(folder.path(), named, deltas, most, target, registry);
+            ServedRuns served = ServedRuns.write(folder.path(), named, deltas, most, target, registry());
             System.gc();
             for (int count : runs) {
                 for (int each : threads) {
-                    StepReports.row(
-                            console,
-                            measure(served, count, each),
-                            "%4d  %7d  %10.1f  %10.1f  %7.1f  %7.1f  %7.1f",
-                            json);
+                    row(measure(served, count, each), "%4d  %7d  %10.1f  %10.1f  %7.1f  %7.1f  %7.1f");
                 }
             }
         }

@@ -1,6 +1,5 @@
 package s3delta.bench.step;
 
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -9,15 +8,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import s3delta.api.Structure;
 import s3delta.cli.Options;
-import s3delta.cli.PrintingCommand;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.FrozenT5;
 
 /** {@code s3delta bench step}: how long a step takes, and how much memory. */
 @Command(name = "step")
-public final class StepCommand extends PrintingCommand {
+public final class StepCommand extends ReportingCommand {
     @Mixin
     private StepOptions options = new StepOptions();
 
@@ -42,12 +39,6 @@ public final class StepCommand extends PrintingCommand {
     @Option(names = "--steps", paramLabel = "N")
     private int steps = 5;
 
-    @Option(names = "--json")
-    private boolean json;
-
-    @Inject
-    private Registry registry;
-
     /**
      * Writes a checkpoint with random weights.
      *
@@ -67,7 +58,7 @@ public final class StepCommand extends PrintingCommand {
 
     private void measure(TensorEngine engine, Path directory) {
         try (FrozenT5 backbone = FrozenT5.load(directory, engine, options.precision())) {
-            Steps runner = options.steps(backbone, engine, registry, steps + 1, checkpointing, dropout);
+            Steps runner = options.steps(backbone, engine, registry(), steps + 1, checkpointing, dropout);
             Steps.Timing timing;
             if (options.searches()) {
                 timing = runner.search(
@@ -79,9 +70,9 @@ public final class StepCommand extends PrintingCommand {
                 Structure given = StructureFile.read(structure.get());
                 timing = runner.train(given, structure.get().toString());
             } else {
-                timing = runner.train(options.deltas(registry));
+                timing = runner.train(options.deltas(registry()));
             }
-            StepReports.print(console, timing.report(engine), json);
+            print(timing.report(engine));
         }
     }
 }

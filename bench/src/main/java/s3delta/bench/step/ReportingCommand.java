@@ -1,15 +1,33 @@
 package s3delta.bench.step;
 
+import jakarta.inject.Inject;
 import java.util.Locale;
-import s3delta.cli.Console;
+import picocli.CommandLine.Option;
+import s3delta.cli.PrintingCommand;
 import s3delta.runtime.json.Json;
+import s3delta.runtime.plugin.Registry;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Prints what was measured. */
-final class StepReports {
-    private StepReports() {}
+/** A command that reports what it measured, as text or as lines of JSON. */
+abstract class ReportingCommand extends PrintingCommand {
+    @Option(names = "--json")
+    private boolean json;
 
-    static void print(Console console, ObjectNode report, boolean json) {
+    @Inject
+    private Registry registry;
+
+    /** Whether the report is JSON. */
+    final boolean json() {
+        return json;
+    }
+
+    /** The plugins. */
+    final Registry registry() {
+        return registry;
+    }
+
+    /** Prints a report: as a line of JSON, or a line for each value. */
+    final void print(ObjectNode report) {
         if (json) {
             console.line(Json.line(report));
         } else {
@@ -23,7 +41,7 @@ final class StepReports {
     }
 
     /** Prints a row of numbers: as JSON with its names, or by a format without them. */
-    static void row(Console console, ObjectNode row, String format, boolean json) {
+    final void row(ObjectNode row, String format) {
         console.line(
                 json
                         ? Json.line(row)
