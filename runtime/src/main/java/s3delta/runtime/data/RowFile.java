@@ -21,6 +21,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row.Cell;
 import s3delta.runtime.data.Row.Kind;
+import s3delta.runtime.json.WholeFile;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes rows to a file of CSV, TSV or JSONL, by its ending. A reader sees the old file or the whole new one. */
@@ -170,11 +171,7 @@ public final class RowFile implements AutoCloseable {
         try {
             return writing.run();
         } catch (IOException e) {
-            throw S3DeltaException.of(ErrorCode.OUTPUT, "a file cannot be written")
-                    .where(file)
-                    .expected("a directory that can be written to, with room")
-                    .got(e)
-                    .fix("make room, or choose another directory");
+            throw WholeFile.unwritable(file, e);
         }
     }
 }

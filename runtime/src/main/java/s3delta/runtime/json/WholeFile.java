@@ -85,12 +85,23 @@ public final class WholeFile {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw S3DeltaException.of(ErrorCode.OUTPUT, "a file cannot be written")
-                    .where(file)
-                    .expected("a directory that can be written to, with room")
-                    .got(e)
-                    .fix("make room, or choose another directory");
+            throw unwritable(file, e);
         }
+    }
+
+    /**
+     * Returns the error of a file that cannot be written.
+     *
+     * @param file the file
+     * @param cause why
+     * @return the error, {@link ErrorCode#OUTPUT}
+     */
+    public static S3DeltaException unwritable(Path file, IOException cause) {
+        return S3DeltaException.of(ErrorCode.OUTPUT, "a file cannot be written")
+                .where(file)
+                .expected("a directory that can be written to, with room")
+                .got(cause)
+                .fix("make room, or choose another directory");
     }
 
     /** On disk before it is moved into place: else a loss of power could leave the name and not the text. */
