@@ -21,9 +21,17 @@ import s3delta.api.spi.Scalars;
  * Scales what a linear site writes, and breaks one law.
  *
  * @param flaw what is wrong with it
+ * @param id its id
+ * @param defaults its defaults
+ * @param sites its sites
  */
-record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
+record FlawedMethod(Flaw flaw, String id, Config defaults, Set<SiteKind> sites)
+        implements DeltaMethod<FlawedMethod.Config> {
     private static final Random SHARED = new Random(0);
+
+    FlawedMethod(Flaw flaw) {
+        this(flaw, "flawed", new Config(1), Set.of(SiteKind.LINEAR));
+    }
 
     /**
      * One key.
@@ -48,21 +56,6 @@ record FlawedMethod(Flaw flaw) implements DeltaMethod<FlawedMethod.Config> {
         REFUSES_NO_CONFIG,
         FAILS_AT_NARROW_SITES,
         COMPUTES_OTHER_FACTORS_EACH_TIME
-    }
-
-    @Override
-    public String id() {
-        return "flawed";
-    }
-
-    @Override
-    public Config defaults() {
-        return new Config(1);
-    }
-
-    @Override
-    public Set<SiteKind> sites() {
-        return Set.of(SiteKind.LINEAR);
     }
 
     @Override

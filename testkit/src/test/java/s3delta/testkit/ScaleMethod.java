@@ -10,8 +10,14 @@ import s3delta.api.spi.Form;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
 
-/** Scales what a linear site writes, {@code delta(y) = s * y}: a method that keeps all laws. */
-public final class ScaleMethod implements DeltaMethod<ScaleMethod.Config> {
+/**
+ * Scales what a linear site writes, {@code delta(y) = s * y}: a method that keeps all laws.
+ *
+ * @param id its id
+ * @param defaults its defaults
+ * @param sites its sites
+ */
+public record ScaleMethod(String id, Config defaults, Set<SiteKind> sites) implements DeltaMethod<ScaleMethod.Config> {
     /**
      * Settings of {@code scale}.
      *
@@ -20,21 +26,8 @@ public final class ScaleMethod implements DeltaMethod<ScaleMethod.Config> {
     public record Config(double start) {}
 
     /** Makes the method; called by {@link java.util.ServiceLoader}. */
-    public ScaleMethod() {}
-
-    @Override
-    public String id() {
-        return "scale";
-    }
-
-    @Override
-    public Config defaults() {
-        return new Config(0.1);
-    }
-
-    @Override
-    public Set<SiteKind> sites() {
-        return Set.of(SiteKind.LINEAR);
+    public ScaleMethod() {
+        this("scale", new Config(0.1), Set.of(SiteKind.LINEAR));
     }
 
     @Override

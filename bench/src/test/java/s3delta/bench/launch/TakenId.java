@@ -17,23 +17,13 @@ import s3delta.api.spi.Delta;
 import s3delta.api.spi.DeltaMethod;
 
 /** A plugin whose id is taken. */
-public final class TakenId implements DeltaMethod<TakenId.Config> {
+public record TakenId(String id, Config defaults, Set<SiteKind> sites) implements DeltaMethod<TakenId.Config> {
     /** No keys. */
     public record Config() {}
 
-    @Override
-    public String id() {
-        return "bitfit";
-    }
-
-    @Override
-    public Config defaults() {
-        return new Config();
-    }
-
-    @Override
-    public Set<SiteKind> sites() {
-        return Set.of(SiteKind.LINEAR);
+    /** Makes the method; called by {@link java.util.ServiceLoader}. */
+    public TakenId() {
+        this("bitfit", new Config(), Set.of(SiteKind.LINEAR));
     }
 
     @Override

@@ -45,20 +45,9 @@ class RegistryTest {
     public record Odd(List<String> names) {}
 
     /** A provider as ServiceLoader wants it. */
-    public static final class Provider implements DeltaMethod<Fakes.Plain> {
-        @Override
-        public String id() {
-            return "provided";
-        }
-
-        @Override
-        public Fakes.Plain defaults() {
-            return new Fakes.Plain();
-        }
-
-        @Override
-        public Set<SiteKind> sites() {
-            return Set.of(SiteKind.NORM);
+    public record Provider(String id, Fakes.Plain defaults, Set<SiteKind> sites) implements DeltaMethod<Fakes.Plain> {
+        public Provider() {
+            this("provided", new Fakes.Plain(), Set.of(SiteKind.NORM));
         }
 
         @Override
@@ -227,20 +216,9 @@ class RegistryTest {
     }
 
     /** Cannot make deltas. */
-    private static final class Failing implements DeltaMethod<Fakes.Plain> {
-        @Override
-        public String id() {
-            return "failing";
-        }
-
-        @Override
-        public Fakes.Plain defaults() {
-            return new Fakes.Plain();
-        }
-
-        @Override
-        public Set<SiteKind> sites() {
-            return Set.of(SiteKind.LINEAR);
+    private record Failing(String id, Fakes.Plain defaults, Set<SiteKind> sites) implements DeltaMethod<Fakes.Plain> {
+        Failing() {
+            this("failing", new Fakes.Plain(), Set.of(SiteKind.LINEAR));
         }
 
         @Override
