@@ -17,31 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.api.Structure;
 import s3delta.runtime.RunListener;
 import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.PlannedTrials;
 import tools.jackson.databind.JsonNode;
 
 /** Methods and budgets compared in one experiment on a tiny backbone. */
-class ComparisonTest {
-    @TempDir
-    private Path temp = Path.of("");
-
-    private final ExperimentRunner runs = new ExperimentRunner(Registry.load());
-
-    @BeforeEach
-    void files() {
-        TinyTask.config(temp, """
+class ComparisonTest extends TinyExperiment {
+    ComparisonTest() {
+        super("""
                 tasks: [cola]
                 space: wide
                 search: {epochs: 1, validate-every: 3, batch-size: 8}
@@ -50,7 +40,7 @@ class ComparisonTest {
     }
 
     private JsonNode run(String... settings) {
-        runs.run(ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings)), false, RunListener.SILENT);
+        runs.run(experiment(settings), false, RunListener.SILENT);
         return Json.read(temp.resolve("out/result.json"));
     }
 

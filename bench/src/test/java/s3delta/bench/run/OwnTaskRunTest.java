@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
@@ -23,7 +21,6 @@ import s3delta.runtime.RunListener;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.SearchConfig;
-import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
@@ -31,15 +28,9 @@ import s3delta.runtime.result.ExperimentResult;
 import tools.jackson.databind.JsonNode;
 
 /** A task that a configuration describes, through every stage. */
-class OwnTaskRunTest {
-    @TempDir
-    private Path temp = Path.of("");
-
-    private final ExperimentRunner runs = new ExperimentRunner(Registry.load());
-
-    @BeforeEach
-    void files() {
-        TinyTask.config(temp, """
+class OwnTaskRunTest extends TinyExperiment {
+    OwnTaskRunTest() {
+        super("""
                 tasks:
                   - name: mood
                     files: {all: glue/cola/train.jsonl, held: glue/cola/validation.jsonl}
@@ -61,7 +52,7 @@ class OwnTaskRunTest {
     }
 
     private ExperimentResult run(String... settings) {
-        return runs.run(ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings)), false, RunListener.SILENT);
+        return runs.run(experiment(settings), false, RunListener.SILENT);
     }
 
     @Test

@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
@@ -33,15 +31,11 @@ import s3delta.runtime.result.ExperimentResult;
 import tools.jackson.databind.JsonNode;
 
 /** Runs that are stopped at every step end with the same files as runs that nobody stops. */
-class ResumeTest {
+class ResumeTest extends TinyExperiment {
     private static final int TERM = 15;
 
-    @TempDir
-    private Path temp = Path.of("");
-
-    @BeforeEach
-    void files() {
-        TinyTask.config(temp, """
+    ResumeTest() {
+        super("""
                 tasks: [cola]
                 space: wide
                 budget: 700
@@ -49,10 +43,6 @@ class ResumeTest {
                 train: {epochs: 1, validate-every: 4, batch-size: 8, learning-rate: 0.02, weight-decay: 0.01}
                 save-every: 2
                 """);
-    }
-
-    private Experiment experiment(String... settings) {
-        return ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings));
     }
 
     private void undisturbed(Path out, String... settings) {

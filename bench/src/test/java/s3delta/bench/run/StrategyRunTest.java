@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.Placement;
@@ -39,12 +37,18 @@ import s3delta.runtime.tokenizer.Tokenizers;
 import tools.jackson.databind.JsonNode;
 
 /** How the runtime treats a strategy: whatever it says of its scores, its end and its steps. */
-class StrategyRunTest {
+class StrategyRunTest extends TinyExperiment {
+    StrategyRunTest() {
+        super("""
+                tasks: [cola]
+                budget: 700
+                search: {strategy: scripted, epochs: 1, validate-every: 4, batch-size: 8, learning-rate: 0.01}
+                train: {epochs: 1, validate-every: 10, batch-size: 8}
+                """);
+    }
+
     /** Steps of the experiment's search. */
     private static final int MOST = 6;
-
-    @TempDir
-    private Path temp = Path.of("");
 
     /**
      * What the strategy says.
@@ -140,16 +144,6 @@ class StrategyRunTest {
         }
     }
 
-    @BeforeEach
-    void files() {
-        TinyTask.config(temp, """
-                tasks: [cola]
-                budget: 700
-                search: {strategy: scripted, epochs: 1, validate-every: 4, batch-size: 8, learning-rate: 0.01}
-                train: {epochs: 1, validate-every: 10, batch-size: 8}
-                """);
-    }
-
     private ExperimentRunner runs() {
         return new ExperimentRunner(Registry.of(Registry.load().methods(), List.of(new Scripted())));
     }
@@ -157,7 +151,7 @@ class StrategyRunTest {
     private Path search(String out, String... settings) {
         String[] all = java.util.Arrays.copyOf(settings, settings.length + 1);
         all[settings.length] = "out=" + temp.resolve(out);
-        runs().search(ExperimentFile.read(temp.resolve("run.yaml"), List.of(all)), false, RunListener.SILENT);
+        runs().search(experiment(all), false, RunListener.SILENT);
         return temp.resolve(out);
     }
 

@@ -9,43 +9,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.Structure;
 import s3delta.runtime.RunListener;
-import s3delta.runtime.config.Experiment;
-import s3delta.runtime.config.ExperimentFile;
-import s3delta.runtime.experiment.ExperimentRunner;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.model.SavedRun;
-import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.safetensors.SafetensorsFile;
 import tools.jackson.databind.JsonNode;
 
 /** Whole runs on a tiny backbone: every stage's result is a file, and the files agree with each other. */
-class WholeRunTest {
-    @TempDir
-    private Path temp = Path.of("");
-
-    private final ExperimentRunner runs = new ExperimentRunner(Registry.load());
-
-    @BeforeEach
-    void files() {
-        TinyTask.config(temp, """
+class WholeRunTest extends TinyExperiment {
+    WholeRunTest() {
+        super("""
                 tasks: [cola]
                 space: wide
                 budget: 700
                 search: {epochs: 2, validate-every: 3, batch-size: 8, learning-rate: 0.01}
                 train: {epochs: 4, validate-every: 10, batch-size: 8, learning-rate: 0.02}
                 """);
-    }
-
-    private Experiment experiment(String... settings) {
-        return ExperimentFile.read(temp.resolve("run.yaml"), List.of(settings));
     }
 
     @ParameterizedTest
