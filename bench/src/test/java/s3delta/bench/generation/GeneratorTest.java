@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,29 +28,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import s3delta.api.ErrorCode;
-import s3delta.api.Position;
 import s3delta.api.S3DeltaException;
-import s3delta.api.SiteKind;
-import s3delta.api.spi.Delta;
-import s3delta.plugins.bitfit.BitFitMethod;
-import s3delta.plugins.lora.LoraMethod;
-import s3delta.plugins.prefix.PrefixMethod;
 import s3delta.runtime.Decoding;
-import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
-import s3delta.runtime.delta.Attachment;
-import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.engine.Ops;
-import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.engine.TensorEngine;
-import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
-import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.Generator;
 import s3delta.runtime.t5.Pass;
-import s3delta.runtime.t5.T5Layout;
 import s3delta.runtime.t5.T5Model;
 import s3delta.testkit.TinyT5;
 
@@ -65,10 +50,9 @@ class GeneratorTest {
     void everyTokenIsTheMostLikelyAfterThoseBefore(TinyT5 kind, @TempDir Path directory) {
         Set<Integer> seen = new HashSet<>();
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine);
-                GatedModel model = tuned(backbone)) {
-            double[] gates = new double[attachments(backbone).size()];
+        try (Tuned tuned = Tuned.of(kind, directory)) {
+            GatedModel model = tuned.model();
+            double[] gates = new double[Tuned.attachments(tuned.backbone()).size()];
             Arrays.fill(gates, 0.6);
             List<int[]> generated = model.generate(batch, Gates.fixed(gates), LENGTH);
             int[][] best = decodeAtOnce(model, Gates.fixed(gates), batch, generated);
@@ -89,9 +73,8 @@ class GeneratorTest {
     @Test
     void refusesScoresThatAreNoNumbers(@TempDir Path directory) {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
-                GatedModel model = tuned(backbone)) {
+        try (Tuned tuned = Tuned.of(TinyT5.RELU, directory)) {
+            GatedModel model = tuned.model();
             NDArray values = model.parameters().trained();
             float[] absurd = new float[(int) values.size()];
             Arrays.fill(absurd, 3.4e38f);
@@ -128,9 +111,8 @@ class GeneratorTest {
     @CsvSource({"RELU, FLOAT32", "GATED, FLOAT32", "RELU, BFLOAT16", "GATED, BFLOAT16"})
     void oneBeamIsGreedy(TinyT5 kind, PrecisionChoice precision, @TempDir Path directory) {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine, precision);
-                GatedModel model = tuned(backbone, engine.ops(backbone.precision()))) {
+        try (Tuned tuned = Tuned.of(kind, directory, precision)) {
+            GatedModel model = tuned.model();
             List<int[]> greedy = model.generate(batch, Gates.open(), LENGTH);
             List<int[]> ruled =
                     model.generate(batch, Gates.open(), new Decoding(1, 2.0, LENGTH + 1, 0, Optional.empty()), LENGTH);
@@ -146,9 +128,8 @@ class GeneratorTest {
     void beamsAreThoseOfASearchThatReadsAllTokensAgain(TinyT5 kind, @TempDir Path directory) {
         int beams = 3;
         int length = 7;
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine);
-                GatedModel model = tuned(backbone)) {
+        try (Tuned tuned = Tuned.of(kind, directory)) {
+            GatedModel model = tuned.model();
             Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
             Decoding decoding = new Decoding(beams, 1.0, 0, length, Optional.empty());
             List<int[]> written = model.generate(batch, Gates.open(), decoding, length + 1);
@@ -205,9 +186,8 @@ class GeneratorTest {
 
     @Test
     void beamsOfARowAreTheSameInAnyCompany(@TempDir Path directory) {
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(TinyT5.GATED.write(directory, 3), engine);
-                GatedModel model = tuned(backbone)) {
+        try (Tuned tuned = Tuned.of(TinyT5.GATED, directory)) {
+            GatedModel model = tuned.model();
             Decoding decoding = new Decoding(4, 0.6, 2, 2, Optional.empty());
             List<int[]> together =
                     model.generate(Batch.of(TinyT5.sources(), TinyT5.targets(), 0), Gates.open(), decoding, LENGTH);
@@ -226,9 +206,8 @@ class GeneratorTest {
     @Test
     void nothingStaysOfATokenButOneSetOfKeysAndValues(@TempDir Path directory) {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
-                GatedModel model = tuned(backbone)) {
+        try (Tuned tuned = Tuned.of(TinyT5.RELU, directory)) {
+            GatedModel model = tuned.model();
             AtomicInteger computed = new AtomicInteger();
             // The bias by position is kept for the model's life.
             model.generate(batch, Gates.open(), LENGTH);
@@ -238,7 +217,8 @@ class GeneratorTest {
                     model.encoded(Gates.open(), batch, (pass, encoded) -> {
                         int before = arrays(model, pass);
                         computed.set(0);
-                        int tokens = new Generator(backbone.model(), counting(pass, computed), batch, encoded, length)
+                        int tokens = new Generator(
+                                        tuned.backbone().model(), counting(pass, computed), batch, encoded, length)
                                 .generate(decoding)
                                 .get(0)
                                 .length;
@@ -254,9 +234,8 @@ class GeneratorTest {
     @ParameterizedTest
     @EnumSource
     void aRowIsTheSameInAnyCompany(TinyT5 kind, @TempDir Path directory) {
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(kind.write(directory, 3), engine);
-                GatedModel model = tuned(backbone)) {
+        try (Tuned tuned = Tuned.of(kind, directory)) {
+            GatedModel model = tuned.model();
             List<int[]> together =
                     model.generate(Batch.of(TinyT5.sources(), TinyT5.targets(), 0), Gates.open(), LENGTH);
             assertFalse(together.isEmpty());
@@ -275,9 +254,8 @@ class GeneratorTest {
     @Test
     void stopsWhereTheRestIsNotWanted(@TempDir Path directory) {
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
-                GatedModel model = tuned(backbone)) {
+        try (Tuned tuned = Tuned.of(TinyT5.RELU, directory)) {
+            GatedModel model = tuned.model();
             List<int[]> whole = model.generate(batch, Gates.open(), LENGTH);
             // Rows whose second token is odd are given up there.
             List<int[]> cut = model.encoded(
@@ -323,42 +301,5 @@ class GeneratorTest {
             rows[i / steps][i % steps] = (int) best[i];
         }
         return rows;
-    }
-
-    static GatedModel tuned(FrozenT5 backbone) {
-        return tuned(backbone, new PlainOps());
-    }
-
-    private static GatedModel tuned(FrozenT5 backbone, Ops ops) {
-        DeltaSet deltas = new DeltaSet(T5Layout.of(backbone.model().config()).positions(), attachments(backbone));
-        GatedModel model = new GatedModel(backbone, deltas, ops, new Randomness(3));
-        RandomGenerator random = new Randomness(4).generator("perturbation", "all");
-        float[] values = model.values().toFloatArray();
-        for (int i = 0; i < values.length; i++) {
-            values[i] += (float) (0.3 * random.nextGaussian());
-        }
-        model.values().set(values);
-        return model;
-    }
-
-    /** Rows before every attention block, a low-rank change and a bias on every key projection. */
-    private static List<Attachment> attachments(FrozenT5 backbone) {
-        List<Attachment> attachments = new ArrayList<>();
-        for (Position position : T5Layout.of(backbone.model().config()).positions()) {
-            if (position.shape().kind() == SiteKind.ATTENTION) {
-                attach(attachments, position, new PrefixMethod().create(position.shape(), new PrefixMethod.Config(2)));
-            } else if (position.endsWith("k")) {
-                attach(
-                        attachments,
-                        position,
-                        new LoraMethod().create(position.shape(), new LoraMethod.Config(2, 2, 0)));
-                attach(attachments, position, new BitFitMethod().create(position.shape(), new BitFitMethod.Config()));
-            }
-        }
-        return attachments;
-    }
-
-    private static void attach(List<Attachment> attachments, Position position, Delta delta) {
-        attachments.add(new Attachment("delta" + attachments.size(), "any", position, delta));
     }
 }

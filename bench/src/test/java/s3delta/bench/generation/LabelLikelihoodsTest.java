@@ -18,13 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.runtime.Decoding;
-import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
-import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.result.Scores;
 import s3delta.runtime.t5.Batch;
-import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Scoring;
@@ -56,9 +53,8 @@ class LabelLikelihoodsTest {
     @ParameterizedTest
     @MethodSource("labels")
     void areThoseOfTheLoss(List<String> labels) {
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
-                GatedModel model = GeneratorTest.tuned(backbone)) {
+        try (Tuned tuned = Tuned.of(TinyT5.RELU, directory)) {
+            GatedModel model = tuned.model();
             List<int[]> sources = TinyT5.sources();
             LabelLikelihoods likelihoods = new LabelLikelihoods(labels, new Digits());
             Batch batch = Batch.of(sources, TinyT5.targets(), 0);
@@ -80,9 +76,8 @@ class LabelLikelihoodsTest {
     @ParameterizedTest
     @MethodSource("labels")
     void theLikeliestIsFound(List<String> labels) {
-        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
-        try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 3), engine);
-                GatedModel model = GeneratorTest.tuned(backbone)) {
+        try (Tuned tuned = Tuned.of(TinyT5.RELU, directory)) {
+            GatedModel model = tuned.model();
             List<EncodedExample> examples = IntStream.range(0, TinyT5.sources().size())
                     .mapToObj(i -> {
                         String label = labels.get(i % labels.size());

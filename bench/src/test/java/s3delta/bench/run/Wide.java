@@ -3,7 +3,6 @@ package s3delta.bench.run;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import s3delta.api.Candidate;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaSet;
@@ -41,13 +40,7 @@ record Wide(FrozenT5 backbone, DeltaSet deltas, Gates gates) implements AutoClos
     GatedModel model(boolean checkpointing, DeviceSizes sizes) {
         GatedModel model = new GatedModel(
                 backbone, deltas, new KernelOps(Precision.FLOAT32), new Randomness(1), checkpointing, sizes);
-        RandomGenerator random = new Randomness(4).generator("perturbation", "all");
-        float[] values = model.values().toFloatArray();
-        for (int i = 0; i < values.length; i++) {
-            values[i] += (float) (0.1 * random.nextGaussian());
-        }
-        model.values().set(values);
-        return model;
+        return Perturbation.of(model, 0.1);
     }
 
     @Override
