@@ -63,10 +63,9 @@ class GpuOracleTest {
             OracleDeltas deltas = new OracleDeltas(model.config(), oracle.get("deltas"), "parameters");
             try (GatedModel tuned = new GatedModel(backbone, deltas.set(model.config()), ops, new Randomness(0))) {
                 deltas.fill(tuned);
-                float[] logits = tuned.infer(
+                double[] logits = tuned.infer(
                         Gates.fixed(gates),
-                        pass -> model.logits(pass, batch, model.encode(pass, batch))
-                                .toFloatArray());
+                        pass -> Oracles.widened(model.logits(pass, batch, model.encode(pass, batch))));
                 assertClose(Oracles.doubles(oracle.get("logits")), logits, tolerance);
                 try (GatedModel.Gradients found = tuned.gradients(batch, Gates.recorded(gates))) {
                     assertEquals(oracle.get("loss").asDouble(), found.loss(), tolerance);
@@ -74,7 +73,7 @@ class GpuOracleTest {
                     List<double[]> expected = deltas.arrays(tuned, "gradients");
                     assertClose(
                             expected.stream().flatMapToDouble(Arrays::stream).toArray(),
-                            found.gradient().toFloatArray(),
+                            Oracles.widened(found.gradient()),
                             tolerance);
                 }
             }
@@ -82,15 +81,8 @@ class GpuOracleTest {
     }
 
     /** Compares in the mean square, relative to the size of what is expected. */
-    private static void assertClose(double[] expected, float[] found, double tolerance) {
-        assertEquals(expected.length, found.length);
-        double difference = 0;
-        double size = 0;
-        for (int i = 0; i < expected.length; i++) {
-            difference += Math.pow(expected[i] - found[i], 2);
-            size += expected[i] * expected[i];
-        }
-        double error = Math.sqrt(difference / size);
+    private static void assertClose(double[] expected, double[] found, double tolerance) {
+        double error = Oracles.error(expected, found);
         assertTrue(error <= tolerance, "off by " + error);
     }
 }

@@ -1,10 +1,14 @@
 package s3delta.bench.oracle;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import s3delta.runtime.t5.Batch;
@@ -12,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the fixture folders and reads their files. */
-final class Oracles {
+public final class Oracles {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Oracles() {}
@@ -46,7 +50,8 @@ final class Oracles {
         return MAPPER.readTree(folder.resolve(name).toFile());
     }
 
-    static Batch batch(JsonNode node) {
+    /** Reads a batch: token ids, mask and labels. */
+    public static Batch batch(JsonNode node) {
         JsonNode ids = node.get("input_ids");
         JsonNode labels = node.get("labels");
         return new Batch(
@@ -63,8 +68,28 @@ final class Oracles {
     }
 
     /** The numbers of nested arrays, row-major. */
-    static double[] doubles(JsonNode array) {
+    public static double[] doubles(JsonNode array) {
         return flat(array).mapToDouble(JsonNode::asDouble).toArray();
+    }
+
+    /** The root mean square of differences, relative to the size of what is expected. */
+    static double error(double[] expected, double[] found) {
+        assertEquals(expected.length, found.length);
+        double difference = 0;
+        double size = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow(expected[i] - found[i], 2);
+            size += expected[i] * expected[i];
+        }
+        return Math.sqrt(difference / size);
+    }
+
+    /** The same numbers with more digits. */
+    static double[] widened(NDArray values) {
+        float[] narrow = values.toFloatArray();
+        double[] wide = new double[narrow.length];
+        Arrays.setAll(wide, i -> narrow[i]);
+        return wide;
     }
 
     private static Stream<JsonNode> flat(JsonNode node) {

@@ -1,7 +1,5 @@
 package s3delta.bench.oracle;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
@@ -69,21 +67,23 @@ record RoundedFixture(Path folder, TensorEngine engine) {
         T5Config config = backbone.model().config();
         DeltaSet none = new DeltaSet(T5Layout.of(config).positions(), List.of());
         try (GatedModel model = new GatedModel(backbone, none, ops, new Randomness(0))) {
-            errors.put("logits", error(Oracles.doubles(frozen.get("logits")), logits(model, batch, Gates.open())));
+            errors.put(
+                    "logits", Oracles.error(Oracles.doubles(frozen.get("logits")), logits(model, batch, Gates.open())));
         }
         OracleDeltas deltas = new OracleDeltas(config, tuned.get("deltas"), "parameters");
         try (GatedModel model = new GatedModel(backbone, deltas.set(config), ops, new Randomness(0))) {
             deltas.fill(model);
             double[] gates = numbers(tuned, "gate");
             double[] logits = Oracles.doubles(tuned.get("logits"));
-            errors.put("tuned logits", error(logits, logits(model, batch, Gates.fixed(gates))));
+            errors.put("tuned logits", Oracles.error(logits, logits(model, batch, Gates.fixed(gates))));
             try (GatedModel.Gradients found = model.gradients(batch, Gates.recorded(gates))) {
-                errors.put("loss", error(new double[] {tuned.get("loss").asDouble()}, new double[] {found.loss()}));
-                errors.put("gate gradient", error(numbers(tuned, "gate_gradient"), found.gateGradient()));
+                errors.put("loss", Oracles.error(new double[] {tuned.get("loss").asDouble()}, new double[] {found.loss()
+                }));
+                errors.put("gate gradient", Oracles.error(numbers(tuned, "gate_gradient"), found.gateGradient()));
                 double[] expected = deltas.arrays(model, "gradients").stream()
                         .flatMapToDouble(Arrays::stream)
                         .toArray();
-                errors.put("gradient", error(expected, widened(found.gradient())));
+                errors.put("gradient", Oracles.error(expected, Oracles.widened(found.gradient())));
             }
         }
         return errors;
@@ -91,30 +91,12 @@ record RoundedFixture(Path folder, TensorEngine engine) {
 
     private static double[] logits(GatedModel tuned, Batch batch, Gates gates) {
         T5Model model = tuned.backbone().model();
-        return tuned.infer(gates, pass -> widened(model.logits(pass, batch, model.encode(pass, batch))));
-    }
-
-    private static double error(double[] expected, double[] found) {
-        assertEquals(expected.length, found.length);
-        double difference = 0;
-        double size = 0;
-        for (int i = 0; i < expected.length; i++) {
-            difference += Math.pow(expected[i] - found[i], 2);
-            size += expected[i] * expected[i];
-        }
-        return Math.sqrt(difference / size);
+        return tuned.infer(gates, pass -> Oracles.widened(model.logits(pass, batch, model.encode(pass, batch))));
     }
 
     private static double[] numbers(JsonNode oracle, String key) {
         return oracle.get("deltas").values().stream()
                 .mapToDouble(delta -> delta.get(key).asDouble())
                 .toArray();
-    }
-
-    private static double[] widened(NDArray values) {
-        float[] narrow = values.toFloatArray();
-        double[] wide = new double[narrow.length];
-        Arrays.setAll(wide, i -> narrow[i]);
-        return wide;
     }
 }

@@ -14,13 +14,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.Placement;
+import s3delta.bench.oracle.Oracles;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
@@ -68,36 +68,12 @@ class PeftTest {
         Command run = imported(adapter(model), model, "in");
         assertEquals("", run.err());
         JsonNode oracle = Json.read(adapter(model).resolve("logits.json"));
-        float[] found = logits(temp.resolve("in"), batch(oracle));
-        double[] expected = numbers(oracle.get("logits"));
+        float[] found = logits(temp.resolve("in"), Oracles.batch(oracle));
+        double[] expected = Oracles.doubles(oracle.get("logits"));
         assertEquals(expected.length, found.length);
         for (int i = 0; i < found.length; i++) {
             assertEquals(expected[i], found[i], LOGITS, "logit " + i);
         }
-    }
-
-    private static Batch batch(JsonNode oracle) {
-        JsonNode ids = oracle.get("input_ids");
-        JsonNode labels = oracle.get("labels");
-        return new Batch(
-                ids.size(),
-                ids.get(0).size(),
-                longs(ids),
-                longs(oracle.get("attention_mask")),
-                labels.get(0).size(),
-                longs(labels));
-    }
-
-    private static double[] numbers(JsonNode node) {
-        return leaves(node).mapToDouble(JsonNode::asDouble).toArray();
-    }
-
-    private static long[] longs(JsonNode node) {
-        return leaves(node).mapToLong(JsonNode::asLong).toArray();
-    }
-
-    private static Stream<JsonNode> leaves(JsonNode node) {
-        return node.isArray() ? node.values().stream().flatMap(PeftTest::leaves) : Stream.of(node);
     }
 
     private static float[] logits(Path directory, Batch batch) {
