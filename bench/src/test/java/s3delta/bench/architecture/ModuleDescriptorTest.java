@@ -1,7 +1,6 @@
 package s3delta.bench.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
@@ -35,14 +34,8 @@ class ModuleDescriptorTest {
     @MethodSource("classes")
     void descriptorsStayAsTheyAre(Path classes) throws IOException {
         ModuleDescriptor module = Modules.descriptor(classes);
-        Path golden = Modules.root().resolve("bench/src/test/resources/descriptors/" + module.name() + ".txt");
         String described = describe(module);
-        if (System.getProperty("s3delta.golden", "").equals("write")) {
-            Files.createDirectories(golden.resolveSibling(""));
-            Files.writeString(golden, described);
-        }
-        assertTrue(Files.exists(golden), () -> golden + " is missing; write it with -Ds3delta.golden=write");
-        assertEquals(Files.readString(golden), described);
+        GoldenFile.assertHolds("descriptors/" + module.name() + ".txt", described);
     }
 
     /** Class-path launches read META-INF/services, module-path launches the descriptor. */

@@ -35,14 +35,8 @@ class PublicApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"api", "djl", "runtime", "testkit"})
     void signaturesStayAsTheyAre(String module) throws IOException {
-        Path golden = Modules.root().resolve("bench/src/test/resources/signatures/" + module + ".txt");
         String described = String.join("\n", describe(module)) + "\n";
-        if (System.getProperty("s3delta.golden", "").equals("write")) {
-            Files.createDirectories(golden.resolveSibling(""));
-            Files.writeString(golden, described);
-        }
-        assertTrue(Files.exists(golden), () -> golden + " is missing; write it with -Ds3delta.golden=write");
-        assertEquals(Files.readString(golden), described);
+        GoldenFile.assertHolds("signatures/" + module + ".txt", described);
     }
 
     @Test
