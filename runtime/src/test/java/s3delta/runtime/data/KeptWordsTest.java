@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +15,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,11 +248,11 @@ class KeptWordsTest {
 
     @Test
     void aQueryReadsCsvAsItComes() throws IOException {
-        Path file =
-                Files.write(directory.resolve("a.csv.gz"), compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;;\n"));
+        Path file = Files.write(
+                directory.resolve("a.csv.gz"), Gzip.compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;;\n"));
         S3DeltaException ragged = assertThrows(S3DeltaException.class, () -> asked(file, "SELECT * FROM d"));
         assertTrue(String.valueOf(ragged.getMessage()).contains("a.csv.gz row 1 (line 6)"), ragged.getMessage());
-        Files.write(file, compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;\n"));
+        Files.write(file, Gzip.compressed("\n\"id\";text\r\n1;\"a;\n\"\"b\"\"\"\n\n2;\n"));
         assertEquals(
                 "a;\n\"b\"",
                 asked(file, "SELECT text FROM d WHERE text <> ''").get(0).text("text"));
@@ -294,14 +291,6 @@ class KeptWordsTest {
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
-    }
-
-    private static byte[] compressed(String text) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
     }
 
     private static void parquet(Path file, String select) throws SQLException {

@@ -29,6 +29,11 @@ class TableTest {
     @TempDir
     Path directory;
 
+    /** Asserts that a file's first row cannot be read. */
+    private static void refused(ErrorCode code, String part, Path file, String column) {
+        ExpectedError.of(code, part, () -> Table.open(List.of(file)).first(List.of(column), 0));
+    }
+
     @Test
     void readsTypedValuesOfParquet() throws SQLException {
         Path file = parquet(
@@ -135,8 +140,7 @@ class TableTest {
     @Test
     void reportsALineWithAnotherNumberOfFields() throws IOException {
         Path file = write("a.csv", "text,label\nx,1\n#y\nz,1\n");
-        ExpectedError.of(
-                ErrorCode.FILE_FORMAT, "a.csv", () -> Table.open(List.of(file)).first(List.of("text"), 0));
+        refused(ErrorCode.FILE_FORMAT, "a.csv", file, "text");
     }
 
     @Test
@@ -194,29 +198,20 @@ class TableTest {
     @Test
     void reportsATruncatedJsonLine() throws IOException {
         Path file = write("cut.jsonl", "{\"text\": \"a\"}\n{\"text\": \"b");
-        ExpectedError.of(
-                ErrorCode.FILE_FORMAT,
-                "cut.jsonl",
-                () -> Table.open(List.of(file)).first(List.of("text"), 0));
+        refused(ErrorCode.FILE_FORMAT, "cut.jsonl", file, "text");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[1, 2]", "null", "3"})
     void reportsALineThatIsNoObject(String line) throws IOException {
         Path file = write("list.jsonl", "{\"text\": \"a\"}\n" + line + "\n");
-        ExpectedError.of(
-                ErrorCode.FILE_FORMAT,
-                "list.jsonl row 1",
-                () -> Table.open(List.of(file)).first(List.of("text"), 0));
+        refused(ErrorCode.FILE_FORMAT, "list.jsonl row 1", file, "text");
     }
 
     @Test
     void reportsAMissingColumnWithTheNearest() throws IOException {
         Path file = write("a.csv", "sentense,label\nx,1\n");
-        ExpectedError.of(
-                ErrorCode.DATA,
-                "did you mean 'sentense'?",
-                () -> Table.open(List.of(file)).first(List.of("sentence"), 0));
+        refused(ErrorCode.DATA, "did you mean 'sentense'?", file, "sentence");
     }
 
     @Test

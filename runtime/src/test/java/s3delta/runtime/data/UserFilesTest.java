@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +172,7 @@ class UserFilesTest {
     @ValueSource(strings = {"a.csv.gz", "a.tsv.gz", "a.jsonl.gz", "a.json.gz", "a.csv", "a.jsonl"})
     void readsCompressedFiles(String name) throws IOException {
         String text = name.contains("json") ? "{\"text\":\"a\"}\n{\"text\":\"b\"}\n" : "text\na\nb\n";
-        byte[] bytes = compressed(text);
+        byte[] bytes = Gzip.compressed(text);
         Path file = Files.write(directory.resolve(name), bytes);
         assertEquals(
                 List.of("a", "b"),
@@ -217,13 +215,5 @@ class UserFilesTest {
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
-    }
-
-    private static byte[] compressed(String text) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
     }
 }

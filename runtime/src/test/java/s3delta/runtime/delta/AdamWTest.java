@@ -70,6 +70,21 @@ class AdamWTest {
         }
     }
 
+    /** Two vectors that begin with the same values, each with an optimizer of its own. */
+    private record Twins(NDArray one, AdamW ofOne, NDArray other, AdamW ofOther) implements AutoCloseable {
+        @Override
+        public void close() {
+            ofOne.close();
+            ofOther.close();
+        }
+    }
+
+    private Twins twins(float[] start) {
+        NDArray one = manager.create(start);
+        NDArray other = manager.create(start);
+        return new Twins(one, new AdamW(one, 0.1), other, new AdamW(other, 0.1));
+    }
+
     private static float[] draw(Random random, int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -233,21 +248,17 @@ class AdamWTest {
     @Test
     void aStepCutsTheGradientToItsNorm() {
         Random random = new Random(3);
-        float[] start = draw(random, 300);
-        NDArray one = manager.create(start);
-        NDArray other = manager.create(start);
         NDArray loss = manager.create(2.5);
-        try (AdamW cutting = new AdamW(one, 0.1);
-                AdamW plain = new AdamW(other, 0.1)) {
+        try (Twins twins = twins(draw(random, 300))) {
             for (int step = 0; step < 5; step++) {
                 NDArray gradient = manager.create(draw(random, 300)).mul(step == 2 ? 1e-3 : 1);
                 double norm = Tensors.norm(gradient);
-                AdamW.Outcome outcome = cutting.clippedStep(one, gradient, RATE, 2, loss);
+                AdamW.Outcome outcome = twins.ofOne().clippedStep(twins.one(), gradient, RATE, 2, loss);
                 assertEquals(2.5, outcome.loss());
                 assertEquals(norm, outcome.norm(), 1e-6 * norm);
                 assertTrue(outcome.made());
-                plain.step(other, norm > 2 ? gradient.mul(2 / (norm + 1e-6)) : gradient, RATE);
-                assertArrayEquals(other.toFloatArray(), one.toFloatArray(), TOLERANCE);
+                twins.ofOther().step(twins.other(), norm > 2 ? gradient.mul(2 / (norm + 1e-6)) : gradient, RATE);
+                assertArrayEquals(twins.other().toFloatArray(), twins.one().toFloatArray(), TOLERANCE);
             }
         }
     }
@@ -256,22 +267,18 @@ class AdamWTest {
     @CsvSource({"NaN, 1", "Infinity, 1", "1, NaN", "1, -Infinity"})
     void whatIsNotFiniteChangesNothing(double lossValue, float entry) {
         Random random = new Random(5);
-        float[] start = draw(random, 40);
-        NDArray weights = manager.create(start);
-        NDArray unspoilt = manager.create(start);
         NDArray loss = manager.create(1.0);
-        try (AdamW optimizer = new AdamW(weights, 0.1);
-                AdamW other = new AdamW(unspoilt, 0.1)) {
+        try (Twins twins = twins(draw(random, 40))) {
             for (int step = 0; step < 3; step++) {
                 float[] values = draw(random, 40);
                 NDArray gradient = manager.create(values);
-                optimizer.clippedStep(weights, gradient, RATE, 2, loss);
-                other.clippedStep(unspoilt, gradient, RATE, 2, loss);
+                twins.ofOne().clippedStep(twins.one(), gradient, RATE, 2, loss);
+                twins.ofOther().clippedStep(twins.other(), gradient, RATE, 2, loss);
                 values[7] = entry;
                 NDArray bad = manager.create(lossValue);
-                AdamW.Outcome outcome = optimizer.clippedStep(weights, manager.create(values), RATE, 2, bad);
+                AdamW.Outcome outcome = twins.ofOne().clippedStep(twins.one(), manager.create(values), RATE, 2, bad);
                 assertFalse(outcome.made());
-                assertArrayEquals(unspoilt.toFloatArray(), weights.toFloatArray());
+                assertArrayEquals(twins.other().toFloatArray(), twins.one().toFloatArray());
             }
         }
     }
@@ -279,18 +286,15 @@ class AdamWTest {
     @Test
     void afterAStepThatIsNotMadeNoneIsUntilSomebodyLooks() {
         Random random = new Random(6);
-        float[] start = draw(random, 40);
-        NDArray weights = manager.create(start);
-        NDArray looked = manager.create(start);
-        try (AdamW ahead = new AdamW(weights, 0.1);
-                AdamW other = new AdamW(looked, 0.1)) {
+        try (Twins twins = twins(draw(random, 40))) {
+            AdamW ahead = twins.ofOne();
             for (int round = 0; round < 2; round++) {
                 for (double lossValue : new double[] {1, 2, Double.NaN, 3, 4}) {
                     NDArray gradient = manager.create(draw(random, 40));
                     NDArray loss = manager.create(lossValue);
-                    ahead.beginStep(weights, gradient, RATE, 2, loss);
+                    ahead.beginStep(twins.one(), gradient, RATE, 2, loss);
                     if (lossValue < 3) {
-                        other.clippedStep(looked, gradient, RATE, 2, loss);
+                        twins.ofOther().clippedStep(twins.other(), gradient, RATE, 2, loss);
                     }
                 }
                 List<AdamW.Outcome> outcomes = ahead.outcomes();
@@ -299,7 +303,7 @@ class AdamWTest {
                         outcomes.stream().map(AdamW.Outcome::made).toList());
                 assertEquals(2, outcomes.get(1).loss());
                 assertEquals(2 * (round + 1), ahead.steps());
-                assertArrayEquals(looked.toFloatArray(), weights.toFloatArray());
+                assertArrayEquals(twins.other().toFloatArray(), twins.one().toFloatArray());
                 assertEquals(List.of(), ahead.outcomes());
             }
         }

@@ -65,14 +65,17 @@ class SummaryTest {
                 Optional.empty());
     }
 
+    private static ExperimentResult summary(TrialResult... trials) {
+        return Summary.of(List.of(trials), List.of());
+    }
+
     private static double value(Optional<Double> number) {
         return number.orElseThrow();
     }
 
     @Test
     void meanAndDeviationOfEachTask() {
-        ExperimentResult summary =
-                Summary.of(List.of(trial("a", 1, 0.5), trial("b", 1, 0.9), trial("a", 2, 0.7)), List.of());
+        ExperimentResult summary = summary(trial("a", 1, 0.5), trial("b", 1, 0.9), trial("a", 2, 0.7));
         ExperimentResult.Group first = summary.tasks().get(0);
         assertEquals("a", first.task());
         assertEquals(2L, first.seeds());
@@ -91,14 +94,12 @@ class SummaryTest {
 
     @Test
     void methodsAndBudgetsApartDrawsTogether() {
-        ExperimentResult summary = Summary.of(
-                List.of(
-                        compared("search", 100, 1, 0.5),
-                        compared("random", 100, 1, 0.2),
-                        compared("random", 100, 1, 0.4),
-                        compared("search", 200, 1, 0.6),
-                        compared("search", 100, 2, 0.9)),
-                List.of());
+        ExperimentResult summary = summary(
+                compared("search", 100, 1, 0.5),
+                compared("random", 100, 1, 0.2),
+                compared("random", 100, 1, 0.4),
+                compared("search", 200, 1, 0.6),
+                compared("search", 100, 2, 0.9));
         assertEquals(3, summary.tasks().size());
         ExperimentResult.Group searched = summary.tasks().get(0);
         assertEquals(0.7, value(searched.testMean()), 1e-12);
@@ -115,7 +116,7 @@ class SummaryTest {
     void leavesOutWhatIsBeyondAllBounds() {
         TrialResult endless = compared("search", 100, 1, 0.5, 1e308, 1e-308);
         ExperimentResult.SearchCost cost =
-                Summary.of(List.of(endless, endless), List.of()).searchCosts().get(0);
+                summary(endless, endless).searchCosts().get(0);
         assertEquals(Optional.empty(), cost.searchSeconds());
         assertEquals(Optional.empty(), cost.timeRatio());
         assertEquals(Optional.of(1.5), cost.memoryRatio());
@@ -123,12 +124,8 @@ class SummaryTest {
 
     @Test
     void costsOfSearchesComparedWithTraining() {
-        ExperimentResult summary = Summary.of(
-                List.of(
-                        compared("search", 100, 1, 0.5),
-                        compared("random", 100, 1, 0.2),
-                        compared("search", 100, 2, 0.9)),
-                List.of());
+        ExperimentResult summary = summary(
+                compared("search", 100, 1, 0.5), compared("random", 100, 1, 0.2), compared("search", 100, 2, 0.9));
         assertEquals(1, summary.searchCosts().size());
         ExperimentResult.SearchCost cost = summary.searchCosts().get(0);
         assertEquals(Optional.of(15.0), cost.searchSeconds());

@@ -59,14 +59,18 @@ class BatchSplitTest {
         assertEquals(List.of(1, 1), rows(new BatchSplit(8, 1, 1).cut(batch(10, 9))));
     }
 
+    private static int[] lengths(Random random, int mostRows, int longest) {
+        return IntStream.range(0, 1 + random.nextInt(mostRows))
+                .map(i -> 1 + random.nextInt(longest))
+                .toArray();
+    }
+
     /** No way of cutting the sorted rows costs less: all ways are tried. */
     @Test
     void isTheCheapest() {
         Random random = new Random(5);
         for (int trial = 0; trial < 200; trial++) {
-            int[] lengths = IntStream.range(0, 1 + random.nextInt(8))
-                    .map(i -> 1 + random.nextInt(30))
-                    .toArray();
+            int[] lengths = lengths(random, 8, 30);
             BatchSplit split = new BatchSplit(20 + random.nextInt(100), random.nextInt(40), 1);
             long found = split.cut(batch(lengths)).stream()
                     .mapToLong(part -> split.overhead() + (long) part.rows() * part.sourceLength())
@@ -119,9 +123,7 @@ class BatchSplitTest {
     void partsNextToEachOtherHaveEachRowOnce() {
         Random random = new Random(6);
         for (int trial = 0; trial < 200; trial++) {
-            int[] lengths = IntStream.range(0, 1 + random.nextInt(40))
-                    .map(i -> 1 + random.nextInt(200))
-                    .toArray();
+            int[] lengths = lengths(random, 40, 200);
             int threads = 1 + random.nextInt(8);
             BatchSplit split = new BatchSplit(600 + random.nextInt(3000), random.nextInt(400), threads);
             Batch batch = batch(lengths);

@@ -14,11 +14,15 @@ import s3delta.runtime.result.Scores;
 class ScoringTest {
     private static final double EXACT = 1e-12;
 
+    private static void assertPrimary(String metric, double value, Scores scores) {
+        assertEquals(metric, scores.primary());
+        assertEquals(value, scores.value(), EXACT);
+    }
+
     @Test
     void countsRightLabels() {
         Scores scores = score("mnli", List.of("0", " 1 ", "2", "maybe"), List.of("0", "1", "1", "2"));
-        assertEquals("accuracy", scores.primary());
-        assertEquals(0.5, scores.value(), EXACT);
+        assertPrimary("accuracy", 0.5, scores);
         assertEquals(4, scores.rows());
         assertEquals(1, scores.wrongOutputs());
         assertEquals(Map.of("maybe", 1L), scores.wrongExamples());
@@ -28,8 +32,7 @@ class ScoringTest {
     void measuresF1OfTheSecondClass() {
         // TP 2, FP 1, FN 1, TN 1
         Scores scores = score("mrpc", List.of("1", "1", "1", "0", "0"), List.of("1", "1", "0", "1", "0"));
-        assertEquals("f1", scores.primary());
-        assertEquals(2 * 2 / (2 * 2 + 1.0 + 1.0), scores.value(), EXACT);
+        assertPrimary("f1", 2 * 2 / (2 * 2 + 1.0 + 1.0), scores);
         assertEquals(Map.of("f1", 2 / 3.0, "accuracy", 0.6), scores.all());
     }
 
@@ -37,8 +40,7 @@ class ScoringTest {
     void measuresMatthewsCorrelation() {
         // TP 2, FP 1, FN 1, TN 2: (4 - 1) / sqrt(3 * 3 * 3 * 3)
         Scores scores = score("cola", List.of("1", "1", "1", "0", "0", "0"), List.of("1", "1", "0", "1", "0", "0"));
-        assertEquals("matthews", scores.primary());
-        assertEquals(3 / 9.0, scores.value(), EXACT);
+        assertPrimary("matthews", 3 / 9.0, scores);
     }
 
     @Test
@@ -63,8 +65,7 @@ class ScoringTest {
     void measuresPearsonCorrelation() {
         // x 1 2 3 4, y 1 3 2 4: covariance 4, both variances 5
         Scores scores = score("stsb", List.of("1.0", "3", "2.0", "4.0"), List.of("1.0", "2.0", "3.0", "4.0"));
-        assertEquals("pearson", scores.primary());
-        assertEquals(0.8, scores.value(), EXACT);
+        assertPrimary("pearson", 0.8, scores);
         assertEquals(0, scores.wrongOutputs());
     }
 
@@ -124,8 +125,7 @@ class ScoringTest {
         Scores scores = Tasks.byName("superglue-record")
                 .scoring()
                 .score(List.of("the north korea!", "us", " ", "red dog"), gold);
-        assertEquals("f1", scores.primary());
-        assertEquals((1 + 1 + 0 + 0.8) / 4, scores.value(), EXACT);
+        assertPrimary("f1", (1 + 1 + 0 + 0.8) / 4, scores);
         assertEquals(Map.of("f1", 0.7, "exact-match", 0.5), scores.all());
         assertEquals(1, scores.wrongOutputs());
     }

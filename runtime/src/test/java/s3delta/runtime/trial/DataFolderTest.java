@@ -43,6 +43,12 @@ class DataFolderTest {
         return new TrialData(List.of(encoded, encoded), List.of(encoded), List.of(), 2, 3, 1, "0123");
     }
 
+    /** Gets the first text of a key, which is prepared with a text if it is not kept. */
+    private String source(String key, String prepared) {
+        TrialData data = folder(LARGE).get(key, () -> prepare(prepared));
+        return data.train().get(0).example().source();
+    }
+
     private Path file(String key) {
         return directory.resolve("data").resolve(key + ".data");
     }
@@ -72,14 +78,7 @@ class DataFolderTest {
         TrialData first = folder(LARGE).get("a", () -> prepare(text));
         assertSame(first, folder(LARGE).get("a", () -> prepare("other")));
         assertEquals(1, prepared.get());
-        assertEquals(
-                "other",
-                folder(LARGE)
-                        .get("b", () -> prepare("other"))
-                        .train()
-                        .get(0)
-                        .example()
-                        .source());
+        assertEquals("other", source("b", "other"));
         assertEquals(2, prepared.get());
     }
 
@@ -94,14 +93,7 @@ class DataFolderTest {
             bytes[at] ^= 0x40;
             Files.write(file("a"), bytes);
         }
-        assertEquals(
-                "y",
-                folder(LARGE)
-                        .get("a", () -> prepare("y"))
-                        .train()
-                        .get(0)
-                        .example()
-                        .source());
+        assertEquals("y", source("a", "y"));
         assertEquals(2, prepared.get());
         folder(LARGE).get("a", () -> prepare("z"));
         assertEquals(2, prepared.get(), "the damaged file was replaced");
