@@ -101,12 +101,27 @@ class DartsSessionTest {
         assertTrue(Arrays.stream(a).anyMatch(value -> Math.abs(value) > 0.05));
     }
 
+    /** Starts a search and makes its first step. */
+    private static DartsSession begun(SyntheticProblem problem, DartsConfig config) {
+        DartsSession session = new DartsStrategy().start(problem, config);
+        session.step(0);
+        return session;
+    }
+
+    /** Asserts that the second step ends with an error whose text has all of some parts. */
+    private static void assertRefused(DartsSession session, String... parts) {
+        S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(1));
+        assertEquals(ErrorCode.NUMBERS, error.code());
+        for (String part : parts) {
+            assertTrue(error.toString().contains(part), error.toString());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Hypergradient.class)
     void aRestoredSearchGoesOnBitForBit(Hypergradient hypergradient) {
         SyntheticProblem whole = Configs.small();
-        DartsSession first = new DartsStrategy().start(whole, Configs.of(hypergradient));
-        first.step(0);
+        DartsSession first = begun(whole, Configs.of(hypergradient));
         first.step(1);
 
         SyntheticProblem resumed = Configs.small();
@@ -156,13 +171,10 @@ class DartsSessionTest {
     })
     void numbersThatAreNotFiniteEndTheStep(SyntheticProblem.Poison poison, Hypergradient hypergradient) {
         SyntheticProblem problem = Configs.small();
-        DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
-        session.step(0);
+        DartsSession session = begun(problem, Configs.of(hypergradient));
         double[] w = problem.values();
         problem.poison(poison);
-        S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(1));
-        assertEquals(ErrorCode.NUMBERS, error.code());
-        assertTrue(error.toString().contains("search step 2"), error.toString());
+        assertRefused(session, "search step 2");
         assertEquals(0, problem.openVectors());
         assertArrayEquals(w, problem.values());
     }
@@ -171,16 +183,11 @@ class DartsSessionTest {
     @EnumSource(Hypergradient.class)
     void aHypergradientThatIsNotFiniteMovesNothing(Hypergradient hypergradient) {
         SyntheticProblem problem = Configs.small();
-        DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
-        session.step(0);
+        DartsSession session = begun(problem, Configs.of(hypergradient));
         double[] w = problem.values();
         double[] a = session.structural();
         problem.poison(SyntheticProblem.Poison.UNCHECKED_GATES);
-        S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(1));
-        assertEquals(ErrorCode.NUMBERS, error.code());
-        assertTrue(error.toString().contains("the hypergradient is not finite"), error.toString());
-        assertTrue(error.toString().contains("search step 2"), error.toString());
-        assertTrue(error.toString().contains("NaN"), error.toString());
+        assertRefused(session, "the hypergradient is not finite", "search step 2", "NaN");
         assertArrayEquals(w, problem.values());
         assertArrayEquals(a, session.structural());
         assertEquals(0, problem.openVectors());
@@ -190,15 +197,10 @@ class DartsSessionTest {
     @CsvSource({"UNROLLED, CENTRAL", "UNROLLED, ONE_SIDED", "UNROLLED_FRESH, CENTRAL", "UNROLLED_FRESH, ONE_SIDED"})
     void aDirectionWhoseLengthOverflowsIsNotDividedBy(Hypergradient hypergradient, Difference difference) {
         SyntheticProblem problem = Configs.small();
-        DartsSession session =
-                new DartsStrategy().start(problem, Configs.of(hypergradient, Sigmoid.GLOBAL, difference));
-        session.step(0);
+        DartsSession session = begun(problem, Configs.of(hypergradient, Sigmoid.GLOBAL, difference));
         double[] w = problem.values();
         problem.poison(SyntheticProblem.Poison.HUGE);
-        S3DeltaException error = assertThrows(S3DeltaException.class, () -> session.step(1));
-        assertEquals(ErrorCode.NUMBERS, error.code());
-        assertTrue(error.toString().contains("the norm of the validation gradient is not finite"), error.toString());
-        assertTrue(error.toString().contains("Infinity"), error.toString());
+        assertRefused(session, "the norm of the validation gradient is not finite", "Infinity");
         assertArrayEquals(w, problem.values());
         assertEquals(0, problem.openVectors());
     }
@@ -219,8 +221,7 @@ class DartsSessionTest {
     @EnumSource(Hypergradient.class)
     void aStepThatFailedCanBeLeftOut(Hypergradient hypergradient) {
         SyntheticProblem problem = Configs.small();
-        DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
-        session.step(0);
+        DartsSession session = begun(problem, Configs.of(hypergradient));
         var before = session.state();
         problem.poison(SyntheticProblem.Poison.WEIGHTS);
         assertThrows(S3DeltaException.class, () -> session.step(1));
@@ -244,8 +245,7 @@ class DartsSessionTest {
     @EnumSource(Hypergradient.class)
     void aBudgetForEverythingKeepsEverything(Hypergradient hypergradient) {
         SyntheticProblem problem = SyntheticProblem.of(new long[] {3, 4}, 7, 2, 0.1);
-        DartsSession session = new DartsStrategy().start(problem, Configs.of(hypergradient));
-        session.step(0);
+        DartsSession session = begun(problem, Configs.of(hypergradient));
         session.step(1);
         assertArrayEquals(new double[] {1, 1}, session.scores());
         assertArrayEquals(new double[] {0, 0}, session.structural());

@@ -24,10 +24,15 @@ class HypergradientsTest {
     @ParameterizedTest
     @EnumSource(Sigmoid.class)
     void firstOrderIsTheDerivativeOfTheValidationLoss(Sigmoid sigmoid) {
+        assertDerivative(Half.VALIDATION, "structure", Hypergradient.FIRST_ORDER, sigmoid);
+    }
+
+    /** Compares with the derivative of a half's loss at fixed weights, with the gates' noise of a name. */
+    private static void assertDerivative(Half half, String noise, Hypergradient hypergradient, Sigmoid sigmoid) {
         SyntheticProblem problem = Configs.small();
         double[] w = problem.values();
-        double[] expected = bruteForce(problem, sigmoid, "structure", z -> problem.loss(Half.VALIDATION, 0, z, w));
-        assertArrayEquals(expected, found(Hypergradient.FIRST_ORDER, sigmoid, Difference.CENTRAL), 1e-9);
+        double[] expected = bruteForce(problem, sigmoid, noise, z -> problem.loss(half, 0, z, w));
+        assertArrayEquals(expected, found(hypergradient, sigmoid, Difference.CENTRAL), 1e-9);
     }
 
     @ParameterizedTest
@@ -71,10 +76,7 @@ class HypergradientsTest {
     @ParameterizedTest
     @EnumSource(Sigmoid.class)
     void singleLevelIsTheDerivativeOfTheTrainingLoss(Sigmoid sigmoid) {
-        SyntheticProblem problem = Configs.small();
-        double[] w = problem.values();
-        double[] expected = bruteForce(problem, sigmoid, "weights", z -> problem.loss(Half.TRAINING, 0, z, w));
-        assertArrayEquals(expected, found(Hypergradient.SINGLE_LEVEL, sigmoid, Difference.CENTRAL), 1e-9);
+        assertDerivative(Half.TRAINING, "weights", Hypergradient.SINGLE_LEVEL, sigmoid);
     }
 
     @ParameterizedTest
