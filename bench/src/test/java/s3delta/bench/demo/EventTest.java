@@ -30,18 +30,14 @@ class EventTest {
 
     @Test
     void passivesAgreeWithThePatient() {
-        assertSays(
-                "the old owls are seen by the king",
-                Event.of(KING, SEE, Tense.PRESENT, OWLS).passive());
-        assertSays(
-                "ruth was seen by the old owls",
-                Event.of(OWLS, SEE, Tense.PAST, RUTH).passive());
-        assertSays(
-                "ruth will be seen by the king",
-                Event.of(KING, SEE, Tense.FUTURE, RUTH).passive());
-        assertSays(
-                "the old owls have been seen by ruth",
-                Event.of(RUTH, SEE, Tense.PERFECT, OWLS).passive());
+        assertPassive("the old owls are seen by the king", Event.of(KING, SEE, Tense.PRESENT, OWLS));
+        assertPassive("ruth was seen by the old owls", Event.of(OWLS, SEE, Tense.PAST, RUTH));
+        assertPassive("ruth will be seen by the king", Event.of(KING, SEE, Tense.FUTURE, RUTH));
+        assertPassive("the old owls have been seen by ruth", Event.of(RUTH, SEE, Tense.PERFECT, OWLS));
+    }
+
+    private static void assertPassive(String text, Event active) {
+        assertSays(text, active.passive());
     }
 
     @Test

@@ -84,18 +84,16 @@ enum Damage implements Mutation {
     CUT {
         @Override
         public byte[] apply(byte[] file, RandomGenerator random) {
-            int from = random.nextInt(file.length + 1);
-            int to = from + random.nextInt(file.length - from + 1);
-            return joined(file, 0, from, file, to, file.length);
+            Part part = Part.of(file, random);
+            return joined(file, 0, part.from, file, part.to, file.length);
         }
     },
     /** A part comes twice. */
     REPEAT {
         @Override
         public byte[] apply(byte[] file, RandomGenerator random) {
-            int from = random.nextInt(file.length + 1);
-            int to = from + random.nextInt(file.length - from + 1);
-            return joined(file, 0, to, file, from, file.length);
+            Part part = Part.of(file, random);
+            return joined(file, 0, part.to, file, part.from, file.length);
         }
     },
     /** A part lies over another. */
@@ -124,6 +122,14 @@ enum Damage implements Mutation {
             return joined(head, 0, head.length, file, place, file.length);
         }
     };
+
+    /** Some bytes of a file, or none. */
+    private record Part(int from, int to) {
+        static Part of(byte[] file, RandomGenerator random) {
+            int from = random.nextInt(file.length + 1);
+            return new Part(from, from + random.nextInt(file.length - from + 1));
+        }
+    }
 
     private static byte[] joined(byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
         byte[] both = Arrays.copyOf(Arrays.copyOfRange(a, aFrom, aTo), aTo - aFrom + bTo - bFrom);

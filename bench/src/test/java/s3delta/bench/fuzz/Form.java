@@ -27,20 +27,14 @@ enum Form {
     SAFETENSORS {
         @Override
         List<Mutation> mutations() {
-            List<Mutation> inHeader = Arrays.stream(Wording.values())
-                    .<Mutation>map(wording -> (file, random) -> header(file, wording, random))
-                    .toList();
-            return mixed(inHeader, 3);
+            return mixed(within(Form::header, Wording.values()), 3);
         }
     },
     /** Data, a footer, its length in four bytes, four letters: what is in the footer is changed as often as all the rest. */
     PARQUET {
         @Override
         List<Mutation> mutations() {
-            List<Mutation> inFooter = Arrays.stream(Damage.values())
-                    .<Mutation>map(damage -> (file, random) -> footer(file, damage, random))
-                    .toList();
-            return mixed(inFooter, 2);
+            return mixed(within(Form::footer, Damage.values()), 2);
         }
     };
 
@@ -55,6 +49,17 @@ enum Form {
             all.addAll(own);
         }
         return all;
+    }
+
+    /** Changes a part of a file, and what the file says about it. */
+    private interface Part {
+        byte[] apply(byte[] file, Mutation mutation, RandomGenerator random);
+    }
+
+    private static List<Mutation> within(Part part, Mutation... mutations) {
+        return Arrays.stream(mutations)
+                .<Mutation>map(mutation -> (file, random) -> part.apply(file, mutation, random))
+                .toList();
     }
 
     private static byte[] header(byte[] file, Mutation mutation, RandomGenerator random) {

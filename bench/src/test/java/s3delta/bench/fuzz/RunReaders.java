@@ -12,14 +12,8 @@ import s3delta.runtime.model.SavedRun;
 import s3delta.runtime.plugin.Registry;
 
 /** The readers of what runs leave behind. */
-final class RunReaders {
+record RunReaders(Registry registry) {
     private static final String RESULT = "result.json";
-
-    private final Registry registry;
-
-    RunReaders(Registry registry) {
-        this.registry = registry;
-    }
 
     List<Reader> all() {
         return List.of(

@@ -21,16 +21,10 @@ import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Layout;
 
 /** The readers of numbers. */
-final class TensorReaders {
+record TensorReaders(Registry registry) {
     private static final String WEIGHTS = "model.safetensors";
     private static final String DELTAS = "deltas.safetensors";
     private static final String CONFIG = "config.json";
-
-    private final Registry registry;
-
-    TensorReaders(Registry registry) {
-        this.registry = registry;
-    }
 
     List<Reader> all() {
         return List.of(

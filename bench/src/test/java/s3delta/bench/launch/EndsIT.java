@@ -100,13 +100,17 @@ class EndsIT {
                 ended.err);
     }
 
-    /** A kill before Java's first word is no lack of memory and no wrong option. The pattern does not match itself. */
+    /** A script that becomes the launcher and gives a command as soon as Java runs. The pattern does not match itself. */
+    private static String inTheFirstMoment(String command) {
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: there is no /proc");
+        return "( while ! tr '\\0' ' ' </proc/$$/cmdline | grep -q ' -m s3delta[.]cli'; do :; done; " + command + " ) &"
+                + " exec \"$0\" plugins";
+    }
+
+    /** A kill before Java's first word is no lack of memory and no wrong option. */
     @Test
     void saysThatItWasKilledInTheFirstMoment() throws Exception {
-        String kill =
-                "( while ! tr '\\0' ' ' </proc/$$/cmdline | grep -q ' -m s3delta[.]cli'; do :; done; kill -9 $$ ) &"
-                        + " exec \"$0\" plugins";
-        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: there is no /proc");
+        String kill = inTheFirstMoment("kill -9 $$");
         Ended ended = start("", List.of("bash", "-c", kill, Launch.launcher().toString()))
                 .ended();
         assertEquals(137, ended.code, ended.err);
@@ -116,10 +120,7 @@ class EndsIT {
     /** A terminal sends Ctrl-C to Java and to what waits for its end. */
     @Test
     void isSilentWhereItIsInterruptedInTheFirstMoment() throws Exception {
-        String interrupt =
-                "( while ! tr '\\0' ' ' </proc/$$/cmdline | grep -q ' -m s3delta[.]cli'; do :; done; kill -INT -- -$$ ) &"
-                        + " exec \"$0\" plugins";
-        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: there is no /proc");
+        String interrupt = inTheFirstMoment("kill -INT -- -$$");
         Ended ended = start(
                         "",
                         List.of(

@@ -94,10 +94,9 @@ class JavaAppIT {
     @ParameterizedTest
     @EnumSource
     void runsAsAModule(App app) throws IOException, InterruptedException {
-        Path classes = compile(app);
         start(
                 "-p",
-                app.path() + File.pathSeparator + classes,
+                app.path() + File.pathSeparator + compile(app),
                 "-cp",
                 NATIVE + "/*",
                 "-m",
@@ -107,10 +106,13 @@ class JavaAppIT {
     @ParameterizedTest
     @EnumSource
     void runsOnTheClassPath(App app) throws IOException, InterruptedException {
-        Path classes = compile(app);
         start(
                 "-cp",
-                String.join(File.pathSeparator, app.path().replace(LIB, LIB + "/*"), NATIVE + "/*", classes.toString()),
+                String.join(
+                        File.pathSeparator,
+                        app.path().replace(LIB, LIB + "/*"),
+                        NATIVE + "/*",
+                        compile(app).toString()),
                 app.module + ".Main");
     }
 

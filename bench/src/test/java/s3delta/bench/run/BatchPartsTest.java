@@ -87,9 +87,7 @@ class BatchPartsTest {
             try (GatedModel.Gradients whole = model.gradients(batch, wide.gates());
                     GatedModel.Gradients shared = parallel.gradients(batch, wide.gates());
                     GatedModel.Gradients again = parallel.gradients(batch, wide.gates())) {
-                SumOfGradients sum = new SumOfGradients();
-                sum.add(whole, 1);
-                sum.assertSame(shared);
+                SumOfGradients.of(whole).assertSame(shared);
                 assertArrayEquals(shared.gateGradient(), again.gateGradient(), 0);
                 assertArrayEquals(
                         shared.gradient().toFloatArray(), again.gradient().toFloatArray(), 0);
@@ -136,9 +134,7 @@ class BatchPartsTest {
                 GatedModel model = wide.model(false);
                 GatedModel.Gradients byQueries = model.gradients(little, wide.gates());
                 GatedModel.Gradients byKeys = model.gradients(much, wide.gates())) {
-            SumOfGradients sum = new SumOfGradients();
-            sum.add(byKeys, 1);
-            sum.assertSame(byQueries);
+            SumOfGradients.of(byKeys).assertSame(byQueries);
         }
     }
 }

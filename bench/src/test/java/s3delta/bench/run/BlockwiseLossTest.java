@@ -36,9 +36,7 @@ class BlockwiseLossTest {
                 GatedModel blockwise = wide.model(true);
                 GatedModel.Gradients expected = whole.gradients(batch, wide.gates());
                 GatedModel.Gradients found = blockwise.gradients(batch, wide.gates())) {
-            SumOfGradients sum = new SumOfGradients();
-            sum.add(expected, 1);
-            sum.assertSame(found);
+            SumOfGradients.of(expected).assertSame(found);
         }
     }
 

@@ -20,6 +20,9 @@ import s3delta.runtime.plugin.Registry;
 final class Disturbed {
     static final int MOST_SECONDS = 180;
 
+    /** What a run writes at each step. */
+    static final String METRICS = "metrics.jsonl";
+
     private final Path temp;
     private final Path config;
 
@@ -95,7 +98,7 @@ final class Disturbed {
 
     /** Compares what a trial gave with what it gives where nobody disturbs it. */
     void assertSame(String trial) throws IOException {
-        for (String name : List.of("structure.json", "candidates.json", "deltas.safetensors", "metrics.jsonl")) {
+        for (String name : List.of("structure.json", "candidates.json", "deltas.safetensors", METRICS)) {
             assertArrayEquals(
                     Files.readAllBytes(temp.resolve("whole").resolve(trial).resolve(name)),
                     Files.readAllBytes(temp.resolve("out").resolve(trial).resolve(name)),

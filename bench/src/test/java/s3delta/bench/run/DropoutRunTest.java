@@ -64,9 +64,7 @@ class DropoutRunTest {
                 GatedModel.Gradients expected = whole.gradients(batch(), wide.gates(), true, regularization);
                 GatedModel.Gradients found = blockwise.gradients(batch(), wide.gates(), true, regularization);
                 GatedModel.Gradients none = whole.gradients(batch(), wide.gates())) {
-            SumOfGradients sum = new SumOfGradients();
-            sum.add(expected, 1);
-            sum.assertSame(found);
+            SumOfGradients.of(expected).assertSame(found);
             assertNotEquals(none.loss(), expected.loss(), 1e-4);
         }
     }

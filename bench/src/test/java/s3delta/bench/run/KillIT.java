@@ -22,7 +22,6 @@ import s3delta.bench.launch.Launch;
 class KillIT {
     private static final boolean GROUPS = Files.isExecutable(Path.of("/usr/bin/setsid"));
     private static final Path SCRIPT = Path.of("/usr/bin/script");
-    private static final String METRICS = "metrics.jsonl";
 
     @TempDir
     private Path temp = Path.of("");
@@ -30,10 +29,10 @@ class KillIT {
     @Test
     void endsAsIfNobodyHadDisturbedIt() throws IOException, InterruptedException {
         Disturbed tiny = new Disturbed(temp, 20);
-        long length = tiny.whole(METRICS);
+        long length = tiny.whole(Disturbed.METRICS);
 
         Process first = start(tiny, "first", "run");
-        tiny.await(METRICS, length / 8, first);
+        tiny.await(Disturbed.METRICS, length / 8, first);
         Process second = start(tiny, "second", "run");
         Disturbed.assertEnds(second, 2);
         assertTrue(
@@ -44,12 +43,12 @@ class KillIT {
         assertTrue(tiny.text("first").contains("saved in " + temp.resolve("out")), tiny.text("first"));
 
         Process third = start(tiny, "third", "run");
-        tiny.await(METRICS, length * 2 / 5, third);
+        tiny.await(Disturbed.METRICS, length * 2 / 5, third);
         third.destroyForcibly();
         Disturbed.assertEnds(third, 137);
 
         Process fourth = start(tiny, "fourth", "run");
-        tiny.await(METRICS, length * 3 / 4, fourth);
+        tiny.await(Disturbed.METRICS, length * 3 / 4, fourth);
         signal("INT", fourth);
         Disturbed.assertEnds(fourth, 130);
         assertTrue(tiny.text("fourth").contains("resuming after step"), tiny.text("fourth"));
@@ -66,7 +65,7 @@ class KillIT {
     void aSweepSavesItsTrialsAndGoesOn() throws IOException, InterruptedException {
         Disturbed tiny = new Disturbed(temp, 8, "seeds: [1, 2]");
         Process first = start(tiny, "first", "sweep", "--slots", "1");
-        tiny.await("cola/seed-1/" + METRICS, tiny.whole("cola/seed-1/" + METRICS) / 2, first);
+        tiny.await("cola/seed-1/" + Disturbed.METRICS, tiny.whole("cola/seed-1/" + Disturbed.METRICS) / 2, first);
         List<ProcessHandle> trials = first.descendants().toList();
         assertFalse(trials.isEmpty());
         signal("INT", first);
@@ -95,7 +94,7 @@ class KillIT {
     private void hangUp(Disturbed tiny, long bytes) throws IOException, InterruptedException {
         String run = "exec '" + Launch.launcher() + "' run '" + tiny.config() + "'";
         Process terminal = tiny.start("terminal", List.of(SCRIPT.toString(), "-qfc", run, "/dev/null"));
-        tiny.await(METRICS, bytes, terminal);
+        tiny.await(Disturbed.METRICS, bytes, terminal);
         List<ProcessHandle> inside = terminal.descendants().toList();
         terminal.destroyForcibly();
         for (ProcessHandle process : inside) {

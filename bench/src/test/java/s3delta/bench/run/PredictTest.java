@@ -46,11 +46,18 @@ class PredictTest {
     private static Path run = Path.of("");
     private static List<Example> tested = List.of();
 
+    /** The sentence of the first row of the test, and what the run answers. */
+    private static String good = "";
+
+    private static String answer = "";
+
     @BeforeAll
     static void train() {
         run = TinyRun.train(temp, "epochs: 4");
         tested = Splits.of(Tasks.byName("cola"), temp.resolve("data"), Limits.DEFAULTS, new Randomness(1))
                 .test();
+        good = tested.get(0).source().replace("cola sentence: ", "");
+        answer = predict(run, tested.get(0).source()).lines().get(0);
     }
 
     private static Command predict(Object... arguments) {
@@ -136,8 +143,6 @@ class PredictTest {
 
     @Test
     void answersTheGoodRowsAndReportsTheOthers() throws IOException {
-        String good = tested.get(0).source().replace("cola sentence: ", "");
-        String answer = predict(run, tested.get(0).source()).lines().get(0);
         Path csv = temp.resolve("bad.csv");
         Files.writeString(csv, "\nid;sentence;score\n1;" + good + ";nan\n2\n\n3;" + good + ";x\r\n4;a;b;c\n");
         Command lines = Command.run("predict", run, "--file", csv);
@@ -169,8 +174,6 @@ class PredictTest {
 
     @Test
     void writesTheRowsWithTheirAnswers() throws IOException {
-        String good = tested.get(0).source().replace("cola sentence: ", "");
-        String answer = predict(run, tested.get(0).source()).lines().get(0);
         Path csv = temp.resolve("in.csv");
         Files.writeString(csv, "id;output;sentence\n1;\"a; \"\"b\"\"\";" + good + "\n2\n3;c,d;" + good + "\n");
         Path out = temp.resolve("answers/out.csv");
@@ -234,17 +237,15 @@ class PredictTest {
 
     @Test
     void readsFilesOfAllFormats() throws IOException {
-        String good = tested.get(0).source().replace("cola sentence: ", "");
-        List<String> answer = predict(run, tested.get(0).source()).lines();
         for (String name : List.of("rows.ndjson", "rows.json", "list.json")) {
             String row = "{\"sentence\": \"" + good + "\"}";
             Path file = Files.writeString(temp.resolve(name), name.equals("list.json") ? "[" + row + "]" : row);
-            assertEquals(answer, predict(run, "--file", file).lines(), name);
+            assertEquals(List.of(answer), predict(run, "--file", file).lines(), name);
         }
         Path latin = Files.write(
                 temp.resolve("latin.csv"), ("caf\u00e9*sentence\n1,5*" + good).getBytes(StandardCharsets.ISO_8859_1));
         assertEquals(
-                answer,
+                List.of(answer),
                 predict(run, "--file", latin, "--encoding", "latin-1", "--delimiter", "*")
                         .lines());
         Command pointer = Command.run(

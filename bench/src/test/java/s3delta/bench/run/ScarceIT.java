@@ -16,8 +16,6 @@ import s3delta.bench.launch.Launch;
 
 /** A run whose data vanish and which then gets too little memory loses nothing, and ends as if it had had all. */
 class ScarceIT {
-    private static final String METRICS = "metrics.jsonl";
-
     @TempDir
     private Path temp = Path.of("");
 
@@ -27,7 +25,7 @@ class ScarceIT {
         Path data = temp.resolve("data");
 
         Path away = withoutData(tiny, data);
-        byte[] metrics = Files.readAllBytes(temp.resolve("out/metrics.jsonl"));
+        byte[] metrics = Files.readAllBytes(temp.resolve("out").resolve(Disturbed.METRICS));
         Launch missing = run("");
         assertEquals(2, missing.code(), missing.err());
         assertTrue(missing.err().contains("error[file-missing]: "), missing.err());
@@ -36,12 +34,12 @@ class ScarceIT {
         Launch starved = run("-Xmx8m -Xmn2m");
         assertEquals(2, starved.code(), starved.err());
         assertTrue(starved.err().contains("error[memory]: there is not enough memory\n  where:    the Java heap"));
-        assertArrayEquals(metrics, Files.readAllBytes(temp.resolve("out/metrics.jsonl")));
+        assertArrayEquals(metrics, Files.readAllBytes(temp.resolve("out").resolve(Disturbed.METRICS)));
 
         // Enough for Java, too little for the largest of the engine's libraries (446 MB) on top.
         // With 3.0 million, Java itself ran out of memory at times.
         assertLimited(3_300_000);
-        assertArrayEquals(metrics, Files.readAllBytes(temp.resolve("out/metrics.jsonl")));
+        assertArrayEquals(metrics, Files.readAllBytes(temp.resolve("out").resolve(Disturbed.METRICS)));
 
         Launch last = run("");
         assertEquals(0, last.code(), last.err());
@@ -71,9 +69,9 @@ class ScarceIT {
                 "first",
                 List.of(Launch.launcher().toString(), "run", tiny.config().toString()));
         try {
-            tiny.await(METRICS, 1, run);
+            tiny.await(Disturbed.METRICS, 1, run);
             Path away = Files.move(data, temp.resolve("away"));
-            tiny.await(METRICS, Files.size(temp.resolve("out").resolve(METRICS)) + 1, run);
+            tiny.await(Disturbed.METRICS, Files.size(temp.resolve("out").resolve(Disturbed.METRICS)) + 1, run);
             new ProcessBuilder("kill", "-TERM", String.valueOf(run.pid())).start();
             assertTrue(run.waitFor(Disturbed.MOST_SECONDS, TimeUnit.SECONDS), "still running");
             assertEquals(143, run.exitValue(), tiny.text("first"));

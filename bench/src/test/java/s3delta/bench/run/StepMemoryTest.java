@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.api.Candidate;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.delta.AdamW;
+import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.delta.GatedModel;
 import s3delta.runtime.delta.Gates;
 import s3delta.runtime.engine.PlainOps;
@@ -43,19 +45,24 @@ class StepMemoryTest {
     @TempDir
     private Path temp = Path.of("");
 
+    private LoadedBackbone bench() {
+        return LoadedBackbone.open(TinyTask.backbone(temp), DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1);
+    }
+
+    /** Puts all deltas of a space into a backbone. */
+    private static GatedModel model(LoadedBackbone bench, String space) {
+        Registry registry = Registry.load();
+        T5Config config = bench.backbone().model().config();
+        List<Candidate> candidates = Candidates.of(config, Spaces.named(space), registry);
+        DeltaSet deltas = Attachments.ofCandidates(config, candidates, registry);
+        return new GatedModel(bench.backbone(), deltas, bench.ops(), new Randomness(1));
+    }
+
     @Test
     void nothingGrows() throws IOException {
-        Path backbone = TinyTask.backbone(temp);
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        Registry registry = Registry.load();
-        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1)) {
-            T5Config config = bench.backbone().model().config();
-            var candidates = Candidates.of(config, Spaces.named("wide"), registry);
-            try (GatedModel model = new GatedModel(
-                            bench.backbone(),
-                            Attachments.ofCandidates(config, candidates, registry),
-                            bench.ops(),
-                            new Randomness(1));
+        try (LoadedBackbone bench = bench()) {
+            try (GatedModel model = model(bench, "wide");
                     AdamW optimizer = new AdamW(model.values(), 0)) {
                 List<Integer> arrays = new ArrayList<>();
                 List<Long> resident = new ArrayList<>();
@@ -79,18 +86,10 @@ class StepMemoryTest {
     /** As the product trains: saved every 20 steps, with losses read every 10. */
     @Test
     void twoThousandStepsWithSavesLeaveNothing() throws IOException {
-        Path backbone = TinyTask.backbone(temp);
         Batch batch = Batch.of(TinyT5.sources(), TinyT5.targets(), 0);
-        Registry registry = Registry.load();
-        try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.CPU, PrecisionChoice.FLOAT32, 1)) {
-            T5Config config = bench.backbone().model().config();
-            var candidates = Candidates.of(config, Spaces.named("mergeable"), registry);
+        try (LoadedBackbone bench = bench()) {
             StateFolder states = new StateFolder(temp.resolve("states"));
-            try (GatedModel model = new GatedModel(
-                            bench.backbone(),
-                            Attachments.ofCandidates(config, candidates, registry),
-                            bench.ops(),
-                            new Randomness(1));
+            try (GatedModel model = model(bench, "mergeable");
                     AdamW optimizer = new AdamW(model.values(), 0)) {
                 List<Integer> open = new ArrayList<>();
                 List<Long> heap = new ArrayList<>();

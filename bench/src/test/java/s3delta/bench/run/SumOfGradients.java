@@ -16,6 +16,13 @@ final class SumOfGradients {
     private double[] gates = {};
     private double[] parameters = {};
 
+    /** Those of one batch as they are. */
+    static SumOfGradients of(GatedModel.Gradients gradients) {
+        SumOfGradients sum = new SumOfGradients();
+        sum.add(gradients, 1);
+        return sum;
+    }
+
     void add(GatedModel.Gradients gradients, double weight) {
         float[] flat = gradients.gradient().toFloatArray();
         if (parameters.length == 0) {
