@@ -19,8 +19,6 @@ record DemoPart(Kind kind, long seed) {
     enum Kind {
         /** What a search finds. */
         SEARCHED("searched"),
-        /** All weights. */
-        ALL_WEIGHTS("all weights"),
         /** A random structure. */
         FIRST_DRAW("random"),
         /** Another. */
@@ -28,9 +26,7 @@ record DemoPart(Kind kind, long seed) {
         /** A third one. */
         THIRD_DRAW("random"),
         /** LoRA on queries and values, at as many of them as the budget has room for, evenly over the depth. */
-        LORA("lora on q, v"),
-        /** Norms. */
-        LNFIT("lnfit");
+        LORA("lora on q, v");
 
         private final String label;
 
@@ -42,12 +38,10 @@ record DemoPart(Kind kind, long seed) {
         Object method() {
             return switch (this) {
                 case SEARCHED -> "search";
-                case ALL_WEIGHTS -> Map.of("fine-tune", Map.of("learning-rate", 0.001));
                 case FIRST_DRAW -> draw(1);
                 case SECOND_DRAW -> draw(2);
                 case THIRD_DRAW -> draw(3);
                 case LORA -> Map.of("manual", "lora");
-                case LNFIT -> Map.of("manual", "lnfit");
             };
         }
 

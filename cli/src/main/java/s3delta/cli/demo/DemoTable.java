@@ -13,8 +13,7 @@ import s3delta.cli.demo.DemoPart.Kind;
 
 /** What the demo found, as a table. */
 final class DemoTable {
-    private static final List<Kind> ORDER =
-            List.of(Kind.SEARCHED, Kind.FIRST_DRAW, Kind.LORA, Kind.LNFIT, Kind.ALL_WEIGHTS);
+    private static final List<Kind> ORDER = List.of(Kind.SEARCHED, Kind.FIRST_DRAW, Kind.LORA);
 
     private DemoTable() {}
 

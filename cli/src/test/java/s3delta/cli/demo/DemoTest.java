@@ -37,16 +37,14 @@ class DemoTest {
         long all = s3delta.candidates(settings().backbone(), DemoCommand.SPACE).backboneParameters();
         List<DemoTable.Row> rows = DemoTable.rows(lines(1, DemoService.class));
         assertEquals(
-                List.of("searched", "random", "lora on q, v", "lnfit", "all weights"),
+                List.of("searched", "random", "lora on q, v"),
                 rows.stream().map(DemoTable.Row::structure).toList());
         for (DemoTable.Row row : rows) {
-            boolean whole = row.structure().equals("all weights");
-            assertEquals(whole, row.parameters() == all, row.toString());
-            assertTrue(whole || row.parameters() <= all / 500, row.toString());
+            assertTrue(row.parameters() <= all / 500, row.toString());
             assertTrue(row.mean() >= 0 && row.mean() <= 1, row.toString());
             assertEquals(row.structure().equals("random") ? 9 : 3, row.runs());
         }
-        assertEquals(21, notes.size(), notes.toString());
+        assertEquals(15, notes.size(), notes.toString());
     }
 
     @Test
