@@ -75,7 +75,7 @@ class DemoTest {
 
     @Test
     void doesItAloneWhereNobodyHelps() {
-        assertEquals(21, lines(2, Deserter.class).size());
+        assertEquals(15, lines(2, Deserter.class).size());
         assertTrue(
                 notes.stream().anyMatch(note -> note.contains("cannot help") && note.contains("exit code 3")),
                 notes.toString());
