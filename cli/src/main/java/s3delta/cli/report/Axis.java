@@ -35,7 +35,7 @@ public record Axis(String title, double low, double high, boolean logarithmic) {
     }
 
     /** Covers steps: from 0 to the last. */
-    public static Axis steps(String title, double[] values) {
+    static Axis steps(String title, double[] values) {
         return new Axis(title, 0, Math.max(1, DoubleStream.of(values).max().orElse(1)), false);
     }
 
