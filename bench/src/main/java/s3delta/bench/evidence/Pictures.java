@@ -16,24 +16,31 @@ import s3delta.cli.report.LineChart.Point;
 import s3delta.cli.report.LineChart.Series;
 import s3delta.runtime.json.WholeFile;
 
-/** Draws the scores of methods on each task: against the budget, and against the time of search and training. */
+/**
+ * Draws the scores of methods on each task: against the budget, and against the time of search and training. Scores of
+ * different scorings are in pictures of their own.
+ */
 final class Pictures {
     /** The interval of fewer seeds is so wide that it hides all others. */
     private static final int LEAST_SEEDS = 5;
 
     private Pictures() {}
 
+    /** What the scores of a picture have in common. */
+    private record Scored(String task, String scoring) {}
+
     /**
-     * Writes a file for each task, and one for each task and budget.
+     * Writes a file for each task and scoring, where there are several budgets, and one for each of their budgets.
      *
      * @param cells the cells; those without a budget, or with fewer than five seeds, are left out
      * @param directory where to write
      * @param name what the names of the files begin with
      */
     static void write(List<Cell> cells, Path directory, String name) {
-        Map<String, List<Cell>> byTask = cells.stream()
+        Map<Scored, List<Cell>> byTask = cells.stream()
                 .filter(cell -> cell.budget().isPresent() && cell.bySeed().length >= LEAST_SEEDS)
-                .collect(Collectors.groupingBy(Cell::task, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        cell -> new Scored(cell.task(), cell.scoring()), LinkedHashMap::new, Collectors.toList()));
         // A method looks the same in all pictures.
         List<String> methods = byTask.values().stream()
                 .flatMap(List::stream)
@@ -41,20 +48,22 @@ final class Pictures {
                 .distinct()
                 .sorted()
                 .toList();
-        byTask.forEach((task, some) -> {
+        byTask.forEach((scored, some) -> {
+            String first = name + "-" + scored.task() + "-" + scored.scoring();
+            String what = scored.task() + ", " + scored.scoring();
             Map<Long, List<Cell>> byBudget = some.stream()
                     .collect(Collectors.groupingBy(cell -> cell.budget().orElseThrow()));
             if (byBudget.size() > 1) {
                 List<Series> series =
                         series(some, methods, cell -> cell.budget().orElseThrow());
                 Axis x = Axis.logarithmic("budget, parameters", across(series));
-                write(x, series, some, directory.resolve(name + "-" + task + "-budget.svg"), task);
+                write(x, series, some, directory.resolve(first + "-budget.svg"), what);
             }
             byBudget.forEach((budget, at) -> {
                 List<Series> series = series(at, methods, Cell::trainings);
                 Axis x = Axis.covering("search and training, in trainings", across(series));
-                Path file = directory.resolve(name + "-" + task + "-" + budget + "-time.svg");
-                write(x, series, at, file, task + " within " + budget + " parameters");
+                Path file = directory.resolve(first + "-" + budget + "-time.svg");
+                write(x, series, at, file, what + ", within " + budget + " parameters");
             });
         });
     }

@@ -208,11 +208,15 @@ class EvidenceTest {
             trial("random", "random-2", seed, 0.6);
         }
         trial("lora", "lora", 1, 0.9);
+        for (long seed = 1; seed <= 5; seed++) {
+            trial("search", "likely", seed, 0.7, "scoring: likelihood\n");
+        }
         List<Cell> cells = Cell.of(Result.below(List.of(temp.resolve("run"))));
         Pictures.write(cells, temp.resolve("pictures"), "some");
-        Path file = temp.resolve("pictures/some-sst2-100-time.svg");
+        Path file = temp.resolve("pictures/some-sst2-greedy-100-time.svg");
+        Path other = temp.resolve("pictures/some-sst2-likelihood-100-time.svg");
         try (Stream<Path> written = Files.list(temp.resolve("pictures"))) {
-            assertEquals(List.of(file), written.toList());
+            assertEquals(List.of(file, other), written.sorted().toList());
         }
         String svg = Files.readString(file);
         // The mean of 51 to 55 with Student's t of four degrees, 2.776 * sqrt(2.5 / 5).
