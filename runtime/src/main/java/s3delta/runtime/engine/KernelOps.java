@@ -174,6 +174,17 @@ public final class KernelOps implements Ops {
     }
 
     @Override
+    public NDArray highest(NDArray logits) {
+        return kernels.call("highest", logits);
+    }
+
+    @Override
+    public void ban(NDArray logits, NDArray places) {
+        kernels.call("ban_", logits, places, kernels.number(Double.NEGATIVE_INFINITY))
+                .close();
+    }
+
+    @Override
     public NDArray pack(NDArray weight) {
         return kernels.call("packed", weight, kernels.number(FEW));
     }

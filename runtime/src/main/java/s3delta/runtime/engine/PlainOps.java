@@ -142,6 +142,20 @@ public class PlainOps implements Ops {
     }
 
     @Override
+    public NDArray highest(NDArray logits) {
+        NDArray places = logits.argMax(1);
+        NDArray values = logits.gather(places.expandDims(1), 1).squeeze(1);
+        return NDArrays.stack(
+                new NDList(values.toType(DataType.FLOAT64, false), places.toType(DataType.FLOAT64, false)));
+    }
+
+    @Override
+    public void ban(NDArray logits, NDArray places) {
+        NDArray lowest = logits.getManager().full(places.getShape(), Float.NEGATIVE_INFINITY);
+        logits.put(places, lowest).copyTo(logits);
+    }
+
+    @Override
     public NDArray pack(NDArray weight) {
         return weight.duplicate();
     }

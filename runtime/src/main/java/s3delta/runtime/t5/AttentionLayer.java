@@ -54,7 +54,7 @@ final class AttentionLayer {
 
     /** What is attended to. */
     sealed interface Memory {
-        /** Takes the rows that are chosen, [rows] int64, of what is kept in place of all. */
+        /** Takes the rows that are chosen, [rows] int64, in place of all, which are closed. */
         Memory select(Ops ops, NDArray chosen);
     }
 
@@ -85,7 +85,10 @@ final class AttentionLayer {
 
         @Override
         public KeyValues select(Ops ops, NDArray chosen) {
-            return replaced(all -> ops.rows(all, chosen));
+            KeyValues some = replaced(all -> ops.rows(all, chosen));
+            List<GatedRows> groups =
+                    rows.stream().map(group -> group.select(ops, chosen)).toList();
+            return new KeyValues(some.keys, some.values, groups);
         }
 
         /** Makes others of these, which are closed. */
@@ -104,10 +107,11 @@ final class AttentionLayer {
 
     /** The encoder's output as it is, [B, S, d]. */
     record States(NDArray states) implements Memory {
-        /** The encoder's output itself stays open: all layers have it, and so has who encoded. */
         @Override
         public States select(Ops ops, NDArray chosen) {
-            return new States(ops.rows(states, chosen));
+            States some = new States(ops.rows(states, chosen));
+            states.close();
+            return some;
         }
     }
 

@@ -3,7 +3,6 @@ package s3delta.runtime.t5;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -15,6 +14,7 @@ import s3delta.runtime.Decoding;
  */
 final class BeamSearch {
     private final Decoding decoding;
+    private final Bans bans;
     private final List<Integer> ends;
     /** Most tokens, start token included. */
     private final int longest;
@@ -46,6 +46,7 @@ final class BeamSearch {
 
     BeamSearch(Decoding decoding, int start, List<Integer> ends, int longest) {
         this.decoding = decoding;
+        bans = new Bans(decoding, ends);
         this.ends = ends;
         this.longest = longest;
         running = List.of(new Beam(new int[] {start}, 0, new int[0]));
@@ -74,26 +75,14 @@ final class BeamSearch {
         return most + candidates();
     }
 
-    /** How many candidates a step looks at: as many more as may end, but greedily the first. */
+    /** How many candidates a step looks at: as many more as may end. */
     private int candidates() {
-        return decoding.beams() == 1 ? 1 : Math.max(2, 1 + ends.size()) * decoding.beams();
+        return Math.max(2, 1 + ends.size()) * decoding.beams();
     }
 
     /** The tokens that must not come next. */
     private Set<Integer> banned(Beam beam) {
-        Set<Integer> banned = new HashSet<>();
-        int[] tokens = beam.tokens();
-        if (tokens.length - 1 < decoding.minLength()) {
-            banned.addAll(ends);
-        }
-        int before = decoding.noRepeatNgram() - 1;
-        int from = tokens.length - before;
-        for (int i = 0; before >= 0 && i < from; i++) {
-            if (Arrays.equals(tokens, i, i + before, tokens, from, tokens.length)) {
-                banned.add(tokens[i + before]);
-            }
-        }
-        return banned;
+        return bans.after(Arrays.stream(beam.tokens()).boxed().toList());
     }
 
     /**

@@ -3,10 +3,11 @@ package s3delta.runtime.t5;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.Decoding;
@@ -41,6 +42,16 @@ public final class Generator {
         this.maxLength = maxLength;
     }
 
+    /** What is written of a row. */
+    private static final class Text {
+        private final List<Integer> tokens = new ArrayList<>();
+        private boolean ended;
+
+        Text(int start) {
+            tokens.add(start);
+        }
+    }
+
     /**
      * Generates a target for each row.
      *
@@ -49,7 +60,7 @@ public final class Generator {
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a score is not finite
      */
     public List<int[]> generate(Decoding decoding) {
-        return decoding.greedy() ? greedy(tokens -> false) : beams(decoding);
+        return decoding.beams() == 1 ? greedy(decoding, tokens -> false) : beams(decoding);
     }
 
     /**
@@ -60,46 +71,63 @@ public final class Generator {
      * @throws S3DeltaException {@link ErrorCode#NUMBERS} if a score is not finite
      */
     public List<int[]> greedy(Predicate<List<Integer>> hopeless) {
-        T5Config config = model.config();
-        int rows = batch.rows();
-        List<int[]> tokens = new ArrayList<>();
-        List<Integer> last = new ArrayList<>(Collections.nCopies(rows, config.decoderStartTokenId()));
-        boolean[] ended = new boolean[rows];
-        List<List<Integer>> soFar = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            soFar.add(new ArrayList<>(List.of(config.decoderStartTokenId())));
-        }
-        int running = rows;
-        tokens.add(toArray(last));
-        Generation generation = model.generate(pass, batch, encoded, maxLength);
-        while (tokens.size() < maxLength && running > 0) {
-            long[] best;
-            try (NDArray logits = generation.next(toArray(last))) {
-                best = best(logits);
-            }
-            for (int row = 0; row < rows; row++) {
-                int token = ended[row] ? config.padTokenId() : (int) best[row];
-                last.set(row, token);
-                if (!ended[row]) {
-                    soFar.get(row).add(token);
-                    ended[row] = config.eosTokenId().contains(token) || hopeless.test(soFar.get(row));
-                    running -= ended[row] ? 1 : 0;
-                }
-            }
-            tokens.add(toArray(last));
-        }
-        return transpose(tokens, rows);
+        return greedy(Decoding.GREEDY, hopeless);
     }
 
-    /** The most likely token of each row; a number that is none counts as the largest. */
-    private static long[] best(NDArray logits) {
-        try (NDArray best = logits.argMax(-1);
-                NDArray column = best.expandDims(1);
-                NDArray scores = logits.gather(column, 1)) {
-            for (float score : Reads.floats(scores)) {
-                requireFinite(score);
+    private List<int[]> greedy(Decoding decoding, Predicate<List<Integer>> hopeless) {
+        int start = model.config().decoderStartTokenId();
+        Bans bans = new Bans(decoding, model.config().eosTokenId());
+        List<Text> texts =
+                Stream.generate(() -> new Text(start)).limit(batch.rows()).toList();
+        List<Text> computed = texts;
+        Generation generation = model.generate(pass, batch, encoded, maxLength);
+        for (int length = 1; length < maxLength; length++) {
+            List<Text> open = computed.stream().filter(text -> !text.ended).toList();
+            if (open.isEmpty()) {
+                break;
             }
-            return Reads.longs(best);
+            computed = without(generation, computed, open);
+            step(generation, computed, bans, hopeless);
+        }
+        return padded(texts.stream().map(text -> toArray(text.tokens)).toList());
+    }
+
+    /** Drops the rows that are done, once they are many. */
+    private static <T> List<T> without(Generation generation, List<T> computed, List<T> open) {
+        if (open.size() > FEW * computed.size()) {
+            return computed;
+        }
+        generation.keep(open.stream().mapToInt(computed::indexOf).toArray());
+        return open;
+    }
+
+    /** Lets every row read its last token, and take the most likely of those that may follow. */
+    private void step(Generation generation, List<Text> texts, Bans bans, Predicate<List<Integer>> hopeless) {
+        T5Config config = model.config();
+        int[] last = new int[texts.size()];
+        List<Long> banned = new ArrayList<>();
+        for (int row = 0; row < last.length; row++) {
+            Text text = texts.get(row);
+            last[row] = text.ended ? config.padTokenId() : text.tokens.get(text.tokens.size() - 1);
+            Set<Integer> no = text.ended ? Set.of() : bans.after(text.tokens);
+            // Where whatever could follow is banned, the text ends.
+            text.ended |= no.size() >= config.vocabSize();
+            long first = (long) row * config.vocabSize();
+            no.forEach(token -> banned.add(first + token));
+        }
+        double[] best;
+        try (NDArray highest =
+                generation.next(last, banned.stream().mapToLong(Long::longValue).toArray())) {
+            best = Reads.doubles(highest);
+        }
+        for (int row = 0; row < last.length; row++) {
+            Text text = texts.get(row);
+            if (!text.ended) {
+                requireFinite(best[row]);
+                text.tokens.add((int) best[last.length + row]);
+                text.ended = config.eosTokenId().contains(text.tokens.get(text.tokens.size() - 1))
+                        || hopeless.test(text.tokens);
+            }
         }
     }
 
@@ -112,7 +140,7 @@ public final class Generator {
         }
     }
 
-    /** Generates with several beams a row, or by rules. */
+    /** Generates with several beams a row. */
     private List<int[]> beams(Decoding decoding) {
         T5Config config = model.config();
         List<BeamSearch> searches = IntStream.range(0, batch.rows())
@@ -121,18 +149,19 @@ public final class Generator {
         List<BeamSearch> computed = searches;
         Generation generation = model.generate(pass, batch, encoded, maxLength * decoding.beams());
         for (List<BeamSearch> left = open(searches); !left.isEmpty(); left = open(computed)) {
-            if (left.size() <= FEW * computed.size()) {
-                generation.keep(left.stream().mapToInt(computed::indexOf).toArray());
-                computed = left;
-            }
+            computed = without(generation, computed, left);
             step(generation, computed, config.vocabSize());
         }
-        int longest =
-                searches.stream().mapToInt(search -> search.best().length).max().orElseThrow();
-        return searches.stream()
-                .map(search -> {
-                    int[] tokens = Arrays.copyOf(search.best(), longest);
-                    Arrays.fill(tokens, search.best().length, longest, config.padTokenId());
+        return padded(searches.stream().map(BeamSearch::best).toList());
+    }
+
+    /** Brings texts to the length of the longest. */
+    private List<int[]> padded(List<int[]> texts) {
+        int longest = texts.stream().mapToInt(text -> text.length).max().orElseThrow();
+        return texts.stream()
+                .map(text -> {
+                    int[] tokens = Arrays.copyOf(text, longest);
+                    Arrays.fill(tokens, text.length, longest, model.config().padTokenId());
                     return tokens;
                 })
                 .toList();
@@ -175,14 +204,5 @@ public final class Generator {
 
     private static int[] toArray(List<Integer> values) {
         return values.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static List<int[]> transpose(List<int[]> columns, int rows) {
-        List<int[]> result = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            int r = row;
-            result.add(columns.stream().mapToInt(column -> column[r]).toArray());
-        }
-        return result;
     }
 }

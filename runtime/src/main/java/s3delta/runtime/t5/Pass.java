@@ -86,7 +86,13 @@ public interface Pass extends PassDeltas {
      * @param values as the keys
      * @param logGate added to the scores of these rows: a number, or [B, 1, 1, P]
      */
-    record GatedRows(NDArray keys, NDArray values, NDArray logGate) {}
+    record GatedRows(NDArray keys, NDArray values, NDArray logGate) {
+        /** Takes the gates of the rows of a batch that are chosen, [rows] int64, where each has its own. */
+        GatedRows select(Ops ops, NDArray chosen) {
+            boolean own = logGate.getShape().dimension() > 1;
+            return own ? new GatedRows(keys, values, ops.rows(logGate, chosen)) : this;
+        }
+    }
 
     /**
      * Continues with some rows of the batch.

@@ -2,7 +2,9 @@ package s3delta.runtime.t5;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import s3delta.runtime.T5Path;
@@ -206,7 +208,9 @@ final class Stack {
         /** Drops the rows that are not chosen, [rows] int64, and lets go of what was kept of all. */
         void keep(Ops ops, NDArray chosen) {
             self.replaceAll(before -> before.select(ops, chosen));
-            cross.replaceAll(before -> before.select(ops, chosen));
+            // Layers may have the same memory, which is selected once.
+            Map<Memory, Memory> selected = new IdentityHashMap<>();
+            cross.replaceAll(before -> selected.computeIfAbsent(before, all -> all.select(ops, chosen)));
         }
     }
 

@@ -197,8 +197,8 @@ public final class T5Model {
 
     /** A generation under way. */
     final class Generation {
-        private final Pass pass;
-        private final Pass steps;
+        private Pass pass;
+        private Pass steps;
         private final Stack.Cache cache;
         private NDArray maskBias;
         /** Where the keys of each step begin among all. */
@@ -217,14 +217,19 @@ public final class T5Model {
          * Reads one token of each row.
          *
          * @param tokens [B]
-         * @return logits of the next token [B, vocabulary]; what else was made on the way is closed, but what later tokens
-         *     read
+         * @param banned tokens that must not come next, row after row: row * vocabulary + token
+         * @return float64 [2, B]: the highest logit of each row, and its token; what else was made on the way is closed, but
+         *     what later tokens read
          */
-        NDArray next(int[] tokens) {
+        NDArray next(int[] tokens, long[] banned) {
             return Scoped.result(() -> {
                 NDArray bias = decoder.biasOfNext(pass, begins.size());
                 NDArray read = read(tokens, 1, bias).squeeze(1);
-                return pass.ops().fewRows(beforeHead(read), steps.weight(head));
+                NDArray logits = pass.ops().fewRows(beforeHead(read), steps.weight(head));
+                if (banned.length > 0) {
+                    pass.ops().ban(logits, Uploads.longs(pass.manager(), banned, new Shape(banned.length)));
+                }
+                return pass.ops().highest(logits);
             });
         }
 
@@ -290,11 +295,16 @@ public final class T5Model {
          * @param rows the rows that stay, in their order
          */
         void keep(int[] rows) {
-            NDArray chosen = Uploads.longs(
-                    pass.manager(), Arrays.stream(rows).asLongStream().toArray(), new Shape(rows.length));
-            cache.keep(pass.ops(), chosen);
-            if (maskBias.getShape().get(0) > 1) {
-                maskBias = maskBias.get(chosen);
+            pass = pass.select(rows);
+            steps = steps.select(rows);
+            long[] ids = Arrays.stream(rows).asLongStream().toArray();
+            try (NDArray chosen = Uploads.longs(pass.manager(), ids, new Shape(ids.length))) {
+                cache.keep(pass.ops(), chosen);
+                if (maskBias.getShape().get(0) > 1) {
+                    NDArray all = maskBias;
+                    maskBias = pass.ops().rows(all, chosen);
+                    all.close();
+                }
             }
         }
     }

@@ -79,6 +79,56 @@ class KernelOpsTest extends KernelComparison {
                 TOLERANCE);
     }
 
+    /** Vocabularies of whole pieces, of others, and of one piece; equal numbers, of which the first counts; numbers that are none. */
+    @ParameterizedTest
+    @ValueSource(ints = {128, 384, 1280, 100, 129})
+    void theHighestNumberIsFoundWhereItIsFirst(int vocabulary) {
+        Random random = new Random(vocabulary);
+        float[] numbers = new float[7 * vocabulary];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = random.nextInt(50) / 7f;
+        }
+        numbers[3 * vocabulary + 90] = Float.NaN;
+        Arrays.fill(numbers, 4 * vocabulary, 5 * vocabulary, Float.NEGATIVE_INFINITY);
+        NDArray logits = manager.create(numbers, new Shape(7, vocabulary));
+        assertArrayEquals(
+                plain.highest(logits).toDoubleArray(), kernels.highest(logits).toDoubleArray());
+        assertEquals(90, kernels.highest(logits).getDouble(1, 3));
+        for (int row = 0; row < 3; row++) {
+            float[] of = Arrays.copyOfRange(numbers, row * vocabulary, (row + 1) * vocabulary);
+            int first = 0;
+            for (int i = 1; i < vocabulary; i++) {
+                first = of[i] > of[first] ? i : first;
+            }
+            assertEquals(first, kernels.highest(logits).getDouble(1, row));
+            assertEquals(of[first], kernels.highest(logits).getDouble(0, row));
+        }
+    }
+
+    @Test
+    void bannedNumbersAreTheLowest() {
+        for (Ops ops : List.of(plain, kernels)) {
+            NDArray logits = manager.create(new float[] {1, 2, 3, 6, 5, 4}, new Shape(2, 3));
+            ops.ban(logits, manager.create(new long[] {2, 3}));
+            float none = Float.NEGATIVE_INFINITY;
+            assertArrayEquals(new float[] {1, 2, none, none, 5, 4}, logits.toFloatArray());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 1280, 100, 2000})
+    void theMostLikelyAreThoseOfTheWholeVocabulary(int vocabulary) {
+        Sizes n = Sizes.of(vocabulary);
+        NDArray x = leaf(n, new Shape(5, n.d())).stopGradient();
+        NDArray weight = matrix(n, vocabulary, n.d()).stopGradient();
+        for (int count : new int[] {1, 2, 9, 16}) {
+            assertArrayEquals(
+                    plain.mostLikely(x, weight, count).toDoubleArray(),
+                    kernels.mostLikely(x, weight, count).toDoubleArray(),
+                    TOLERANCE);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {255, 256, 257, 600})
     void crossEntropyOfManyRows(int rows) {
