@@ -162,12 +162,17 @@ public final class Options {
      */
     public static void require(boolean holds, String command, String option, String expected, Object got) {
         if (!holds) {
-            throw S3DeltaException.of(ErrorCode.USAGE, "the options do not fit")
-                    .where("s3delta " + command + ": " + option)
-                    .expected(expected)
-                    .got(got)
-                    .fix("see 's3delta " + command + " --help'");
+            throw misfit(command, option, expected, got);
         }
+    }
+
+    /** The error of options that do not fit. */
+    static S3DeltaException misfit(String command, String option, String expected, Object got) {
+        return S3DeltaException.of(ErrorCode.USAGE, "the options do not fit")
+                .where("s3delta " + command + ": " + option)
+                .expected(expected)
+                .got(got)
+                .fix("see 's3delta " + command + " --help'");
     }
 
     /**
@@ -183,8 +188,7 @@ public final class Options {
         try {
             return value.get();
         } catch (Require.Refused e) {
-            require(false, command, "--" + e.key(), e.expected(), e.got());
-            throw e;
+            throw misfit(command, "--" + e.key(), e.expected(), e.got()).cause(e);
         }
     }
 

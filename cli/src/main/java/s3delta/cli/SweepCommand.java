@@ -78,9 +78,8 @@ final class SweepCommand extends PrintingCommand {
         try {
             return Trees.map(options);
         } catch (IllegalArgumentException e) {
-            Options.require(
-                    false, "sweep", "--with", "values that are texts, numbers, true, false, lists or maps", keys);
-            throw e;
+            String expected = "values that are texts, numbers, true, false, lists or maps";
+            throw Options.misfit("sweep", "--with", expected, keys).cause(e);
         }
     }
 }

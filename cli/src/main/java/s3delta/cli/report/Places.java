@@ -44,7 +44,7 @@ final class Places {
         List<RunTree.Unfinished> begun =
                 unfinished.stream().filter(trial -> trial.search().isPresent()).toList();
         for (RunTree.Unfinished trial : begun.stream().limit(MOST).toList()) {
-            String name = Tables.shown(trial.name());
+            String name = RunTables.shown(trial.name());
             parts.add(Html.heading(name + ": " + trial.why()));
             parts.addAll(maps(name, List.of(trial.search().orElseThrow()), List.of()));
         }

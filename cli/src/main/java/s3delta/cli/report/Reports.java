@@ -22,15 +22,15 @@ public final class Reports {
         this.tree = tree;
         List<Group> groups = Group.of(tree.trials());
         sections = List.of(
-                Tables.scores(groups),
+                ScoreTables.scores(groups),
                 Places.of(groups, tree.unfinished()),
                 Charts.search(groups),
                 Charts.curves(groups),
                 Charts.budgets(groups),
-                Tables.transfer(tree.transfer()),
-                Tables.costs(groups),
-                Tables.trials(tree),
-                Tables.provenance(tree.trials()));
+                ScoreTables.transfer(tree.transfer()),
+                RunTables.costs(groups),
+                RunTables.trials(tree),
+                RunTables.provenance(tree.trials()));
     }
 
     /**
