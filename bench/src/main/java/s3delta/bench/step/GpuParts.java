@@ -118,7 +118,8 @@ record GpuParts(Registry registry, TensorEngine engine, DeviceChoice device, boo
             SyntheticBatches batches =
                     batches(32, 128, backbone.model().config().vocabSize(), 2);
             Operators operators = new Steps(backbone, engine, registry, batches, false, Optional.empty(), 0)
-                    .operators(DeltaOption.read(LORA, registry), true);
+                    .asOnAGpu()
+                    .operators(DeltaOption.read(LORA, registry));
             return node().put("launches", operators.launches()).put("events", operators.events());
         });
     }

@@ -26,10 +26,11 @@ public final class OperatorsCommand extends ReportingCommand {
         TensorEngine engine = options.start();
         Shapes.with(options.shape(), NamedShape::writeZeros, directory -> {
             try (FrozenT5 backbone = FrozenT5.load(directory, engine, options.precision())) {
-                Steps steps = options.steps(backbone, engine, registry(), 2, false, 0);
+                Steps own = options.steps(backbone, engine, registry(), 2, false, 0);
+                Steps steps = asOnAGpu ? own.asOnAGpu() : own;
                 Operators operators = options.searches()
                         ? steps.operatorsOfSearch(options.space(), options.budget())
-                        : steps.operators(options.deltas(registry()), asOnAGpu);
+                        : steps.operators(options.deltas(registry()));
                 print(report(operators));
             }
         });

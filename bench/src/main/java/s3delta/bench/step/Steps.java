@@ -50,10 +50,29 @@ record Steps(
         SyntheticBatches batches,
         boolean checkpointing,
         Optional<Integer> partTokens,
-        double dropout) {
+        double dropout,
+        Ops ops) {
     private static final double RATE = 3e-4;
     private static final double CLIP = 2;
     private static final double NANOS = 1e9;
+
+    /** Takes the operations of the engine's device. */
+    Steps(
+            FrozenT5 backbone,
+            TensorEngine engine,
+            Registry registry,
+            SyntheticBatches batches,
+            boolean checkpointing,
+            Optional<Integer> partTokens,
+            double dropout) {
+        this(backbone, engine, registry, batches, checkpointing, partTokens, dropout, engine.ops(backbone.precision()));
+    }
+
+    /** The same computed as a GPU does, on any device. */
+    Steps asOnAGpu() {
+        Ops few = new KernelOps(backbone.precision(), true);
+        return new Steps(backbone, engine, registry, batches, checkpointing, partTokens, dropout, few);
+    }
 
     /**
      * What was measured.
@@ -114,14 +133,9 @@ record Steps(
         }
     }
 
-    /**
-     * Counts the operators of a training step.
-     *
-     * @param places what is trained
-     * @param fused whether as a GPU computes it, on any device
-     */
-    Operators operators(SearchSpace places, boolean fused) {
-        return training(places, fused, step -> Profile.of(step, 1)).operators();
+    /** Counts the operators of a training step. */
+    Operators operators(SearchSpace places) {
+        return profile(places, 1).operators();
     }
 
     /** Counts the operators of a step of a search. */
@@ -150,7 +164,7 @@ record Steps(
 
     /** Profiles a training step after some others. */
     Profile profile(SearchSpace places, int before) {
-        return training(places, false, step -> Profile.of(step, before));
+        return training(places, step -> Profile.of(step, before));
     }
 
     /** Profiles a step of a search after some others. */
@@ -158,12 +172,11 @@ record Steps(
         return searching(space, budget, Map.of(), session -> Profile.of(session::step, before));
     }
 
-    private <T> T training(SearchSpace places, boolean fused, Function<IntConsumer, T> use) {
+    private <T> T training(SearchSpace places, Function<IntConsumer, T> use) {
         T5Config config = backbone.model().config();
         DeltaSet deltas = Attachments.ofCandidates(config, Candidates.of(config, places, registry), registry);
         Trainer trainer = trainer();
-        Ops ops = fused ? new KernelOps(backbone.precision(), true) : engine.ops(backbone.precision());
-        try (GatedModel model = new GatedModel(backbone, deltas, ops, new Randomness(0), checkpointing, sizes());
+        try (GatedModel model = model(deltas);
                 AdamW optimizer = new AdamW(model.values(), 0)) {
             return use.apply(step -> trainer.step(model, batches.batch(Half.TRAINING, step), optimizer, step));
         }
@@ -207,8 +220,7 @@ record Steps(
     }
 
     private GatedModel model(DeltaSet deltas) {
-        return new GatedModel(
-                backbone, deltas, engine.ops(backbone.precision()), new Randomness(0), checkpointing, sizes());
+        return new GatedModel(backbone, deltas, ops, new Randomness(0), checkpointing, sizes());
     }
 
     /** As a training runs on a device that works ahead: losses are read after some steps, whose mean is what each took. */

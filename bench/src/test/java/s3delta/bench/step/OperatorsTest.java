@@ -7,9 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.DeviceChoice;
+import s3delta.runtime.PrecisionChoice;
 import s3delta.runtime.engine.TensorEngine;
+import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.t5.FrozenT5;
+import s3delta.testkit.TinyT5;
 
 class OperatorsTest {
     @Test
@@ -36,6 +43,24 @@ class OperatorsTest {
             assertEquals(20.0 * 1000 * Float.BYTES, (double) sum.bytes(), 512.0);
             assertEquals(0, sum.operations());
             assertEquals(4, operators.launches(), () -> operators.costs().toString());
+        }
+    }
+
+    /** One operator more in each block shows here: two blocks of an encoder, two of a decoder. */
+    @Test
+    void aStepOnAGpuHasFewLaunches(@TempDir Path directory) {
+        TensorEngine engine = TensorEngine.start(DeviceChoice.CPU, 1);
+        Registry registry = Registry.load();
+        try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 1), engine, PrecisionChoice.BFLOAT16)) {
+            int words = backbone.model().config().vocabSize();
+            SyntheticBatches batches = new SyntheticBatches(2, 16, 4, words, 2);
+            Steps steps = new Steps(backbone, engine, registry, batches, false, Optional.empty(), 0);
+            long many =
+                    steps.operators(DeltaOption.read("lora:2:q,v", registry)).launches();
+            long few = steps.asOnAGpu()
+                    .operators(DeltaOption.read("lora:2:q,v", registry))
+                    .launches();
+            assertTrue(few <= 423 && few < 0.8 * many, few + " launches in place of " + many);
         }
     }
 }

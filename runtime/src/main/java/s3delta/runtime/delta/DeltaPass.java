@@ -1,8 +1,6 @@
 package s3delta.runtime.delta;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import s3delta.api.spi.Form;
 import s3delta.runtime.delta.DeltaSet.Placed;
 import s3delta.runtime.engine.Affine;
 import s3delta.runtime.engine.Affine.Product;
+import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.t5.Constants;
@@ -53,7 +52,7 @@ record DeltaPass(
     @Override
     public Optional<Supplier<Affine>> affine(int site, NDArray weight) {
         return sites.get(site).isAffine() && sites.get(site).products().stream().noneMatch(this::drops)
-                ? Optional.of(() -> new Affine(weight, product(site), constant(site)))
+                ? Optional.of(() -> new Affine(weight, product(site, this::rounded), constant(site)))
                 : Optional.empty();
     }
 
@@ -72,7 +71,7 @@ record DeltaPass(
                 .orElse(wide);
         for (Placed<Form.LowRank> delta : (Iterable<Placed<Form.LowRank>>)
                 open(sites.get(site).products()).filter(this::drops)::iterator) {
-            read = ops.addLowRank(read, ops.dropout(input, dropout(delta)), product(List.of(delta)));
+            read = ops.addLowRank(read, ops.dropout(input, dropout(delta)), factors(delta));
         }
         return new Keys(plus(read, sites.get(site).sequential(), input, read), constant(site));
     }
@@ -114,19 +113,33 @@ record DeltaPass(
 
     /** The sum of products of low rank, of those that read all features, as one of the sum of their ranks; empty without any. */
     Optional<Product> product(int site) {
-        List<Placed<Form.LowRank>> deltas =
-                open(sites.get(site).products()).filter(delta -> !drops(delta)).toList();
-        return deltas.isEmpty() ? Optional.empty() : Optional.of(product(deltas));
+        return product(site, this::factors);
     }
 
-    private Product product(List<Placed<Form.LowRank>> deltas) {
-        NDList a = new NDList();
-        NDList b = new NDList();
-        deltas.forEach(delta -> {
-            a.add(array(delta, delta.form().a()));
-            b.add(scaled(delta, delta.form().b(), delta.form().scale()));
-        });
-        return new Product(joined(a, 0), joined(b, 1));
+    private Optional<Product> product(int site, Function<Placed<Form.LowRank>, Product> factors) {
+        List<Product> products = open(sites.get(site).products())
+                .filter(delta -> !drops(delta))
+                .map(factors)
+                .toList();
+        return products.size() > 1
+                ? Optional.of(joined(products))
+                : products.stream().findFirst();
+    }
+
+    private Product factors(Placed<Form.LowRank> delta) {
+        return new Product(
+                array(delta, delta.form().a()),
+                scaled(delta, delta.form().b(), delta.form().scale()));
+    }
+
+    /** The same in the numbers that products are made in, where few operators matter: all parameters are rounded at once. */
+    private Product rounded(Placed<Form.LowRank> delta) {
+        OptionalInt a = delta.slot(delta.form().a());
+        OptionalInt b = delta.slot(delta.form().b());
+        boolean stored = a.isPresent() && b.isPresent() && parameters.canRound(a.getAsInt(), b.getAsInt());
+        return stored && ops.fewOperators()
+                ? new Product(parameters.rounded(ops, a.getAsInt()), parameters.rounded(ops, b.getAsInt()))
+                : factors(delta);
     }
 
     /** The dropout of what a product of low rank reads. */
@@ -141,14 +154,13 @@ record DeltaPass(
         return delta.form().dropout() > 0 && dropout(delta).drops();
     }
 
-    private NDArray joined(NDList arrays, int axis) {
-        if (arrays.size() == 1) {
-            return arrays.get(0);
-        }
-        NDArray all = NDArrays.concat(arrays, axis);
+    private Product joined(List<Product> products) {
+        NDArray down = BFloat16.join(products.stream().map(Product::down).toList(), 0);
+        NDArray up = BFloat16.join(products.stream().map(Product::up).toList(), 1);
         // The first may be the model's, and so would be what is made of it.
-        all.attach(manager);
-        return all;
+        down.attach(manager);
+        up.attach(manager);
+        return new Product(down, up);
     }
 
     @Override

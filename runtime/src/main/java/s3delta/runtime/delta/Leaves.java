@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.Optional;
+import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Reads;
 import s3delta.runtime.engine.ScaledEntries;
 
@@ -71,6 +72,7 @@ final class Leaves {
         private final NDManager manager;
         private final List<NDArray> each;
         private Optional<List<NDArray>> unscaled = Optional.empty();
+        private Optional<List<NDArray>> rounded = Optional.empty();
 
         private Parameters(NDManager manager) {
             this.manager = manager;
@@ -95,6 +97,27 @@ final class Leaves {
         /** A parameter as it is. A delta may read one that scales for something else, too. */
         NDArray plain(int slot) {
             return isScaled(slot) ? unscaled().get(slot) : each.get(slot);
+        }
+
+        /** Whether A and B of a product can be had rounded, B times gate and factor. */
+        boolean canRound(int a, int b) {
+            return !isPlain && !isScaled(a) && isScaled(b);
+        }
+
+        /** A parameter in the numbers that products are made in, times gate and factor if it only scales. */
+        NDArray rounded(Ops ops, int slot) {
+            List<NDArray> views = rounded.orElseGet(
+                    () -> parameters.views(scaled.map(all -> rounded(ops, all)), rounded(ops, rest), manager));
+            // They outlast the part of the run that asked for them first.
+            views.forEach(NDScope::unregister);
+            rounded = Optional.of(views);
+            return views.get(slot);
+        }
+
+        private NDArray rounded(Ops ops, NDArray vector) {
+            NDArray rounded = ops.forProducts(vector);
+            rounded.attach(manager);
+            return rounded;
         }
 
         private List<NDArray> unscaled() {

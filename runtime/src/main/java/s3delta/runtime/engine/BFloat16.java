@@ -23,12 +23,13 @@ public final class BFloat16 {
     }
 
     /**
-     * Joins arrays along their first dimension.
+     * Joins arrays. Gradients are recorded.
      *
-     * @param parts bfloat16, at least one
-     * @return bfloat16, a new array on the manager of the first
+     * @param parts bfloat16 or float32, at least one
+     * @param axis the dimension along which they lie
+     * @return bfloat16 if all are, else float32; a new array on the manager of the first
      */
-    public static NDArray join(List<NDArray> parts) {
-        return JniUtils.cat(parts.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new), 0);
+    public static NDArray join(List<NDArray> parts, int axis) {
+        return JniUtils.cat(parts.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new), axis);
     }
 }

@@ -97,4 +97,39 @@ public interface FrozenOps {
      * @return [B, T, d]
      */
     NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias, Dropout dropout);
+
+    /**
+     * Runs an attention block of a text that attends to another, without norm and residual.
+     *
+     * @param x [B, T, d]
+     * @param memory the other text's hidden states, [B, S, d]
+     * @param weights the block's
+     * @param bias as in {@link Ops#attention}
+     * @param dropout as in {@link Ops#attention}
+     * @return [B, T, d]
+     */
+    NDArray attentionOver(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias, Dropout dropout);
+
+    /**
+     * Says what counts: how many operators a run has, as on a GPU, which waits for each to be launched, or what each does.
+     *
+     * @return whether few operators matter more
+     */
+    boolean fewOperators();
+
+    /**
+     * Brings parameters into the numbers that products with frozen matrices are made in. Gradients are recorded.
+     *
+     * @param x float32, any shape
+     * @return of the same shape, another array that may have x's memory
+     */
+    NDArray forProducts(NDArray x);
+
+    /**
+     * Brings what is added to the scores of several attention blocks into the numbers that they read it in.
+     *
+     * @param bias float32, any shape
+     * @return of the same shape; bias itself where the blocks read it as it is
+     */
+    NDArray forScores(NDArray bias);
 }

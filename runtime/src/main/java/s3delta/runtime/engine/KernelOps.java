@@ -20,6 +20,9 @@ public final class KernelOps implements Ops {
     private final String attention;
     private final String attendMemory;
     private final String attentionBlock;
+    private final String attentionOver;
+    private final boolean fused;
+    private final boolean narrow;
     private final String keep;
     private final String rmsNorm;
 
@@ -43,9 +46,12 @@ public final class KernelOps implements Ops {
      */
     public KernelOps(Precision precision, boolean fused) {
         kernels = Kernels.get();
+        this.fused = fused;
+        narrow = precision == Precision.BFLOAT16;
         attentionBlock = fused ? "attention_block_fused" : "attention_block";
+        attentionOver = fused ? "attention_over_fused" : "attention_over";
         rmsNorm = fused ? "rms_norm_fused" : "rms_norm";
-        String products = precision == Precision.BFLOAT16 ? "_bfloat16" : "";
+        String products = narrow ? "_bfloat16" : "";
         attention = "attention" + products + (products.isEmpty() ? "" : "_wide");
         attendMemory = "attend_memory" + products;
         keep = "keep" + products;
@@ -140,13 +146,39 @@ public final class KernelOps implements Ops {
         return dropping(dropout, drop -> call(attentionBlock, List.of(x, bias, heads, drop), matrices));
     }
 
+    @Override
+    public NDArray attentionOver(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias, Dropout dropout) {
+        NDArray heads = kernels.number(weights.heads());
+        List<Affine> matrices = List.of(weights.query(), weights.key(), weights.value(), weights.out());
+        return dropping(dropout, drop -> call(attentionOver, List.of(x, memory, bias, heads, drop), matrices));
+    }
+
+    @Override
+    public boolean fewOperators() {
+        return fused;
+    }
+
+    @Override
+    public NDArray forProducts(NDArray x) {
+        return narrow ? kernels.call("to_bfloat16", x) : x.reshape(x.getShape());
+    }
+
+    @Override
+    public NDArray forScores(NDArray bias) {
+        return fused && narrow ? kernels.call("to_bfloat16", bias) : bias;
+    }
+
     /** Calls a kernel that takes the parts of each matrix after its other arguments; what is not there is empty. */
     private NDArray call(String method, List<NDArray> arguments, List<Affine> matrices) {
         List<NDArray> all = new ArrayList<>(arguments);
         for (Affine matrix : matrices) {
-            NDArray none = kernels.none(matrix.weight().getDevice());
+            Device device = matrix.weight().getDevice();
+            NDArray none = kernels.none(device);
             all.add(matrix.weight());
-            all.add(matrix.product().map(Product::down).orElse(none));
+            // What all matrices' deltas read is joined: of one type, it need not be converted.
+            all.add(matrix.product()
+                    .map(Product::down)
+                    .orElseGet(() -> fused && narrow ? kernels.noneRounded(device) : none));
             all.add(matrix.product().map(Product::up).orElse(none));
             all.add(matrix.constant().orElse(none));
         }

@@ -51,6 +51,7 @@ final class Kernels {
     private final Map<String, NDArray> tags = new ConcurrentHashMap<>();
     private final Map<Double, NDArray> numbers = new ConcurrentHashMap<>();
     private final Map<Device, NDArray> empties = new ConcurrentHashMap<>();
+    private final Map<Device, NDArray> roundedEmpties = new ConcurrentHashMap<>();
 
     private Kernels(NDManager manager, PtSymbolBlock module) {
         this.manager = manager;
@@ -190,6 +191,16 @@ final class Kernels {
      */
     NDArray none(Device device) {
         return empties.computeIfAbsent(device, d -> kept(manager.zeros(new Shape(0), DataType.FLOAT32, d)));
+    }
+
+    /**
+     * Returns what stands for a matrix that is not there, next to bfloat16.
+     *
+     * @param device of the other arguments
+     * @return bfloat16 [0]; not to be closed
+     */
+    NDArray noneRounded(Device device) {
+        return roundedEmpties.computeIfAbsent(device, d -> kept(call("to_bfloat16", none(d))));
     }
 
     /** Counts the arrays that are kept for as long as the process lasts. */

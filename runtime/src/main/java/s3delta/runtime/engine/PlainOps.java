@@ -111,13 +111,33 @@ public class PlainOps implements Ops {
 
     @Override
     public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias, Dropout dropout) {
+        return attentionOver(x, x, weights, bias, dropout);
+    }
+
+    @Override
+    public NDArray attentionOver(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias, Dropout dropout) {
         NDArray context = attention(
                 HeadOps.splitHeads(project(x, weights.query()), weights.heads()),
-                HeadOps.splitHeads(project(x, weights.key()), weights.heads()),
-                HeadOps.splitHeads(project(x, weights.value()), weights.heads()),
+                HeadOps.splitHeads(project(memory, weights.key()), weights.heads()),
+                HeadOps.splitHeads(project(memory, weights.value()), weights.heads()),
                 bias,
                 dropout);
         return project(HeadOps.joinHeads(context), weights.out());
+    }
+
+    @Override
+    public boolean fewOperators() {
+        return false;
+    }
+
+    @Override
+    public NDArray forProducts(NDArray x) {
+        return x.reshape(x.getShape());
+    }
+
+    @Override
+    public NDArray forScores(NDArray bias) {
+        return bias;
     }
 
     @Override

@@ -157,9 +157,7 @@ final class AttentionLayer {
      * @return keys and values, or the states themselves where that is less work and the deltas allow it
      */
     Memory memory(Pass pass, NDArray encoded, long queries) {
-        long states = encoded.getShape().get(1);
-        boolean shorter = queries * (states + headWidth) < states * headWidth;
-        return shorter
+        return fewer(pass, encoded, queries)
                         && pass.rows(site).isEmpty()
                         && key.affine(pass).isPresent()
                         && value.affine(pass)
@@ -167,6 +165,13 @@ final class AttentionLayer {
                                 .isPresent()
                 ? new States(encoded)
                 : project(pass, encoded);
+    }
+
+    /** Whether to project so many queries of each row is less work than to make keys and values. */
+    private boolean fewer(Pass pass, NDArray encoded, long queries) {
+        long states = encoded.getShape().get(1);
+        return queries * (states + headWidth) < states * headWidth
+                && !pass.ops().fewOperators();
     }
 
     /** Says whether weights can be taken to sum to 1: with dropout they do not, which only a constant of the values sees. */
@@ -188,9 +193,22 @@ final class AttentionLayer {
         });
     }
 
-    /** Lets a text attend to what {@link #memory} made: {@code (B, T, d) -> (B, T, d)}, residual included. */
-    NDArray forward(Pass pass, NDArray hidden, Memory memory, NDArray bias) {
-        return Scoped.result(() -> attend(pass, hidden, normed(pass, hidden), memory, bias));
+    /** Lets a text attend to the encoder's output: {@code (B, T, d), (B, S, d) -> (B, T, d)}, residual included. */
+    NDArray forward(Pass pass, NDArray hidden, NDArray encoded, NDArray bias) {
+        long queries = hidden.getShape().get(1);
+        return Scoped.result(() -> {
+            NDArray x = normed(pass, hidden);
+            Optional<FrozenOps.AttentionWeights> whole = fewer(pass, encoded, queries) ? Optional.empty() : whole(pass);
+            return whole.map(weights -> pass.ops()
+                            .attentionOver(
+                                    x,
+                                    encoded,
+                                    weights,
+                                    bias,
+                                    pass.regularization().dropoutAt(weightsPlace)))
+                    .map(output -> written(pass, hidden, x, output))
+                    .orElseGet(() -> attend(pass, hidden, x, memory(pass, encoded, queries), bias));
+        });
     }
 
     /** Makes places for keys and values of this block, of each of so many rows: {@code 2 x (B, H, C, d_kv)}. */

@@ -73,12 +73,18 @@ final class Stack {
      * @return [B, H, S, S]
      */
     NDArray bias(Pass pass, NDArray maskBias) {
-        return maskBias.add(bias(pass, (int) maskBias.getShape().get(3)));
+        int length = (int) maskBias.getShape().get(3);
+        return forScores(pass, maskBias.add(position.forward(pass, 0, length, length)));
     }
 
     /** Computes what all blocks add to the scores of a text among itself: {@code [1, H, T, T]}. */
     NDArray bias(Pass pass, int length) {
-        return position.forward(pass, 0, length, length);
+        return forScores(pass, position.forward(pass, 0, length, length));
+    }
+
+    /** What is dropped of the scores is dropped in float32. */
+    private static NDArray forScores(Pass pass, NDArray bias) {
+        return pass.regularization().dropout().drops() ? bias : pass.ops().forScores(bias);
     }
 
     /** Computes what all blocks of the decoder add to the scores of one more token: {@code [1, H, 1, step + 1]}. */
@@ -110,8 +116,7 @@ final class Stack {
         AttentionLayer layer = cross.get(number);
         return Scoped.result(() -> {
             NDArray attended = self.get(number).forward(pass, hidden, bias);
-            Memory memory = layer.memory(pass, encoded, hidden.getShape().get(1));
-            return feedForward.get(number).forward(pass, layer.forward(pass, attended, memory, maskBias));
+            return feedForward.get(number).forward(pass, layer.forward(pass, attended, encoded, maskBias));
         });
     }
 
@@ -159,7 +164,8 @@ final class Stack {
      */
     NDArray decode(Pass pass, NDArray embedded, NDArray encoded, NDArray maskBias) {
         NDArray bias = bias(pass, (int) embedded.getShape().get(1));
-        return norm(pass, run(0, blocks(), embedded, (i, hidden) -> block(pass, i, hidden, encoded, bias, maskBias)));
+        NDArray mask = forScores(pass, maskBias);
+        return norm(pass, run(0, blocks(), embedded, (i, hidden) -> block(pass, i, hidden, encoded, bias, mask)));
     }
 
     /** The keys and values of what was decoded so far, and what to attend to of the source, for each block. */

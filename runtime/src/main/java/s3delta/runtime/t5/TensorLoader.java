@@ -81,7 +81,7 @@ final class TensorLoader {
                     parts.add(BFloat16.round(wide));
                 }
             }
-            NDArray whole = parts.size() == 1 ? parts.get(0) : BFloat16.join(parts);
+            NDArray whole = parts.size() == 1 ? parts.get(0) : BFloat16.join(parts, 0);
             whole.attach(manager);
             return whole;
         }

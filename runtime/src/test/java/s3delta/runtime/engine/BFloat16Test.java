@@ -51,7 +51,7 @@ class BFloat16Test {
     void joinsRows() {
         NDArray first = BFloat16.round(manager.create(new float[] {1, 2}, new Shape(1, 2)));
         NDArray second = BFloat16.round(manager.create(new float[] {3, 4, 5, 6}, new Shape(2, 2)));
-        NDArray both = BFloat16.join(List.of(first, second));
+        NDArray both = BFloat16.join(List.of(first, second), 0);
         assertEquals(new Shape(3, 2), both.getShape());
         assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, values(both));
     }

@@ -169,6 +169,32 @@ class BlockKernelsTest extends KernelComparison {
                 all.toArray(NDArray[]::new));
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void attentionOverAnotherText(int seed) {
+        Sizes n = Sizes.of(seed);
+        long inner = (long) n.h() * n.dKv();
+        NDArray bias = manager.create(n.floats((long) n.b() * n.s(), 1), new Shape(n.b(), 1, 1, n.s()));
+        List<NDArray> all = new ArrayList<>(
+                List.of(leaf(n, new Shape(n.b(), n.t(), n.d())), leaf(n, new Shape(n.b(), n.s(), n.d()))));
+        for (int i = 0; i < 3; i++) {
+            all.addAll(parts(n, seed, i, inner, n.d()));
+        }
+        all.addAll(parts(n, seed, 3, n.d(), inner));
+        assertAlike(
+                n,
+                (ops, in) -> {
+                    List<Affine> m = matrices(seed, 4, in.subList(1, in.size()));
+                    return ops.attentionOver(
+                            in.get(0),
+                            in.get(1),
+                            new FrozenOps.AttentionWeights(m.get(0), m.get(1), m.get(2), m.get(3), n.h()),
+                            bias,
+                            Sizes.dropout(seed));
+                },
+                all.toArray(NDArray[]::new));
+    }
+
     /** Token by token over keys and values that are kept, or all tokens in one go: the same, by either way of computing. */
     @ParameterizedTest
     @MethodSource("seeds")
