@@ -87,6 +87,11 @@ record Cell(String task, String scoring, OptionalLong budget, String method, Lis
                         .getAsDouble());
         tree.put("mean", mean());
         tree.put("deviation", deviation());
+        double[] scores = bySeed();
+        double center = Mean.of(scores).getAsDouble();
+        Interval.halfWidth(scores)
+                .ifPresent(half -> tree.put("low", center - half).put("high", center + half));
+        tree.put("trainings", trainings());
         return tree;
     }
 }

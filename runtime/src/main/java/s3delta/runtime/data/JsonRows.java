@@ -9,12 +9,12 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row.Cell;
 import s3delta.runtime.data.Row.Kind;
+import s3delta.runtime.text.JsonErrors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -40,8 +40,6 @@ public final class JsonRows implements Rows {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-
-    private static final Pattern NOTES = Pattern.compile(": (JSON spec|enable `|expected a valid value).*");
 
     private final List<Path> files;
     private final TextFormat format;
@@ -81,11 +79,11 @@ public final class JsonRows implements Rows {
         }
     }
 
-    /** Says what is wrong without the parser's notes on itself. */
+    /** Says what is wrong. */
     private static String reason(JacksonException e) {
         return e instanceof UnexpectedEndOfInputException
                 ? "an end within a value, as of an object on several lines"
-                : NOTES.matcher(e.getOriginalMessage()).replaceAll("");
+                : JsonErrors.plain(e);
     }
 
     /** Writes JSON, a value a line. */

@@ -71,7 +71,7 @@ public record BindErrors(ErrorCode key, ErrorCode value) {
     }
 
     static String shown(JsonNode node) {
-        String text = node.isNull() ? "nothing" : node.toString();
+        String text = node.isNull() || node.isMissingNode() ? "nothing" : node.toString();
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

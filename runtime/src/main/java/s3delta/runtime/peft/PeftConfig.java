@@ -59,6 +59,11 @@ final class PeftConfig {
                 first.isMissingNode() || FIRST_VALUES.contains(first.toString()),
                 "first values that leave the backbone as it is: one of "
                         + FIRST_VALUES.stream().sorted().toList());
+        JsonNode stabilised = tree.path("use_rslora");
+        require(
+                "use_rslora",
+                stabilised.isMissingNode() || stabilised.isNull() || stabilised.isBoolean(),
+                "true or false");
         tree.properties().stream()
                 .filter(entry -> !HARMLESS.contains(entry.getKey()) && isSet(entry.getValue()))
                 .forEach(entry -> require(entry.getKey(), false, "plain LoRA, where this key is not set"));
@@ -80,7 +85,9 @@ final class PeftConfig {
     /** Reads keys of PEFT's patterns, each of which stands for paths that end with it. */
     private Map<PythonPattern, Double> patterns(String key) {
         Map<PythonPattern, Double> patterns = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : tree.path(key).properties()) {
+        JsonNode given = tree.path(key);
+        require(key, given.isMissingNode() || given.isNull() || given.isObject(), "numbers by names of modules");
+        for (Map.Entry<String, JsonNode> entry : given.properties()) {
             Place here = place.child(key);
             patterns.put(
                     new PythonPattern(entry.getKey(), here, "(.*\\.)?(", ")"),
@@ -104,7 +111,8 @@ final class PeftConfig {
      */
     int rank(String path) {
         double rank = of(path, ranks, "r");
-        require("r", rank == Math.rint(rank) && rank <= MOST_RANK, "a whole number, 1 to " + MOST_RANK);
+        boolean whole = rank == Math.rint(rank) && !tree.path("r").isFloatingPointNumber();
+        require("r", whole && rank <= MOST_RANK, "a whole number, 1 to " + MOST_RANK);
         return (int) rank;
     }
 

@@ -1,7 +1,9 @@
 package s3delta.runtime.peft;
 
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import s3delta.api.ErrorCode;
@@ -13,6 +15,9 @@ import s3delta.runtime.json.Place;
  * steps, whatever the expression.
  */
 final class PythonPattern {
+    /** The name of the group that {@link #group} takes. */
+    static final String GROUP = "s3delta";
+
     private static final int MOST_STEPS = 1_000_000;
 
     private final String text;
@@ -32,12 +37,64 @@ final class PythonPattern {
         this.text = text;
         this.place = place;
         try {
-            // Python's names of groups are Java's without the P.
-            pattern = Pattern.compile(before + text.replace("(?P<", "(?<") + after);
+            pattern = Pattern.compile(before + translated(text) + after);
         } catch (StackOverflowError e) {
             throw refused("one with too many groups");
         } catch (PatternSyntaxException e) {
             throw refused(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /**
+     * Writes an expression as Java reads it: names of groups without the P, references to them, and no classes within classes.
+     */
+    private static String translated(String python) {
+        StringBuilder java = new StringBuilder();
+        // Where the class of characters begins that this is in, or -1.
+        int open = -1;
+        for (int i = 0; i < python.length(); i++) {
+            char c = python.charAt(i);
+            if (c == '\\' && i + 1 < python.length()) {
+                java.append(c).append(python.charAt(++i));
+            } else if (open >= 0) {
+                boolean first = i == open + 1 || (i == open + 2 && python.charAt(i - 1) == '^');
+                if (c == ']' && !first) {
+                    open = -1;
+                    java.append(c);
+                } else {
+                    java.append("[]&".indexOf(c) < 0 ? "" : "\\").append(c);
+                }
+            } else if (python.startsWith("(?P<", i)) {
+                java.append("(?<");
+                i += 3;
+            } else if (python.startsWith("(?P=", i) && python.indexOf(')', i) > 0) {
+                int end = python.indexOf(')', i);
+                java.append("\\k<").append(python, i + 4, end).append('>');
+                i = end;
+            } else if (python.startsWith("{,", i)) {
+                java.append("{0,");
+                i++;
+            } else {
+                open = c == '[' ? i : -1;
+                java.append(c);
+            }
+        }
+        return java.toString();
+    }
+
+    /**
+     * Matches the whole of a module's path, and takes a group out of it.
+     *
+     * @param path the path
+     * @return what the group {@link #GROUP} matches; empty where the whole does not
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if that takes too many steps
+     */
+    Optional<String> group(String path) {
+        try {
+            Matcher matcher = pattern.matcher(new Counted(path, new AtomicInteger()));
+            return matcher.matches() ? Optional.ofNullable(matcher.group(GROUP)) : Optional.empty();
+        } catch (CancellationException | StackOverflowError e) {
+            throw refused("one that takes too long");
         }
     }
 

@@ -2,17 +2,16 @@ package s3delta.runtime.peft;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which linear modules an adapter goes to, as PEFT's {@code check_target_module_exists} finds them. */
 final class TargetModules {
     private static final String TARGETS = "target_modules";
     private static final String EXCLUDED = "exclude_modules";
     private static final String LAYERS = "layers_to_transform";
-    private static final Pattern LAYER = Pattern.compile(".*?\\.[^.]*\\.(\\d+)\\..*");
+    private static final String PATTERNS = "layers_pattern";
+    /** A group for the number of a layer, behind the name of the list of layers. */
+    private static final String LAYER = "\\.(?<" + PythonPattern.GROUP + ">\\d{1,9})\\..*";
 
     private final PeftConfig config;
     private final Predicate<String> excluded;
@@ -44,24 +43,21 @@ final class TargetModules {
 
     private Predicate<String> layer() {
         List<String> layers = config.several(LAYERS);
-        List<String> patterns = config.several("layers_pattern");
         if (layers.isEmpty()) {
             return path -> true;
         }
-        return path -> patterns.isEmpty()
-                ? number(LAYER, path).filter(layers::contains).isPresent()
-                : patterns.stream()
-                        .flatMap(name ->
-                                number(Pattern.compile("(?:.*?\\.)?" + Pattern.quote(name) + "\\.(\\d+)\\..*"), path)
-                                        .stream())
-                        .findFirst()
-                        .filter(layers::contains)
-                        .isPresent();
-    }
-
-    private static Optional<String> number(Pattern pattern, String path) {
-        Matcher matcher = pattern.matcher(path);
-        return matcher.matches() ? Optional.of(String.valueOf(Integer.parseInt(matcher.group(1)))) : Optional.empty();
+        List<String> given = config.several(PATTERNS);
+        List<PythonPattern> patterns = (given.isEmpty() ? List.of("[^.]*") : given)
+                .stream()
+                        .map(name -> new PythonPattern(
+                                name, config.place(PATTERNS), given.isEmpty() ? ".*?\\." : "(?:.*?\\.)?", LAYER))
+                        .toList();
+        return path -> patterns.stream()
+                .flatMap(pattern -> pattern.group(path).stream())
+                .findFirst()
+                .map(number -> String.valueOf(Integer.parseInt(number)))
+                .filter(layers::contains)
+                .isPresent();
     }
 
     /**

@@ -17,9 +17,11 @@ public final class Finite {
      * @param file the open file
      * @param tensor one of its tensors
      * @return whether all its numbers are finite
-     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_FORMAT} if it cannot be read
+     * @throws s3delta.api.S3DeltaException {@link s3delta.api.ErrorCode#FILE_FORMAT} if it cannot be read, or is of a type that
+     *     is not
      */
     public static boolean all(SafetensorsFile file, TensorInfo tensor) {
+        tensor.requireReadable(file.path());
         ByteBuffer buffer =
                 ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
         for (long from = 0; from < tensor.bytes(); from += buffer.limit()) {
@@ -37,6 +39,7 @@ public final class Finite {
             case F32 -> largest(bytes.asIntBuffer()) < 0x7f80_0000;
             case F16 -> largest(bytes.asShortBuffer()) < 0x7c00;
             case BF16 -> largest(bytes.asShortBuffer()) < 0x7f80;
+            default -> throw new IllegalStateException(type.name());
         };
     }
 

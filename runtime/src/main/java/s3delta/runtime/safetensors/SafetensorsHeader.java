@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.JsonErrors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -82,7 +83,7 @@ final class SafetensorsHeader {
                 }
             }
         } catch (JacksonException e) {
-            throw new Malformed("the header is no valid JSON: " + e.getOriginalMessage());
+            throw new Malformed("the header is no valid JSON: " + JsonErrors.plain(e));
         }
         return new Contents(inOrder(found, dataStart, dataBytes), metadata);
     }
@@ -122,7 +123,7 @@ final class SafetensorsHeader {
     private static TensorInfo tensor(String name, JsonNode node, long dataStart) throws Malformed {
         TensorType type = TensorType.of(node.path("dtype").asString(""))
                 .orElseThrow(() -> new Malformed(
-                        "tensor '" + name + "' has dtype " + node.path("dtype") + "; F32, F16 and BF16 can be read"));
+                        "tensor '" + name + "' has dtype " + node.path("dtype") + ", which the format does not know"));
         long[] shape = numbers(name, "shape", node.path("shape"));
         long[] range = numbers(name, "data_offsets", node.path("data_offsets"));
         if (range.length != 2 || range[0] > range[1] || range[1] > Long.MAX_VALUE - dataStart) {

@@ -4,14 +4,38 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The element types that can be read. */
+/** The element types of the format; the first three can be read. */
 public enum TensorType {
     /** IEEE single precision. */
     F32(4),
     /** IEEE half precision. */
     F16(2),
     /** The upper half of a single-precision number. */
-    BF16(2);
+    BF16(2),
+    /** IEEE double precision. */
+    F64(8),
+    /** An integer. */
+    I64(8),
+    /** An integer. */
+    I32(4),
+    /** An integer. */
+    I16(2),
+    /** An integer. */
+    I8(1),
+    /** An integer without a sign. */
+    U64(8),
+    /** An integer without a sign. */
+    U32(4),
+    /** An integer without a sign. */
+    U16(2),
+    /** An integer without a sign. */
+    U8(1),
+    /** A truth value. */
+    BOOL(1),
+    /** A number of 8 bits, 4 of exponent. */
+    F8_E4M3(1),
+    /** A number of 8 bits, 5 of exponent. */
+    F8_E5M2(1);
 
     private final int bytes;
 
@@ -29,6 +53,15 @@ public enum TensorType {
     }
 
     /**
+     * Says whether numbers of this type can be read.
+     *
+     * @return whether they are floating-point numbers of 16 or 32 bits
+     */
+    public boolean isReadable() {
+        return this == F32 || this == F16 || this == BF16;
+    }
+
+    /**
      * Reads the next number.
      *
      * @param from numbers of this type, little-endian
@@ -39,6 +72,7 @@ public enum TensorType {
             case F32 -> from.getFloat();
             case F16 -> half(from.getShort());
             case BF16 -> Float.intBitsToFloat(from.getShort() << Short.SIZE);
+            default -> throw new IllegalStateException(name());
         };
     }
 

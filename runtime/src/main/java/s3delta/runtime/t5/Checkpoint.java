@@ -175,6 +175,7 @@ final class Checkpoint {
                     .got(stored.tensor.shape())
                     .fix(ADVICE);
         }
+        stored.tensor.requireReadable(stored.file);
     }
 
     private static S3DeltaException weights(String what, Object where) {

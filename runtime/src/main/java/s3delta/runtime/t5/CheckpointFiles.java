@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.text.GitLfs;
+import s3delta.runtime.text.JsonErrors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,11 +64,21 @@ final class CheckpointFiles {
             for (JsonNode file : map.values()) {
                 names.add(file.asString(""));
             }
-        } catch (IOException | JacksonException e) {
+        } catch (JacksonException e) {
+            throw malformed(index, JsonErrors.plain(e));
+        } catch (IOException e) {
             throw malformed(index, String.valueOf(e.getMessage()));
         }
         if (names.isEmpty() || names.stream().anyMatch(name -> !name.matches("[\\w.-]+\\.safetensors"))) {
             throw malformed(index, "file names " + names);
+        }
+        for (String name : names) {
+            if (!Files.isRegularFile(directory.resolve(name))) {
+                throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a file of the backbone's weights is missing")
+                        .where(directory.resolve(name))
+                        .expected("the " + names.size() + " files that " + INDEX + " names")
+                        .fix("download the file again, or the whole checkpoint");
+            }
         }
         return names.stream().map(directory::resolve).toList();
     }

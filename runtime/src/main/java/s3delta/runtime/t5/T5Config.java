@@ -158,6 +158,10 @@ public record T5Config(
         ObjectNode tree = Json.read(file);
         Place place = Place.of(file.toString());
         boolean multilingual = T5Family.require(tree, place).equals("mt5");
+        // Null says what a missing key says, but here, where transformers takes it for false.
+        if (tree.path("scale_decoder_outputs").isNull()) {
+            tree.put("scale_decoder_outputs", false);
+        }
         tree.remove(tree.properties().stream()
                 .filter(e -> e.getValue().isNull())
                 .map(Map.Entry::getKey)
@@ -172,6 +176,7 @@ public record T5Config(
         boolean scaled = flag(tree, "scale_decoder_outputs", tied, place);
         boolean own = Checkpoint.hasOwnHead(file.resolveSibling(".")).orElse(!tied);
         tree.put("scale_decoder_outputs", scaled && !multilingual).put("own_head", own);
+        flag(tree, "is_gated_act", false, place);
         T5Family.requireOneFeedForward(tree, place);
         tree.retain(BINDER.keys(T5Config.class));
         return BINDER.bind(tree, T5Config.class, DEFAULTS, place);

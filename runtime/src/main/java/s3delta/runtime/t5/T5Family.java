@@ -34,7 +34,7 @@ final class T5Family {
     static String require(ObjectNode tree, Place place) {
         String type = tree.path("model_type").asString("");
         String meant = SIGNS.keySet().stream()
-                .filter(tree::has)
+                .filter(tree::hasNonNull)
                 .map(SIGNS::get)
                 .findFirst()
                 .filter(other -> !RELATIVES.containsKey(type))
@@ -47,7 +47,8 @@ final class T5Family {
                     .got(RELATIVES.getOrDefault(meant, got.isMissingNode() ? "nothing" : got.toString()))
                     .fix("give a checkpoint of " + WORKS);
         }
-        if (tree.path("num_decoder_layers").asInt(1) == 0) {
+        JsonNode decoder = tree.path("num_decoder_layers");
+        if (decoder.isIntegralNumber() && decoder.asInt(1) == 0) {
             throw S3DeltaException.of(ErrorCode.BACKBONE_CONFIG, "the backbone is no T5 that S3Delta can run")
                     .where(place.child("num_decoder_layers"))
                     .expected("an encoder and a decoder")

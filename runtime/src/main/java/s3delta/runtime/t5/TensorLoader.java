@@ -61,6 +61,7 @@ final class TensorLoader {
                 }
             }
             case BF16 -> Uploads.buffer(manager, widened(bytes), shape, DataType.FLOAT32);
+            default -> throw new IllegalStateException(type.name());
         };
     }
 

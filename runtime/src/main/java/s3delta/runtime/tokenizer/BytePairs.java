@@ -25,7 +25,16 @@ final class BytePairs {
         vocabulary
                 .properties()
                 .forEach(token -> ids.put(token.getKey(), token.getValue().asInt(-1)));
-        AddedTokens added = AddedTokens.in(directory, ids, SPECIAL, ids.size(), count -> List.of(), 0);
+        AddedTokens added = AddedTokens.in(
+                directory,
+                ids,
+                SPECIAL.stream()
+                        .filter(ids::containsKey)
+                        .map(text -> AddedTokens.Token.special(ids.get(text), text))
+                        .toList(),
+                ids.size(),
+                count -> List.of(),
+                0);
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("version", "1.0");
         root.putNull("normalizer");
         boolean space = Tokenizers.treeIfThere(directory.resolve(AddedTokens.CONFIG))
@@ -39,16 +48,7 @@ final class BytePairs {
         root.set("pre_tokenizer", level);
         root.set("decoder", level.deepCopy());
         ArrayNode tokens = root.putArray("added_tokens");
-        for (AddedTokens.Token token : added.tokens()) {
-            tokens.addObject()
-                    .put("id", token.id())
-                    .put("content", token.text())
-                    .put("single_word", token.word())
-                    .put("lstrip", token.left())
-                    .put("rstrip", token.right())
-                    .put("normalized", token.normalized())
-                    .put("special", token.special());
-        }
+        added.tokens().forEach(token -> token.write(tokens.addObject()));
         ObjectNode ends = root.putObject("post_processor").put("type", "RobertaProcessing");
         for (Map.Entry<String, String> end : Map.of("sep", "</s>", "cls", "<s>").entrySet()) {
             ends.putArray(end.getKey())

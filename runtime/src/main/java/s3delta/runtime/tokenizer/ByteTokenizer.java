@@ -35,11 +35,13 @@ final class ByteTokenizer extends VocabularyTokenizer {
         AddedTokens added = AddedTokens.in(
                 file.resolveSibling("."),
                 SPECIAL,
-                List.copyOf(SPECIAL.keySet()),
+                SPECIAL.entrySet().stream()
+                        .map(token -> AddedTokens.Token.stripping(token.getValue(), token.getKey()))
+                        .toList(),
                 FIRST + BYTES,
                 count -> IntStream.range(0, count).boxed().toList(),
                 SENTINELS);
-        return new ByteTokenizer(file, JsonVocabulary.of(file, SPECIAL, added), added);
+        return new ByteTokenizer(file, JsonVocabulary.of(file, SPECIAL, added).withIdsBelow(FIRST + BYTES), added);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package s3delta.runtime.tokenizer;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,16 @@ final class JsonVocabulary {
             ids.put(token, id);
             size = Math.max(size, id + 1);
         }
+    }
+
+    /** Counts ids that no text stands for, too. */
+    JsonVocabulary withIdsBelow(int count) {
+        size = Math.max(size, count);
+        return this;
+    }
+
+    Map<String, Integer> ids() {
+        return Collections.unmodifiableMap(ids);
     }
 
     Optional<Integer> id(String token) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
 import s3delta.api.spi.Message;
 import s3delta.runtime.process.NativeCache;
 import s3delta.runtime.process.ServiceProcess;
@@ -60,11 +62,12 @@ final class TokenizerLibrary implements AutoCloseable {
         try {
             CHILD.ask(new Message(request, all), items);
         } catch (ServiceProcess.Failure e) {
-            throw Tokenizers.broken(file, failure)
-                    .fix(
-                            "where the machine ran out of memory or time, give the command again, or shorten the longest texts")
-                    .got(String.valueOf(e.getMessage()))
-                    .cause(e);
+            S3DeltaException error = request.equals(TokenizerService.OPEN)
+                    ? Tokenizers.broken(file, failure)
+                    : S3DeltaException.of(ErrorCode.TOKENIZER, failure)
+                            .where(file)
+                            .fix("give the command again where memory or time ran out, or shorten the longest texts");
+            throw error.got(String.valueOf(e.getMessage())).cause(e);
         }
     }
 

@@ -3,11 +3,13 @@ package s3delta.runtime.tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.text.GitLfs;
+import s3delta.runtime.text.JsonErrors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -46,11 +48,32 @@ public final class Tokenizers {
     public static Tokenizer load(Path directory) {
         Path file = file(directory);
         return switch (file.getFileName().toString()) {
-            case JSON -> new VocabularyTokenizer.Json(file, tree(file));
+            case JSON -> new VocabularyTokenizer.Json(file, withAdded(directory, file));
             case SENTENCE_PIECE -> SentencePieceTokenizer.load(file, bytes(file));
             case BytePairs.VOCABULARY -> new VocabularyTokenizer.Json(file, BytePairs.toJson(directory));
             default -> ByteTokenizer.load(file);
         };
+    }
+
+    /** Adds the tokens to a {@code tokenizer.json} that only the files next to it have, as transformers does. */
+    private static ObjectNode withAdded(Path directory, Path file) {
+        ObjectNode tree = tree(file);
+        JsonVocabulary own = JsonVocabulary.of(file, tree);
+        List<AddedTokens.Token> missing =
+                AddedTokens.in(directory, own.ids(), List.of(), own.size(), count -> List.of(), 0).tokens().stream()
+                        .filter(token -> own.id(token.text()).isEmpty())
+                        .sorted(Comparator.comparingInt(AddedTokens.Token::id))
+                        .toList();
+        int next = own.size();
+        for (AddedTokens.Token token : missing) {
+            if (token.id() != next++) {
+                throw broken(file, "the tokenizer's files contradict each other")
+                        .expected("a token '" + token.text() + "' of id " + token.id() + ", as a file next to it says")
+                        .got(own.size() + " other tokens");
+            }
+            token.write(tree.withArray("added_tokens").addObject());
+        }
+        return tree;
     }
 
     /**
@@ -62,11 +85,10 @@ public final class Tokenizers {
      */
     public static List<Path> files(Path directory) {
         Path file = file(directory);
-        if (file.endsWith(JSON)) {
-            return List.of(file);
-        }
-        return Stream.concat(
-                        Stream.of(SENTENCE_PIECE, BytePairs.VOCABULARY, BytePairs.MERGES), AddedTokens.FILES.stream())
+        Stream<String> own = file.endsWith(JSON)
+                ? Stream.of(JSON)
+                : Stream.of(SENTENCE_PIECE, BytePairs.VOCABULARY, BytePairs.MERGES);
+        return Stream.concat(own, AddedTokens.FILES.stream())
                 .map(directory::resolve)
                 .filter(Files::isRegularFile)
                 .toList();
@@ -109,7 +131,7 @@ public final class Tokenizers {
             throw broken(file, "the tokenizer file holds no JSON object").got(tree.getNodeType());
         } catch (JacksonException e) {
             throw broken(file, "the tokenizer file is not JSON")
-                    .got(e.getOriginalMessage())
+                    .got(JsonErrors.plain(e))
                     .cause(e);
         }
     }

@@ -1,9 +1,11 @@
 package s3delta.runtime.peft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,11 +19,38 @@ class TargetModulesTest {
             delimiter = ';',
             value = {"\"\"; null; false", "[\"q\"]; \"\"; true", "\".*q\"; null; true", "[\"q\"]; \".*q\"; false"})
     void knowsWhatIsMeant(String targets, String excluded, boolean meant) {
-        ObjectNode tree = (ObjectNode) Json.parse(
-                "{\"peft_type\": \"LORA\", \"r\": 2, \"lora_alpha\": 4, \"target_modules\": %s, \"exclude_modules\": %s}"
-                        .formatted(targets, excluded),
-                "adapter_config.json");
-        TargetModules modules = new TargetModules(new PeftConfig(tree, Place.of("adapter_config.json")));
+        TargetModules modules = of("\"target_modules\": " + targets + ", \"exclude_modules\": " + excluded);
         assertEquals(meant, modules.contains(QUERY));
+    }
+
+    /** Python's expressions whose parts Java reads otherwise, or not at all. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".*[a&&q]",
+                ".*[[qv]",
+                ".*[]q]",
+                ".*[^]k]",
+                "(\\\\w+\\\\.){,9}q",
+                "(?P<a>enco)der.*\\\\.q(?!(?P=a))",
+                ".*\\\\.[\\\\w]"
+            })
+    void readsExpressionsAsPythonDoes(String expression) {
+        assertTrue(of("\"target_modules\": \"" + expression + "\"").contains(QUERY));
+    }
+
+    /** The name of the list of layers is an expression, too. */
+    @ParameterizedTest
+    @CsvSource({"block, 0, true", "bl.*k, 0, true", "block, 1, false", "blo, 0, false", "layer, 0, true"})
+    void knowsLayers(String pattern, int layer, boolean meant) {
+        TargetModules modules = of("\"target_modules\": [\"q\"], \"layers_to_transform\": [" + layer
+                + "], \"layers_pattern\": [\"" + pattern + "\"]");
+        assertEquals(meant, modules.contains(QUERY));
+    }
+
+    private static TargetModules of(String keys) {
+        ObjectNode tree = (ObjectNode) Json.parse(
+                "{\"peft_type\": \"LORA\", \"r\": 2, \"lora_alpha\": 4, " + keys + "}", "adapter_config.json");
+        return new TargetModules(new PeftConfig(tree, Place.of("adapter_config.json")));
     }
 }

@@ -101,6 +101,17 @@ class T5ConfigTest {
                         .scaleDecoderOutputs());
     }
 
+    /** Null is what a key that is missing says, but transformers does not scale by it. */
+    @Test
+    void takesNullForNothing() throws IOException {
+        assertEquals(
+                false,
+                read(SMALL, "\"tie_word_embeddings\": true, \"scale_decoder_outputs\": null")
+                        .scaleDecoderOutputs());
+        assertEquals(
+                read(SMALL), read(SMALL, "\"num_experts\": null, \"encoder\": null, \"encoder_attention_type\": null"));
+    }
+
     @Test
     void takesAnyNumberOfEnds() throws IOException {
         assertEquals(List.of(1), read(SMALL).eosTokenId());
@@ -177,6 +188,8 @@ class T5ConfigTest {
                 "\"feed_forward_proj\": \"gated-mish\"",
                 "\"feed_forward_proj\": 7",
                 "\"scale_decoder_outputs\": 0",
+                "\"is_gated_act\": \"false\"",
+                "\"num_decoder_layers\": \"0\"",
                 "\"tie_word_embeddings\": 1"
             })
     void refusesSizesOutOfRange(String key) throws IOException {

@@ -2,14 +2,20 @@ package s3delta.runtime.tokenizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.data.ExpectedError;
 
@@ -21,7 +27,7 @@ class AddedTokensTest {
         return AddedTokens.in(
                 directory,
                 Map.of("<pad>", 0, "</s>", 1, "b", 2),
-                List.of("<pad>", "</s>"),
+                List.of(AddedTokens.Token.special(0, "<pad>"), AddedTokens.Token.special(1, "</s>")),
                 3,
                 count -> count == 2 ? List.of(1, 0) : List.of(),
                 2);
@@ -62,6 +68,76 @@ class AddedTokensTest {
                         new AddedTokens.Part(-1, "a<y>a "),
                         new AddedTokens.Part(1, "</s>")),
                 tokens().cut("b <y> a<y>a </s>"));
+    }
+
+    /** A token with a role, or of a list by either name, is one even where it is in no vocabulary; flags count. */
+    @Test
+    void takesSpecialTokensOfAllNames() throws IOException {
+        write("tokenizer_config.json", """
+                {"extra_ids": 0, "bos_token": null, "add_bos_token": false, "sep_token": "<sep>",
+                 "extra_special_tokens": {"image": "<img>"}}""");
+        write(
+                "special_tokens_map.json",
+                "{\"mask_token\": {\"content\": \"b\", \"lstrip\": true}, \"cls_token\": \"<sep>\"}");
+        assertEquals(3, id("<sep>"));
+        assertEquals(4, id("<img>"));
+        assertEquals(List.of(new AddedTokens.Part(-1, "a"), new AddedTokens.Part(2, " b")), tokens().cut("a b"));
+        write("tokenizer_config.json", "{\"extra_special_tokens\": [\"<img>\"]}");
+        assertEquals(6, id("<img>"), "after sentinels and roles");
+    }
+
+    @Test
+    void knowsSpacesAndLettersOfAllScripts() throws IOException {
+        write("tokenizer_config.json", """
+                {"added_tokens_decoder": {"8": {"content": "<y>", "lstrip": true, "rstrip": true},
+                  "9": {"content": "SW", "single_word": true}}}""");
+        assertEquals(
+                List.of(new AddedTokens.Part(8, "\u3000<y>\u00a0\u2003"), new AddedTokens.Part(-1, "x")),
+                tokens().cut("\u3000<y>\u00a0\u2003x"));
+        for (String word : List.of("SW\u0301", "SW\u203f", "SW\u0663", "\u00e9SW", "SW\u200d")) {
+            assertEquals(List.of(new AddedTokens.Part(-1, word)), tokens().cut(word));
+        }
+        for (String other : List.of("\u00b2", "!", "\u00a0")) {
+            assertEquals(
+                    List.of(new AddedTokens.Part(9, "SW"), new AddedTokens.Part(-1, other)),
+                    tokens().cut("SW" + other));
+        }
+    }
+
+    @Test
+    void takesTimeForALongTextOnce() throws IOException {
+        String tokens = IntStream.range(0, 100)
+                .mapToObj(i -> "\"" + (10 + i) + "\": {\"content\": \"<t" + i + ">\", \"lstrip\": true}")
+                .collect(Collectors.joining(", "));
+        write("tokenizer_config.json", "{\"extra_ids\": 0, \"added_tokens_decoder\": {" + tokens + "}}");
+        String text = "a" + " ".repeat(200_000) + "b";
+        AddedTokens added = tokens();
+        List<AddedTokens.Part> parts = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> added.cut(text));
+        assertEquals(List.of(new AddedTokens.Part(-1, text)), parts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"added_tokens_decoder\": {\"-3\": {\"content\": \"<x>\"}}}",
+                "{\"extra_ids\": \"7\"}",
+                "{\"extra_ids\": 7.5}",
+                "{\"extra_ids\": -1}",
+                "{\"extra_ids\": null}"
+            })
+    void refusesNumbersThatAreNone(String config) throws IOException {
+        write("tokenizer_config.json", config);
+        ExpectedError.of(ErrorCode.TOKENIZER, "tokenizer_config.json", this::tokens);
+    }
+
+    /** ByT5's own special tokens take the spaces around them, and bytes have ids where nothing is added. */
+    @Test
+    void readsByT5WithoutSentinels() throws IOException {
+        write("tokenizer_config.json", "{\"tokenizer_class\": \"ByT5Tokenizer\", \"extra_ids\": 0}");
+        try (Tokenizer tokenizer = Tokenizers.load(directory)) {
+            assertEquals(259, tokenizer.size());
+            assertArrayEquals(new int[] {123, 2, 124, 1}, tokenizer.encode("x <unk> y"));
+        }
     }
 
     @Test

@@ -43,6 +43,30 @@ class TokenizersTest {
         }
     }
 
+    /** transformers adds the tokens that only other files have; a token of an id that is taken contradicts. */
+    @Test
+    void addsTokensThatOtherFilesHave() throws IOException {
+        write(WORDS);
+        Path config = directory.resolve("tokenizer_config.json");
+        Files.writeString(config, """
+                {"added_tokens_decoder": {"6": {"content": "<new>", "special": true}, "1": {"content": "</s>"}},
+                 "extra_special_tokens": ["<img>"], "unk_token": "<unk>"}""");
+        try (Tokenizer tokenizer = Tokenizers.load(directory)) {
+            assertEquals(8, tokenizer.size());
+            assertArrayEquals(new int[] {3, 6, 7, 4, 1}, tokenizer.encode("hello <new> <img> world"));
+        }
+        Files.writeString(config, "{\"added_tokens_decoder\": {\"3\": {\"content\": \"<new>\"}}}");
+        ExpectedError.of(
+                ErrorCode.TOKENIZER,
+                "'<new>' of id 3",
+                () -> Tokenizers.load(directory).close());
+        Files.writeString(config, "{");
+        ExpectedError.of(
+                ErrorCode.TOKENIZER,
+                "an end within a value",
+                () -> Tokenizers.load(directory).close());
+    }
+
     @Test
     void decodesUpToTheFirstEndOfSequence() throws IOException {
         write(WORDS);
