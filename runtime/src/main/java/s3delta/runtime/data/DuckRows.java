@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,17 +25,12 @@ final class DuckRows implements Rows {
     private final DuckDb database;
     private final String place;
     private final String source;
-    private final Map<String, Map<Double, String>> literals;
+    private final Literals literals;
     private final ParquetTypes foreign;
     private final Map<String, String> types = new LinkedHashMap<>();
 
     /** Makes a reader of a table, some of whose numbers are written otherwise in the files. */
-    DuckRows(
-            DuckDb database,
-            String place,
-            String source,
-            Map<String, Map<Double, String>> literals,
-            ParquetTypes foreign) {
+    DuckRows(DuckDb database, String place, String source, Literals literals, ParquetTypes foreign) {
         this.database = database;
         this.place = place;
         this.source = source;
@@ -48,7 +42,7 @@ final class DuckRows implements Rows {
         files.forEach(GitLfs::refuse);
         ParquetTypes foreign = ParquetTypes.of(files);
         return new DuckRows(
-                DuckDb.of(files.get(0)), Table.place(files), foreign.table(files, false), Map.of(), foreign);
+                DuckDb.of(files.get(0)), Table.place(files), foreign.table(files, false), new Literals(), foreign);
     }
 
     @Override
@@ -59,7 +53,16 @@ final class DuckRows implements Rows {
 
     @Override
     public List<String> columns() {
-        return List.copyOf(types().keySet());
+        return types().keySet().stream().map(this::own).toList();
+    }
+
+    /** The name in the file of a column that DuckDB calls otherwise. */
+    private String own(String read) {
+        return foreign.names().entrySet().stream()
+                .filter(name -> name.getValue().equals(read))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(read);
     }
 
     private Map<String, String> types() {
@@ -90,7 +93,14 @@ final class DuckRows implements Rows {
                         .got("decimals of more digits")
                         .fix("write the column as text");
             }
-            if (!types().containsKey(column)) {
+            if (foreign.twice().contains(column)) {
+                throw S3DeltaException.of(ErrorCode.DATA, "two columns have one name")
+                        .where(place)
+                        .expected("one column '" + column + "'")
+                        .got("several")
+                        .fix("write the file with another name for one of them");
+            }
+            if (!columns().contains(column)) {
                 throw Table.missing(place, column, columns(), "");
             }
         }
@@ -102,13 +112,13 @@ final class DuckRows implements Rows {
                 .stream().map(this::value).collect(Collectors.joining(", "));
         String sql = "SELECT to_json(s3delta_row) FROM (SELECT " + list + " FROM " + source + ") s3delta_row";
         database.visit(sql, wanted, (number, json) -> {
-            Row row = JsonRows.parse(json, place + " row " + number, number);
-            visitor.row(typed(row));
+            visitor.row(typed(JsonRows.parse(json, place + " row " + number, number)));
         });
     }
 
     /** Writes a column as a text; lists and structures stay, and bytes that are no text become a list of one. */
-    private String value(String column) {
+    private String value(String own) {
+        String column = foreign.names().getOrDefault(own, own);
         String name = TableFormat.name(column);
         String type = types().getOrDefault(column, "");
         if (type.equals("BLOB")) {
@@ -142,17 +152,16 @@ final class DuckRows implements Rows {
                     new Cell(
                             foreign.halves().contains(column) ? ParquetTypes.half(cell.text()) : cell.text(),
                             Kind.FLOAT);
-                case "DOUBLE" ->
-                    new Cell(
-                            Row.parsed(cell.text())
-                                    .flatMap(number -> Optional.ofNullable(literals.getOrDefault(column, Map.of())
-                                            .get(number)))
-                                    .orElse(cell.text()),
-                            Kind.NUMBER);
+                case "DOUBLE" -> new Cell(literals.of(column, cell.text()), Kind.NUMBER);
                 case "BOOLEAN" -> new Cell(cell.text(), Kind.TRUTH);
                 default -> NUMBERS.matcher(type).matches() ? new Cell(cell.text(), Kind.NUMBER) : cell;
             };
         });
-        return row;
+        if (foreign.names().isEmpty()) {
+            return row;
+        }
+        Map<String, Cell> cells = new LinkedHashMap<>();
+        row.cells().forEach((column, cell) -> cells.put(own(column), cell));
+        return new Row(cells, row.place(), row.number());
     }
 }

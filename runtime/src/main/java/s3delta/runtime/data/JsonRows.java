@@ -6,9 +6,12 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -20,7 +23,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -30,16 +35,25 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Rows from JSON: an object a line, or an array of objects. Numbers stay as they are written, whatever their size. */
 public final class JsonRows implements Rows {
+    /** A column that a task does not use may hold anything, but not all of the memory. */
+    private static final int DEEPEST = 10_000;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNumberLength(1 << 20)
-                            .maxNestingDepth(200)
+                            .maxNestingDepth(DEEPEST)
+                            .maxNameLength(1 << 20)
+                            .build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
                             .build())
                     .build())
             // Python writes these, and a column that a task does not use may hold them.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final String MARK = "\ufeff";
 
     private final List<Path> files;
     private final TextFormat format;
@@ -65,11 +79,16 @@ public final class JsonRows implements Rows {
      * @throws S3DeltaException {@code FILE_FORMAT} if it is no JSON object
      */
     public static Row parse(String json, String place, int number) {
+        return parse(json, place, number, List.of());
+    }
+
+    private static Row parse(String json, String place, int number, List<String> used) {
         try (JsonParser parser = MAPPER.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw noObject(place, json, null);
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw noObject(place, named(first), null);
             }
-            Row row = new Row(cells(parser), place, number);
+            Row row = new Row(cells(parser, place, used), place, number);
             if (parser.nextToken() != null) {
                 throw noObject(place, "more behind the object", null);
             }
@@ -96,11 +115,19 @@ public final class JsonRows implements Rows {
         return MAPPER.readTree(json);
     }
 
-    /** Reads the keys of an object whose start has been read, to its end. */
-    private static Map<String, Cell> cells(JsonParser parser) {
+    /** Reads the keys of an object whose start has been read, to its end. One of those used, or of all, may not stand twice. */
+    private static Map<String, Cell> cells(JsonParser parser, String place, List<String> used) {
         Map<String, Cell> cells = new LinkedHashMap<>();
+        Set<String> keys = new HashSet<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
+            if (!keys.add(key) && (used.isEmpty() || used.contains(key))) {
+                throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "two values of a row have one key")
+                        .where(place)
+                        .expected("one key '" + key + "'")
+                        .got("several")
+                        .fix("give one of them another key");
+            }
             JsonToken token = parser.nextToken();
             if (token.isStructStart()) {
                 cells.put(key, new Cell(asWritten(parser), Kind.NESTED));
@@ -110,6 +137,17 @@ public final class JsonRows implements Rows {
             }
         }
         return cells;
+    }
+
+    /** Finds the numbers in a list or structure, as they are written. */
+    static void numbers(String json, Consumer<String> use) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isNumeric()) {
+                    use.accept(parser.getString());
+                }
+            }
+        }
     }
 
     /** Copies a list or structure whose start has been read, its numbers as they are written. */
@@ -136,6 +174,20 @@ public final class JsonRows implements Rows {
             }
         }
         return text.toString();
+    }
+
+    /** Names what stands where an object should. */
+    private static String named(@Nullable JsonToken token) {
+        if (token == null) {
+            return "nothing";
+        }
+        return switch (token) {
+            case START_ARRAY -> "a list";
+            case VALUE_STRING -> "a text";
+            case VALUE_NULL -> "null";
+            case VALUE_TRUE, VALUE_FALSE -> "a truth value";
+            default -> token.isNumeric() ? "a number" : "no value";
+        };
     }
 
     private static S3DeltaException noObject(String place, String got, @Nullable Throwable cause) {
@@ -177,12 +229,12 @@ public final class JsonRows implements Rows {
                 int row = number[0]++;
                 String place = file + " row " + row + " (line " + line + ")";
                 if (parser != null) {
-                    Map<String, Cell> cells = cells(parser);
+                    Map<String, Cell> cells = cells(parser, place, columns);
                     if (wanted.get(row)) {
                         visitor.row(new Row(cells, place, row));
                     }
                 } else if (wanted.get(row)) {
-                    line(text, place, row, visitor);
+                    line(text, place, row, columns, visitor);
                 }
                 return number[0] < wanted.length();
             });
@@ -190,10 +242,10 @@ public final class JsonRows implements Rows {
     }
 
     /** Reads a row that stands on a line of its own, so that a bad one spoils no other. */
-    static void line(String text, String place, int number, Visitor visitor) {
+    static void line(String text, String place, int number, List<String> used, Visitor visitor) {
         Row row;
         try {
-            row = parse(text, place, number);
+            row = parse(text, place, number, used);
         } catch (S3DeltaException e) {
             visitor.bad(number, e);
             return;
@@ -213,7 +265,9 @@ public final class JsonRows implements Rows {
                     if (line == null) {
                         break;
                     }
-                    more = line.isBlank() || use.row(null, line, lines.number());
+                    // A byte-order mark may stand where files were joined.
+                    String bare = line.startsWith(MARK) ? line.substring(1) : line;
+                    more = bare.isBlank() || use.row(null, bare, lines.number());
                 }
             }
             return true;
@@ -232,6 +286,22 @@ public final class JsonRows implements Rows {
         });
     }
 
+    /** Refuses whatever stands behind an array. */
+    private static void end(JsonParser parser, Path file) {
+        int line = parser.currentTokenLocation().getLineNr();
+        boolean ends;
+        try {
+            ends = parser.nextToken() == null;
+            line = ends ? line : parser.currentTokenLocation().getLineNr();
+        } catch (StreamReadException e) {
+            ends = false;
+            line = e.getLocation() == null ? line : e.getLocation().getLineNr();
+        }
+        if (!ends) {
+            throw noObject(file + " line " + line, "more behind the array", null);
+        }
+    }
+
     private static void array(Path file, Reader reader, Use use) throws IOException {
         try (JsonParser parser = MAPPER.createParser(reader)) {
             parser.nextToken();
@@ -239,13 +309,12 @@ public final class JsonRows implements Rows {
             while (more && parser.nextToken() != JsonToken.END_ARRAY) {
                 int line = parser.currentTokenLocation().getLineNr();
                 if (parser.currentToken() != JsonToken.START_OBJECT) {
-                    throw noObject(file + " line " + line, String.valueOf(parser.currentToken()), null);
+                    throw noObject(file + " line " + line, named(parser.currentToken()), null);
                 }
                 more = use.row(parser, "", line);
             }
-            if (more && parser.nextToken() != null) {
-                int line = parser.currentTokenLocation().getLineNr();
-                throw noObject(file + " line " + line, "more behind the array", null);
+            if (more) {
+                end(parser, file);
             }
         } catch (JacksonIOException e) {
             throw e.getCause();

@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -33,7 +34,7 @@ final class QueryTables implements AutoCloseable {
     private final List<Path> files = new ArrayList<>();
     private final List<Path> copies = new ArrayList<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
-    private final Map<String, Map<Double, String>> literals = new HashMap<>();
+    private final Literals literals = new Literals();
     private final Set<String> halves = new HashSet<>();
     private final Set<String> json = new HashSet<>();
 
@@ -42,24 +43,23 @@ final class QueryTables implements AutoCloseable {
         private static final Pattern INTEGER = Pattern.compile("-?[1-9][0-9]*|0");
         private static final int BIGINT_DIGITS = 18;
         private static final int HUGEINT_DIGITS = 38;
-        private static final int MOST_LITERALS = 1_000_000;
 
-        final Map<Double, String> literals = new HashMap<>();
+        /** The name that DuckDB knows it by, which does not keep capitals apart. */
+        private final String key;
+
         private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         private boolean decimals;
         private int digits;
+
+        Column(String key) {
+            this.key = key;
+        }
 
         void add(Cell cell) {
             kinds.add(cell.kind());
             if (cell.kind() == Kind.NUMBER) {
                 decimals |= !INTEGER.matcher(cell.text()).matches();
                 digits = Math.max(digits, cell.text().length());
-                if (literals.size() < MOST_LITERALS) {
-                    // A number that is written in two ways is given in DuckDB's.
-                    Row.parsed(cell.text())
-                            .ifPresent(value ->
-                                    literals.merge(value, cell.text(), (a, b) -> a.equals(b) ? a : value.toString()));
-                }
             }
         }
 
@@ -102,14 +102,14 @@ final class QueryTables implements AutoCloseable {
         return sources;
     }
 
-    /** Returns how the files write the numbers of a column. */
-    Map<String, Map<Double, String>> literals() {
+    /** Returns how the files write numbers. */
+    Literals literals() {
         return literals;
     }
 
     /** Returns the columns that are floats of 16 bits or JSON; those that cannot be read are in no table. */
     ParquetTypes foreign() {
-        return new ParquetTypes(halves, Set.of(), json);
+        return new ParquetTypes(halves, Set.of(), json, Map.of(), Set.of());
     }
 
     private void add(String name, List<Path> from, TextFormat format) {
@@ -126,7 +126,7 @@ final class QueryTables implements AutoCloseable {
             Path copy = Files.createTempFile("s3delta-", ".jsonl");
             copies.add(copy);
             try (BufferedWriter writer = Files.newBufferedWriter(copy)) {
-                sources.put(name, source(copy, copy(kind.rows(from, format), writer)));
+                sources.put(name, source(copy, copied(kind.rows(from, format), writer)));
             }
         } catch (IOException e) {
             throw S3DeltaException.of(ErrorCode.OUTPUT, "a table cannot be copied for a query")
@@ -137,9 +137,9 @@ final class QueryTables implements AutoCloseable {
     }
 
     /** Copies rows as JSON lines whose values are texts, for DuckDB to read as what they are. */
-    private static Map<String, Column> copy(Rows rows, BufferedWriter writer) {
+    private Map<String, Column> copied(Rows rows, BufferedWriter writer) {
         Map<String, Column> columns = new LinkedHashMap<>();
-        rows.columns().forEach(column -> columns.put(column, new Column()));
+        rows.columns().forEach(column -> column(columns, column));
         boolean csv = !columns.isEmpty();
         BitSet all = new BitSet();
         all.set(0, rows.count());
@@ -152,8 +152,10 @@ final class QueryTables implements AutoCloseable {
                 row.cells().forEach((name, cell) -> {
                     // DuckDB knows whole characters alone: another text is missing.
                     if ((!csv || !cell.text().isEmpty()) && cell.isWhole()) {
-                        columns.computeIfAbsent(name, key -> new Column()).add(cell);
-                        json.writeName(name);
+                        Column column = column(columns, name);
+                        column.add(cell);
+                        literals.add(name, cell);
+                        json.writeName(column.key);
                         if (cell.kind() == Kind.NESTED) {
                             json.writeRawValue(cell.text());
                         } else {
@@ -175,24 +177,43 @@ final class QueryTables implements AutoCloseable {
         return columns;
     }
 
-    private String source(Path copy, Map<String, Column> columns) {
+    private static Column column(Map<String, Column> columns, String name) {
+        return columns.computeIfAbsent(name, key -> new Column("c" + columns.size()));
+    }
+
+    private static String source(Path copy, Map<String, Column> columns) {
         String file = "read_json(" + TableFormat.literal(copy) + ", format='newline_delimited', ";
+        if (columns.isEmpty()) {
+            return file + "columns={})";
+        }
         // Dates are not guessed: no text is of such a format.
         Map<String, String> guessed = columns.values().stream().anyMatch(Column::nested)
                 ? DuckRows.types(DuckDb.of(copy), file + "sample_size=-1, dateformat='~', timestampformat='~')")
                 : Map.of();
-        columns.forEach((name, column) -> {
-            if (column.type().equals("DOUBLE")) {
-                literals.computeIfAbsent(name, key -> new HashMap<>()).putAll(column.literals);
-            }
-        });
-        return columns.entrySet().stream()
-                .map(entry -> TableFormat.text(entry.getKey()) + ": "
+        String types = columns.values().stream()
+                .map(column -> column.key + ": "
                         + TableFormat.text(
-                                entry.getValue().nested()
-                                        ? withoutGuesses(guessed.getOrDefault(entry.getKey(), "JSON"))
-                                        : entry.getValue().type()))
-                .collect(Collectors.joining(", ", file + "columns={", "})"));
+                                column.nested()
+                                        ? withoutGuesses(guessed.getOrDefault(column.key, "JSON"))
+                                        : column.type()))
+                .collect(Collectors.joining(", ", "columns={", "})"));
+        List<String> names = distinct(List.copyOf(columns.keySet()));
+        List<Column> all = List.copyOf(columns.values());
+        return IntStream.range(0, all.size())
+                .mapToObj(i -> all.get(i).key + " AS " + TableFormat.name(names.get(i)))
+                .collect(Collectors.joining(", ", "(SELECT ", " FROM " + file + types + ")"));
+    }
+
+    /** SQL does not keep capitals apart: names that differ in nothing else are numbered, so that none stands for another. */
+    private static List<String> distinct(List<String> names) {
+        Map<String, List<String>> alike =
+                names.stream().collect(Collectors.groupingBy(name -> name.toLowerCase(Locale.ROOT)));
+        return names.stream()
+                .map(name -> {
+                    List<String> same = alike.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+                    return same.size() == 1 ? name : name + "_" + (same.indexOf(name) + 1);
+                })
+                .toList();
     }
 
     /** Makes texts of the dates, times and UUIDs in a structure; a name of a field is quoted, or a blank follows it. */

@@ -167,9 +167,11 @@ public record Row(Map<String, Cell> cells, String place, int number) {
             throw S3DeltaException.of(ErrorCode.DATA, "a row lacks a value")
                     .where(place)
                     .expected("a value for '" + column + "'")
-                    .got("values for " + String.join(", ", cells.keySet()))
-                    .fix("fill it in or leave the row out; for a key of another name, "
-                            + Nearest.advice(column, cells.keySet()));
+                    .got(cells.isEmpty() ? "no values" : "values for " + String.join(", ", cells.keySet()))
+                    .fix("fill it in or leave the row out"
+                            + (cells.isEmpty()
+                                    ? ""
+                                    : "; for a key of another name, " + Nearest.advice(column, cells.keySet())));
         }
         return cell;
     }

@@ -3,8 +3,11 @@ package s3delta.runtime.data;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -54,6 +57,12 @@ public final class RowErrors {
         }
     }
 
+    /** A row that several tables read counts once. */
+    private static Predicate<Bad> distinct() {
+        Set<String> seen = new HashSet<>();
+        return bad -> seen.add(bad.text());
+    }
+
     /**
      * Returns the number of rows that cannot be used.
      *
@@ -81,6 +90,7 @@ public final class RowErrors {
     public static void check(Collection<RowErrors> tables) {
         List<Bad> bad = tables.stream()
                 .flatMap(errors -> errors.all.stream().sorted(Comparator.comparingInt(Bad::number)))
+                .filter(distinct())
                 .toList();
         if (bad.size() == 1) {
             throw bad.get(0).error;

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,21 @@ import s3delta.runtime.text.GitLfs;
 public record TextFile(Path file, TextFormat format) {
     private static final int SIZE = 1 << 16;
     private static final int START = 4;
+    private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final Map<String, String> OTHERS = Map.of(
-            "PK\u0003\u0004", "a ZIP archive, as Excel workbooks are", "PAR1", "a parquet file", "%PDF", "a PDF file");
+            "PK\u0003\u0004",
+            "a ZIP archive, as Excel workbooks are",
+            "PAR1",
+            "a parquet file",
+            "%PDF",
+            "a PDF file",
+            "(\u00b5/\u00fd",
+            "a file compressed with zstd",
+            "\u00fd7zX",
+            "a file compressed with xz",
+            "7z\u00bc\u00af",
+            "a 7z archive");
+    private static final Pattern BZIP2 = Pattern.compile("BZh[1-9]");
     /** How web pages begin, which are no rows but texts. */
     private static final Set<String> PAGES = Set.of("<!DO", "<!do", "<htm", "<HTM");
 
@@ -119,11 +133,25 @@ public record TextFile(Path file, TextFormat format) {
     private InputStream bytes() throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file), SIZE);
         byte[] start = start(in);
-        if (start.length > 1 && start[0] == (byte) 0x1f && start[1] == (byte) 0x8b) {
-            return new BufferedInputStream(new GZIPInputStream(in, SIZE), SIZE);
+        if (isGzip(start)) {
+            InputStream text = new BufferedInputStream(new WholeGzip(in, SIZE), SIZE);
+            refuse(text, isGzip(start(text)) ? "a file compressed twice" : null);
+            return text;
         }
         String first = new String(start, StandardCharsets.ISO_8859_1);
-        @Nullable String other = PAGES.contains(first) && Table.holdsRows(file) ? "a web page" : OTHERS.get(first);
+        refuse(
+                in,
+                BZIP2.matcher(first).matches()
+                        ? "a file compressed with bzip2"
+                        : PAGES.contains(first) && Table.holdsRows(file) ? "a web page" : OTHERS.get(first));
+        return in;
+    }
+
+    private static boolean isGzip(byte[] start) {
+        return start.length > 1 && start[0] == (byte) 0x1f && start[1] == (byte) 0x8b;
+    }
+
+    private void refuse(InputStream in, @Nullable String other) throws IOException {
         if (other != null) {
             in.close();
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a data file is of another format")
@@ -132,7 +160,35 @@ public record TextFile(Path file, TextFormat format) {
                     .got(other)
                     .fix("convert the file, or give it the ending of its format");
         }
-        return in;
+    }
+
+    /** What gzip has compressed, one file behind another; other bytes behind them are damage, but zeros are padding. */
+    private static final class WholeGzip extends GZIPInputStream {
+        private static final int TRAILER = 8;
+
+        private boolean ended;
+
+        WholeGzip(InputStream in, int size) throws IOException {
+            super(in, size);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int count) throws IOException {
+            int read = super.read(into, from, count);
+            if (read < 0 && !ended) {
+                ended = true;
+                int left = Math.max(0, inf.getRemaining() - TRAILER);
+                byte[] behind = Arrays.copyOfRange(buf, len - left, len);
+                if (!isZero(behind) || !isZero(in.readNBytes(SIZE))) {
+                    throw new ZipException("there are other bytes behind its end");
+                }
+            }
+            return read;
+        }
+
+        private static boolean isZero(byte[] bytes) {
+            return Arrays.equals(bytes, new byte[bytes.length]);
+        }
     }
 
     private static byte[] start(InputStream in) throws IOException {
@@ -145,8 +201,11 @@ public record TextFile(Path file, TextFormat format) {
     /** Takes the encoding that a byte-order mark says, and passes over the mark. */
     private CharsetDecoder decoder(InputStream in) throws IOException {
         byte[] start = Arrays.copyOf(start(in), START);
-        if (start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
-            in.skipNBytes(3);
+        if (Arrays.equals(Arrays.copyOf(start, 3), UTF_8_MARK)) {
+            // Files that were joined have a mark each.
+            while (Arrays.equals(Arrays.copyOf(start(in), 3), UTF_8_MARK)) {
+                in.skipNBytes(3);
+            }
             return StandardCharsets.UTF_8.newDecoder();
         }
         boolean utf32 = Arrays.equals(start, new byte[] {0, 0, (byte) 0xFE, (byte) 0xFF})

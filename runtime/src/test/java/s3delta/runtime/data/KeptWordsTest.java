@@ -31,10 +31,7 @@ class KeptWordsTest {
     /** Written by pyarrow 25: floats of 16 bits, and decimals of 50 digits. DuckDB has neither type. */
     @Test
     void keepsNumbersOfTypesThatDuckDbLacks() throws IOException {
-        Path file = directory.resolve("foreign.parquet");
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("foreign.parquet"))) {
-            Files.copy(in, file);
-        }
+        Path file = resource("foreign.parquet");
         List<String> halves = List.of("3.8", "0.1", "0.0000001", "2048.0", "-65500.0", "0.3333", "5.0", "-0.0", "inf");
         Table table = Table.open(List.of(file));
         assertEquals(
@@ -53,6 +50,13 @@ class KeptWordsTest {
                 ErrorCode.SQL,
                 "wide",
                 () -> Table.open(new Query("SELECT wide FROM d", tables, TextFormat.DEFAULTS, "a query", 20)));
+    }
+
+    private Path resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name), name)) {
+            Files.copy(in, directory.resolve(name));
+        }
+        return directory.resolve(name);
     }
 
     @ParameterizedTest
@@ -123,6 +127,55 @@ class KeptWordsTest {
         assertEquals(
                 "2.2",
                 query(rows, "SELECT x * 2 AS y FROM d WHERE x = 1.1").get(0).text("y"));
+    }
+
+    /** Under another name, out of a structure, infinite, or written in two ways: in the words of the file. */
+    @Test
+    void keepsNumbersThatAQueryNamesAnew() throws IOException {
+        String rows = """
+                {"x": 1, "s": {"c": 1.10, "d": [2.50]}, "y": 1e400, "z": 1.5}
+                {"x": 2.50, "s": {"c": 2}, "y": NaN, "z": 1.50}
+                {"x": 1e5, "s": {"c": 3}, "y": 1, "z": 100000.0}
+                """;
+        List<Row> asked = query(rows, "SELECT x AS a, s.c AS b, y, z FROM d");
+        assertEquals(
+                List.of("1", "2.50", "1e5"),
+                asked.stream().map(row -> row.text("a")).toList());
+        assertEquals(
+                List.of("1.10", "2", "3"),
+                asked.stream().map(row -> row.text("b")).toList());
+        assertEquals(
+                List.of("1e400", "NaN", "1"),
+                asked.stream().map(row -> row.text("y")).toList());
+        assertEquals(
+                List.of("1.5", "1.5", "100000.0"),
+                asked.stream().map(row -> row.text("z")).toList());
+    }
+
+    /** SQL does not keep capitals apart. */
+    @Test
+    void keepsKeysApartThatDifferInCapitals() throws IOException {
+        String rows = "{\"A\": 1, \"a\": 2, \"c\": \"x\"}\n";
+        assertEquals("x", query(rows, "SELECT c FROM d").get(0).text("c"));
+        assertEquals("2", query(rows, "SELECT a_2 FROM d").get(0).text("a_2"));
+        ExpectedError.of(ErrorCode.SQL, "\"a\"", () -> query(rows, "SELECT a FROM d"));
+    }
+
+    /** Written by pyarrow 25: DuckDB does not keep capitals apart, and of two columns of one name calls the second otherwise. */
+    @Test
+    void keepsColumnsOfParquetApart() throws IOException {
+        Table twice = Table.open(List.of(resource("twice.parquet")));
+        assertEquals("u", twice.first(List.of("b"), 0).get(0).text("b"));
+        ExpectedError.of(ErrorCode.DATA, "two columns have one name", () -> twice.first(List.of("a"), 0));
+        Path file = resource("capitals.parquet");
+        Table table = Table.open(List.of(file));
+        Row row = table.first(List.of("x", "X", "t"), 0).get(0);
+        assertEquals("1", row.text("x"));
+        assertEquals("b", row.text("X"));
+        assertEquals("3", row.text("t"));
+        assertEquals(
+                List.of("x", "s", "X", "t"),
+                List.copyOf(table.first(List.of(), 0).get(0).cells().keySet()));
     }
 
     @Test

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +46,9 @@ class UserFilesTest {
         "bars, 'id|text\\n1|a\\n2|b\\n'",
         "tabs, 'id\\ttext\\n1\\ta\\n2\\tb\\n'",
         "quotes, '\"id\",\"text\"\\n\"1\",\"a\"\\n\"2\", b'",
-        "byte-order mark, '\\ufeffid,text\\n1,a\\n2,b\\n'"
+        "byte-order mark, '\\ufeffid,text\\n1,a\\n2,b\\n'",
+        "two of them, '\\ufeff\\ufeffid,text\\n1,a\\n2,b\\n'",
+        "one behind blank lines, '\\n\\n\\ufeffid,text\\n1,a\\n2,b\\n'"
     })
     void readsCsvAsItComes(String kind, String text) throws IOException {
         String plain = text.replace("\\n", "\n")
@@ -215,5 +220,102 @@ class UserFilesTest {
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
+    }
+
+    /** Files behind one another are one text, and zeros are padding; other bytes are a file that was damaged. */
+    @Test
+    void readsAllOfAGzipFile() throws IOException {
+        byte[] first = Gzip.compressed("id,text\n1,a\n");
+        byte[] second = Gzip.compressed("2,b\n");
+        assertEquals(2, packed(first, second).first(List.of("id"), 0).size());
+        assertEquals(1, packed(first, new byte[700]).first(List.of("id"), 0).size());
+        for (byte[] other :
+                List.of("x".getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(second, 1, second.length))) {
+            ExpectedError.of(
+                    ErrorCode.FILE_FORMAT,
+                    "other bytes behind its end",
+                    () -> packed(first, other).first(List.of("id"), 0));
+        }
+        byte[] twice = new byte[4000];
+        Arrays.fill(twice, (byte) 'x');
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT,
+                "other bytes behind its end",
+                () -> packed(first, twice).first(List.of("id"), 0));
+    }
+
+    private Table packed(byte[] first, byte[] second) throws IOException {
+        Path file = directory.resolve("a.csv.gz");
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        Files.write(file, both);
+        return Table.open(List.of(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "425a6839314159, compressed with bzip2",
+        "fd377a585a0000, compressed with xz",
+        "28b52ffd000000, compressed with zstd",
+        "377abcaf271c00, a 7z archive"
+    })
+    void namesOtherCompressions(String hex, String named) throws IOException {
+        Path file = directory.resolve("a.csv");
+        Files.write(file, HexFormat.of().parseHex(hex));
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT, named, () -> Table.open(List.of(file)).first(List.of("a"), 0));
+    }
+
+    @Test
+    void namesWhatIsCompressedTwice() throws IOException {
+        Path file = directory.resolve("a.csv.gz");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(Gzip.compressed("id\n1\n"));
+        }
+        Files.write(file, bytes.toByteArray());
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT,
+                "compressed twice",
+                () -> Table.open(List.of(file)).first(List.of("id"), 0));
+    }
+
+    /** In plain words, without the parser's options and names. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "a.jsonl; [\"x\",1]; a text",
+                "a.jsonl; {\"a\":1}|3; a number",
+                "a.json; [1,2]; a number",
+                "a.json; [{\"a\":1},null]; null",
+                "a.json; [[\"a\"]]; a list",
+                "a.json; [{\"a\":1}] trailing; more behind the array",
+                "a.json; [{\"a\":1}] {}; more behind the array"
+            })
+    void saysWhatStandsWhereAnObjectShould(String name, String text, String got) throws IOException {
+        S3DeltaException error = assertThrows(
+                S3DeltaException.class,
+                () -> open(name, text.replace('|', '\n')).first(List.of("a"), 0));
+        assertEquals(Optional.of(got), error.parts().detail("got"));
+    }
+
+    /** A key that stands twice hinders where it is used. */
+    @Test
+    void refusesAKeyThatStandsTwice() throws IOException {
+        Table table = open("a.jsonl", "{\"a\":\"x\",\"a\":\"y\",\"b\":1}\n");
+        assertEquals("1", table.first(List.of("b"), 0).get(0).text("b"));
+        ExpectedError.of(ErrorCode.FILE_FORMAT, "one key 'a'", () -> table.first(List.of("a"), 0));
+    }
+
+    @Test
+    void passesOverWhatIsDeep() throws IOException {
+        String deep = "[".repeat(5000) + "]".repeat(5000);
+        Table table = open("a.jsonl", "{\"a\":\"x\",\"b\":" + deep + ", \"" + "k".repeat(60_000) + "\": 1}\n");
+        assertEquals("x", table.first(List.of("a"), 0).get(0).text("a"));
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT,
+                "too deep to be read",
+                () -> open("b.jsonl", "{\"b\":" + "[".repeat(20_000) + "\n").first(List.of("b"), 0));
     }
 }
