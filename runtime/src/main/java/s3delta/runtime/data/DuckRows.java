@@ -77,7 +77,7 @@ final class DuckRows implements Rows {
         Map<String, String> types = new LinkedHashMap<>();
         for (String column : database.column(
                 "SELECT to_json([column_name, column_type]) FROM (DESCRIBE SELECT * FROM " + source + ")")) {
-            JsonNode pair = JsonRows.tree(column);
+            JsonNode pair = JsonText.tree(column);
             types.put(pair.path(0).asString(), pair.path(1).asString());
         }
         return types;

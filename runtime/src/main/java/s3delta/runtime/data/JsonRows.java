@@ -2,8 +2,6 @@ package s3delta.runtime.data;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -11,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -19,40 +16,14 @@ import s3delta.runtime.data.Row.Cell;
 import s3delta.runtime.data.Row.Kind;
 import s3delta.runtime.text.JsonErrors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Rows from JSON: an object a line, or an array of objects. Numbers stay as they are written, whatever their size. */
 public final class JsonRows implements Rows {
-    /** A column that a task does not use may hold anything, but not all of the memory. */
-    private static final int DEEPEST = 10_000;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNumberLength(1 << 20)
-                            .maxNestingDepth(DEEPEST)
-                            .maxNameLength(1 << 20)
-                            .build())
-                    .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .build())
-            // Python writes these, and a column that a task does not use may hold them.
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private static final String MARK = "\ufeff";
 
     private final List<Path> files;
@@ -83,7 +54,7 @@ public final class JsonRows implements Rows {
     }
 
     private static Row parse(String json, String place, int number, List<String> used) {
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        try (JsonParser parser = JsonText.MAPPER.createParser(json)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {
                 throw noObject(place, named(first), null);
@@ -105,16 +76,6 @@ public final class JsonRows implements Rows {
                 : JsonErrors.plain(e);
     }
 
-    /** Writes JSON, a value a line. */
-    static JsonGenerator writer(Writer writer) {
-        return MAPPER.createGenerator(writer);
-    }
-
-    /** Reads any JSON. */
-    static JsonNode tree(String json) {
-        return MAPPER.readTree(json);
-    }
-
     /** Reads the keys of an object whose start has been read, to its end. One of those used, or of all, may not stand twice. */
     private static Map<String, Cell> cells(JsonParser parser, String place, List<String> used) {
         Map<String, Cell> cells = new LinkedHashMap<>();
@@ -130,50 +91,13 @@ public final class JsonRows implements Rows {
             }
             JsonToken token = parser.nextToken();
             if (token.isStructStart()) {
-                cells.put(key, new Cell(asWritten(parser), Kind.NESTED));
+                cells.put(key, new Cell(JsonText.asWritten(parser), Kind.NESTED));
             } else if (token != JsonToken.VALUE_NULL) {
                 Kind kind = token.isNumeric() ? Kind.NUMBER : token.isBoolean() ? Kind.TRUTH : Kind.TEXT;
                 cells.put(key, new Cell(parser.getString(), kind));
             }
         }
         return cells;
-    }
-
-    /** Finds the numbers in a list or structure, as they are written. */
-    static void numbers(String json, Consumer<String> use) {
-        try (JsonParser parser = MAPPER.createParser(json)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isNumeric()) {
-                    use.accept(parser.getString());
-                }
-            }
-        }
-    }
-
-    /** Copies a list or structure whose start has been read, its numbers as they are written. */
-    private static String asWritten(JsonParser parser) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator copy = MAPPER.createGenerator(text)) {
-            int depth = 0;
-            JsonToken token = parser.currentToken();
-            while (true) {
-                switch (token) {
-                    case START_OBJECT -> copy.writeStartObject();
-                    case END_OBJECT -> copy.writeEndObject();
-                    case START_ARRAY -> copy.writeStartArray();
-                    case END_ARRAY -> copy.writeEndArray();
-                    case PROPERTY_NAME -> copy.writeName(parser.currentName());
-                    case VALUE_STRING -> copy.writeString(parser.getString());
-                    default -> copy.writeRawValue(parser.getString());
-                }
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (depth == 0) {
-                    break;
-                }
-                token = parser.nextToken();
-            }
-        }
-        return text.toString();
     }
 
     /** Names what stands where an object should. */
@@ -303,7 +227,7 @@ public final class JsonRows implements Rows {
     }
 
     private static void array(Path file, Reader reader, Use use) throws IOException {
-        try (JsonParser parser = MAPPER.createParser(reader)) {
+        try (JsonParser parser = JsonText.MAPPER.createParser(reader)) {
             parser.nextToken();
             boolean more = true;
             while (more && parser.nextToken() != JsonToken.END_ARRAY) {

@@ -23,7 +23,7 @@ final class Literals {
             add(byColumn.computeIfAbsent(column, key -> new HashMap<>()), cell.text());
             add(all, cell.text());
         } else if (cell.kind() == Kind.NESTED) {
-            JsonRows.numbers(cell.text(), number -> add(all, number));
+            JsonText.numbers(cell.text(), number -> add(all, number));
         }
     }
 

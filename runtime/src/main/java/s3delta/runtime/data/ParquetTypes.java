@@ -63,7 +63,7 @@ record ParquetTypes(
                 .column("SELECT to_json([name, coalesce(num_children, 0)::VARCHAR]) FROM parquet_schema("
                         + TableFormat.literal(file) + ")")
                 .stream()
-                .map(JsonRows::tree)
+                .map(JsonText::tree)
                 .toList();
         List<String> names = new ArrayList<>();
         // The root comes first, and the fields of a column after it.

@@ -144,7 +144,7 @@ final class QueryTables implements AutoCloseable {
         BitSet all = new BitSet();
         all.set(0, rows.count());
         RowErrors errors = new RowErrors();
-        JsonGenerator json = JsonRows.writer(writer);
+        JsonGenerator json = JsonText.writer(writer);
         rows.visit(List.of(), all, new Rows.Visitor() {
             @Override
             public void row(Row row) {

@@ -155,7 +155,7 @@ public record Row(Map<String, Cell> cells, String place, int number) {
 
     private Optional<JsonNode> json(String column) {
         try {
-            return Optional.of(JsonRows.tree(cell(column).text));
+            return Optional.of(JsonText.tree(cell(column).text));
         } catch (JacksonException e) {
             return Optional.empty();
         }

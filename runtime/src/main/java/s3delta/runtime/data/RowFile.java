@@ -124,7 +124,7 @@ public final class RowFile implements AutoCloseable {
 
     private String json(Map<String, Cell> cells) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = JsonRows.writer(text)) {
+        try (JsonGenerator json = JsonText.writer(text)) {
             json.writeStartObject();
             for (String column : columns.isEmpty() ? List.copyOf(cells.keySet()) : columns) {
                 Cell cell = cells.get(column);

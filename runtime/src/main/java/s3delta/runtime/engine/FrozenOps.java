@@ -35,17 +35,6 @@ public interface FrozenOps {
     NDArray crossEntropy(NDArray x, NDArray weight, NDArray labels, double smoothing);
 
     /**
-     * Finds the highest log-probabilities {@code log softmax(x W^T)}.
-     *
-     * @param x [N, d]
-     * @param weight [vocabulary, d], float32 or bfloat16
-     * @param count how many of each row, n, at most the vocabulary
-     * @return float64 [2, N, n]: log-probabilities, the highest first, and the rows of the vocabulary that have them; if a
-     *     logit is no finite number, nor is the first
-     */
-    NDArray mostLikely(NDArray x, NDArray weight, int count);
-
-    /**
      * Looks up rows.
      *
      * @param ids int64 [B, T]
@@ -109,27 +98,4 @@ public interface FrozenOps {
      * @return [B, T, d]
      */
     NDArray attentionOver(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias, Dropout dropout);
-
-    /**
-     * Says what counts: how many operators a run has, as on a GPU, which waits for each to be launched, or what each does.
-     *
-     * @return whether few operators matter more
-     */
-    boolean fewOperators();
-
-    /**
-     * Brings parameters into the numbers that products with frozen matrices are made in. Gradients are recorded.
-     *
-     * @param x float32, any shape
-     * @return of the same shape, another array that may have x's memory
-     */
-    NDArray forProducts(NDArray x);
-
-    /**
-     * Brings what is added to the scores of several attention blocks into the numbers that they read it in.
-     *
-     * @param bias float32, any shape
-     * @return of the same shape; bias itself where the blocks read it as it is
-     */
-    NDArray forScores(NDArray bias);
 }

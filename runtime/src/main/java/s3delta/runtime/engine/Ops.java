@@ -8,7 +8,7 @@ import s3delta.runtime.engine.Affine.Product;
  * the manager of the first argument, which is therefore always an activation and never a weight. B batch, H heads, T query
  * tokens, S key tokens, d features.
  */
-public interface Ops extends FrozenOps, HeadOps, StepOps {
+public interface Ops extends FrozenOps, HeadOps, StepOps, VocabularyOps, NumberOps {
     /**
      * Multiplies by a transposed weight, {@code x W^T}.
      *

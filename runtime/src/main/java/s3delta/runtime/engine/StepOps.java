@@ -19,22 +19,6 @@ public interface StepOps {
     NDArray fewRows(NDArray x, NDArray weight);
 
     /**
-     * Finds the highest number of each row.
-     *
-     * @param logits [N, V], float32
-     * @return float64 [2, N]: the numbers, and the first place of each in its row; a number that is none counts as the highest
-     */
-    NDArray highest(NDArray logits);
-
-    /**
-     * Sets some numbers to minus infinity, in place.
-     *
-     * @param logits [N, V], float32
-     * @param places int64 [n], counted row after row
-     */
-    void ban(NDArray logits, NDArray places);
-
-    /**
      * Lays out a frozen matrix for products with few rows. Only {@link #fewRows}, {@link #attendKept}, {@link #attendStep},
      * {@link FrozenOps#frozenLinear}, {@link FrozenOps#project} and {@link FrozenOps#feedForward} take the result, and record
      * nothing for gradients.

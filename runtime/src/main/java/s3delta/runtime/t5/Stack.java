@@ -4,16 +4,14 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import s3delta.runtime.T5Path;
 import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;
-import s3delta.runtime.t5.AttentionLayer.KeyValues;
-import s3delta.runtime.t5.AttentionLayer.Memory;
-import s3delta.runtime.t5.AttentionLayer.States;
+import s3delta.runtime.t5.Memory.KeyValues;
+import s3delta.runtime.t5.Memory.States;
 import s3delta.runtime.t5.Modules.Norm;
 
 /** The encoder, or the decoder, whose blocks also attend to the encoder's output. */
@@ -215,7 +213,7 @@ final class Stack {
         void keep(Ops ops, NDArray chosen) {
             self.replaceAll(before -> before.select(ops, chosen));
             // Layers may have the same memory, which is selected once.
-            Map<Memory, Memory> selected = new IdentityHashMap<>();
+            IdentityHashMap<Memory, Memory> selected = new IdentityHashMap<>();
             cross.replaceAll(before -> selected.computeIfAbsent(before, all -> all.select(ops, chosen)));
         }
     }

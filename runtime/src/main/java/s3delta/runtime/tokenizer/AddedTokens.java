@@ -52,6 +52,14 @@ final class AddedTokens {
             return bare(id, text, true);
         }
 
+        /** Those of some texts that are in a vocabulary. */
+        static List<Token> special(Map<String, Integer> vocabulary, List<String> texts) {
+            return texts.stream()
+                    .filter(vocabulary::containsKey)
+                    .map(text -> special(vocabulary.getOrDefault(text, -1), text))
+                    .toList();
+        }
+
         /** A special token that takes the white space on both sides. */
         static Token stripping(int id, String text) {
             return new Token(id, text, true, true, false, true, false);
@@ -211,7 +219,7 @@ final class AddedTokens {
         // A token of the vocabulary that has flags here is found by them.
         special.stream()
                 .filter(node -> node.isObject() && vocabulary.containsKey(Token.textOf(node)))
-                .map(node -> Token.of(vocabulary.get(Token.textOf(node)), node, true))
+                .map(node -> Token.of(vocabulary.getOrDefault(Token.textOf(node), -1), node, true))
                 .forEach(token -> all.put(token.text, token));
         numbered(directory, config, special).forEach(token -> all.put(token.text, token));
         if (all.keySet().stream().noneMatch(text -> text.startsWith(SENTINEL))) {

@@ -26,15 +26,7 @@ final class BytePairs {
                 .properties()
                 .forEach(token -> ids.put(token.getKey(), token.getValue().asInt(-1)));
         AddedTokens added = AddedTokens.in(
-                directory,
-                ids,
-                SPECIAL.stream()
-                        .filter(ids::containsKey)
-                        .map(text -> AddedTokens.Token.special(ids.get(text), text))
-                        .toList(),
-                ids.size(),
-                count -> List.of(),
-                0);
+                directory, ids, AddedTokens.Token.special(ids, SPECIAL), ids.size(), count -> List.of(), 0);
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("version", "1.0");
         root.putNull("normalizer");
         boolean space = Tokenizers.treeIfThere(directory.resolve(AddedTokens.CONFIG))

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import s3delta.runtime.tokenizer.SentencePieceModel.Piece;
 
 /**
@@ -85,10 +84,7 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
         AddedTokens added = AddedTokens.in(
                 file.resolveSibling("."),
                 ids,
-                Stream.of("<pad>", "</s>", "<unk>")
-                        .filter(ids::containsKey)
-                        .map(text -> AddedTokens.Token.special(ids.get(text), text))
-                        .toList(),
+                AddedTokens.Token.special(ids, List.of("<pad>", "</s>", "<unk>")),
                 model.pieces().size(),
                 count -> IntStream.range(0, count)
                         .mapToObj(i -> count - 1 - i)
