@@ -8,7 +8,7 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 /** Words what a parser of JSON says of a text, without its notes on itself and its options. */
 public final class JsonErrors {
     private static final Pattern NOTES =
-            Pattern.compile("(?s)(: |:? ?\\()(JSON spec|enable `|expected a valid value|was expecting|maybe a "
+            Pattern.compile("(?s)(: |:? ?\\()(JSON spec|enable `|expected a valid value|was expecting \\(|maybe a "
                     + "|consider enabling|start marker at|for \\w+ starting at).*");
 
     private JsonErrors() {}
