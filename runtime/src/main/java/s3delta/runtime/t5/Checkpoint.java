@@ -123,6 +123,7 @@ final class Checkpoint {
     private static Map<String, Stored> stored(Path directory) {
         Map<String, Stored> found = new LinkedHashMap<>();
         for (Path path : CheckpointFiles.in(directory)) {
+            CheckpointFiles.require(path);
             try (SafetensorsFile file = SafetensorsFile.open(path)) {
                 file.tensors().forEach((name, tensor) -> found.put(name, new Stored(path, tensor)));
             }

@@ -72,15 +72,22 @@ final class CheckpointFiles {
         if (names.isEmpty() || names.stream().anyMatch(name -> !name.matches("[\\w.-]+\\.safetensors"))) {
             throw malformed(index, "file names " + names);
         }
-        for (String name : names) {
-            if (!Files.isRegularFile(directory.resolve(name))) {
-                throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a file of the backbone's weights is missing")
-                        .where(directory.resolve(name))
-                        .expected("the " + names.size() + " files that " + INDEX + " names")
-                        .fix("download the file again, or the whole checkpoint");
-            }
-        }
         return names.stream().map(directory::resolve).toList();
+    }
+
+    /**
+     * Checks that a file is there, which an index may name without it.
+     *
+     * @param file one of {@link #in}
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} if it is not
+     */
+    static void require(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw S3DeltaException.of(ErrorCode.FILE_MISSING, "a file of the backbone's weights is missing")
+                    .where(file)
+                    .expected("all files that " + INDEX + " names")
+                    .fix("download the file again, or the whole checkpoint");
+        }
     }
 
     private static S3DeltaException malformed(Path index, String got) {
