@@ -172,7 +172,7 @@ public class PlainOps implements Ops {
     @Override
     public void ban(NDArray logits, NDArray places) {
         NDArray lowest = logits.getManager().full(places.getShape(), Float.NEGATIVE_INFINITY);
-        logits.put(places, lowest).copyTo(logits);
+        TensorEngine.copy(logits.put(places, lowest), logits);
     }
 
     @Override

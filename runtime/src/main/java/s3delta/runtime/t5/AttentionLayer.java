@@ -14,8 +14,8 @@ import s3delta.runtime.engine.FrozenOps;
 import s3delta.runtime.engine.HeadOps;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;
-import s3delta.runtime.t5.Memory.KeyValues;
-import s3delta.runtime.t5.Memory.States;
+import s3delta.runtime.t5.Attended.KeyValues;
+import s3delta.runtime.t5.Attended.States;
 import s3delta.runtime.t5.Modules.Linear;
 import s3delta.runtime.t5.Modules.Norm;
 import s3delta.runtime.t5.Pass.GatedRows;
@@ -93,7 +93,7 @@ final class AttentionLayer {
      * @param queries how many tokens of each row will attend
      * @return keys and values, or the states themselves where that is less work and the deltas allow it
      */
-    Memory memory(Pass pass, NDArray encoded, long queries) {
+    Attended memory(Pass pass, NDArray encoded, long queries) {
         return fewer(pass, encoded, queries)
                         && pass.rows(site).isEmpty()
                         && key.affine(pass).isPresent()
@@ -155,7 +155,7 @@ final class AttentionLayer {
     }
 
     /** Lets new tokens attend to what a generation keeps: {@code (B, W, d) -> (B, W, d)}, residual included. */
-    NDArray step(Pass pass, NDArray hidden, Memory memory, NDArray bias) {
+    NDArray step(Pass pass, NDArray hidden, Attended memory, NDArray bias) {
         return Scoped.result(() -> {
             NDArray x = normed(pass, hidden);
             Optional<Supplier<Affine>> asks = query.affine(pass);
@@ -202,7 +202,7 @@ final class AttentionLayer {
      * @param bias added to the scores, broadcasts to [B, H, T, S]
      * @return [B, T, d], residual included
      */
-    NDArray attend(Pass pass, NDArray hidden, NDArray x, Memory memory, NDArray bias) {
+    NDArray attend(Pass pass, NDArray hidden, NDArray x, Attended memory, NDArray bias) {
         NDArray context = Scoped.result(() -> memory instanceof KeyValues projected
                 ? context(pass, x, projected, bias)
                 : context(pass, x, ((States) memory).states(), bias));

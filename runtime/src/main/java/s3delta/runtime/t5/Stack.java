@@ -10,8 +10,8 @@ import s3delta.runtime.T5Path;
 import s3delta.runtime.engine.Dropout;
 import s3delta.runtime.engine.Ops;
 import s3delta.runtime.engine.Scoped;
-import s3delta.runtime.t5.Memory.KeyValues;
-import s3delta.runtime.t5.Memory.States;
+import s3delta.runtime.t5.Attended.KeyValues;
+import s3delta.runtime.t5.Attended.States;
 import s3delta.runtime.t5.Modules.Norm;
 
 /** The encoder, or the decoder, whose blocks also attend to the encoder's output. */
@@ -167,7 +167,7 @@ final class Stack {
     }
 
     /** The keys and values of what was decoded so far, and what to attend to of the source, for each block. */
-    record Cache(List<KeyValues> self, List<Memory> cross) {
+    record Cache(List<KeyValues> self, List<Attended> cross) {
         /** How many keys of each row have a place at first. */
         private static final long PLACES = 32;
 
@@ -213,14 +213,14 @@ final class Stack {
         void keep(Ops ops, NDArray chosen) {
             self.replaceAll(before -> before.select(ops, chosen));
             // Layers may have the same memory, which is selected once.
-            IdentityHashMap<Memory, Memory> selected = new IdentityHashMap<>();
+            IdentityHashMap<Attended, Attended> selected = new IdentityHashMap<>();
             cross.replaceAll(before -> selected.computeIfAbsent(before, all -> all.select(ops, chosen)));
         }
     }
 
     /** Prepares the encoder's output once for all steps of a generation, at most the number given. */
     Cache start(Pass pass, NDArray encoded, int steps) {
-        List<Memory> memories = new ArrayList<>();
+        List<Attended> memories = new ArrayList<>();
         Optional<States> states = Optional.empty();
         for (AttentionLayer layer : cross) {
             if (layer.memory(pass, encoded, steps) instanceof KeyValues projected) {

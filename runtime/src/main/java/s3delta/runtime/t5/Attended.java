@@ -8,9 +8,9 @@ import s3delta.runtime.engine.Ops;
 import s3delta.runtime.t5.Pass.GatedRows;
 
 /** What an attention block attends to. */
-sealed interface Memory {
+sealed interface Attended {
     /** Takes the rows that are chosen, [rows] int64, in place of all, which are closed. */
-    Memory select(Ops ops, NDArray chosen);
+    Attended select(Ops ops, NDArray chosen);
 
     /**
      * Keys and values of a text.
@@ -19,7 +19,7 @@ sealed interface Memory {
      * @param values [B, H, S, d_kv]
      * @param rows what lies before the text's, the last first
      */
-    record KeyValues(NDArray keys, NDArray values, List<GatedRows> rows) implements Memory {
+    record KeyValues(NDArray keys, NDArray values, List<GatedRows> rows) implements Attended {
         /** Puts the keys and values of further tokens after these. */
         KeyValues append(KeyValues more) {
             return new KeyValues(keys.concat(more.keys, 2), values.concat(more.values, 2), rows);
@@ -60,7 +60,7 @@ sealed interface Memory {
     }
 
     /** The encoder's output as it is, [B, S, d]. */
-    record States(NDArray states) implements Memory {
+    record States(NDArray states) implements Attended {
         @Override
         public States select(Ops ops, NDArray chosen) {
             States some = new States(ops.rows(states, chosen));
