@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -126,12 +128,22 @@ class MixedModelsTest {
                                 .toFloatArray());
                 List<int[]> generated =
                         new Generator(backbone.model(), pass, batch, states, LENGTH).greedy(tokens -> false);
+                // Rows that are done leave the batch, one after another.
+                List<int[]> cut = new Generator(backbone.model(), pass, batch, states, LENGTH)
+                        .greedy(tokens -> tokens.size() >= 3 + tokens.get(1) % 4);
+                Set<Integer> lengths = new HashSet<>();
                 for (int row = 0; row < modelOf.length; row++) {
                     int[] own = models.get(modelOf[row])
                             .generate(Batch.of(List.of(sources.get(row)), List.of(target), 0), Gates.open(), LENGTH)
                             .get(0);
                     assertArrayEquals(own, Arrays.copyOf(generated.get(row), own.length), "row " + row);
+                    int length = Math.min(own.length, 3 + own[1] % 4);
+                    lengths.add(length);
+                    assertArrayEquals(
+                            Arrays.copyOf(own, length), Arrays.copyOf(cut.get(row), length), "row " + row + ", cut");
+                    assertTrue(Arrays.stream(cut.get(row)).skip(length).allMatch(token -> token == 0), "padded");
                 }
+                assertTrue(lengths.size() > 1, "all rows end together");
                 return true;
             });
             models.forEach(GatedModel::close);

@@ -19,9 +19,6 @@ import s3delta.runtime.data.Row.Cell;
 
 /** Rows of CSV and TSV files: a header, then a record a row. Every value is a text. */
 final class CsvRows implements Rows {
-    /** A byte-order mark. */
-    private static final String MARK = "\ufeff";
-
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
     private static final int SAMPLE = 1 << 16;
     private static final int SAMPLE_RECORDS = 20;
@@ -81,7 +78,7 @@ final class CsvRows implements Rows {
                 && (isBlank(names) || SEPARATOR.matcher(names.get(0)).matches())) {
             names = records.next();
         }
-        if (names != null && names.get(0).startsWith(MARK)) {
+        if (names != null && names.get(0).startsWith(TextFile.MARK)) {
             // Of a file that was joined to lines before it.
             names = new ArrayList<>(names);
             names.set(0, names.get(0).substring(1));

@@ -111,9 +111,10 @@ final class DuckRows implements Rows {
         String list = (columns.isEmpty() ? columns() : columns)
                 .stream().map(this::value).collect(Collectors.joining(", "));
         String sql = "SELECT to_json(s3delta_row) FROM (SELECT " + list + " FROM " + source + ") s3delta_row";
-        database.visit(sql, wanted, (number, json) -> {
-            visitor.row(typed(JsonRows.parse(json, place + " row " + number, number)));
-        });
+        database.visit(
+                sql,
+                wanted,
+                (number, json) -> visitor.row(typed(JsonRows.parse(json, place + " row " + number, number))));
     }
 
     /** Writes a column as a text; lists and structures stay, and bytes that are no text become a list of one. */

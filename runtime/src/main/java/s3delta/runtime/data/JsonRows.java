@@ -24,8 +24,6 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** Rows from JSON: an object a line, or an array of objects. Numbers stay as they are written, whatever their size. */
 public final class JsonRows implements Rows {
-    private static final String MARK = "\ufeff";
-
     private final List<Path> files;
     private final TextFormat format;
 
@@ -190,7 +188,7 @@ public final class JsonRows implements Rows {
                         break;
                     }
                     // A byte-order mark may stand where files were joined.
-                    String bare = line.startsWith(MARK) ? line.substring(1) : line;
+                    String bare = line.startsWith(TextFile.MARK) ? line.substring(1) : line;
                     more = bare.isBlank() || use.row(null, bare, lines.number());
                 }
             }

@@ -36,7 +36,10 @@ import s3delta.runtime.text.GitLfs;
 public record TextFile(Path file, TextFormat format) {
     private static final int SIZE = 1 << 16;
     private static final int START = 4;
-    private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    /** A byte-order mark, which may also stand within a text, where files were joined. */
+    static final String MARK = "\ufeff";
+
+    private static final byte[] UTF_8_MARK = MARK.getBytes(StandardCharsets.UTF_8);
     private static final Map<String, String> OTHERS = Map.of(
             "PK\u0003\u0004",
             "a ZIP archive, as Excel workbooks are",

@@ -106,12 +106,16 @@ final class Leaves {
 
         /** A parameter in the numbers that products are made in, times gate and factor if it only scales. */
         NDArray rounded(Ops ops, int slot) {
-            List<NDArray> views = rounded.orElseGet(
-                    () -> parameters.views(scaled.map(all -> rounded(ops, all)), rounded(ops, rest), manager));
-            // They outlast the part of the run that asked for them first.
-            views.forEach(NDScope::unregister);
+            List<NDArray> views = rounded.orElseGet(() ->
+                    lasting(parameters.views(scaled.map(all -> rounded(ops, all)), rounded(ops, rest), manager)));
             rounded = Optional.of(views);
             return views.get(slot);
+        }
+
+        /** Lets views outlast the part of the run that asked for them first. */
+        private static List<NDArray> lasting(List<NDArray> views) {
+            views.forEach(NDScope::unregister);
+            return views;
         }
 
         private NDArray rounded(Ops ops, NDArray vector) {
@@ -121,9 +125,8 @@ final class Leaves {
         }
 
         private List<NDArray> unscaled() {
-            List<NDArray> views = unscaled.orElseGet(() -> parameters.values().views(whole(), manager));
-            // They outlast the part of the run that asked for them first.
-            views.forEach(NDScope::unregister);
+            List<NDArray> views =
+                    unscaled.orElseGet(() -> lasting(parameters.values().views(whole(), manager)));
             unscaled = Optional.of(views);
             return views;
         }

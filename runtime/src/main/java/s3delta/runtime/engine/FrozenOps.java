@@ -74,7 +74,12 @@ public interface FrozenOps {
      * @param out [d, H * d_kv]
      * @param heads H
      */
-    record AttentionWeights(Affine query, Affine key, Affine value, Affine out, int heads) {}
+    record AttentionWeights(Affine query, Affine key, Affine value, Affine out, int heads) {
+        /** The matrices, in this order. */
+        List<Affine> matrices() {
+            return List.of(query, key, value, out);
+        }
+    }
 
     /**
      * Runs an attention block of a text that attends to itself, without norm and residual.

@@ -142,15 +142,14 @@ public final class KernelOps implements Ops {
     @Override
     public NDArray attentionBlock(NDArray x, AttentionWeights weights, NDArray bias, Dropout dropout) {
         NDArray heads = kernels.number(weights.heads());
-        List<Affine> matrices = List.of(weights.query(), weights.key(), weights.value(), weights.out());
-        return dropping(dropout, drop -> call(attentionBlock, List.of(x, bias, heads, drop), matrices));
+        return dropping(dropout, drop -> call(attentionBlock, List.of(x, bias, heads, drop), weights.matrices()));
     }
 
     @Override
     public NDArray attentionOver(NDArray x, NDArray memory, AttentionWeights weights, NDArray bias, Dropout dropout) {
         NDArray heads = kernels.number(weights.heads());
-        List<Affine> matrices = List.of(weights.query(), weights.key(), weights.value(), weights.out());
-        return dropping(dropout, drop -> call(attentionOver, List.of(x, memory, bias, heads, drop), matrices));
+        return dropping(
+                dropout, drop -> call(attentionOver, List.of(x, memory, bias, heads, drop), weights.matrices()));
     }
 
     @Override
@@ -245,7 +244,6 @@ public final class KernelOps implements Ops {
     @Override
     public NDArray attendStep(NDArray x, AttentionWeights weights, NDArray bias, NDArray keys, NDArray values) {
         NDArray heads = kernels.number(weights.heads());
-        List<Affine> matrices = List.of(weights.query(), weights.key(), weights.value(), weights.out());
-        return call("attend_step", List.of(x, bias, heads, keys, values), matrices);
+        return call("attend_step", List.of(x, bias, heads, keys, values), weights.matrices());
     }
 }

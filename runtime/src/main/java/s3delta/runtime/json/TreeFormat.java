@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.text.JsonErrors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +47,7 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
             throw malformed(where, "a number that no computer can hold").cause(e);
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? -1 : e.getLocation().getLineNr();
-            throw malformed(line > 0 ? where + ", line " + line : where, plainLines(e.getOriginalMessage()))
+            throw malformed(line > 0 ? where + ", line " + line : where, plainLines(JsonErrors.plain(e)))
                     .cause(e);
         }
     }
@@ -68,11 +69,9 @@ record TreeFormat(String name, ObjectMapper mapper, int maxBytes) {
 
     /** Leaves out the indented lines, which quote the text, and the names of the reader's own options. */
     private static String plainLines(String message) {
-        return message.startsWith("Trailing token")
-                ? "a second value after the first"
-                : message.lines()
-                        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                        .collect(Collectors.joining(", "))
-                        .replaceAll(", from `[^`]*`", "");
+        return message.lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .collect(Collectors.joining(", "))
+                .replaceAll(", from `[^`]*`", "");
     }
 }
