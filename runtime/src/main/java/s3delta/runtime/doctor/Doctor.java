@@ -2,8 +2,10 @@ package s3delta.runtime.doctor;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import s3delta.api.Stability;
@@ -49,7 +51,11 @@ public final class Doctor {
             checks.add(() -> Folders.sizes(directory));
         });
         data.ifPresent(directory -> checks.add(() -> Folders.data(directory)));
-        return checks.stream().map(Supplier::get);
+        // One fault of a file ends several checks; it is reported once.
+        Set<String> faults = new HashSet<>();
+        return checks.stream()
+                .map(Supplier::get)
+                .filter(finding -> finding.level() != Finding.Level.FAIL || faults.add(finding.text()));
     }
 
     private static Finding java() {

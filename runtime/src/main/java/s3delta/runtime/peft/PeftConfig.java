@@ -164,6 +164,16 @@ final class PeftConfig {
     }
 
     /**
+     * Says whether a key is there.
+     *
+     * @param key the key
+     * @return false where it is null
+     */
+    boolean isSet(String key) {
+        return tree.hasNonNull(key);
+    }
+
+    /**
      * Says whether a key holds one text, which PEFT takes for a regular expression where it takes lists for names.
      *
      * @param key the key

@@ -64,12 +64,13 @@ final class PythonPattern {
                 } else {
                     java.append("[]&".indexOf(c) < 0 ? "" : "\\").append(c);
                 }
-            } else if (python.startsWith("(?P<", i)) {
-                java.append("(?<");
-                i += 3;
+            } else if (python.startsWith("(?P<", i) && python.indexOf('>', i) > 0) {
+                int end = python.indexOf('>', i);
+                java.append("(?<").append(name(python.substring(i + 4, end))).append('>');
+                i = end;
             } else if (python.startsWith("(?P=", i) && python.indexOf(')', i) > 0) {
                 int end = python.indexOf(')', i);
-                java.append("\\k<").append(python, i + 4, end).append('>');
+                java.append("\\k<").append(name(python.substring(i + 4, end))).append('>');
                 i = end;
             } else if (python.startsWith("{,", i)) {
                 java.append("{0,");
@@ -80,6 +81,11 @@ final class PythonPattern {
             }
         }
         return java.toString();
+    }
+
+    /** Writes a group's name without underscores, which Java's have not. */
+    private static String name(String python) {
+        return "g" + python.replace("_", "U95");
     }
 
     /**

@@ -24,7 +24,8 @@ final class TargetModules {
     }
 
     private Predicate<String> target() {
-        List<String> targets = config.several(TARGETS);
+        // PEFT's own choice for T5 and mT5 where the file names none.
+        List<String> targets = config.isSet(TARGETS) ? config.several(TARGETS) : List.of("q", "v");
         if (!config.isText(TARGETS)) {
             Predicate<String> layer = layer();
             // PEFT does not look at the layer of a module that is named by its whole path.

@@ -122,8 +122,8 @@ final class SafetensorsHeader {
 
     private static TensorInfo tensor(String name, JsonNode node, long dataStart) throws Malformed {
         TensorType type = TensorType.of(node.path("dtype").asString(""))
-                .orElseThrow(() -> new Malformed(
-                        "tensor '" + name + "' has dtype " + node.path("dtype") + ", which the format does not know"));
+                .orElseThrow(() -> new Malformed("tensor '" + name + "' has dtype " + node.path("dtype")
+                        + ", of a size that is not known here"));
         long[] shape = numbers(name, "shape", node.path("shape"));
         long[] range = numbers(name, "data_offsets", node.path("data_offsets"));
         if (range.length != 2 || range[0] > range[1] || range[1] > Long.MAX_VALUE - dataStart) {

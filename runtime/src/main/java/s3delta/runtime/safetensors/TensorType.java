@@ -35,7 +35,15 @@ public enum TensorType {
     /** A number of 8 bits, 4 of exponent. */
     F8_E4M3(1),
     /** A number of 8 bits, 5 of exponent. */
-    F8_E5M2(1);
+    F8_E5M2(1),
+    /** A number of 8 bits without infinities, 4 of exponent. */
+    F8_E4M3FNUZ(1),
+    /** A number of 8 bits without infinities, 5 of exponent. */
+    F8_E5M2FNUZ(1),
+    /** A power of two. */
+    F8_E8M0(1),
+    /** Two numbers in single precision. */
+    C64(8);
 
     private final int bytes;
 

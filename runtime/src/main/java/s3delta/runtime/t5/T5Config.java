@@ -146,7 +146,7 @@ public record T5Config(
     }
 
     /**
-     * Reads a {@code config.json}, and looks in the headers of the weights next to it for a head of the model's own; where
+     * Reads a {@code config.json} and the ids of a {@code generation_config.json}, and looks in the headers of the weights next to it for a head of the model's own; where
      * there are no readable weights, the file's word is taken. Keys that do not concern the sizes are ignored.
      *
      * @param file the file
@@ -169,9 +169,7 @@ public record T5Config(
         if (tree.has("num_layers") && !tree.has("num_decoder_layers")) {
             tree.set("num_decoder_layers", tree.get("num_layers"));
         }
-        if (tree.has("eos_token_id") && !tree.get("eos_token_id").isArray()) {
-            tree.set("eos_token_id", tree.arrayNode().add(tree.get("eos_token_id")));
-        }
+        T5Family.addIds(tree, file.resolveSibling("generation_config.json"));
         boolean tied = flag(tree, "tie_word_embeddings", true, place);
         boolean scaled = flag(tree, "scale_decoder_outputs", tied, place);
         boolean own = Checkpoint.hasOwnHead(file.resolveSibling(".")).orElse(!tied);

@@ -1,9 +1,15 @@
 package s3delta.runtime.t5;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.json.BindErrors;
+import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +29,10 @@ final class T5Family {
     /** Keys that no T5 has, whatever its type says, and the type that has them. */
     private static final Map<String, String> SIGNS =
             Map.of("encoder_attention_type", "longt5", "num_experts", "switch_transformers", "encoder", "t5gemma");
+
+    private static final BindErrors ERRORS = new BindErrors(ErrorCode.BACKBONE_CONFIG, ErrorCode.BACKBONE_CONFIG);
+    private static final String ENDS = "eos_token_id";
+    private static final List<String> IDS = List.of("pad_token_id", "decoder_start_token_id");
 
     private T5Family() {}
 
@@ -56,6 +66,42 @@ final class T5Family {
                     .fix("give a checkpoint of " + WORKS);
         }
         return type;
+    }
+
+    /**
+     * Makes the ends of a text a list, and adds the ids of {@code generation_config.json} as transformers' {@code generate}
+     * takes them: its ends besides the first of {@code config.json}, which is trained, and what that file lacks.
+     */
+    static void addIds(ObjectNode tree, Path file) {
+        if (tree.has(ENDS) && !tree.get(ENDS).isArray()) {
+            tree.set(ENDS, tree.arrayNode().add(tree.get(ENDS)));
+        }
+        if (!Files.exists(file)) {
+            return;
+        }
+        ObjectNode generation = Json.read(file);
+        for (String key : IDS) {
+            if (generation.hasNonNull(key) && !tree.has(key)) {
+                tree.set(key, id(generation.get(key), Place.of(file.toString()).child(key)));
+            }
+        }
+        if (!generation.hasNonNull(ENDS)) {
+            return;
+        }
+        JsonNode given = generation.get(ENDS);
+        Set<JsonNode> ends = new LinkedHashSet<>();
+        tree.path(ENDS).values().stream().findFirst().ifPresent(ends::add);
+        for (JsonNode end : given.isArray() ? given : tree.arrayNode().add(given)) {
+            ends.add(id(end, Place.of(file.toString()).child(ENDS)));
+        }
+        tree.set(ENDS, tree.arrayNode().addAll(ends));
+    }
+
+    private static JsonNode id(JsonNode id, Place place) {
+        if (!id.canConvertToInt() || !id.isIntegralNumber()) {
+            throw ERRORS.wrong(place, "an id", id);
+        }
+        return id;
     }
 
     /**

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.runtime.Plugins;
 import s3delta.runtime.doctor.Finding.Level;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.plugin.Registry;
@@ -24,6 +25,16 @@ import s3delta.runtime.task.Tasks;
 class DoctorTest {
     @TempDir
     Path directory;
+
+    @Test
+    void reportsAFaultOnce() throws IOException {
+        Files.writeString(directory.resolve("config.json"), "{");
+        List<String> faults = Doctor.examine(Plugins::configured, Optional.of(directory), Optional.empty())
+                .filter(finding -> finding.level() == Level.FAIL)
+                .map(Finding::subject)
+                .toList();
+        assertEquals(List.of("backbone", "tokenizer"), faults);
+    }
 
     @Test
     void readsTheInstructionsOfTheFirstProcessor() throws IOException {

@@ -17,7 +17,14 @@ class TargetModulesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"\"\"; null; false", "[\"q\"]; \"\"; true", "\".*q\"; null; true", "[\"q\"]; \".*q\"; false"})
+            value = {
+                "\"\"; null; false",
+                "null; null; true",
+                "[]; null; false",
+                "[\"q\"]; \"\"; true",
+                "\".*q\"; null; true",
+                "[\"q\"]; \".*q\"; false"
+            })
     void knowsWhatIsMeant(String targets, String excluded, boolean meant) {
         TargetModules modules = of("\"target_modules\": " + targets + ", \"exclude_modules\": " + excluded);
         assertEquals(meant, modules.contains(QUERY));
@@ -33,6 +40,7 @@ class TargetModulesTest {
                 ".*[^]k]",
                 "(\\\\w+\\\\.){,9}q",
                 "(?P<a>enco)der.*\\\\.q(?!(?P=a))",
+                "(?P<_a_1>enco)der.*\\\\.q(?!(?P=_a_1))",
                 ".*\\\\.[\\\\w]"
             })
     void readsExpressionsAsPythonDoes(String expression) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,30 @@ class T5ConfigTest {
                         "feed_forward_proj": "gated-gelu", "tie_word_embeddings": false, "dropout_rate": 0.0,
                         "pad_token_id": 3, "eos_token_id": 2, "decoder_start_token_id": 7
                         """));
+    }
+
+    /** Ends of generation_config.json end texts too; the one that is trained stays the first. Other ids fill gaps. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"eos_token_id\": 1; \"eos_token_id\": [1, 80, 55]; 1 80 55; 0",
+                "\"eos_token_id\": 2; \"eos_token_id\": 80, \"decoder_start_token_id\": 5; 2 80; 5",
+                "\"decoder_start_token_id\": 3; \"eos_token_id\": [7], \"decoder_start_token_id\": 5; 7; 3",
+                "\"eos_token_id\": [4, 6]; \"eos_token_id\": null, \"num_beams\": 4; 4 6; 0"
+            })
+    void takesIdsOfTheGenerationConfig(String config, String generation, String ends, int start) throws IOException {
+        Files.writeString(directory.resolve("generation_config.json"), "{" + generation + "}");
+        T5Config read = read(SMALL, config);
+        assertEquals(Stream.of(ends.split(" ")).map(Integer::valueOf).toList(), read.eosTokenId());
+        assertEquals(start, read.decoderStartTokenId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"eos_token_id\": \"x\"", "\"eos_token_id\": [1.5]", "\"decoder_start_token_id\": [0]"})
+    void refusesIdsThatAreNone(String generation) throws IOException {
+        Path file = Files.writeString(directory.resolve("generation_config.json"), "{" + generation + "}");
+        ExpectedError.of(ErrorCode.BACKBONE_CONFIG, file.toString(), () -> read(SMALL));
     }
 
     /** What old and new files say of the scaling, by the type of the model: t5 scales unless its file says no, mt5 never. */
