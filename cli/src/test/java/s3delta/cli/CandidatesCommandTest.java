@@ -18,6 +18,7 @@ import s3delta.runtime.space.Spaces;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import s3delta.testsupport.Golden;
 
 class CandidatesCommandTest {
     @TempDir
@@ -47,7 +48,7 @@ class CandidatesCommandTest {
     @Test
     void sumsCandidatesUpByMethodAndSite() throws IOException {
         backbone("t5-small");
-        Golden.text("cli-candidates", run("s3delta-m").golden());
+        Golden.CLI.text("cli-candidates", run("s3delta-m").golden());
     }
 
     @Test
@@ -60,7 +61,7 @@ class CandidatesCommandTest {
                 Json.parse(run("s3delta-m", "--budget", "30253", "--json").out(), "output");
         assertEquals(30253, tree.path("budget").intValue());
         assertEquals(30253.0 / 236672, tree.path("share_of_space").doubleValue());
-        Golden.text("cli-budget-unreadable", run("s3delta-m", "--budget", "5%").golden());
+        Golden.CLI.text("cli-budget-unreadable", run("s3delta-m", "--budget", "5%").golden());
     }
 
     private void assertLast(String expected, String budget) {
@@ -99,14 +100,14 @@ class CandidatesCommandTest {
 
     @Test
     void wordsItsErrors() throws IOException {
-        Golden.text("cli-backbone-missing", masked(run("s3delta-m")));
+        Golden.CLI.text("cli-backbone-missing", masked(run("s3delta-m")));
         backbone("t5-small");
-        Golden.text("cli-space-unknown", masked(run("s3delta-x")));
-        Golden.text(
+        Golden.CLI.text("cli-space-unknown", masked(run("s3delta-x")));
+        Golden.CLI.text(
                 "cli-space-missing", masked(run(directory.resolve("none.yaml").toString())));
         Path space = directory.resolve("space.yaml");
         Files.writeString(space, "[{sites: [SelfAttention.x], deltas: [lora]}]");
-        Golden.text("cli-space-no-match", masked(run(space.toString())));
+        Golden.CLI.text("cli-space-no-match", masked(run(space.toString())));
         assertEquals(
                 List.of("s3delta-m", "s3delta-l", "wide", "ranks", "mergeable"),
                 Spaces.NAMES,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import s3delta.testsupport.Golden;
 
 class DataCommandTest {
     @TempDir
@@ -13,8 +14,8 @@ class DataCommandTest {
 
     @Test
     void wordsItsErrors() {
-        Golden.text("cli-data-name", run("glue/colla").golden());
-        Golden.text(
+        Golden.CLI.text("cli-data-name", run("glue/colla").golden());
+        Golden.CLI.text(
                 "cli-data-mirror",
                 run("glue/cola", "--mirror", "http://example.com").golden());
         assertEquals(2, run().code());

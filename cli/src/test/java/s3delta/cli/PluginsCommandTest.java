@@ -13,6 +13,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
 import tools.jackson.databind.JsonNode;
+import s3delta.testsupport.Golden;
 
 class PluginsCommandTest {
     /** The whole table but versions and modules, which depend on how the classes were built. */
@@ -20,7 +21,7 @@ class PluginsCommandTest {
     void printsTables() {
         Cli run = Cli.run("plugins");
         assertEquals(0, run.code(), run.err());
-        Golden.text(
+        Golden.CLI.text(
                 "cli-plugins",
                 run.golden().lines().map(PluginsCommandTest::masked).collect(Collectors.joining("\n", "", "\n")));
     }

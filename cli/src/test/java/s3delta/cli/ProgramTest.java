@@ -14,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import s3delta.runtime.Plugins;
+import s3delta.testsupport.Golden;
 
 class ProgramTest {
     private static Plugins broken() {
@@ -22,13 +23,13 @@ class ProgramTest {
 
     @Test
     void wordsUsageErrors() {
-        Golden.text("cli-unknown-command", Cli.run("plugns").golden());
-        Golden.text(
+        Golden.CLI.text("cli-unknown-command", Cli.run("plugns").golden());
+        Golden.CLI.text(
                 "cli-unknown-option", Cli.run("candidates", "--bakbone", "x").golden());
-        Golden.text("cli-unknown-argument", Cli.run("plugins", "lora").golden());
-        Golden.text("cli-missing-option", Cli.run("candidates").golden());
-        Golden.text("cli-missing-value", Cli.run("candidates", "--backbone").golden());
-        Golden.text(
+        Golden.CLI.text("cli-unknown-argument", Cli.run("plugins", "lora").golden());
+        Golden.CLI.text("cli-missing-option", Cli.run("candidates").golden());
+        Golden.CLI.text("cli-missing-value", Cli.run("candidates", "--backbone").golden());
+        Golden.CLI.text(
                 "cli-no-number",
                 Cli.run("prompts", "--task", "cola", "--data", "x", "--rows", "0,a")
                         .golden());
@@ -51,9 +52,9 @@ class ProgramTest {
 
     @Test
     void helpsWithCommandsAndExamples() {
-        Golden.text("cli-help", Cli.run("--help").golden());
+        Golden.CLI.text("cli-help", Cli.run("--help").golden());
         for (String command : List.of("candidates", "prompts", "report", "plugins", "doctor", "sweep")) {
-            Golden.text("cli-help-" + command, Cli.run(command, "--help").golden());
+            Golden.CLI.text("cli-help-" + command, Cli.run(command, "--help").golden());
         }
     }
 

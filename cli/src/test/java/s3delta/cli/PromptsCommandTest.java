@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.runtime.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import s3delta.testsupport.Golden;
+import s3delta.testsupport.SharedFiles;
 
 class PromptsCommandTest {
     @TempDir
@@ -80,11 +82,11 @@ class PromptsCommandTest {
 
     @Test
     void wordsItsErrors() throws IOException {
-        Golden.text("cli-data-missing", masked(run("cola", "0")));
+        Golden.CLI.text("cli-data-missing", masked(run("cola", "0")));
         tsv();
-        Golden.text("cli-task-unknown", masked(run("superglue-wik", "0")));
-        Golden.text("cli-row-out-of-range", masked(run("cola", "2")));
-        Golden.text("cli-row-negative", masked(run("cola", "-1")));
+        Golden.CLI.text("cli-task-unknown", masked(run("superglue-wik", "0")));
+        Golden.CLI.text("cli-row-out-of-range", masked(run("cola", "2")));
+        Golden.CLI.text("cli-row-negative", masked(run("cola", "-1")));
     }
 
     private Cli run(String task, String rows) {

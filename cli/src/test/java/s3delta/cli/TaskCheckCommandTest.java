@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.json.Json;
 import tools.jackson.databind.JsonNode;
+import s3delta.testsupport.Golden;
+import s3delta.testsupport.SharedFiles;
 
 class TaskCheckCommandTest {
     private static final String TASK = """
@@ -38,7 +40,7 @@ class TaskCheckCommandTest {
 
     @Test
     void showsATask() {
-        Golden.text("cli-task-check", run("task.yaml").golden());
+        Golden.CLI.text("cli-task-check", run("task.yaml").golden());
     }
 
     @Test
@@ -147,7 +149,7 @@ class TaskCheckCommandTest {
     void wordsItsErrors() throws IOException {
         assertEquals(2, run("none.yaml").code());
         write("task.yaml", TASK.replace("labels: ", "lables: "));
-        Golden.text("cli-task-check-key", run("task.yaml").golden().replace(directory.toString(), "DIR"));
+        Golden.CLI.text("cli-task-check-key", run("task.yaml").golden().replace(directory.toString(), "DIR"));
     }
 
     private Cli run(String file, String... more) {

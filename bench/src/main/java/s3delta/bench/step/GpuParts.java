@@ -98,7 +98,8 @@ record GpuParts(Registry registry, TensorEngine engine, DeviceChoice device, boo
         return with(shape(), precision, engine, backbone -> {
             SyntheticBatches batches =
                     batches(rows, source, backbone.model().config().vocabSize(), quick ? 2 : 21);
-            Steps steps = new Steps(backbone, engine, registry, batches, checkpointing, partTokens, 0);
+            Steps steps = new Steps(
+                    backbone, engine, registry, batches, checkpointing, partTokens, 0, engine.ops(backbone.precision()));
             return steps.train(DeltaOption.read(LORA, registry)).report(engine);
         });
     }
@@ -107,7 +108,7 @@ record GpuParts(Registry registry, TensorEngine engine, DeviceChoice device, boo
         return with(shape(), PrecisionChoice.BFLOAT16, engine, backbone -> {
             SyntheticBatches batches =
                     batches(32, 128, backbone.model().config().vocabSize(), quick ? 2 : 6);
-            return new Steps(backbone, engine, registry, batches, false, Optional.empty(), 0)
+            return Steps.of(backbone, engine, registry, batches)
                     .search(Spaces.named("s3delta-m"), WrittenBudget.parse("0.0005"), Map.of())
                     .report(engine);
         });
@@ -117,7 +118,7 @@ record GpuParts(Registry registry, TensorEngine engine, DeviceChoice device, boo
         return with(shape(), PrecisionChoice.BFLOAT16, engine, backbone -> {
             SyntheticBatches batches =
                     batches(32, 128, backbone.model().config().vocabSize(), 2);
-            Operators operators = new Steps(backbone, engine, registry, batches, false, Optional.empty(), 0)
+            Operators operators = Steps.of(backbone, engine, registry, batches)
                     .asOnAGpu()
                     .operators(DeltaOption.read(LORA, registry));
             return node().put("launches", operators.launches()).put("events", operators.events());

@@ -121,6 +121,7 @@ final class StepOptions {
                 new SyntheticBatches(batch, source, target, vocabulary, batches),
                 checkpointing,
                 partTokens,
-                dropout);
+                dropout,
+                engine.ops(backbone.precision()));
     }
 }

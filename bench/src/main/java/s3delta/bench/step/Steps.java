@@ -56,16 +56,10 @@ record Steps(
     private static final double CLIP = 2;
     private static final double NANOS = 1e9;
 
-    /** Takes the operations of the engine's device. */
-    Steps(
-            FrozenT5 backbone,
-            TensorEngine engine,
-            Registry registry,
-            SyntheticBatches batches,
-            boolean checkpointing,
-            Optional<Integer> partTokens,
-            double dropout) {
-        this(backbone, engine, registry, batches, checkpointing, partTokens, dropout, engine.ops(backbone.precision()));
+    /** Steps without checkpointing and dropout, by the operations of the engine's device. */
+    static Steps of(FrozenT5 backbone, TensorEngine engine, Registry registry, SyntheticBatches batches) {
+        Ops ops = engine.ops(backbone.precision());
+        return new Steps(backbone, engine, registry, batches, false, Optional.empty(), 0, ops);
     }
 
     /** The same computed as a GPU does, on any device. */

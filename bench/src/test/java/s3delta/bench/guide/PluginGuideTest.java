@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.testkit.DeltaMethodContract;
 import s3delta.testkit.SearchStrategyContract;
+import s3delta.testsupport.ClassPaths;
 
 /** The Java of {@code docs/writing-a-plugin.md} is that of the examples, which work. */
 class PluginGuideTest {
@@ -118,22 +118,7 @@ class PluginGuideTest {
 
     private Path compile() {
         Path file = ROOT.resolve("examples/strategy/src/main/java/" + STRATEGY.replace('.', '/') + ".java");
-        String path = Stream.of(SearchStrategy.class, org.jspecify.annotations.NullMarked.class)
-                .map(PluginGuideTest::origin)
-                .collect(Collectors.joining(File.pathSeparator));
-        return compile(List.of(file), path);
-    }
-
-    private static String origin(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return compile(List.of(file), ClassPaths.of(SearchStrategy.class, org.jspecify.annotations.NullMarked.class));
     }
 
     /** All laws but that of the service loader, which cannot know what is compiled here. */

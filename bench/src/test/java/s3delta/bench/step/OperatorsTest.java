@@ -54,7 +54,7 @@ class OperatorsTest {
         try (FrozenT5 backbone = FrozenT5.load(TinyT5.RELU.write(directory, 1), engine, PrecisionChoice.BFLOAT16)) {
             int words = backbone.model().config().vocabSize();
             SyntheticBatches batches = new SyntheticBatches(2, 16, 4, words, 2);
-            Steps steps = new Steps(backbone, engine, registry, batches, false, Optional.empty(), 0);
+            Steps steps = Steps.of(backbone, engine, registry, batches);
             long many =
                     steps.operators(DeltaOption.read("lora:2:q,v", registry)).launches();
             long few = steps.asOnAGpu()

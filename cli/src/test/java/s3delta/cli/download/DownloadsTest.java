@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.DataSets;
 import s3delta.runtime.DataSets.RemoteFile;
+import s3delta.testsupport.ExpectedError;
 
 class DownloadsTest {
     private static final RemoteFile FILE = new RemoteFile("glue", "cola", "train-00000-of-00001.parquet");

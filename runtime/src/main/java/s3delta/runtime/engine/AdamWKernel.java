@@ -1,6 +1,8 @@
 package s3delta.runtime.engine;
 
 import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 
@@ -39,7 +41,8 @@ public final class AdamWKernel {
      * @param settings of the step
      */
     public void step(NDArray weights, NDArray gradient, State state, Settings settings) {
-        run("adamw_", weights, gradient, state, settings);
+        call("adamw_", weights, gradient, state, settings, Double.POSITIVE_INFINITY)
+                .close();
     }
 
     /**
@@ -51,7 +54,8 @@ public final class AdamWKernel {
      * @param settings of the step
      */
     public void tentativeStep(NDArray weights, NDArray gradient, State state, Settings settings) {
-        run("adamw_tentative_", weights, gradient, state, settings);
+        call("adamw_tentative_", weights, gradient, state, settings, Double.POSITIVE_INFINITY)
+                .close();
     }
 
     /**
@@ -76,19 +80,7 @@ public final class AdamWKernel {
             double clip,
             NDArray loss,
             NDArray sound) {
-        try (NDArray numbers = numbers(settings, clip)) {
-            return kernels.call(
-                    "clipped_adamw_",
-                    weights,
-                    gradient,
-                    state.mean(),
-                    state.square(),
-                    state.factors(),
-                    state.decays(),
-                    numbers,
-                    loss,
-                    sound);
-        }
+        return call("clipped_adamw_", weights, gradient, state, settings, clip, loss, sound);
     }
 
     /**
@@ -100,18 +92,20 @@ public final class AdamWKernel {
      */
     public record Settings(int step, double rate, double decay) {}
 
-    private void run(String method, NDArray weights, NDArray gradient, State state, Settings settings) {
-        try (NDArray numbers = numbers(settings, Double.POSITIVE_INFINITY)) {
-            kernels.call(
-                            method,
-                            weights,
-                            gradient,
-                            state.mean(),
-                            state.square(),
-                            state.factors(),
-                            state.decays(),
-                            numbers)
-                    .close();
+    private NDArray call(
+            String method,
+            NDArray weights,
+            NDArray gradient,
+            State state,
+            Settings settings,
+            double clip,
+            NDArray... more) {
+        List<NDArray> all = new ArrayList<>(
+                List.of(weights, gradient, state.mean(), state.square(), state.factors(), state.decays()));
+        try (NDArray numbers = numbers(settings, clip)) {
+            all.add(numbers);
+            all.addAll(List.of(more));
+            return kernels.call(method, all.toArray(NDArray[]::new));
         }
     }
 

@@ -31,7 +31,6 @@ import s3delta.runtime.space.WrittenBudget;
 import s3delta.runtime.task.Limits;
 import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.task.TaskItem;
-import s3delta.runtime.text.Golden;
 import s3delta.runtime.train.AnswerBy;
 import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.EarlyStopping;
@@ -40,6 +39,7 @@ import s3delta.runtime.train.OnNan;
 import s3delta.runtime.train.RateCurve;
 import s3delta.runtime.train.SelectBy;
 import s3delta.runtime.train.WeightDecay;
+import s3delta.testsupport.Golden;
 
 class ExperimentFileTest {
     private static final String LEAST = """
@@ -221,7 +221,7 @@ class ExperimentFileTest {
 
     @Test
     void writesEveryKey() throws IOException {
-        Golden.text("experiment", ExperimentFile.text(load(FULL)));
+        Golden.RUNTIME.text("experiment", ExperimentFile.text(load(FULL)));
     }
 
     @ParameterizedTest
@@ -361,16 +361,16 @@ class ExperimentFileTest {
 
     @Test
     void wordsItsErrors() {
-        Golden.error("experiment-key", directory, () -> load(LEAST + "sede: [1]\n"));
-        Golden.error("experiment-nested-key", directory, () -> load(LEAST + "train: {epoch: 1}\n"));
-        Golden.error("experiment-missing", directory, () -> load("backbone: b\n"));
-        Golden.error("experiment-range", directory, () -> load(LEAST + "search: {epochs: 0}\n"));
-        Golden.error("experiment-epochs-and-steps", directory, () -> load(LEAST + "train: {epochs: 1, steps: 10}\n"));
-        Golden.error("experiment-space", directory, () -> load(LEAST + "space: wid\n"));
-        Golden.error("experiment-setting", directory, () -> load(LEAST, "train.epochs=many"));
-        Golden.error("experiment-setting-form", directory, () -> load(LEAST, "train.epochs"));
-        Golden.error("experiment-setting-yaml", directory, () -> load(LEAST, "tasks=[a"));
-        Golden.error("experiment-setting-within", directory, () -> load(LEAST, "budget.x=1"));
+        Golden.RUNTIME.error("experiment-key", directory, () -> load(LEAST + "sede: [1]\n"));
+        Golden.RUNTIME.error("experiment-nested-key", directory, () -> load(LEAST + "train: {epoch: 1}\n"));
+        Golden.RUNTIME.error("experiment-missing", directory, () -> load("backbone: b\n"));
+        Golden.RUNTIME.error("experiment-range", directory, () -> load(LEAST + "search: {epochs: 0}\n"));
+        Golden.RUNTIME.error("experiment-epochs-and-steps", directory, () -> load(LEAST + "train: {epochs: 1, steps: 10}\n"));
+        Golden.RUNTIME.error("experiment-space", directory, () -> load(LEAST + "space: wid\n"));
+        Golden.RUNTIME.error("experiment-setting", directory, () -> load(LEAST, "train.epochs=many"));
+        Golden.RUNTIME.error("experiment-setting-form", directory, () -> load(LEAST, "train.epochs"));
+        Golden.RUNTIME.error("experiment-setting-yaml", directory, () -> load(LEAST, "tasks=[a"));
+        Golden.RUNTIME.error("experiment-setting-within", directory, () -> load(LEAST, "budget.x=1"));
     }
 
     @Test
@@ -381,9 +381,9 @@ class ExperimentFileTest {
         assertEquals(
                 new Fakes.Darts(Fakes.Hypergradient.FIRST_ORDER, 0.1),
                 search.strategyConfig(Fakes.registry(), "x.yaml"));
-        Golden.error("experiment-strategy-key", directory, () -> strategy("{batchsize: 1}"));
-        Golden.error("experiment-strategy-value", directory, () -> strategy("{hypergradient: second}"));
-        Golden.error("experiment-strategy", directory, () -> strategy("{strategy: dart}"));
+        Golden.RUNTIME.error("experiment-strategy-key", directory, () -> strategy("{batchsize: 1}"));
+        Golden.RUNTIME.error("experiment-strategy-value", directory, () -> strategy("{hypergradient: second}"));
+        Golden.RUNTIME.error("experiment-strategy", directory, () -> strategy("{strategy: dart}"));
     }
 
     private Record strategy(String search) throws IOException {

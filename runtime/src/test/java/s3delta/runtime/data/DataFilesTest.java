@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
+import s3delta.testsupport.ExpectedError;
 
 class DataFilesTest {
     @TempDir

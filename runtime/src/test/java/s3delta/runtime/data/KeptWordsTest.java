@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.testsupport.ExpectedError;
 
 /** Values come out as they stand in the file, with a query as without, and unused columns never hinder. */
 class KeptWordsTest {

@@ -24,6 +24,7 @@ import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row.Cell;
 import s3delta.runtime.data.Row.Kind;
+import s3delta.testsupport.ExpectedError;
 
 class TableTest {
     @TempDir

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import s3delta.testsupport.ExpectedError;
 
 /** Files as users have them: from spreadsheets, scripts and other systems. */
 class UserFilesTest {

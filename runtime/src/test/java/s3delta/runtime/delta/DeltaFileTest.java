@@ -21,7 +21,6 @@ import s3delta.api.Position;
 import s3delta.api.spi.Delta;
 import s3delta.api.spi.Initializer;
 import s3delta.api.spi.ParameterSpec;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.engine.PlainOps;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.safetensors.SafetensorsFile;
@@ -30,7 +29,8 @@ import s3delta.runtime.safetensors.Tensors;
 import s3delta.runtime.t5.Checkpoints;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Layout;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
+import s3delta.testsupport.ExpectedError;
 
 class DeltaFileTest {
     @TempDir
@@ -108,9 +108,9 @@ class DeltaFileTest {
                 GatedModel wider = model(2, 3, 5)) {
             DeltaFile.write(written, file, Map.of());
             float[] before = wider.values().toFloatArray();
-            Golden.error("deltas-extra", directory, () -> DeltaFile.read(fewer, file));
-            Golden.error("deltas-missing", directory, () -> DeltaFile.read(more, file));
-            Golden.error("deltas-shape", directory, () -> DeltaFile.read(wider, file));
+            Golden.RUNTIME.error("deltas-extra", directory, () -> DeltaFile.read(fewer, file));
+            Golden.RUNTIME.error("deltas-missing", directory, () -> DeltaFile.read(more, file));
+            Golden.RUNTIME.error("deltas-shape", directory, () -> DeltaFile.read(wider, file));
             assertArrayEquals(before, wider.values().toFloatArray());
         }
     }
@@ -119,7 +119,7 @@ class DeltaFileTest {
     void otherFilesAreNamed() throws IOException {
         try (GatedModel model = model(1, 3)) {
             SafetensorsWriter.write(file, List.of(Tensors.of("a", List.of(1L), 1)), Map.of());
-            Golden.error("deltas-format", directory, () -> DeltaFile.read(model, file));
+            Golden.RUNTIME.error("deltas-format", directory, () -> DeltaFile.read(model, file));
             Files.delete(file);
             ExpectedError.of(ErrorCode.FILE_MISSING, file.toString(), () -> DeltaFile.read(model, file));
         }

@@ -11,7 +11,7 @@ import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Checkpoints;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Layout;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
 
 class MergingTest {
     @TempDir
@@ -27,7 +27,7 @@ class MergingTest {
                             .map(position -> Noise.at(position, 2))
                             .toList());
             try (GatedModel model = new GatedModel(backbone, deltas, new PlainOps(), new Randomness(0))) {
-                Golden.error("merge", directory, () -> Merging.merge(model, deltas));
+                Golden.RUNTIME.error("merge", directory, () -> Merging.merge(model, deltas));
             }
         }
     }

@@ -20,7 +20,7 @@ import s3delta.runtime.t5.Batch;
 import s3delta.runtime.t5.Checkpoints;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Layout;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
 
 class UnlinkedDeltaTest {
     @TempDir
@@ -41,9 +41,9 @@ class UnlinkedDeltaTest {
                 throw new NoSuchMethodError("example.Gone.now()");
             };
             try (GatedModel model = model(backbone, position, new Form.Function(Form.Reads.OUTPUT, gone), vector)) {
-                Golden.text("plugin-unlinked", error(() -> model.gradients(batch, Gates.open())));
+                Golden.RUNTIME.text("plugin-unlinked", error(() -> model.gradients(batch, Gates.open())));
             }
-            Golden.text(
+            Golden.RUNTIME.text(
                     "plugin-unlinked-start",
                     error(() -> model(backbone, position, new Form.Constant(unlinked), unlinked)));
         }

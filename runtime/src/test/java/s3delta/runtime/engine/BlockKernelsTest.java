@@ -145,27 +145,34 @@ class BlockKernelsTest extends KernelComparison {
                 all.toArray(NDArray[]::new));
     }
 
+    /** What the four matrices of an attention block are made of. */
+    private List<NDArray> attentionParts(Sizes n, int seed) {
+        long inner = (long) n.h() * n.dKv();
+        List<NDArray> parts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            parts.addAll(parts(n, seed, i, inner, n.d()));
+        }
+        parts.addAll(parts(n, seed, 3, n.d(), inner));
+        return parts;
+    }
+
+    /** Puts them together; the first of a list is the block's input. */
+    private static FrozenOps.AttentionWeights attentionWeights(Sizes n, int seed, List<NDArray> in) {
+        List<Affine> m = matrices(seed, 4, in);
+        return new FrozenOps.AttentionWeights(m.get(0), m.get(1), m.get(2), m.get(3), n.h());
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void attentionBlocks(int seed) {
         Sizes n = Sizes.of(seed);
-        long inner = (long) n.h() * n.dKv();
         NDArray bias = manager.create(n.floats((long) n.h() * n.t() * n.t(), 1), new Shape(1, n.h(), n.t(), n.t()));
         List<NDArray> all = new ArrayList<>(List.of(leaf(n, new Shape(n.b(), n.t(), n.d()))));
-        for (int i = 0; i < 3; i++) {
-            all.addAll(parts(n, seed, i, inner, n.d()));
-        }
-        all.addAll(parts(n, seed, 3, n.d(), inner));
+        all.addAll(attentionParts(n, seed));
         assertAlike(
                 n,
-                (ops, in) -> {
-                    List<Affine> m = matrices(seed, 4, in);
-                    return ops.attentionBlock(
-                            in.get(0),
-                            new FrozenOps.AttentionWeights(m.get(0), m.get(1), m.get(2), m.get(3), n.h()),
-                            bias,
-                            Sizes.dropout(seed));
-                },
+                (ops, in) ->
+                        ops.attentionBlock(in.get(0), attentionWeights(n, seed, in), bias, Sizes.dropout(seed)),
                 all.toArray(NDArray[]::new));
     }
 
@@ -173,25 +180,18 @@ class BlockKernelsTest extends KernelComparison {
     @MethodSource("seeds")
     void attentionOverAnotherText(int seed) {
         Sizes n = Sizes.of(seed);
-        long inner = (long) n.h() * n.dKv();
         NDArray bias = manager.create(n.floats((long) n.b() * n.s(), 1), new Shape(n.b(), 1, 1, n.s()));
         List<NDArray> all = new ArrayList<>(
                 List.of(leaf(n, new Shape(n.b(), n.t(), n.d())), leaf(n, new Shape(n.b(), n.s(), n.d()))));
-        for (int i = 0; i < 3; i++) {
-            all.addAll(parts(n, seed, i, inner, n.d()));
-        }
-        all.addAll(parts(n, seed, 3, n.d(), inner));
+        all.addAll(attentionParts(n, seed));
         assertAlike(
                 n,
-                (ops, in) -> {
-                    List<Affine> m = matrices(seed, 4, in.subList(1, in.size()));
-                    return ops.attentionOver(
-                            in.get(0),
-                            in.get(1),
-                            new FrozenOps.AttentionWeights(m.get(0), m.get(1), m.get(2), m.get(3), n.h()),
-                            bias,
-                            Sizes.dropout(seed));
-                },
+                (ops, in) -> ops.attentionOver(
+                        in.get(0),
+                        in.get(1),
+                        attentionWeights(n, seed, in.subList(1, in.size())),
+                        bias,
+                        Sizes.dropout(seed)),
                 all.toArray(NDArray[]::new));
     }
 
@@ -200,16 +200,10 @@ class BlockKernelsTest extends KernelComparison {
     @MethodSource("seeds")
     void attentionStepByStep(int seed) {
         Sizes n = Sizes.of(seed);
-        long inner = (long) n.h() * n.dKv();
         NDArray x = manager.create(n.floats((long) n.b() * n.t() * n.d(), 1), new Shape(n.b(), n.t(), n.d()));
         List<NDArray> parts = new ArrayList<>(List.of(x));
-        for (int i = 0; i < 3; i++) {
-            parts.addAll(parts(n, seed, i, inner, n.d()));
-        }
-        parts.addAll(parts(n, seed, 3, n.d(), inner));
-        List<Affine> m = matrices(seed, 4, parts);
-        FrozenOps.AttentionWeights weights =
-                new FrozenOps.AttentionWeights(m.get(0), m.get(1), m.get(2), m.get(3), n.h());
+        parts.addAll(attentionParts(n, seed));
+        FrozenOps.AttentionWeights weights = attentionWeights(n, seed, parts);
         TensorEngine.recordGradients(false);
         float[] later = new float[n.t() * n.t()];
         for (int i = 0; i < later.length; i++) {
@@ -239,7 +233,7 @@ class BlockKernelsTest extends KernelComparison {
             String row = ":, " + (n.t() - 1) + ":";
             assertArrayEquals(
                     whole.get(row).toFloatArray(),
-                    ops.attendKept(x.get(row), m.get(0), m.get(3), last, keys.get(all), values.get(all))
+                    ops.attendKept(x.get(row), weights.query(), weights.out(), last, keys.get(all), values.get(all))
                             .toFloatArray(),
                     TOLERANCE);
             NDArray chosen = manager.create(new long[] {n.b() - 1, 0});

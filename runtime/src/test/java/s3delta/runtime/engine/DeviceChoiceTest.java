@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.DeviceChoice;
-import s3delta.runtime.data.ExpectedError;
+import s3delta.testsupport.ExpectedError;
 
 class DeviceChoiceTest {
     private static Device device(boolean cuda, String flavor, DeviceChoice choice) {

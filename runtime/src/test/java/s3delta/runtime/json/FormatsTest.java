@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.text.Golden;
 import tools.jackson.databind.JsonNode;
+import s3delta.testsupport.Golden;
 
 class FormatsTest {
     @TempDir
@@ -97,23 +97,23 @@ class FormatsTest {
     void boundsTheSize() throws IOException {
         Path file = directory.resolve("big.yaml");
         Files.writeString(file, "a: " + "x".repeat(1 << 20));
-        Golden.error("file-too-large", directory, () -> Yaml.read(file));
+        Golden.RUNTIME.error("file-too-large", directory, () -> Yaml.read(file));
     }
 
     @Test
     void tellsWhatIsWrongWithAFile() throws IOException {
         Path file = directory.resolve("x.json");
-        Golden.error("file-missing", directory, () -> Json.read(file));
+        Golden.RUNTIME.error("file-missing", directory, () -> Json.read(file));
         Files.writeString(file, "{\"a\": 1,\n \"a\": 2}");
-        Golden.error("json-key-twice", directory, () -> Json.read(file));
+        Golden.RUNTIME.error("json-key-twice", directory, () -> Json.read(file));
         Files.writeString(file, "[1]");
-        Golden.error("json-no-object", directory, () -> Json.read(file));
+        Golden.RUNTIME.error("json-no-object", directory, () -> Json.read(file));
         Files.writeString(file, "a: 1\nb: [1, 2\n");
-        Golden.error("yaml-malformed", directory, () -> Yaml.read(file));
+        Golden.RUNTIME.error("yaml-malformed", directory, () -> Yaml.read(file));
         Files.writeString(file, "a: &x 1\nb: *x\n");
-        Golden.error("yaml-alias", directory, () -> Yaml.read(file));
+        Golden.RUNTIME.error("yaml-alias", directory, () -> Yaml.read(file));
         Files.write(file, new byte[] {'"', (byte) 0xC3, '"'});
-        Golden.error("file-not-text", directory, () -> Json.read(file));
+        Golden.RUNTIME.error("file-not-text", directory, () -> Json.read(file));
     }
 
     @ParameterizedTest

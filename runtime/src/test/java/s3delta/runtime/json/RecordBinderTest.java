@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.text.Golden;
 import tools.jackson.databind.node.ObjectNode;
+import s3delta.testsupport.Golden;
 
 class RecordBinderTest {
     private static final RecordBinder BINDER = RecordBinder.config();
@@ -181,21 +181,21 @@ class RecordBinderTest {
 
     @Test
     void wordsItsErrors() {
-        Golden.error("key-unknown", NOWHERE, () -> bind("nmaes: [a]"));
-        Golden.error("key-unknown-far", NOWHERE, () -> bind("qwrtzpsdfghjk: [a]"));
-        Golden.error("value-mistyped", NOWHERE, () -> bind("names: [a, 1]"));
-        Golden.error("value-no-choice", NOWHERE, () -> bind("kind: second-order"));
-        Golden.error("value-out-of-range", NOWHERE, () -> bind("inner: {batch-size: 0}"));
-        Golden.error(
+        Golden.RUNTIME.error("key-unknown", NOWHERE, () -> bind("nmaes: [a]"));
+        Golden.RUNTIME.error("key-unknown-far", NOWHERE, () -> bind("qwrtzpsdfghjk: [a]"));
+        Golden.RUNTIME.error("value-mistyped", NOWHERE, () -> bind("names: [a, 1]"));
+        Golden.RUNTIME.error("value-no-choice", NOWHERE, () -> bind("kind: second-order"));
+        Golden.RUNTIME.error("value-out-of-range", NOWHERE, () -> bind("inner: {batch-size: 0}"));
+        Golden.RUNTIME.error(
                 "value-missing", NOWHERE, () -> BINDER.bind(yaml("low: 1"), Strict.class, Map.of(), PLACE.child("a")));
-        Golden.error(
+        Golden.RUNTIME.error(
                 "values-do-not-fit",
                 NOWHERE,
                 () -> BINDER.bind(yaml("{low: 2, high: 1}"), Strict.class, Map.of(), PLACE.child("a")));
         Place overridden = new Place("x.yaml", Set.of("inner"), "");
-        Golden.error(
+        Golden.RUNTIME.error(
                 "value-of-a-setting", NOWHERE, () -> BINDER.bind(yaml("inner: {batch-size: x}"), DEFAULTS, overridden));
-        Golden.error(
+        Golden.RUNTIME.error(
                 "key-unknown-others",
                 NOWHERE,
                 () -> BINDER.suggesting(List.of("batch-size")).bind(yaml("batch-sise: 1"), new Strict(1, 2), PLACE));

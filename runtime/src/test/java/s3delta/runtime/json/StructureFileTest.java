@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.Placement;
 import s3delta.api.Structure;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
 
 class StructureFileTest {
     private static final String Q = "encoder.block.0.layer.0.SelfAttention.q";
@@ -43,7 +43,7 @@ class StructureFileTest {
         Path file = directory.resolve("structure.json");
         StructureFile.write(structure(), file);
         assertEquals(structure(), StructureFile.read(file));
-        Golden.text("structure", Files.readString(file));
+        Golden.RUNTIME.text("structure", Files.readString(file));
     }
 
     @Test
@@ -77,6 +77,6 @@ class StructureFileTest {
         String text = Files.readString(file);
         assertEquals(true, text.contains(part), () -> text + " lacks " + part);
         Files.writeString(file, text.replace(part, replacement));
-        Golden.error(golden, directory, () -> StructureFile.read(file));
+        Golden.RUNTIME.error(golden, directory, () -> StructureFile.read(file));
     }
 }

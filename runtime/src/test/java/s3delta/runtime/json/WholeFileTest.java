@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
 
 class WholeFileTest {
     @TempDir
@@ -30,6 +30,6 @@ class WholeFileTest {
     void refusesADirectoryThatIsAFile() throws IOException {
         Path file = directory.resolve("x");
         Files.writeString(file, "");
-        Golden.error("file-not-writable", directory, () -> WholeFile.write(file.resolve("y"), "text"));
+        Golden.RUNTIME.error("file-not-writable", directory, () -> WholeFile.write(file.resolve("y"), "text"));
     }
 }

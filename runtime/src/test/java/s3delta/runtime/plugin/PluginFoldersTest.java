@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.S3DeltaException;
 import s3delta.api.spi.DeltaMethod;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
 
 class PluginFoldersTest {
     private static final Map<String, byte[]> LISTED = listing("# one\n\nexample.Method # the only one\n");
@@ -83,20 +83,20 @@ class PluginFoldersTest {
     void wordsWhatIsWrongWithAFile() throws IOException {
         Path jar = folder.resolve("plugin-1.0.jar");
         Files.writeString(jar, "this is no jar");
-        Golden.error("plugin-no-jar", directory, this::load);
+        Golden.RUNTIME.error("plugin-no-jar", directory, this::load);
         Files.write(jar, new byte[0]);
-        Golden.error("plugin-empty-file", directory, this::load);
+        Golden.RUNTIME.error("plugin-empty-file", directory, this::load);
         write(jar, Map.of("META-INF/services/", new byte[0]));
-        Golden.error("plugin-none-in-jar", directory, this::load);
+        Golden.RUNTIME.error("plugin-none-in-jar", directory, this::load);
         write(jar, plain());
-        Golden.error("plugin-not-declared", directory, this::load);
+        Golden.RUNTIME.error("plugin-not-declared", directory, this::load);
         write(jar, module(""), LISTED);
-        Golden.error("plugin-not-provided", directory, this::load);
+        Golden.RUNTIME.error("plugin-not-provided", directory, this::load);
         write(jar, module(PROVIDES));
-        Golden.error("plugin-not-listed", directory, this::load);
+        Golden.RUNTIME.error("plugin-not-listed", directory, this::load);
         Files.delete(jar);
         Path unnamed = write(folder.resolve("1.jar"), plain(), LISTED);
-        Golden.error("plugin-no-module-name", directory, this::load);
+        Golden.RUNTIME.error("plugin-no-module-name", directory, this::load);
         Files.delete(unnamed);
     }
 
@@ -107,7 +107,7 @@ class PluginFoldersTest {
         write(folder.resolve("newer.jar"), classes, LISTED);
         String running = "Java " + Runtime.version().feature();
         String text = assertThrows(S3DeltaException.class, this::load).toString();
-        Golden.text(
+        Golden.RUNTIME.text(
                 "plugin-newer-java", text.replace(directory.toString(), "DIR").replace(running, "Java N") + "\n");
     }
 
@@ -116,15 +116,15 @@ class PluginFoldersTest {
         Map<String, byte[]> module = module(PROVIDES);
         write(folder.resolve("a-1.0.jar"), module, LISTED);
         write(folder.resolve("a-1.1.jar"), module, LISTED);
-        Golden.error("plugin-module-twice", directory, this::load);
+        Golden.RUNTIME.error("plugin-module-twice", directory, this::load);
     }
 
     @Test
     void namesTheJarOfAClassThatCannotBeMade() throws IOException {
         String throwing = PluginJars.method("throw new IllegalStateException(\"no licence\");");
         write(folder.resolve("fails.jar"), compile(sources, Map.of(METHOD, throwing)), LISTED);
-        Golden.error("plugin-constructor", directory, this::load);
+        Golden.RUNTIME.error("plugin-constructor", directory, this::load);
         write(folder.resolve("fails.jar"), plain(), listing("example.Methods"));
-        Golden.error("plugin-class-missing", directory, this::load);
+        Golden.RUNTIME.error("plugin-class-missing", directory, this::load);
     }
 }

@@ -3,7 +3,6 @@ package s3delta.runtime.plugin;
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullMarked;
 import s3delta.api.spi.DeltaMethod;
+import s3delta.testsupport.ClassPaths;
 
 /** Makes jars of plugins. */
 final class PluginJars {
@@ -69,8 +68,9 @@ final class PluginJars {
     /** Compiles sources, each with its path. */
     static Map<String, byte[]> compile(Path directory, Map<String, String> sources) throws IOException {
         Path out = Files.createTempDirectory(directory, "classes");
+        String path = ClassPaths.of(DeltaMethod.class, NDArray.class, NullMarked.class);
         List<String> arguments =
-                new ArrayList<>(List.of("-proc:none", "-d", out.toString(), "-p", modulePath(), "-cp", modulePath()));
+                new ArrayList<>(List.of("-proc:none", "-d", out.toString(), "-p", path, "-cp", path));
         for (Map.Entry<String, String> source : sources.entrySet()) {
             Path file = Files.createTempDirectory(directory, "source").resolve(source.getKey());
             Files.createDirectories(file.resolveSibling(""));
@@ -87,23 +87,6 @@ final class PluginJars {
             }
         }
         return classes;
-    }
-
-    /** Where what plugins need was loaded from. */
-    private static String modulePath() {
-        return Stream.of(DeltaMethod.class, NDArray.class, NullMarked.class)
-                .map(type -> {
-                    try {
-                        return Path.of(type.getProtectionDomain()
-                                        .getCodeSource()
-                                        .getLocation()
-                                        .toURI())
-                                .toString();
-                    } catch (URISyntaxException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .collect(Collectors.joining(java.io.File.pathSeparator));
     }
 
     /** Declares a provider in META-INF/services. */

@@ -31,7 +31,7 @@ import s3delta.api.spi.SearchSession;
 import s3delta.api.spi.SearchStrategy;
 import s3delta.runtime.Plugin;
 import s3delta.runtime.json.Place;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
 
 class RegistryTest {
     private static final Place PLACE = Place.of("x.yaml");
@@ -111,21 +111,21 @@ class RegistryTest {
     @Test
     void wordsItsErrors() {
         Registry registry = Fakes.registry();
-        Golden.error("plugin-unknown", directory, () -> registry.method("lora2"));
-        Golden.error("plugin-unknown-strategy", directory, () -> registry.strategy("evolution"));
-        Golden.error("plugin-not-loaded", directory, () -> load("no.such.Provider"));
-        Golden.error("plugin-twice", directory, () -> Registry.of(List.of(Fakes.lora(), Fakes.lora()), List.of()));
-        Golden.error("plugin-id", directory, () -> only("Lora", new Fakes.Plain()));
-        Golden.error("plugin-hidden-config", directory, () -> only("a", new Hidden(1)));
-        Golden.error("plugin-odd-config", directory, () -> only("a", new Odd(List.of())));
-        Golden.error(
+        Golden.RUNTIME.error("plugin-unknown", directory, () -> registry.method("lora2"));
+        Golden.RUNTIME.error("plugin-unknown-strategy", directory, () -> registry.strategy("evolution"));
+        Golden.RUNTIME.error("plugin-not-loaded", directory, () -> load("no.such.Provider"));
+        Golden.RUNTIME.error("plugin-twice", directory, () -> Registry.of(List.of(Fakes.lora(), Fakes.lora()), List.of()));
+        Golden.RUNTIME.error("plugin-id", directory, () -> only("Lora", new Fakes.Plain()));
+        Golden.RUNTIME.error("plugin-hidden-config", directory, () -> only("a", new Hidden(1)));
+        Golden.RUNTIME.error("plugin-odd-config", directory, () -> only("a", new Odd(List.of())));
+        Golden.RUNTIME.error(
                 "plugin-no-sites",
                 directory,
                 () -> Registry.of(
                         List.of(new Fakes.Method<>(
                                 "a", new Fakes.Plain(), Set.of(), (s, c) -> Fakes.added(1, Form.Reads.INPUT))),
                         List.of()));
-        Golden.error("plugin-empty-parameter", directory, () -> {
+        Golden.RUNTIME.error("plugin-empty-parameter", directory, () -> {
             Registry empty = only("a", new Fakes.Plain());
             Registry.create(empty.method("a"), Q, new Fakes.Plain());
         });
@@ -143,12 +143,12 @@ class RegistryTest {
     @Test
     void namesThePluginThatFails() {
         Form rows = new Form.Rows(p -> p.get("w"), p -> p.get("w"));
-        Golden.error("plugin-form", directory, () -> {
+        Golden.RUNTIME.error("plugin-form", directory, () -> {
             Registry wrong =
                     only("a", new Fakes.Plain(), new Delta(rows, ParameterSpec.of("w", Initializer.zeros(), 1)));
             Registry.create(wrong.method("a"), Q, new Fakes.Plain());
         });
-        Golden.error("plugin-untrained", directory, () -> {
+        Golden.RUNTIME.error("plugin-untrained", directory, () -> {
             ParameterSpec frozen = ParameterSpec.frozen("w", Initializer.zeros(), 1);
             Registry wrong = only("a", new Fakes.Plain(), new Delta(new Form.Constant(frozen), frozen));
             Registry.create(wrong.method("a"), Q, new Fakes.Plain());
@@ -157,7 +157,7 @@ class RegistryTest {
         S3DeltaException error = assertThrows(
                 S3DeltaException.class, () -> Registry.create(failing.method("failing"), Q, new Fakes.Plain()));
         String line = "\\(RegistryTest.java:\\d+\\)";
-        Golden.text("plugin-create", error.toString().replaceAll(line, "(RegistryTest.java:N)") + "\n");
+        Golden.RUNTIME.text("plugin-create", error.toString().replaceAll(line, "(RegistryTest.java:N)") + "\n");
     }
 
     @Test

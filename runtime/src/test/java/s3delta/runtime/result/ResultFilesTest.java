@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
+import s3delta.testsupport.ExpectedError;
 
 class ResultFilesTest {
     /** As runs wrote it before results were records. */

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.random.Randomness;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
+import s3delta.testsupport.ExpectedError;
 
 class SafetensorsFileTest {
     @TempDir
@@ -238,12 +238,12 @@ class SafetensorsFileTest {
 
     @Test
     void wordsItsErrors() throws IOException {
-        Golden.error("safetensors-missing", directory, () -> malformedOpen(directory.resolve("no.safetensors")));
+        Golden.RUNTIME.error("safetensors-missing", directory, () -> malformedOpen(directory.resolve("no.safetensors")));
         Path cut = Tensors.raw(
                 directory.resolve("cut.safetensors"),
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
                 new byte[4]);
-        Golden.error("safetensors-cut", directory, () -> malformedOpen(cut));
+        Golden.RUNTIME.error("safetensors-cut", directory, () -> malformedOpen(cut));
     }
 
     private static void malformed(Path file) {

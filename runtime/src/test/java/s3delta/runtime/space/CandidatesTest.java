@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.Candidate;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Yaml;
@@ -24,8 +23,9 @@ import s3delta.runtime.plugin.Fakes;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5s;
-import s3delta.runtime.text.Golden;
 import tools.jackson.databind.JsonNode;
+import s3delta.testsupport.Golden;
+import s3delta.testsupport.ExpectedError;
 
 class CandidatesTest {
     private static final Path NOWHERE = Path.of("nowhere-at-all");
@@ -131,7 +131,7 @@ class CandidatesTest {
                         - {sites: [encoder.block.0.*.q], deltas: [{method: lora, r: 1}, bitfit]}
                         - {sites: [encoder.block.0.*.q], deltas: [{method: lora, r: 1}], copies: 3}
                         """));
-        Golden.error("space-copies", NOWHERE, () -> space("[{sites: [q], deltas: [lora], copies: 0}]"));
+        Golden.RUNTIME.error("space-copies", NOWHERE, () -> space("[{sites: [q], deltas: [lora], copies: 0}]"));
     }
 
     @Test
@@ -166,19 +166,19 @@ class CandidatesTest {
 
     @Test
     void wordsItsErrors() {
-        Golden.error("space-unknown", NOWHERE, () -> space("s3delta-x"));
-        Golden.error("space-no-rules", NOWHERE, () -> space("{sites: [q]}"));
-        Golden.error("space-rule-key", NOWHERE, () -> space("[{site: [q], deltas: [lora]}]"));
-        Golden.error("space-rule-missing", NOWHERE, () -> space("[{sites: [q]}]"));
-        Golden.error("space-delta", NOWHERE, () -> space("[{sites: [q], deltas: [3]}]"));
-        Golden.error("space-no-match", NOWHERE, () -> labels("[{sites: [SelfAttention.x], deltas: [lora]}]"));
-        Golden.error(
+        Golden.RUNTIME.error("space-unknown", NOWHERE, () -> space("s3delta-x"));
+        Golden.RUNTIME.error("space-no-rules", NOWHERE, () -> space("{sites: [q]}"));
+        Golden.RUNTIME.error("space-rule-key", NOWHERE, () -> space("[{site: [q], deltas: [lora]}]"));
+        Golden.RUNTIME.error("space-rule-missing", NOWHERE, () -> space("[{sites: [q]}]"));
+        Golden.RUNTIME.error("space-delta", NOWHERE, () -> space("[{sites: [q], deltas: [3]}]"));
+        Golden.RUNTIME.error("space-no-match", NOWHERE, () -> labels("[{sites: [SelfAttention.x], deltas: [lora]}]"));
+        Golden.RUNTIME.error(
                 "space-wrong-side", NOWHERE, () -> labels("[{sites: [encoder.EncDecAttention.q], deltas: [lora]}]"));
-        Golden.error("space-misfit", NOWHERE, () -> labels("[{sites: [layer_norm], deltas: [lora]}]"));
-        Golden.error("space-no-method", NOWHERE, () -> labels("[{sites: [q], deltas: [lore]}]"));
-        Golden.error(
+        Golden.RUNTIME.error("space-misfit", NOWHERE, () -> labels("[{sites: [layer_norm], deltas: [lora]}]"));
+        Golden.RUNTIME.error("space-no-method", NOWHERE, () -> labels("[{sites: [q], deltas: [lore]}]"));
+        Golden.RUNTIME.error(
                 "space-method-key", NOWHERE, () -> labels("[{sites: [q], deltas: [bitfit, {method: lora, rr: 2}]}]"));
-        Golden.error("space-method-value", NOWHERE, () -> labels("[{sites: [q], deltas: [{method: lora, r: x}]}]"));
+        Golden.RUNTIME.error("space-method-value", NOWHERE, () -> labels("[{sites: [q], deltas: [{method: lora, r: x}]}]"));
     }
 
     private static JsonNode oracle() throws IOException {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.process.JavaCommand;
+import s3delta.testsupport.ExpectedError;
 
 class RunDirectoryTest {
     @TempDir

@@ -16,10 +16,10 @@ import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.Placement;
 import s3delta.api.Structure;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.json.CandidatesFile;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.result.Ranks;
+import s3delta.testsupport.ExpectedError;
 
 class MeanStructureTest {
     private static final long[] COUNTS = {40, 30, 20, 10};

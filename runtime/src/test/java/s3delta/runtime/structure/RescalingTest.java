@@ -13,10 +13,10 @@ import s3delta.api.Budget;
 import s3delta.api.ErrorCode;
 import s3delta.api.Placement;
 import s3delta.api.Structure;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.plugin.Fakes;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5Config.FeedForwardProj;
+import s3delta.testsupport.ExpectedError;
 
 class RescalingTest {
     private static final Budget LARGE = new Budget(1_000_000);

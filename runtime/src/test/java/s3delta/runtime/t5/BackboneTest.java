@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.PrecisionChoice;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.engine.BFloat16;
 import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.Tensors;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
+import s3delta.testsupport.ExpectedError;
 
 class BackboneTest {
     private static final String NORM = "encoder.block.0.layer.1.layer_norm.weight";
@@ -241,41 +241,41 @@ class BackboneTest {
         List<SafetensorsWriter.Entry> tensors = new ArrayList<>(whole);
         tensors.add(other("decoder.embed_tokens.weight", embedding(tensors)));
         write(tensors);
-        Golden.error("backbone-two-embeddings", directory, this::load);
+        Golden.RUNTIME.error("backbone-two-embeddings", directory, this::load);
         write(whole.stream().filter(t -> !t.name().startsWith("decoder.")).toList());
-        Golden.error("backbone-encoder-alone", directory, this::load);
+        Golden.RUNTIME.error("backbone-encoder-alone", directory, this::load);
         write(whole.stream()
                 .map(t -> new SafetensorsWriter.Entry("transformer." + t.name(), t.shape(), t.data()))
                 .toList());
-        Golden.error("backbone-classifier", directory, this::load);
+        Golden.RUNTIME.error("backbone-classifier", directory, this::load);
     }
 
     @Test
     void saysWhatToDoWithFilesThatAreNotRead() throws IOException {
         Checkpoints.tensors(directory);
         Files.writeString(directory.resolve("pytorch_model.bin"), "");
-        Golden.error("backbone-pickled", directory, this::load);
+        Golden.RUNTIME.error("backbone-pickled", directory, this::load);
         Files.writeString(
                 directory.resolve("model.safetensors"),
                 "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n");
-        Golden.error("backbone-pointer", directory, this::load);
+        Golden.RUNTIME.error("backbone-pointer", directory, this::load);
     }
 
     @Test
     void wordsItsErrors() throws IOException {
         List<SafetensorsWriter.Entry> tensors = new ArrayList<>(Checkpoints.tensors(directory));
-        Golden.error("backbone-no-weights", directory, this::load);
+        Golden.RUNTIME.error("backbone-no-weights", directory, this::load);
         SafetensorsWriter.Entry norm =
                 tensors.stream().filter(t -> t.name().equals(NORM)).findFirst().orElseThrow();
         tensors.remove(norm);
         write(tensors);
-        Golden.error("backbone-tensor-missing", directory, this::load);
+        Golden.RUNTIME.error("backbone-tensor-missing", directory, this::load);
         tensors.add(Tensors.of(NORM, List.of(2L, 2L), 1, 2, 3, 4));
         write(tensors);
-        Golden.error("backbone-tensor-shape", directory, this::load);
+        Golden.RUNTIME.error("backbone-tensor-shape", directory, this::load);
         tensors.set(tensors.size() - 1, norm);
         tensors.add(Tensors.of(NORM.replace("norm", "nrom"), List.of(1L), 1));
         write(tensors);
-        Golden.error("backbone-tensor-extra", directory, this::load);
+        Golden.RUNTIME.error("backbone-tensor-extra", directory, this::load);
     }
 }

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.t5.T5Config.FeedForwardProj;
-import s3delta.runtime.text.Golden;
+import s3delta.testsupport.Golden;
+import s3delta.testsupport.ExpectedError;
 
 class T5ConfigTest {
     private static final String SMALL = """
@@ -227,14 +227,14 @@ class T5ConfigTest {
 
     @Test
     void wordsItsErrors() {
-        Golden.error("backbone-type", directory, () -> read(SMALL.replace("\"t5\"", "\"umt5\"")));
-        Golden.error("backbone-key", directory, () -> read(SMALL.replace("\"d_ff\"", "\"dff\"")));
-        Golden.error("backbone-activation", directory, () -> read(SMALL, "\"feed_forward_proj\": \"mish\""));
-        Golden.error(
+        Golden.RUNTIME.error("backbone-type", directory, () -> read(SMALL.replace("\"t5\"", "\"umt5\"")));
+        Golden.RUNTIME.error("backbone-key", directory, () -> read(SMALL.replace("\"d_ff\"", "\"dff\"")));
+        Golden.RUNTIME.error("backbone-activation", directory, () -> read(SMALL, "\"feed_forward_proj\": \"mish\""));
+        Golden.RUNTIME.error(
                 "backbone-contradiction",
                 directory,
                 () -> read(SMALL, "\"feed_forward_proj\": \"relu\", \"dense_act_fn\": \"gelu_new\""));
-        Golden.error("backbone-range", directory, () -> read(SMALL, "\"pad_token_id\": 40000"));
+        Golden.RUNTIME.error("backbone-range", directory, () -> read(SMALL, "\"pad_token_id\": 40000"));
     }
 
     @Test

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.task.SequenceLimits.OverLong;
 import s3delta.runtime.tokenizer.FakeTokenizer;
+import s3delta.testsupport.ExpectedError;
 
 class EncoderTest {
     private static final Example SHORT = new Example("ab", "c", 3);

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.data.JsonRows;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.json.Json;
@@ -14,6 +13,7 @@ import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.Yaml;
 import tools.jackson.databind.node.ObjectNode;
+import s3delta.testsupport.ExpectedError;
 
 /** Labels are looked up as they are, and else by what they mean. */
 class LabelsTest {

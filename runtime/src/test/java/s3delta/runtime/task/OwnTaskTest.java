@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.result.Scores;
-import s3delta.runtime.text.Golden;
 import tools.jackson.databind.node.ObjectNode;
+import s3delta.testsupport.Golden;
+import s3delta.testsupport.ExpectedError;
 
 class OwnTaskTest {
     static final String NEWS = """
@@ -112,7 +112,7 @@ class OwnTaskTest {
                 "{\"headline\": \"h\", \"kind\": \"k\", \"topic\": 1}\n".repeat(4)
                         + "{\"headline\": \"h\", \"kind\": \"k\", \"topic\": \"x\"}\n{broken\n"
                         + "{\"headline\": \"\", \"kind\": \"k\", \"topic\": 1}\n{\"kind\": \"k\"}\n");
-        Golden.error("own-task-rows", data, () -> split(NEWS.replace("cut: {test: 0.25}", "cut: {test: 1}")));
+        Golden.RUNTIME.error("own-task-rows", data, () -> split(NEWS.replace("cut: {test: 0.25}", "cut: {test: 1}")));
     }
 
     @Test
@@ -139,7 +139,7 @@ class OwnTaskTest {
         assertEquals(item, TaskItem.CODEC.read().apply(TaskItem.CODEC.write().apply(item), Place.of("x")));
         String written = Yaml.text(TaskItem.CODEC.write().apply(item));
         assertEquals(item, item(written));
-        Golden.text("own-task", written);
+        Golden.RUNTIME.text("own-task", written);
     }
 
     @ParameterizedTest
@@ -192,16 +192,16 @@ class OwnTaskTest {
 
     @Test
     void wordsItsErrors() throws IOException {
-        Golden.error("own-task-key", data, () -> item(NEWS + "sorce: x\n"));
-        Golden.error("own-task-split", data, () -> item(NEWS.replace("cut: {test: 0.25}\n", "")));
-        Golden.error("own-task-column", data, () -> split(NEWS.replace("{headline}", "{headlin}")));
-        Golden.error("own-task-csv-column", data, () -> evaluate("dev.csv", "{headlin}"));
-        Golden.error("own-task-label", data, () -> split(NEWS.replace("0: world", "2: world")));
+        Golden.RUNTIME.error("own-task-key", data, () -> item(NEWS + "sorce: x\n"));
+        Golden.RUNTIME.error("own-task-split", data, () -> item(NEWS.replace("cut: {test: 0.25}\n", "")));
+        Golden.RUNTIME.error("own-task-column", data, () -> split(NEWS.replace("{headline}", "{headlin}")));
+        Golden.RUNTIME.error("own-task-csv-column", data, () -> evaluate("dev.csv", "{headlin}"));
+        Golden.RUNTIME.error("own-task-label", data, () -> split(NEWS.replace("0: world", "2: world")));
         write("dev.csv", "headline,kind,topic\na,k,0\n,k,1\n");
-        Golden.error("own-task-empty", data, () -> split(NEWS));
-        Golden.error("own-task-file", data, () -> split(NEWS.replace("dev.csv", "dve.csv")));
+        Golden.RUNTIME.error("own-task-empty", data, () -> split(NEWS));
+        Golden.RUNTIME.error("own-task-file", data, () -> split(NEWS.replace("dev.csv", "dve.csv")));
         String numbers = NEWS.replaceFirst("labels.*\n", "metric: pearson\nrange: {from: 1, to: 5}\n");
-        Golden.error("own-task-number", data, () -> split(numbers));
+        Golden.RUNTIME.error("own-task-number", data, () -> split(numbers));
     }
 
     @ParameterizedTest

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import s3delta.runtime.data.SharedFiles;
 import s3delta.runtime.data.Table;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import s3delta.testsupport.SharedFiles;
 
 class PromptOracleTest {
     static Stream<Task> tasks() {

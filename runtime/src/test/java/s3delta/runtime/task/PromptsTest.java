@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.data.JsonRows;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Trees;
+import s3delta.testsupport.ExpectedError;
 
 class PromptsTest {
     @Test

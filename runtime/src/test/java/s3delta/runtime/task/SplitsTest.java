@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
-import s3delta.runtime.data.SharedFiles;
 import s3delta.runtime.random.Randomness;
+import s3delta.testsupport.SharedFiles;
+import s3delta.testsupport.ExpectedError;
 
 class SplitsTest {
     private static final Randomness SEED = new Randomness(1);

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.data.Row;
-import s3delta.runtime.data.SharedFiles;
 import s3delta.runtime.data.Table;
 import s3delta.runtime.json.Json;
 import tools.jackson.databind.JsonNode;
+import s3delta.testsupport.SharedFiles;
+import s3delta.testsupport.ExpectedError;
 
 class SentencePieceTest {
     private static final List<String> ODD = List.of(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
+import s3delta.testsupport.ExpectedError;
 
 class TokenizersTest {
     private static final String WORDS = """

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
-import s3delta.runtime.data.ExpectedError;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.t5.Batch;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
+import s3delta.testsupport.ExpectedError;
 
 class BatchesTest {
     private static final int ROWS = 10;

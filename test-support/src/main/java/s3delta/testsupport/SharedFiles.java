@@ -1,4 +1,4 @@
-package s3delta.runtime.data;
+package s3delta.testsupport;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package s3delta.cli.download;
+package s3delta.testsupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package s3delta.cli;
+package s3delta.testsupport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,12 +8,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.function.Executable;
 import s3delta.api.S3DeltaException;
 
-/** Holds texts that users see to files; {@code -Ds3delta.golden=write} writes the files anew. */
-final class Golden {
-    private Golden() {}
+/**
+ * Compares texts that users see with a module's files; {@code -Ds3delta.golden=write} writes the files anew.
+ */
+public enum Golden {
+    /** Texts of {@code runtime}. */
+    RUNTIME,
+    /** Texts of {@code cli}. */
+    CLI;
 
     /**
      * Checks an error's code and text.
@@ -22,7 +28,7 @@ final class Golden {
      * @param directory a directory whose path the text may hold, written as {@code DIR}
      * @param action what must fail
      */
-    static void error(String name, Path directory, Executable action) {
+    public void error(String name, Path directory, Executable action) {
         S3DeltaException e = assertThrows(S3DeltaException.class, action);
         text(name, (e.code().label() + ": " + e.getMessage() + "\n").replace(directory.toString(), "DIR"));
     }
@@ -33,9 +39,10 @@ final class Golden {
      * @param name name of the file, without its ending
      * @param text the text
      */
-    static void text(String name, String text) {
+    public void text(String name, String text) {
+        String module = name().toLowerCase(Locale.ROOT);
         Path file =
-                Path.of(System.getProperty("s3delta.root"), "cli", "src", "test", "resources", "golden", name + ".txt");
+                Path.of(System.getProperty("s3delta.root"), module, "src", "test", "resources", "golden", name + ".txt");
         String normal = text.replace("\r\n", "\n").replace('\\', '/');
         try {
             if (System.getProperty("s3delta.golden", "").equals("write")) {
