@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 @Stability(Stability.Level.STABLE)
 public record ErrorCode(String label) {
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)?");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*+(?:\\.[a-z0-9]+(?:-[a-z0-9]+)*+)?");
 
     /** The command line cannot be understood. */
     public static final ErrorCode USAGE = new ErrorCode("usage");

@@ -38,6 +38,12 @@ class ErrorCodeTest {
         assertEquals("my-lora.rank-2", code.toString());
     }
 
+    @Test
+    void labelsMayHaveAnyLength() {
+        String label = "a" + "-a".repeat(100_000);
+        assertEquals(label, new ErrorCode(label).label());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Usage", "two words", "-a", "a-", "a--b", "a_b", "a.b.c", ".a", "a."})
     void otherLabelsAreRefused(String label) {

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 final class DuckRows implements Rows {
     private static final Pattern NUMBERS = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL.*");
 
-    /** Names of fields and values of enumerations in quotes, and words. */
-    private static final Pattern PARTS = Pattern.compile("\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|\\w+");
+    /** Names of fields and values of enumerations in quotes, and words; of any length, as a group that gives nothing back. */
+    private static final Pattern PARTS = Pattern.compile("\"(?:[^\"]++|\"\")*+\"|'(?:[^']++|'')*+'|\\w+");
 
     private final DuckDb database;
     private final String place;
@@ -144,6 +144,13 @@ final class DuckRows implements Rows {
                 .replaceAll(part -> Matcher.quoteReplacement(part.group().equals("FLOAT") ? other : part.group()));
     }
 
+    /** Gives the numbers in a list or structure of JSON files as the files write them. */
+    private Cell worded(String column, Cell cell) {
+        return cell.kind() == Kind.NESTED && !literals.isEmpty()
+                ? new Cell(JsonText.withNumbers(cell.text(), number -> literals.of(column, number)), Kind.NESTED)
+                : cell;
+    }
+
     /** Marks numbers and truth values, and gives numbers of JSON files as the files write them. */
     private Row typed(Row row) {
         row.cells().replaceAll((column, cell) -> {
@@ -155,7 +162,7 @@ final class DuckRows implements Rows {
                             Kind.FLOAT);
                 case "DOUBLE" -> new Cell(literals.of(column, cell.text()), Kind.NUMBER);
                 case "BOOLEAN" -> new Cell(cell.text(), Kind.TRUTH);
-                default -> NUMBERS.matcher(type).matches() ? new Cell(cell.text(), Kind.NUMBER) : cell;
+                default -> NUMBERS.matcher(type).matches() ? new Cell(cell.text(), Kind.NUMBER) : worded(column, cell);
             };
         });
         if (foreign.names().isEmpty()) {

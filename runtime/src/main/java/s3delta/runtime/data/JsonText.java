@@ -3,6 +3,7 @@ package s3delta.runtime.data;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -57,8 +58,20 @@ final class JsonText {
         }
     }
 
+    /** Copies a list or structure with other words for its numbers. */
+    static String withNumbers(String json, UnaryOperator<String> words) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            parser.nextToken();
+            return copied(parser, words);
+        }
+    }
+
     /** Copies a list or structure whose start has been read, its numbers as they are written. */
     static String asWritten(JsonParser parser) {
+        return copied(parser, UnaryOperator.identity());
+    }
+
+    private static String copied(JsonParser parser, UnaryOperator<String> words) {
         StringWriter text = new StringWriter();
         try (JsonGenerator copy = MAPPER.createGenerator(text)) {
             int depth = 0;
@@ -71,7 +84,8 @@ final class JsonText {
                     case END_ARRAY -> copy.writeEndArray();
                     case PROPERTY_NAME -> copy.writeName(parser.currentName());
                     case VALUE_STRING -> copy.writeString(parser.getString());
-                    default -> copy.writeRawValue(parser.getString());
+                    default ->
+                        copy.writeRawValue(token.isNumeric() ? words.apply(parser.getString()) : parser.getString());
                 }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth == 0) {

@@ -35,6 +35,11 @@ final class Literals {
         }
     }
 
+    /** Says whether the files are of JSON and have numbers. */
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     /** Reads a number, one that is infinite or none included. */
     private static Optional<Double> number(String text) {
         return switch (text) {

@@ -120,7 +120,7 @@ public final class Yaml {
     /** Quotes every text that could be read as something else. */
     private static final class Quoting extends StringQuotingChecker.Default {
         private static final long serialVersionUID = 1L;
-        private static final Pattern PLAIN = Pattern.compile("(\\.{0,2}/)*[A-Za-z][A-Za-z0-9_./-]*");
+        private static final Pattern PLAIN = Pattern.compile("(?:\\.{0,2}/)*+[A-Za-z][A-Za-z0-9_./-]*");
 
         @Override
         public boolean needToQuoteValue(String value) {

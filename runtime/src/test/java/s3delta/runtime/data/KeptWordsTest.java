@@ -138,13 +138,14 @@ class KeptWordsTest {
                 {"x": 2.50, "s": {"c": 2}, "y": NaN, "z": 1.50}
                 {"x": 1e5, "s": {"c": 3}, "y": 1, "z": 100000.0}
                 """;
-        List<Row> asked = query(rows, "SELECT x AS a, s.c AS b, y, z FROM d");
+        List<Row> asked = query(rows, "SELECT x AS a, s.c AS b, s AS t, y, z FROM d");
         assertEquals(
                 List.of("1", "2.50", "1e5"),
                 asked.stream().map(row -> row.text("a")).toList());
         assertEquals(
                 List.of("1.10", "2", "3"),
                 asked.stream().map(row -> row.text("b")).toList());
+        assertEquals("1.10", asked.get(0).fields("t").text("c"));
         assertEquals(
                 List.of("1e400", "NaN", "1"),
                 asked.stream().map(row -> row.text("y")).toList());
@@ -251,6 +252,15 @@ class KeptWordsTest {
             assertEquals("FLOAT", fields.text("e"));
             assertEquals("0.1", fields.text("f"));
         }
+    }
+
+    /** The name of a field is part of a column's type, which is searched for types. */
+    @Test
+    void namesOfFieldsMayHaveAnyLength() throws IOException {
+        String name = "a\"'".repeat(40_000);
+        Row row = query("{\"s\": {\"" + name.replace("\"", "\\\"") + "\": 1.10}}\n", "SELECT s FROM d")
+                .get(0);
+        assertEquals("1.10", row.fields("s").text(name));
     }
 
     @Test

@@ -17,11 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import s3delta.testsupport.Golden;
 
 class FormatsTest {
     @TempDir
     Path directory;
+
+    @Test
+    void writesTextsOfAnyLength() {
+        ObjectNode tree = (ObjectNode) Json.parse("{\"out\": \"" + "./".repeat(100_000) + "\"}", "a file");
+        assertEquals(tree, Yaml.parse(Yaml.text(tree), "a file"));
+    }
 
     @Test
     void namesTheLineOfACharacterThatYamlHasNot() {
