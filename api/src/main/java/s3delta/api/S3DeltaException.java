@@ -1,5 +1,10 @@
 package s3delta.api;
 
+import java.nio.file.NoSuchFileException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.AccessDeniedException;
+import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,7 +190,22 @@ public final class S3DeltaException extends RuntimeException {
      * @return this error with the failure
      */
     public S3DeltaException got(Throwable failure) {
-        return and("got", failure).cause(failure);
+        return and("got", words(failure)).cause(failure);
+    }
+
+    /** Words a failure of the file system without names of classes. */
+    private static String words(Throwable failure) {
+        if (failure instanceof NoSuchFileException e) {
+            return "there is no " + e.getFile();
+        } else if (failure instanceof AccessDeniedException e) {
+            return "no permission for " + e.getFile();
+        } else if (failure instanceof FileAlreadyExistsException e) {
+            return "a file is there already: " + e.getFile();
+        } else if (failure instanceof DirectoryNotEmptyException e) {
+            return "a directory that is not empty: " + e.getFile();
+        }
+        String message = failure.getMessage();
+        return failure instanceof IOException && message != null && !message.isBlank() ? message : failure.toString();
     }
 
     /**

@@ -209,4 +209,24 @@ public final class Options {
                     .fix("give a larger number");
         }
     }
+
+    /**
+     * Checks a number of threads.
+     *
+     * @param option the option's name
+     * @param value what it gave; 0 for one a core
+     * @throws S3DeltaException {@link ErrorCode#USAGE} if it is out of range
+     */
+    public static void threads(String option, int value) {
+        try {
+            Require.threads(option, value);
+        } catch (Require.Refused e) {
+            throw S3DeltaException.of(ErrorCode.USAGE, "a number is out of range")
+                    .where(option)
+                    .expected(e.expected())
+                    .got(value)
+                    .cause(e)
+                    .fix("give another number, or 0 for one a core");
+        }
+    }
 }

@@ -55,6 +55,8 @@ class CandidatesCommandTest {
     void showsWhatABudgetKeeps() throws IOException {
         backbone("t5-small");
         assertLast("Budget 0.0005 is 30,253 parameters, 12.8% of the space's 236,672.", "0.0005");
+        assertTrue(
+                run("s3delta-m", "--budget", "1e308").out().contains("Budget 1e308 is more than the space's 236,672 parameters."));
         assertLast("Budget 5% of space is 11,833 parameters, 5.0% of the space's 236,672.", "5% of space");
         assertLast("Budgets to begin with: 3,550 (1.5% of space), 11,833 (5% of space), 35,500 (15% of space).", "0.5");
         JsonNode tree =

@@ -306,4 +306,30 @@ class InitCommandTest {
         assertEquals(schema, Cli.run("schema").out().lines().toList());
         assertTrue(schema.get(0).equals("{"), schema::toString);
     }
+
+    @Test
+    void readsDecimalCommas() throws IOException {
+        Path rows = file("commas.csv", "text;rating", 40, "some words here #;#,5");
+        Path config = temp.resolve("commas.yaml");
+        Experiment experiment =
+                written(config, "--csv", rows, "--backbone", temp.resolve("demo/backbone").toString());
+        assertEquals("pearson", experiment.tasks().get(0).task().scoring().metric());
+        assertTrue(Files.readString(config).contains("format: {decimal: \",\"}"), Files.readString(config));
+    }
+
+    @Test
+    void takesNoObjectsForTexts() throws IOException {
+        Path rows = temp.resolve("objects.jsonl");
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            lines.add("{\"text\": {\"a\": \"some words here " + i + "\"}, \"note\": \"n" + i + "\", \"label\": " + i % 2
+                    + "}");
+        }
+        Files.write(rows, lines);
+        Path config = temp.resolve("objects.yaml");
+        written(config, "--csv", rows, "--backbone", temp.resolve("demo/backbone").toString());
+        assertTrue(Files.readString(config).contains("note: {note}"), Files.readString(config));
+        Cli named = init(temp.resolve("no.yaml"), "--csv", rows, "--text", "text");
+        assertTrue(named.err().contains("a column holds lists or objects"), named.err());
+    }
 }

@@ -25,10 +25,10 @@ public record EngineOptions(DeviceChoice device, PrecisionChoice precision, int 
     /**
      * Checks the number of threads and copies the list.
      *
-     * @throws IllegalArgumentException if {@code threads} is negative
+     * @throws IllegalArgumentException if {@code threads} is negative or above 1024
      */
     public EngineOptions {
-        Require.atLeast("threads", threads, 0);
+        Require.threads("threads", threads);
         plugins = List.copyOf(plugins);
     }
 

@@ -64,6 +64,7 @@ public abstract class DeltaMethodContract<C extends Record> {
 
     private static final float MERGED = 1e-4f;
     private static final double SCALE = 1e-6;
+    private static final double GIVEN_DROPOUT = 0.1;
 
     /** Narrow ones, and such as no T5 has: heads whose widths do not add up, a block narrower inside than outside. */
     private static final List<SiteShape> ODD_SIZES = List.of(
@@ -300,17 +301,18 @@ public abstract class DeltaMethodContract<C extends Record> {
         }
     }
 
-    /** A method that holds given factors makes low-rank deltas of them, at their scale. */
+    /** A method that holds given factors makes low-rank deltas of them, at their scale and dropout. */
     @Test
     public final void givenFactorsAreHeld() {
         SiteShape site = new SiteShape.Linear(16, 20);
         for (int rank : new int[] {1, 3}) {
             for (double scale : new double[] {0.25, 1, 3}) {
-                method.ofFactors(rank, scale).ifPresent(config -> {
+                method.ofFactors(rank, scale, GIVEN_DROPOUT).ifPresent(config -> {
                     String what = "rank " + rank + ", scale " + scale;
                     Delta delta = method.create(site, config);
                     Form.LowRank form = assertInstanceOf(Form.LowRank.class, delta.form(), what);
                     assertEquals(scale, form.scale(), SCALE * scale, what);
+                    assertEquals(GIVEN_DROPOUT, form.dropout(), what);
                     assertEquals(Set.of(form.a(), form.b()), Set.copyOf(delta.parameters()), what);
                     assertEquals(
                             new Shape(rank, 16),

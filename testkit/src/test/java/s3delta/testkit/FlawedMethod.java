@@ -59,7 +59,7 @@ record FlawedMethod(Flaw flaw, String id, Config defaults, Set<SiteKind> sites)
     }
 
     @Override
-    public Optional<Config> ofFactors(int rank, double scale) {
+    public Optional<Config> ofFactors(int rank, double scale, double dropout) {
         return flaw == Flaw.HOLDS_OTHER_FACTORS ? Optional.of(defaults()) : Optional.empty();
     }
 

@@ -49,14 +49,15 @@ public interface DeltaMethod<C extends Record> {
 
     /**
      * Makes the configuration of a delta that holds two given factors, so that a low-rank adapter of another program can be
-     * imported. At a linear site {@link #create} then makes a {@link Form.LowRank} of this scale whose A and B are its two
-     * parameters.
+     * imported. At a linear site {@link #create} then makes a {@link Form.LowRank} of this scale and dropout whose A and B are
+     * its two parameters.
      *
      * @param rank r, at least 1
      * @param scale positive and finite
+     * @param dropout the share of input features that a training drops before A, from 0 to below 1
      * @return a valid configuration; empty if the method cannot hold any two factors
      */
-    default Optional<C> ofFactors(int rank, double scale) {
+    default Optional<C> ofFactors(int rank, double scale, double dropout) {
         return Optional.empty();
     }
 

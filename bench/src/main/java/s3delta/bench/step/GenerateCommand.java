@@ -58,6 +58,7 @@ public final class GenerateCommand extends ReportingCommand {
         Options.atLeast("--rows", rows, 1);
         Options.atLeast("--source", source, 1);
         Options.atLeast("--times", times, 1);
+        Options.threads("--threads", threads);
         TensorEngine engine = TensorEngine.start(DeviceChoice.AUTO, threads);
         if (!json()) {
             console.line("TOKENS  BEAMS  TEXTS/s  SECONDS A BATCH");

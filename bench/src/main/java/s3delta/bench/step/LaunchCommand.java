@@ -44,7 +44,7 @@ public final class LaunchCommand extends ReportingCommand {
 
     @Override
     public void run() {
-        Options.atLeast("--threads", threads, 0);
+        Options.threads("--threads", threads);
         Instant begun = clock.instant();
         Instant launched = ProcessHandle.current().info().startInstant().orElse(begun);
         try (LoadedBackbone bench = LoadedBackbone.open(backbone, DeviceChoice.AUTO, PrecisionChoice.AUTO, threads)) {

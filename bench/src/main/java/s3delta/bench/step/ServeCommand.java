@@ -55,7 +55,7 @@ public final class ServeCommand extends ReportingCommand {
     @Override
     public void run() {
         runs.forEach(each -> Options.atLeast("--runs", each, 1));
-        threads.forEach(each -> Options.atLeast("--threads", each, 0));
+        threads.forEach(each -> Options.threads("--threads", each));
         Options.atLeast("--target", target, 1);
         Options.atLeast("--source", source, 2);
         Options.atLeast("--texts", texts, runs.stream().max(Integer::compare).orElseThrow());

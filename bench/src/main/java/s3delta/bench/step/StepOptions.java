@@ -76,7 +76,7 @@ final class StepOptions {
         Options.atLeast("--batch", batch, 1);
         Options.atLeast("--source", source, 1);
         Options.atLeast("--target", target, 1);
-        Options.atLeast("--threads", threads, 0);
+        Options.threads("--threads", threads);
         partTokens.ifPresent(tokens -> Options.atLeast("--part-tokens", tokens, 1));
         return TensorEngine.start(device, threads);
     }

@@ -242,6 +242,19 @@ class PeftTest {
     }
 
     @Test
+    void keepsTheDropoutOfAnAdapter() throws IOException {
+        assertEquals("", imported(copied("lora_dropout", "0.25"), "t5-v1_0", "in").err());
+        Path out = temp.resolve("out");
+        assertEquals(
+                "",
+                Command.run("export", temp.resolve("in"), "--format", "peft", "--out", out)
+                        .err());
+        assertEquals(
+                0.25,
+                Json.read(out.resolve("adapter_config.json")).get("lora_dropout").asDouble());
+    }
+
+    @Test
     void everyStructureGoesIntoOurOwnFormat() {
         Path run = TinyRun.train(temp, "epochs: 1", "space: wide");
         Path out = temp.resolve("out");
@@ -319,6 +332,8 @@ class PeftTest {
                 "rank_pattern | [\"q\"] | numbers by names of modules",
                 "r | 4 | a tensor of the adapter does not fit the backbone",
                 "lora_alpha | -1 | a positive number",
+                "lora_dropout | 1.5 | a number from 0 to below 1",
+                "lora_dropout | \"0.1\" | a number from 0 to below 1",
                 "lora_alpha | 1e308 | float32",
                 "target_modules | [\"q\"] | that no linear module inside a block takes: base_model.model.",
                 "target_modules | \"all-linear\" | missing: base_model.model.",

@@ -43,7 +43,7 @@ public final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        Options.atLeast("--threads", threads, 0);
+        Options.threads("--threads", threads);
         Options.atLeast("--processes", processes, 0);
         if (work.isPresent()) {
             run(work.get());

@@ -57,11 +57,11 @@ public final class LoraMethod implements DeltaMethod<LoraMethod.Config> {
     }
 
     @Override
-    public Optional<Config> ofFactors(int rank, double scale) {
+    public Optional<Config> ofFactors(int rank, double scale, double dropout) {
         double alpha = scale * rank;
         double whole = Math.rint(alpha);
         // An alpha that was a whole number before it was divided by the rank is one again.
-        return Optional.of(new Config(rank, whole / rank == scale ? whole : alpha, 0));
+        return Optional.of(new Config(rank, whole / rank == scale ? whole : alpha, dropout));
     }
 
     @Override

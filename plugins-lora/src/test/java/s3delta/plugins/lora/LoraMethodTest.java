@@ -34,6 +34,6 @@ class LoraMethodTest {
     @ParameterizedTest
     @CsvSource({"3, 16", "7, 32", "8, 16", "11, 2.5"})
     void scaleAndRankGiveTheirConfiguration(int r, double alpha) {
-        assertEquals(Optional.of(new LoraMethod.Config(r, alpha, 0)), method.ofFactors(r, alpha / r));
+        assertEquals(Optional.of(new LoraMethod.Config(r, alpha, 0.1)), method.ofFactors(r, alpha / r, 0.1));
     }
 }

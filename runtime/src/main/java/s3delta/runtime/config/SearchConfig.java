@@ -11,6 +11,8 @@ import s3delta.runtime.json.Require;
 import s3delta.runtime.json.Rest;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.train.Batches;
+import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.LearningRate;
 
 /**
@@ -43,9 +45,9 @@ public record SearchConfig(
      */
     public SearchConfig {
         Require.that(!strategy.isBlank(), "strategy", "the id of a search strategy", "'" + strategy + "'");
-        Require.atLeastWherePresent("epochs", epochs, 1);
+        Require.withinWherePresent("epochs", epochs, 1, Schedule.MOST_STEPS);
         Require.atLeastWherePresent("validate-every", validateEvery, 1);
-        Require.atLeastWherePresent("batch-size", batchSize, 1);
+        Require.withinWherePresent("batch-size", batchSize, 1, Batches.MOST_ROWS);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 

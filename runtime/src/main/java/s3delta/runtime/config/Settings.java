@@ -113,7 +113,7 @@ public record Settings(
         /** Checks the ranges. */
         public Compute {
             Require.atLeastWherePresent("part-tokens", partTokens, 1);
-            Require.atLeast("threads", threads, 0);
+            Require.threads("threads", threads);
             Require.that(
                     precision != PrecisionChoice.FLOAT16,
                     "precision",

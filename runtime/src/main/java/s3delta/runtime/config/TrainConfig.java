@@ -3,6 +3,8 @@ package s3delta.runtime.config;
 import java.util.Optional;
 import s3delta.runtime.json.Inline;
 import s3delta.runtime.json.Require;
+import s3delta.runtime.train.Batches;
+import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.EarlyStopping;
 import s3delta.runtime.train.LearningRate;
@@ -56,12 +58,12 @@ public record TrainConfig(
          * @throws IllegalArgumentException if a count is below 1, or both epochs and steps are given
          */
         public Pace {
-            Require.atLeastWherePresent("epochs", epochs, 1);
-            Require.atLeastWherePresent("steps", steps, 1);
+            Require.withinWherePresent("epochs", epochs, 1, Schedule.MOST_STEPS);
+            Require.withinWherePresent("steps", steps, 1, Schedule.MOST_STEPS);
             Require.that(
                     epochs.isEmpty() || steps.isEmpty(), "steps", "no steps where 'epochs' is given", steps.orElse(0));
             Require.atLeastWherePresent("validate-every", validateEvery, 1);
-            Require.atLeastWherePresent("batch-size", batchSize, 1);
+            Require.withinWherePresent("batch-size", batchSize, 1, Batches.MOST_ROWS);
         }
     }
 

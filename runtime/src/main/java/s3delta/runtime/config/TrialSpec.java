@@ -123,7 +123,7 @@ public record TrialSpec(
     public Schedule searchSchedule(Preset preset, int stepsPerEpoch) {
         SearchConfig search = settings.search();
         return new Schedule(
-                search.epochs().orElse(preset.searchEpochs()) * stepsPerEpoch,
+                Schedule.steps("search.epochs", search.epochs().orElse(preset.searchEpochs()), stepsPerEpoch),
                 search.validateEvery().orElse(preset.searchValidateEvery()),
                 search.learningRate());
     }
@@ -139,7 +139,9 @@ public record TrialSpec(
         TrainConfig train = settings.train();
         TrainConfig.Pace pace = train.pace();
         return new Schedule(
-                pace.steps().orElseGet(() -> pace.epochs().orElse(preset.trainEpochs()) * stepsPerEpoch),
+                pace.steps()
+                        .orElseGet(() -> Schedule.steps(
+                                "train.epochs", pace.epochs().orElse(preset.trainEpochs()), stepsPerEpoch)),
                 pace.validateEvery().orElse(preset.trainValidateEvery()),
                 train.learningRate(),
                 train.curve(),

@@ -1,8 +1,12 @@
 package s3delta.runtime.data;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import s3delta.runtime.data.Row.Cell;
 import s3delta.runtime.data.Row.Kind;
 
@@ -13,9 +17,28 @@ import s3delta.runtime.data.Row.Kind;
  */
 final class Literals {
     private static final int MOST = 1_000_000;
+    /** A name that is given to what stands before it, with AS or without. */
+    private static final Pattern ALIAS = Pattern.compile(
+            "(?i)(?:\\bAS|[\\w\")\\]](?<!\\bSELECT)(?<!\\bDISTINCT)(?<!\\bALL))\\s+(?:\"([^\"]+)\"|(\\w+))"
+                    + "\\s*(?=,|\\)|\\bFROM\\b|$)");
 
     private final Map<String, Map<Double, String>> byColumn = new HashMap<>();
     private final Map<Double, String> all = new HashMap<>();
+    private final Set<String> renamed;
+
+    /** Begins without any. */
+    Literals() {
+        this("");
+    }
+
+    /** Begins for a query, which may give a column the name of another. */
+    Literals(String sql) {
+        renamed = ALIAS.matcher(sql)
+                .results()
+                .map(alias -> alias.group(1) == null ? alias.group(2) : alias.group(1))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
 
     /** Takes a value in, of a structure or list the numbers within. */
     void add(String column, Cell cell) {
@@ -58,9 +81,10 @@ final class Literals {
      * @return as the files write it; the same where none does
      */
     String of(String column, String text) {
+        Map<Double, String> own =
+                renamed.contains(column.toLowerCase(Locale.ROOT)) ? all : byColumn.getOrDefault(column, all);
         return number(text)
-                .flatMap(value ->
-                        Optional.ofNullable(byColumn.getOrDefault(column, all).get(value)))
+                .flatMap(value -> Optional.ofNullable(own.get(value)).or(() -> Optional.ofNullable(all.get(value))))
                 .orElse(text);
     }
 }

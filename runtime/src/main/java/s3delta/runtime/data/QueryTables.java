@@ -34,7 +34,7 @@ final class QueryTables implements AutoCloseable {
     private final List<Path> files = new ArrayList<>();
     private final List<Path> copies = new ArrayList<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
-    private final Literals literals = new Literals();
+    private final Literals literals;
     private final Set<String> halves = new HashSet<>();
     private final Set<String> json = new HashSet<>();
 
@@ -78,11 +78,13 @@ final class QueryTables implements AutoCloseable {
         }
     }
 
-    private QueryTables() {}
+    private QueryTables(String sql) {
+        literals = new Literals(sql);
+    }
 
     /** Prepares the tables of a query. */
     static QueryTables of(Query query) {
-        QueryTables tables = new QueryTables();
+        QueryTables tables = new QueryTables(query.sql());
         try {
             query.tables().forEach((name, files) -> tables.add(name, files, query.format()));
         } catch (S3DeltaException e) {

@@ -97,10 +97,12 @@ public record TextFile(Path file, TextFormat format) {
                 Reader reader = new InputStreamReader(bytes, decoder(bytes))) {
             return use.of(reader);
         } catch (CharacterCodingException e) {
+            Charset marked = marked();
             throw S3DeltaException.of(ErrorCode.FILE_FORMAT, "a file of text cannot be read")
                     .where(file)
-                    .expected("text in " + shown(format.charset()))
-                    .got("other bytes, " + badLine())
+                    .expected("text in " + shown(marked)
+                            + (marked.equals(format.charset()) ? "" : ", as its byte-order mark says"))
+                    .got("other bytes, " + (isWide(marked) ? "such as half a character at the end" : badLine(marked)))
                     .cause(e)
                     .fix(
                             "save the file in UTF-8, or set 'encoding' (or --encoding) to the one it has, such as windows-1252");
@@ -209,16 +211,35 @@ public record TextFile(Path file, TextFormat format) {
             while (Arrays.equals(Arrays.copyOf(start(in), 3), UTF_8_MARK)) {
                 in.skipNBytes(3);
             }
-            return StandardCharsets.UTF_8.newDecoder();
         }
+        return charset(start).newDecoder();
+    }
+
+    /** Names the encoding that a byte-order mark says, or else the given one. */
+    private Charset charset(byte[] start) {
         boolean utf32 = Arrays.equals(start, new byte[] {0, 0, (byte) 0xFE, (byte) 0xFF})
                 || Arrays.equals(start, new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 0});
         if (utf32) {
-            return Charset.forName("UTF-32").newDecoder();
+            return Charset.forName("UTF-32");
         }
         boolean utf16 = (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
                 || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE);
-        return utf16 ? StandardCharsets.UTF_16.newDecoder() : format.charset().newDecoder();
+        if (utf16) {
+            return StandardCharsets.UTF_16;
+        }
+        return Arrays.equals(Arrays.copyOf(start, 3), UTF_8_MARK) ? StandardCharsets.UTF_8 : format.charset();
+    }
+
+    private Charset marked() {
+        try (InputStream in = bytes()) {
+            return charset(Arrays.copyOf(start(in), START));
+        } catch (IOException e) {
+            return format.charset();
+        }
+    }
+
+    private static boolean isWide(Charset charset) {
+        return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
     }
 
     private static String shown(Charset charset) {
@@ -226,14 +247,14 @@ public record TextFile(Path file, TextFormat format) {
     }
 
     /** Finds the first line that cannot be decoded. */
-    private String badLine() {
+    private String badLine(Charset charset) {
         try (InputStream in = bytes()) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             int number = 1;
             for (int b = in.read(); b >= 0; b = in.read()) {
                 line.write(b);
                 if (b == '\n') {
-                    if (bad(line.toByteArray()) >= 0) {
+                    if (bad(charset, line.toByteArray()) >= 0) {
                         break;
                     }
                     number++;
@@ -241,7 +262,7 @@ public record TextFile(Path file, TextFormat format) {
                 }
             }
             byte[] bytes = line.toByteArray();
-            int at = bad(bytes);
+            int at = bad(charset, bytes);
             return "line " + number
                     + (at < 0 ? "" : String.format(Locale.ROOT, ", byte 0x%02X at %d", bytes[at], at + 1));
         } catch (IOException e) {
@@ -250,10 +271,9 @@ public record TextFile(Path file, TextFormat format) {
     }
 
     /** Returns the place of the first byte that cannot be decoded, or -1. */
-    private int bad(byte[] line) {
+    private static int bad(Charset charset, byte[] line) {
         ByteBuffer bytes = ByteBuffer.wrap(line);
-        boolean fails = format.charset()
-                .newDecoder()
+        boolean fails = charset.newDecoder()
                 .decode(bytes, CharBuffer.allocate(line.length + 1), true)
                 .isError();
         return fails ? bytes.position() : -1;

@@ -10,6 +10,8 @@ public final class Require {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
 
     private static final double MOST_RATE = 1e30;
+    private static final int MOST_THREADS = 1024;
+    private static final int MOST_SHOWN = 200;
 
     private Require() {}
 
@@ -50,6 +52,30 @@ public final class Require {
      */
     public static void atLeastWherePresent(String key, Optional<Integer> value, int least) {
         value.ifPresent(v -> atLeast(key, v, least));
+    }
+
+    /**
+     * Checks both bounds of a value that may be absent.
+     *
+     * @param key the component's key
+     * @param value the value
+     * @param least the least that is allowed
+     * @param most the most that is allowed
+     * @throws IllegalArgumentException if the value is present and outside
+     */
+    public static void withinWherePresent(String key, Optional<Integer> value, int least, int most) {
+        value.ifPresent(v -> that(v >= least && v <= most, key, least + " to " + most, v));
+    }
+
+    /**
+     * Checks a number of threads.
+     *
+     * @param key the component's key
+     * @param value the value; 0 for one a core
+     * @throws IllegalArgumentException if the value is negative, or so large that the engine would make threads without end
+     */
+    public static void threads(String key, int value) {
+        that(value >= 0 && value <= MOST_THREADS, key, "0 to " + MOST_THREADS, value);
     }
 
     /**
@@ -107,7 +133,12 @@ public final class Require {
      */
     public static void distinct(String key, List<?> values) {
         that(!values.isEmpty(), key, "a list with at least one item", values);
-        that(values.stream().distinct().count() == values.size(), key, "a list with no item twice", values);
+        String all = String.valueOf(values);
+        that(
+                values.stream().distinct().count() == values.size(),
+                key,
+                "a list with no item twice",
+                all.length() <= MOST_SHOWN ? all : values.size() + " items, of which some are there twice");
     }
 
     /** A value outside its range, with the key it belongs to. */

@@ -131,6 +131,16 @@ final class PeftConfig {
         return scale;
     }
 
+    /** Returns the share of input features that a training drops: from 0 to below 1. */
+    double dropout() {
+        JsonNode given = tree.path("lora_dropout");
+        double dropout = given.isMissingNode() || given.isNull()
+                ? 0
+                : Trees.finite(given).orElse(-1);
+        require("lora_dropout", dropout >= 0 && dropout < 1, "a number from 0 to below 1");
+        return dropout;
+    }
+
     private double of(String path, Map<PythonPattern, Double> patterns, String otherwise) {
         return patterns.entrySet().stream()
                 .filter(entry -> entry.getKey().matches(path))

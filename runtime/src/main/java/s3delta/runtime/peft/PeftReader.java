@@ -36,9 +36,8 @@ public final class PeftReader {
      *     is no plain LoRA, {@link ErrorCode#STRUCTURE} if tensors are missing, extra or misshapen
      */
     public static List<Factors> read(Path directory, List<Position> positions) {
-        Path file = directory.resolve(PeftFiles.CONFIG);
         requireFiles(directory);
-        PeftConfig config = new PeftConfig(Json.read(file), Place.of(file.toString()));
+        PeftConfig config = config(directory);
         TargetModules targets = new TargetModules(config);
         List<Position> meant = positions.stream()
                 .filter(position -> position.shape() instanceof SiteShape.Linear && targets.contains(position.path()))
@@ -68,8 +67,23 @@ public final class PeftReader {
      * @return a note for users, if there is any
      */
     public static Optional<String> note(Path directory) {
+        return config(directory).note();
+    }
+
+    /**
+     * Reads what share of input features the adapter's training dropped.
+     *
+     * @param directory as above
+     * @return from 0 to below 1
+     * @throws S3DeltaException {@link ErrorCode#FILE_FORMAT} if it is no such number
+     */
+    public static double dropout(Path directory) {
+        return config(directory).dropout();
+    }
+
+    private static PeftConfig config(Path directory) {
         Path file = directory.resolve(PeftFiles.CONFIG);
-        return new PeftConfig(Json.read(file), Place.of(file.toString())).note();
+        return new PeftConfig(Json.read(file), Place.of(file.toString()));
     }
 
     private static void requireFiles(Path directory) {

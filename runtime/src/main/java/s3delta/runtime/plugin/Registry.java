@@ -288,12 +288,15 @@ public final class Registry implements Plugins {
      * @param method the method
      * @param rank of the factors
      * @param scale positive and finite
+     * @param dropout from 0 to below 1
      * @return the configuration; empty if the method cannot hold them
      * @throws S3DeltaException what the method throws, {@link ErrorCode#PLUGIN_CONTRACT} if that is no such exception
      */
-    public static Optional<Record> ofFactors(DeltaMethod<?> method, int rank, double scale) {
+    public static Optional<Record> ofFactors(DeltaMethod<?> method, int rank, double scale, double dropout) {
         return Faults.call(
-                method, "ofFactors", () -> method.ofFactors(rank, scale).map(Record.class::cast));
+                method,
+                "ofFactors",
+                () -> method.ofFactors(rank, scale, dropout).map(Record.class::cast));
     }
 
     /**

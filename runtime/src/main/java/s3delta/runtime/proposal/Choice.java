@@ -47,15 +47,16 @@ record Choice(List<Column> texts, Column label, Kind kind) {
      * Chooses. The label column is the one of a common name, or else the last whose values are few classes, or else the second of two columns of texts,
      * or else the last of numbers that are not all whole, as numbers of rows are. The texts are the other columns of three words or more on average, or else the longest of the others.
      *
-     * @param columns of the file
+     * @param all columns of the file
      * @param label the name of the label column, where the user has named it
      * @param texts the names of the columns of the source, where the user has named them
      * @param file for messages
      * @return the choice
      * @throws S3DeltaException {@link ErrorCode#DATA} if no column can be chosen
      */
-    static Choice of(List<Column> columns, Optional<String> label, List<String> texts, Object file) {
-        Column target = label.map(name -> named(columns, name, "--label", file))
+    static Choice of(List<Column> all, Optional<String> label, List<String> texts, Object file) {
+        List<Column> columns = all.stream().filter(c -> !c.isNested()).toList();
+        Column target = label.map(name -> named(all, name, "--label", file))
                 .or(() -> commonlyNamed(columns))
                 .or(() -> columns.stream()
                         .filter(c -> c.isClasses(Column.FEW_CLASSES))
@@ -73,7 +74,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
         List<Column> sources = texts.isEmpty()
                 ? others.stream().filter(Column::isText).toList()
                 : texts.stream()
-                        .map(name -> named(columns, name, "--text", file))
+                        .map(name -> named(all, name, "--text", file))
                         .toList();
         if (sources.isEmpty()) {
             sources = others.stream()
@@ -148,13 +149,20 @@ record Choice(List<Column> texts, Column label, Kind kind) {
     }
 
     private static Column named(List<Column> columns, String name, String option, Object file) {
-        return columns.stream()
+        Column found = columns.stream()
                 .filter(c -> c.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> none("there is no such column", file)
                         .expected("a column '" + name + "', as " + option + " says")
                         .got(names(columns))
                         .fix("name one that is there"));
+        if (found.isNested()) {
+            throw none("a column holds lists or objects", file)
+                    .expected("texts or numbers in column '" + name + "', as " + option + " says")
+                    .got("a list or an object")
+                    .fix("name another column, or take a part of this one with 'sql' in the task");
+        }
+        return found;
     }
 
     private static S3DeltaException none(String what, Object file) {

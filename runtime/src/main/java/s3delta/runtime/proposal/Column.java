@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.RowErrors;
 import s3delta.runtime.data.Table;
@@ -26,12 +27,19 @@ final class Column {
 
     private static final int FEW_NUMBERS = 20;
     private static final double WORDS_OF_TEXT = 3;
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?[0-9]+,[0-9]+");
+
+    /** Of three digits and the comma before them, which may be thousands. */
+    private static final int GROUP = 4;
 
     private final String name;
     private final Map<String, Integer> values = new TreeMap<>();
     private int filled;
     private int numbers;
     private int fractions;
+    private int nested;
+    private int commas;
+    private int groups;
     private long words;
     private long characters;
 
@@ -59,7 +67,7 @@ final class Column {
                         rows.add(row);
                         row.cells()
                                 .forEach((name, cell) -> columns.computeIfAbsent(name, Column::new)
-                                        .add(cell.text()));
+                                        .add(cell));
                     },
                     errors::add);
         }
@@ -67,10 +75,15 @@ final class Column {
         return new ArrayList<>(columns.values());
     }
 
-    private void add(String text) {
+    private void add(Row.Cell cell) {
+        String text = cell.text();
         if (text.isBlank()) {
             return;
         }
+        nested += cell.kind() == Row.Kind.NESTED ? 1 : 0;
+        boolean comma = DECIMAL_COMMA.matcher(text).matches();
+        commas += comma ? 1 : 0;
+        groups += comma && text.length() - text.indexOf(',') == GROUP ? 1 : 0;
         filled++;
         Optional<Double> number = Row.parsed(text);
         numbers += number.isPresent() ? 1 : 0;
@@ -116,6 +129,16 @@ final class Column {
 
     boolean isNumbers() {
         return filled > 0 && numbers == filled;
+    }
+
+    /** Whether it holds lists or objects, which no template takes. */
+    boolean isNested() {
+        return nested > 0;
+    }
+
+    /** Whether it holds numbers with decimal commas, which cannot all be thousands. */
+    boolean isOfCommas() {
+        return commas > groups && commas + numbers == filled;
     }
 
     /** Whether it holds numbers that are not all whole. */

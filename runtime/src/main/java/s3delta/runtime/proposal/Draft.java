@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import s3delta.runtime.data.TextFormat;
 import s3delta.runtime.json.Trees;
 
 /** The text of a configuration, with remarks on what was chosen. */
@@ -128,7 +130,7 @@ final class Draft {
     }
 
     /** Adds a task of one file. */
-    Draft task(String name, Path file, Choice choice, boolean complete, boolean typed, Optional<String> encoding) {
+    Draft task(String name, Path file, Choice choice, boolean complete, boolean typed, TextFormat format) {
         List<String> used = choice.texts().stream().map(Column::name).toList();
         String label = choice.label().name();
         line("tasks:");
@@ -144,7 +146,14 @@ final class Draft {
             line("      train: |");
             line("        SELECT * FROM rows WHERE " + rows);
         }
-        encoding.ifPresent(known -> line("    format: {encoding: " + scalar(known) + "}"));
+        String written = Stream.of(
+                        format.encoding().map(encoding -> "encoding: " + scalar(encoding)),
+                        format.decimal().map(decimal -> "decimal: " + quoted(decimal)))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        if (!written.isEmpty()) {
+            line("    format: {" + written + "}");
+        }
         line("    cut: {validation: 0.15, test: 0.15}", "shares of the rows, others with each seed");
         line("    source: "
                 + quoted(name

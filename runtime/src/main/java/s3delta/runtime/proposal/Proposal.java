@@ -138,6 +138,16 @@ public final class Proposal {
         List<Row> rows = new ArrayList<>();
         List<Column> columns = Column.read(file, format, rows);
         Choice choice = Choice.of(columns, wanted.label(), wanted.texts(), file);
+        if (choice.label().isOfCommas()) {
+            format = new TextFormat(Optional.empty(), wanted.encoding(), Optional.of(","));
+            rows.clear();
+            choice = Choice.of(
+                    Column.read(file, format, rows), Optional.of(choice.label().name()), wanted.texts(), file);
+        }
+        return ofFile(name, file, format, rows, choice, fit);
+    }
+
+    private String ofFile(String name, Path file, TextFormat format, List<Row> rows, Choice choice, Draft.Fit fit) {
         // Of two columns of one name nobody can say which is meant.
         try (Table table = Table.open(List.of(file), format)) {
             table.first(choice.columns().map(Column::name).toList(), 1);
@@ -160,7 +170,7 @@ public final class Proposal {
                         + "'. What is not said has a default: docs/reference.md.")
                 .backbone(fit)
                 .line("data: " + Draft.scalar(data.toString()), "where files are taken from")
-                .task(name, file, choice, whole.size() == rows.size(), typed, wanted.encoding());
+                .task(name, file, choice, whole.size() == rows.size(), typed, format);
         measure(name, choice, whole, draft);
         // What validation and test leave.
         int train = (int) (whole.size() * 0.7);

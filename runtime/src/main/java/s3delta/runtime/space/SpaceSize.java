@@ -46,6 +46,9 @@ public record SpaceSize(int candidates, long parameters) {
      * @return such as {@code 3,961 parameters, 5.0% of the space's 79,232}
      */
     public String kept(Budget budget) {
+        if (budget.equals(WrittenBudget.MOST)) {
+            return String.format(Locale.ROOT, "more than the space's %,d parameters", parameters);
+        }
         return String.format(
                 Locale.ROOT,
                 "%,d parameters, %.1f%% of the space's %,d",
@@ -60,16 +63,18 @@ public record SpaceSize(int candidates, long parameters) {
      * @return three, as counts and shares
      */
     public String sensible() {
-        return Stream.of("1.5", "5", "15")
-                .map(percent -> String.format(
-                        Locale.ROOT,
-                        "%,d (%s%% of space)",
-                        new BigDecimal(percent)
-                                .movePointLeft(2)
-                                .multiply(BigDecimal.valueOf(parameters))
-                                .setScale(0, RoundingMode.DOWN)
-                                .longValueExact(),
-                        percent))
+        String some = Stream.of("1.5", "5", "15")
+                .filter(percent -> share(percent) > 0)
+                .map(percent -> String.format(Locale.ROOT, "%,d (%s%% of space)", share(percent), percent))
                 .collect(Collectors.joining(", "));
+        return some.isEmpty() ? String.format(Locale.ROOT, "%,d (all of the space)", parameters) : some;
+    }
+
+    private long share(String percent) {
+        return new BigDecimal(percent)
+                .movePointLeft(2)
+                .multiply(BigDecimal.valueOf(parameters))
+                .setScale(0, RoundingMode.DOWN)
+                .longValueExact();
     }
 }

@@ -35,7 +35,9 @@ public record WrittenBudget(BigDecimal amount, Unit unit) {
     private static final int MAX_SCALE = 400;
     private static final int MOST_LENGTH = 500;
     private static final int MOST_DIGITS = 18;
-    private static final long MOST = 999_999_999_999_999_999L;
+    /** What stands for all that is larger. */
+    static final Budget MOST = new Budget(999_999_999_999_999_999L);
+
     private static final Pattern SHARE =
             Pattern.compile("([0-9.]+) *(%?) *of *(?:the *)?(space|backbone)", Pattern.CASE_INSENSITIVE);
 
@@ -66,7 +68,7 @@ public record WrittenBudget(BigDecimal amount, Unit unit) {
             case BACKBONE -> one < 0;
             case SPACE -> one <= 0;
         };
-        Require.that(amount.signum() > 0 && fits, "", CODEC.expected(), amount);
+        Require.that(amount.signum() > 0 && fits, "", CODEC.expected(), unit == Unit.SPACE ? share(amount) : amount);
         amount = whole ? shortest.setScale(0) : shortest;
     }
 
@@ -146,12 +148,12 @@ public record WrittenBudget(BigDecimal amount, Unit unit) {
         BigDecimal whole = count.setScale(0, RoundingMode.DOWN);
         if (whole.precision() > MOST_DIGITS) {
             // No backbone has as many, so that it means the same.
-            return new Budget(MOST);
+            return MOST;
         }
         if (whole.signum() == 0) {
             throw S3DeltaException.of(ErrorCode.BUDGET, "the budget allows no delta")
                     .expected(CODEC.expected())
-                    .got(text())
+                    .got(unit == Unit.SPACE ? text() : amount)
                     .fix("raise 'budget'");
         }
         return new Budget(whole.longValueExact());
@@ -163,9 +165,11 @@ public record WrittenBudget(BigDecimal amount, Unit unit) {
      * @return such as {@code 9437}, {@code 0.005}, {@code 5% of space}
      */
     public String text() {
-        return unit == Unit.SPACE
-                ? amount.multiply(HUNDRED).stripTrailingZeros().toPlainString() + "% of space"
-                : amount.toPlainString();
+        return unit == Unit.SPACE ? share(amount) : amount.toPlainString();
+    }
+
+    private static String share(BigDecimal amount) {
+        return amount.multiply(HUNDRED).stripTrailingZeros().toPlainString() + "% of space";
     }
 
     /**

@@ -44,11 +44,11 @@ public record Labels(Map<String, String> texts) {
      */
     public Labels {
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
-        Require.that(Set.copyOf(texts.values()).size() >= 2, "labels", "at least two labels", texts.values());
+        Require.that(Set.copyOf(texts.values()).size() >= 2, "", "at least two labels", texts.values());
         for (String text : texts.values()) {
             Require.that(
                     !text.isBlank() && text.equals(text.strip()),
-                    "labels",
+                    "",
                     "texts that are not blank, without blanks around them",
                     "'" + text + "'");
         }

@@ -122,8 +122,12 @@ public record OwnTask(
         cut.forEach((set, much) -> {
             boolean share = much instanceof Double part && part > 0 && part < 1;
             boolean count = much instanceof Long rows && rows >= 1;
-            Require.that(share || count, "cut", "a share between 0 and 1, or a count of rows from 1", much);
+            Require.that(share || count, "cut." + set, "a share between 0 and 1, or a count of rows from 1", much);
         });
+        double shares = cut.values().stream()
+                .mapToDouble(much -> much instanceof Double part ? part : 0)
+                .sum();
+        Require.that(shares < 1, "cut", "shares that leave rows to training, below 1 together", cut);
         known("cut", cut.keySet(), SPLITS.subList(1, SPLITS.size()));
         String key = sql.isEmpty() ? "files" : "sql";
         Collection<String> given = sql.isEmpty() ? files.files().keySet() : sql.keySet();

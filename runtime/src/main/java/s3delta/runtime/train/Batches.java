@@ -26,6 +26,9 @@ public final class Batches {
     /** Batches of a pool: enough for like lengths to meet, few enough to leave the rest to chance. */
     private static final int POOL = 50;
 
+    /** The most rows of a batch; a pool of batches is counted in 32 bits. */
+    public static final int MOST_ROWS = 1_000_000;
+
     private static final int MOST_NAMED = 32;
     private static final int MOST_SHOWN = 60;
 

@@ -1,5 +1,8 @@
 package s3delta.runtime.train;
 
+import s3delta.api.ErrorCode;
+import s3delta.api.S3DeltaException;
+
 /**
  * How long a stage lasts and how its learning rate moves.
  *
@@ -11,6 +14,30 @@ package s3delta.runtime.train;
  */
 public record Schedule(
         int steps, int validateEvery, LearningRate learningRate, RateCurve curve, EarlyStopping earlyStopping) {
+    /** Steps are counted in 32 bits, also those of several stages. */
+    public static final int MOST_STEPS = 1_000_000_000;
+
+    /**
+     * Counts the steps of some epochs.
+     *
+     * @param key where their number is configured, for messages
+     * @param epochs passes over the rows
+     * @param perEpoch steps of a pass
+     * @return their product
+     * @throws S3DeltaException {@link ErrorCode#CONFIG_VALUE} if there are more than {@link #MOST_STEPS}
+     */
+    public static int steps(String key, int epochs, int perEpoch) {
+        long steps = (long) epochs * perEpoch;
+        if (steps > MOST_STEPS) {
+            throw S3DeltaException.of(ErrorCode.CONFIG_VALUE, "there are too many steps")
+                    .where("key '" + key + "'")
+                    .expected("at most " + MOST_STEPS + " steps")
+                    .got(epochs + " epochs of " + perEpoch + " steps")
+                    .fix("ask for fewer epochs");
+        }
+        return (int) steps;
+    }
+
     /**
      * Makes a schedule whose rate falls linearly to 0 at its last step.
      *

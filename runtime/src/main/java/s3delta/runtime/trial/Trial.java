@@ -1,6 +1,9 @@
 package s3delta.runtime.trial;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -27,6 +30,7 @@ import s3delta.runtime.train.Outputs;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
+import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.train.Trainer;
 
 /**
@@ -47,6 +51,7 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
      */
     public static Trial of(TrialSpec spec, LoadedBackbone bench) {
         requireClasses(spec, spec.task().task());
+        requireLabelsApart(spec.task().task(), bench.tokenizer());
         return new Trial(
                 spec,
                 spec.task().task(),
@@ -94,6 +99,27 @@ public record Trial(TrialSpec spec, Task task, LoadedBackbone bench, TrialData d
                     .expected("'none' for task '" + task.name() + "'")
                     .got("'classes'")
                     .fix("leave the key out, or give the task 'labels'");
+        }
+    }
+
+    /**
+     * Checks that the model can tell a task's labels apart.
+     *
+     * @throws S3DeltaException {@link ErrorCode#DATA} if two of them have the same tokens
+     */
+    static void requireLabelsApart(Task task, Tokenizer tokenizer) {
+        Map<List<Integer>, String> byTokens = new HashMap<>();
+        List<int[]> tokens = tokenizer.encodeAll(task.labels());
+        for (int i = 0; i < tokens.size(); i++) {
+            String label = task.labels().get(i);
+            String other = byTokens.put(Arrays.stream(tokens.get(i)).boxed().toList(), label);
+            if (other != null) {
+                throw S3DeltaException.of(ErrorCode.DATA, "two labels are the same to the model")
+                        .where("task '" + task.name() + "', labels")
+                        .expected("labels of different tokens")
+                        .got("'" + other + "' and '" + label + "', whose characters the vocabulary lacks")
+                        .fix("let 'labels' be a map that gives each value of the data a text that the vocabulary has");
+            }
         }
     }
 

@@ -41,7 +41,7 @@ public record Import(Registry registry) {
      */
     public List<String> methods() {
         return registry.methods().stream()
-                .filter(method -> Registry.ofFactors(method, 1, 1).isPresent())
+                .filter(method -> Registry.ofFactors(method, 1, 1, 0).isPresent())
                 .map(DeltaMethod::id)
                 .toList();
     }
@@ -68,11 +68,12 @@ public record Import(Registry registry) {
         }
         T5Config config = T5Config.read(backbone.resolve("config.json"));
         List<Factors> factors = PeftReader.read(adapter, T5Layout.of(config).positions());
+        double dropout = PeftReader.dropout(adapter);
         DeltaMethod<?> holder = registry.method(method);
         List<Placement> placements = new ArrayList<>();
         List<float[]> values = new ArrayList<>();
         for (Factors each : factors) {
-            placements.add(place(holder, each, values));
+            placements.add(place(holder, each, dropout, values));
         }
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("strategy", "imported");
@@ -83,12 +84,13 @@ public record Import(Registry registry) {
         return placements.size();
     }
 
-    private static Placement place(DeltaMethod<?> method, Factors factors, List<float[]> values) {
-        Record config =
-                Registry.ofFactors(method, factors.rank(), factors.scale()).orElseThrow();
+    private static Placement place(DeltaMethod<?> method, Factors factors, double dropout, List<float[]> values) {
+        Record config = Registry.ofFactors(method, factors.rank(), factors.scale(), dropout)
+                .orElseThrow();
         Delta delta = Registry.create(method, factors.position(), config);
         if (!(delta.form() instanceof Form.LowRank form)
                 || Math.abs(form.scale() - factors.scale()) > ROUNDING * factors.scale()
+                || form.dropout() != dropout
                 || !Set.of(form.a(), form.b()).equals(Set.copyOf(delta.parameters()))) {
             throw broken(method, factors);
         }

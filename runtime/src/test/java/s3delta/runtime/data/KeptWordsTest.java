@@ -154,6 +154,27 @@ class KeptWordsTest {
                 asked.stream().map(row -> row.text("z")).toList());
     }
 
+    /** A column may get the name of another, whose numbers the files write otherwise. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT n AS m FROM d",
+                "SELECT n m FROM d",
+                "SELECT m AS x, n \"m\" FROM d",
+                "SELECT DISTINCT n AS m FROM d ORDER BY 1",
+                "SELECT m FROM (SELECT n AS m FROM d)"
+            })
+    void keepsNumbersUnderTheNameOfAnotherColumn(String sql) throws IOException {
+        List<Row> asked = query("{\"n\": 2, \"m\": 7.50}\n{\"n\": 7.5, \"m\": 8.25}\n", sql);
+        assertEquals(
+                List.of("2", "7.5"), asked.stream().map(row -> row.text("m")).toList());
+        assertEquals(
+                "7.50",
+                query("{\"n\": 2, \"m\": 7.50}\n{\"n\": 7.5, \"m\": 8.25}\n", "SELECT m, n FROM d")
+                        .get(0)
+                        .text("m"));
+    }
+
     /** SQL does not keep capitals apart. */
     @Test
     void keepsKeysApartThatDifferInCapitals() throws IOException {

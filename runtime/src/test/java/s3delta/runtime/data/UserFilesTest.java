@@ -319,4 +319,15 @@ class UserFilesTest {
                 "too deep to be read",
                 () -> open("b.jsonl", "{\"b\":" + "[".repeat(20_000) + "\n").first(List.of("b"), 0));
     }
+
+    @Test
+    void saysWhatTheByteOrderMarkSays() throws IOException {
+        Path file = directory.resolve("cut.csv");
+        byte[] text = "\ufeffa,b\n1,2\n".getBytes(StandardCharsets.UTF_16LE);
+        Files.write(file, Arrays.copyOf(text, text.length - 1));
+        ExpectedError.of(
+                ErrorCode.FILE_FORMAT,
+                "text in UTF-16, as its byte-order mark says",
+                () -> Table.open(List.of(file)).size());
+    }
 }
