@@ -27,7 +27,7 @@ final class ByteTokenizer extends VocabularyTokenizer {
     private final AddedTokens added;
 
     private ByteTokenizer(Path file, JsonVocabulary vocabulary, AddedTokens added) {
-        super(file, vocabulary);
+        super(file, vocabulary, false);
         this.added = added;
     }
 

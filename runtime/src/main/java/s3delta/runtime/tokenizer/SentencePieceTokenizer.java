@@ -40,7 +40,7 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
     private final float maxScore;
 
     private SentencePieceTokenizer(Path file, SentencePieceModel model, JsonVocabulary vocabulary, AddedTokens added) {
-        super(file, vocabulary);
+        super(file, vocabulary, false);
         this.model = model;
         this.added = added.under(this::replaced);
         pieces = new Pieces(model, Piece::isInTexts);
@@ -54,8 +54,8 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
             if (piece.type() == Piece.NORMAL) {
                 least = Math.min(least, piece.score());
                 most = Math.max(most, piece.score());
-            } else if (piece.type() == Piece.BYTE && text.matches("<0x[0-9A-F]{2}>")) {
-                bytes.put(Integer.decode(text.substring(1, text.length() - 1)), id);
+            } else if (piece.type() == Piece.BYTE) {
+                bytes.put(piece.value(), id);
             } else if (piece.type() == Piece.UNKNOWN) {
                 unknownId = id;
             }
@@ -260,8 +260,7 @@ final class SentencePieceTokenizer extends VocabularyTokenizer {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int id : ids) {
             if (id < model.pieces().size() && model.pieces().get(id).type() == Piece.BYTE) {
-                String hex = model.pieces().get(id).text().toStringUtf8();
-                out.write(Integer.decode(hex.substring(1, hex.length() - 1)));
+                out.write(model.pieces().get(id).value());
             } else {
                 String piece = shown.getOrDefault(id, "").replace(SPACE, " ");
                 out.writeBytes(piece.getBytes(StandardCharsets.UTF_8));

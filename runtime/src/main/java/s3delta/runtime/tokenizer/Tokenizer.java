@@ -3,7 +3,7 @@ package s3delta.runtime.tokenizer;
 import java.util.List;
 
 /**
- * Turns text into token ids and back. Nothing is ever cut off here.
+ * Turns text into token ids and back. Nothing is ever cut off here, and nothing is random.
  *
  * <p>May be used by many threads at once. Whoever loads a tokenizer closes it; its memory lies outside the Java heap.
  */
@@ -25,7 +25,8 @@ public interface Tokenizer extends AutoCloseable {
     List<int[]> encodeAll(List<String> texts);
 
     /**
-     * Decodes up to the first end of sequence. Padding and other special tokens are left out.
+     * Decodes up to the first end of sequence. Padding and other special tokens are left out, and spaces before punctuation
+     * where the tokenizer's configuration says so.
      *
      * @param ids token ids; unknown ones are left out
      * @return the text

@@ -18,6 +18,9 @@ final class TokenizerLibrary implements AutoCloseable {
 
     private static final int BATCH_CHARACTERS = 1 << 20;
 
+    /** What the library calls the lack of a token for unknown characters. */
+    private static final String NO_UNKNOWN = "MissingUnkId";
+
     private static final long SILENCE_SECONDS = 300;
     private static final long REST_SECONDS = 20;
     private static final ServiceProcess CHILD = new ServiceProcess(TokenizerService.class, SILENCE_SECONDS, 0);
@@ -62,13 +65,24 @@ final class TokenizerLibrary implements AutoCloseable {
         try {
             CHILD.ask(new Message(request, all), items);
         } catch (ServiceProcess.Failure e) {
-            S3DeltaException error = request.equals(TokenizerService.OPEN)
+            String words = String.valueOf(e.getMessage());
+            S3DeltaException error = request.equals(TokenizerService.OPEN) || isRefusal(e.code(), words)
                     ? Tokenizers.broken(file, failure)
                     : S3DeltaException.of(ErrorCode.TOKENIZER, failure)
                             .where(file)
                             .fix("give the command again where memory or time ran out, or shorten the longest texts");
-            throw error.got(String.valueOf(e.getMessage())).cause(e);
+            if (words.contains(NO_UNKNOWN)) {
+                error = error.expected("an 'unk_id' for characters that the vocabulary lacks");
+            }
+            throw error.got(words).cause(e);
         }
+    }
+
+    /** Says whether the library found fault with the file, which may also end its process, or memory or time ran out. */
+    private static boolean isRefusal(String code, String words) {
+        boolean ended = List.of(ServiceProcess.Failure.DIED, ServiceProcess.Failure.SILENT)
+                .contains(code);
+        return !ended || words.contains("on an `Err` value");
     }
 
     /** Returns the ids of each text. */

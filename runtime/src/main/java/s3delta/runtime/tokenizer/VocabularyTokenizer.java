@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What all tokenizers do with their vocabulary: end texts, and leave out what no text has. */
@@ -14,10 +15,12 @@ abstract class VocabularyTokenizer implements Tokenizer {
     private final JsonVocabulary vocabulary;
     private final int endOfSequence;
     private final int padding;
+    private final CleanUp cleanUp;
 
-    VocabularyTokenizer(Path file, JsonVocabulary vocabulary) {
+    VocabularyTokenizer(Path file, JsonVocabulary vocabulary, boolean bytePairs) {
         this.file = file;
         this.vocabulary = vocabulary;
+        cleanUp = CleanUp.of(file, bytePairs);
         endOfSequence = vocabulary.require("</s>");
         padding = vocabulary.require("<pad>");
     }
@@ -27,11 +30,19 @@ abstract class VocabularyTokenizer implements Tokenizer {
         private final TokenizerLibrary library;
 
         Json(Path file, ObjectNode tree) {
-            super(file, JsonVocabulary.of(file, tree));
+            super(file, JsonVocabulary.of(file, tree), isBytePairs(tree.path("model")));
             CharsMap.checkAll(file, tree);
+            // These are for training: they would cut texts off, fill them up and cut them into random tokens.
             tree.putNull("truncation");
             tree.putNull("padding");
+            if (tree.path("model") instanceof ObjectNode model && model.has("dropout")) {
+                model.putNull("dropout");
+            }
             library = new TokenizerLibrary(file, tree.toString());
+        }
+
+        private static boolean isBytePairs(JsonNode model) {
+            return model.path("type").asString(model.has("merges") ? "BPE" : "").equals("BPE");
         }
 
         @Override
@@ -76,10 +87,10 @@ abstract class VocabularyTokenizer implements Tokenizer {
 
     @Override
     public String decode(int[] ids) {
-        return text(IntStream.of(ids)
+        return cleanUp.apply(text(IntStream.of(ids)
                 .takeWhile(id -> id != endOfSequence)
                 .filter(id -> id != padding && id >= 0 && id < size())
-                .toArray());
+                .toArray()));
     }
 
     /** Decodes ids of the vocabulary without end and padding. */

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.UnknownFieldSet.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
@@ -49,6 +53,13 @@ class SentencePieceTest {
         Path shared = SharedFiles.require(name);
         List<String> texts = sentences();
         Files.copy(shared.resolve("spiece.model"), directory.resolve("spiece.model"));
+        String clean = "clean_up_tokenization_spaces";
+        Files.writeString(
+                directory.resolve("tokenizer_config.json"),
+                Json.mapper()
+                        .createObjectNode()
+                        .put(clean, config(shared).path(clean).asBoolean(false))
+                        .toString());
         try (Tokenizer json = Tokenizers.load(shared);
                 Tokenizer sentencePiece = Tokenizers.load(directory)) {
             List<int[]> expected = json.encodeAll(texts);
@@ -62,6 +73,11 @@ class SentencePieceTest {
             assertEquals(json.sentinel(99), sentencePiece.sentinel(99));
             assertArrayEquals(new int[] {sentencePiece.sentinel(3), 1}, sentencePiece.encode("<extra_id_3>"));
         }
+    }
+
+    private static JsonNode config(Path directory) {
+        Path file = directory.resolve("tokenizer_config.json");
+        return Files.exists(file) ? Json.read(file) : Json.mapper().createObjectNode();
     }
 
     /** Small models, which are there everywhere, with the ids and texts that transformers gives. */
@@ -147,6 +163,83 @@ class SentencePieceTest {
     void refusesOtherKindsOfModels() throws IOException {
         // pieces {piece "<unk>" type UNKNOWN}, trainer_spec {model_type BPE}, normalizer_spec {}
         assertBroken(new byte[] {10, 9, 10, 5, '<', 'u', 'n', 'k', '>', 24, 2, 18, 2, 24, 2, 26, 0});
+    }
+
+    /** What SentencePiece 0.2 itself refuses to load: a piece of the small models is replaced by another. */
+    @ParameterizedTest
+    @CsvSource({
+        "byte-fallback, foo, 6, <0x00>",
+        "byte-fallback, <0x0a>, 6, <0x00>",
+        "byte-fallback, <0x0A>, 6, twice",
+        "plain, <0x0A>, 6, byte_fallback",
+        "plain, <new>, 2, one unknown piece",
+        "plain, AGAIN, 1, each piece once",
+        "plain, AGAIN, 4, each piece once",
+        "plain, AGAIN, 5, each piece once",
+        "plain, </s>, 3, each piece once",
+        "plain, '', 1, a piece is empty",
+        "plain, NUL, 1, NUL character",
+        "plain, NUL, 3, NUL character"
+    })
+    void refusesPiecesThatSentencePieceRefuses(String model, String text, int type, String part) throws IOException {
+        byte[] whole = Files.readAllBytes(SMALL.resolve(model).resolve("spiece.model"));
+        Files.write(directory.resolve("spiece.model"), replaced(whole, text, type));
+        ExpectedError.of(
+                ErrorCode.TOKENIZER, part, () -> Tokenizers.load(directory).close());
+    }
+
+    /** A normal piece of a control piece's name is none that is there twice. */
+    @Test
+    void takesAPieceNamedAsAControlPiece() throws IOException {
+        byte[] whole = Files.readAllBytes(SMALL.resolve("plain/spiece.model"));
+        Files.write(directory.resolve("spiece.model"), replaced(whole, "</s>", 1));
+        Tokenizers.load(directory).close();
+    }
+
+    @Test
+    void refusesAnIncompleteSetOfBytes() throws IOException {
+        byte[] whole = Files.readAllBytes(SMALL.resolve("plain/spiece.model"));
+        UnknownFieldSet.Builder all = UnknownFieldSet.newBuilder().mergeFrom(UnknownFieldSet.parseFrom(whole));
+        UnknownFieldSet fallback = UnknownFieldSet.newBuilder()
+                .addField(35, Field.newBuilder().addVarint(1).build())
+                .build();
+        all.mergeField(2, Field.newBuilder().addLengthDelimited(fallback.toByteString()).build());
+        Files.write(directory.resolve("spiece.model"), all.build().toByteArray());
+        ExpectedError.of(
+                ErrorCode.TOKENIZER,
+                "256 pieces of bytes",
+                () -> Tokenizers.load(directory).close());
+    }
+
+    /** A model whose last piece is another; {@code AGAIN} names the last but one, {@code NUL} has a NUL character. */
+    private static byte[] replaced(byte[] model, String text, int type) throws IOException {
+        UnknownFieldSet whole = UnknownFieldSet.parseFrom(model);
+        List<ByteString> pieces = new ArrayList<>(whole.getField(1).getLengthDelimitedList());
+        int last = pieces.size() - 1;
+        ByteString name =
+                switch (text) {
+                    case "AGAIN" ->
+                        UnknownFieldSet.parseFrom(pieces.get(last - 1))
+                                .getField(1)
+                                .getLengthDelimitedList()
+                                .get(0);
+                    case "NUL" -> ByteString.copyFromUtf8("a\0b");
+                    default -> ByteString.copyFromUtf8(text);
+                };
+        pieces.set(
+                last,
+                UnknownFieldSet.newBuilder()
+                        .addField(1, Field.newBuilder().addLengthDelimited(name).build())
+                        .addField(3, Field.newBuilder().addVarint(type).build())
+                        .build()
+                        .toByteString());
+        Field.Builder changed = Field.newBuilder();
+        pieces.forEach(changed::addLengthDelimited);
+        return UnknownFieldSet.newBuilder()
+                .mergeFrom(whole)
+                .addField(1, changed.build())
+                .build()
+                .toByteArray();
     }
 
     private void assertBroken(byte[] bytes) throws IOException {
