@@ -64,7 +64,9 @@ class MergeTest {
                 Files.readString(temp.resolve("backbone/tokenizer.json")),
                 Files.readString(merged.resolve("tokenizer.json")));
         assertEquals(
-                "float32", Json.read(merged.resolve("config.json")).get("dtype").asString());
+                "float32",
+                Json.readOfOthers(merged.resolve("config.json")).get("dtype").asString());
+        assertTrue(Files.readString(merged.resolve("config.json")).contains("\"x\" : NaN"));
     }
 
     @ParameterizedTest
@@ -85,7 +87,10 @@ class MergeTest {
         return values;
     }
 
-    /** Two files, a copy of the embedding as old checkpoints have it, and a type of numbers in the configuration. */
+    /**
+     * Two files, one with the names of a T5 within another model, a copy of the embedding as old checkpoints have it, and a type
+     * and no number in the configuration.
+     */
     private void unusualBackbone() throws IOException {
         Path backbone = TinyTask.backbone(temp.resolve("backbone"));
         Path whole = backbone.resolve("model.safetensors");
@@ -94,7 +99,9 @@ class MergeTest {
             List<SafetensorsWriter.Entry> first = new ArrayList<>();
             List<SafetensorsWriter.Entry> second = new ArrayList<>();
             for (TensorInfo tensor : tensors.tensors().values()) {
-                (tensor.name().startsWith("decoder") ? second : first).add(entry(tensors, tensor, tensor.name()));
+                boolean decoder = tensor.name().startsWith("decoder");
+                (decoder ? second : first)
+                        .add(entry(tensors, tensor, (decoder ? "transformer." : "") + tensor.name()));
             }
             first.add(1, entry(tensors, tensor(tensors, "shared.weight"), "encoder.embed_tokens.weight"));
             for (List<SafetensorsWriter.Entry> shard : List.of(first, second)) {
@@ -107,7 +114,7 @@ class MergeTest {
         Files.delete(whole);
         Files.writeString(backbone.resolve("model.safetensors.index.json"), "{\"weight_map\": {" + index + "}}");
         Path config = backbone.resolve("config.json");
-        Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"dtype\": \"bfloat16\", "));
+        Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"dtype\": \"bfloat16\", \"x\": NaN, "));
     }
 
     private static TensorInfo tensor(SafetensorsFile file, String name) {

@@ -41,10 +41,11 @@ final class Folders {
         return T5Config.read(directory.resolve("config.json"));
     }
 
-    /** Loads the backbone's weights. */
+    /** Looks through the backbone's weights. */
     static Finding weights(Path directory) {
         return Finding.of("weights", () -> {
             try (FrozenT5 backbone = FrozenT5.load(directory, TensorEngine.start(DeviceChoice.CPU, 0))) {
+                FrozenT5.requireFinite(directory);
                 T5Config config = backbone.model().config();
                 return backbone.names().size() + " tensors, all that config.json asks for; logits from "
                         + (config.ownHead() ? "lm_head.weight" : "the embedding")

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DeserializationFeature;
@@ -20,8 +22,17 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            // Nothing of our own is written that is not finite; what others wrote stays as it was.
+            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .build();
-    private static final TreeFormat FORMAT = new TreeFormat("JSON", MAPPER, 16 << 20);
+    private static final int MOST_BYTES = 16 << 20;
+    private static final TreeFormat FORMAT = new TreeFormat("JSON", MAPPER, MOST_BYTES);
+    private static final TreeFormat OF_OTHERS = new TreeFormat(
+            "JSON",
+            MAPPER.rebuild()
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build(),
+            MOST_BYTES);
     private static final DefaultPrettyPrinter PRETTY =
             new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
@@ -46,6 +57,18 @@ public final class Json {
      */
     public static ObjectNode read(Path file) {
         return FORMAT.readObject(file);
+    }
+
+    /**
+     * Reads a file of another program as {@link #read}. NaN and Infinity, which Python writes, are numbers: who uses one checks that
+     * it is finite.
+     *
+     * @param file the file
+     * @return its tree
+     * @throws s3delta.api.S3DeltaException as {@link #read}
+     */
+    public static ObjectNode readOfOthers(Path file) {
+        return OF_OTHERS.readObject(file);
     }
 
     /**

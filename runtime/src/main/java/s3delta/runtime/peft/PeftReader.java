@@ -83,7 +83,7 @@ public final class PeftReader {
 
     private static PeftConfig config(Path directory) {
         Path file = directory.resolve(PeftFiles.CONFIG);
-        return new PeftConfig(Json.read(file), Place.of(file.toString()));
+        return new PeftConfig(Json.readOfOthers(file), Place.of(file.toString()));
     }
 
     private static void requireFiles(Path directory) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.Precision;
@@ -29,8 +31,13 @@ final class Checkpoint {
     private static final String UNUSED = "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight";
 
     /** How tensors of other models on T5's blocks begin. */
-    private static final Set<String> OTHER_MODELS =
-            Set.of("transformer.", "classification_head.", "classifier.", "qa_outputs.");
+    private static final Set<String> OTHER_MODELS = Set.of("classification_head.", "classifier.", "qa_outputs.");
+
+    /** What transformers calls a T5 within another model; it loads the tensors with this prefix and without. */
+    private static final String WITHIN_OTHERS = "transformer.";
+
+    private static final Pattern PREFIXED =
+            Pattern.compile("((?!shared\\.|encoder\\.|decoder\\.|lm_head\\.).*?\\.)(shared|encoder|decoder|lm_head)\\..*");
 
     private static final String ADVICE = "check that config.json belongs to these weights";
 
@@ -70,16 +77,17 @@ final class Checkpoint {
      * Looks for a head with numbers of its own.
      *
      * @param directory Hugging Face model directory
-     * @return whether {@code lm_head.weight} is there and is no copy of the embedding; empty where no weights can be read
+     * @param tied whether a head that is stored alone is the embedding, too
+     * @return whether {@code lm_head.weight} is there and is no copy of the embedding, nor the embedding itself; empty where
+     *     no weights can be read
      */
-    static Optional<Boolean> hasOwnHead(Path directory) {
+    static Optional<Boolean> hasOwnHead(Path directory, boolean tied) {
         try {
             Map<String, Stored> all = stored(directory);
             Optional<Stored> head = Optional.ofNullable(all.get(T5Layout.HEAD));
+            List<Stored> embeddings = embeddings(all);
             return Optional.of(head.isPresent()
-                    && embeddings(all).stream()
-                            .limit(1)
-                            .noneMatch(embedding -> head.get().equalsInBits(embedding)));
+                    && (embeddings.isEmpty() ? !tied : !head.get().equalsInBits(embeddings.get(0))));
         } catch (S3DeltaException e) {
             return Optional.empty();
         }
@@ -96,7 +104,11 @@ final class Checkpoint {
      */
     static Checkpoint in(Path directory, T5Config config) {
         Map<String, Stored> found = stored(directory);
+        requireBareNames(directory, found.keySet());
         requireWholeModel(directory, found.keySet());
+        if (!config.ownHead() && embeddings(found).isEmpty() && found.containsKey(T5Layout.HEAD)) {
+            found.put(T5Layout.SHARED, found.get(T5Layout.HEAD));
+        }
         List<Stored> embeddings = embeddings(found);
         requireOneEmbedding(embeddings);
         found.keySet().removeAll(EMBEDDINGS);
@@ -128,11 +140,35 @@ final class Checkpoint {
                 file.tensors().forEach((name, tensor) -> found.put(name, new Stored(path, tensor)));
             }
         }
-        return found;
+        Map<String, Stored> named = new LinkedHashMap<>();
+        found.forEach((name, stored) -> named.put(found.containsKey(name(name)) ? name : name(name), stored));
+        return named;
+    }
+
+    /** Returns the name of a tensor in the model. */
+    static String name(String stored) {
+        return stored.startsWith(WITHIN_OTHERS) ? stored.substring(WITHIN_OTHERS.length()) : stored;
     }
 
     private static List<Stored> embeddings(Map<String, Stored> found) {
         return EMBEDDINGS.stream().filter(found::containsKey).map(found::get).toList();
+    }
+
+    private static void requireBareNames(Path directory, Set<String> names) {
+        Optional<String> prefix = names.stream()
+                .limit(1)
+                .map(PREFIXED::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .findFirst();
+        if (prefix.isPresent() && names.stream().allMatch(name -> name.startsWith(prefix.get()))) {
+            throw weights("the names of all tensors begin with a prefix", directory)
+                    .expected("names such as " + T5Layout.SHARED)
+                    .got(names.iterator().next() + ", with the prefix '" + prefix.get() + "'")
+                    .fix("rename the tensors without it: in Python, with load_file and save_file of safetensors.torch,"
+                            + " save_file({k.removeprefix('" + prefix.get()
+                            + "'): v for k, v in load_file(FILE).items()}, FILE)");
+        }
     }
 
     private static void requireWholeModel(Path directory, Set<String> names) {
@@ -181,6 +217,19 @@ final class Checkpoint {
 
     private static S3DeltaException weights(String what, Object where) {
         return S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, what).where(where);
+    }
+
+    /**
+     * Looks through all tensors, one after the other.
+     *
+     * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if a number is not finite
+     */
+    void requireFinite() {
+        for (Stored stored : tensors.values()) {
+            try (SafetensorsFile file = SafetensorsFile.open(stored.file)) {
+                TensorLoader.requireFinite(file, stored.tensor);
+            }
+        }
     }
 
     /**

@@ -1,11 +1,14 @@
 package s3delta.runtime.t5;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.text.GitLfs;
@@ -18,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CheckpointFiles {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final Pattern SHARD = Pattern.compile("model-\\d+-of-\\d+\\.safetensors");
     private static final String PICKLED = "pytorch_model.bin";
     private static final String PICKLED_INDEX = "pytorch_model.bin.index.json";
 
@@ -43,6 +47,7 @@ final class CheckpointFiles {
         }
         Path index = directory.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
+            requireNoShards(directory);
             boolean pickled =
                     Files.exists(directory.resolve(PICKLED)) || Files.exists(directory.resolve(PICKLED_INDEX));
             throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the backbone has no weights")
@@ -73,6 +78,25 @@ final class CheckpointFiles {
             throw malformed(index, "file names " + names);
         }
         return names.stream().map(directory::resolve).toList();
+    }
+
+    private static void requireNoShards(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<String> shards = files.map(file -> file.getFileName().toString())
+                    .filter(name -> SHARD.matcher(name).matches())
+                    .sorted()
+                    .toList();
+            if (!shards.isEmpty()) {
+                throw S3DeltaException.of(ErrorCode.FILE_MISSING, "the index of the backbone's weights is missing")
+                        .where(directory)
+                        .expected(INDEX + ", which names the file of each tensor")
+                        .got(shards.size() + " of the files without it, the first " + shards.get(0))
+                        .fix("download " + INDEX + " from where the files are from");
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // A directory that cannot be listed is reported as one without weights.
+            return;
+        }
     }
 
     /**

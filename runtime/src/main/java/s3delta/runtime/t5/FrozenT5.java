@@ -70,6 +70,27 @@ public final class FrozenT5 implements AutoCloseable {
     }
 
     /**
+     * Looks through all weights of a Hugging Face model directory, which {@link #load} leaves for later, and keeps none.
+     *
+     * @param directory as above
+     * @throws S3DeltaException as {@link #load}, and {@link ErrorCode#BACKBONE_WEIGHTS} if a number is not finite
+     */
+    public static void requireFinite(Path directory) {
+        Checkpoint.in(directory, T5Config.read(directory.resolve("config.json")))
+                .requireFinite();
+    }
+
+    /**
+     * Returns the name that a tensor of a file has in the model.
+     *
+     * @param stored its name in the file
+     * @return the same without the prefix that tensors of a T5 within another model have
+     */
+    public static String tensorName(String stored) {
+        return Checkpoint.name(stored);
+    }
+
+    /**
      * Lists the files that a backbone is made of.
      *
      * @param directory Hugging Face model directory

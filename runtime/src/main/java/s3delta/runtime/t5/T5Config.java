@@ -155,7 +155,7 @@ public record T5Config(
      *     {@link ErrorCode#BACKBONE_CONFIG} if it describes no T5 that can be run
      */
     public static T5Config read(Path file) {
-        ObjectNode tree = Json.read(file);
+        ObjectNode tree = Json.readOfOthers(file);
         Place place = Place.of(file.toString());
         boolean multilingual = T5Family.require(tree, place).equals("mt5");
         // Null says what a missing key says, but here, where transformers takes it for false.
@@ -172,7 +172,7 @@ public record T5Config(
         T5Family.addIds(tree, file.resolveSibling("generation_config.json"));
         boolean tied = flag(tree, "tie_word_embeddings", true, place);
         boolean scaled = flag(tree, "scale_decoder_outputs", tied, place);
-        boolean own = Checkpoint.hasOwnHead(file.resolveSibling(".")).orElse(!tied);
+        boolean own = Checkpoint.hasOwnHead(file.resolveSibling("."), tied).orElse(!tied);
         tree.put("scale_decoder_outputs", scaled && !multilingual).put("own_head", own);
         flag(tree, "is_gated_act", false, place);
         T5Family.requireOneFeedForward(tree, place);

@@ -79,7 +79,7 @@ final class T5Family {
         if (!Files.exists(file)) {
             return;
         }
-        ObjectNode generation = Json.read(file);
+        ObjectNode generation = Json.readOfOthers(file);
         for (String key : IDS) {
             if (generation.hasNonNull(key) && !tree.has(key)) {
                 tree.set(key, id(generation.get(key), Place.of(file.toString()).child(key)));

@@ -39,6 +39,21 @@ final class TensorLoader {
      * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if a number is not finite
      */
     static NDArray load(NDManager manager, SafetensorsFile file, TensorInfo tensor, Precision precision) {
+        requireFinite(file, tensor);
+        if (precision == Precision.FLOAT32) {
+            return float32(manager, file.map(tensor), tensor.type(), tensor.shape());
+        }
+        return rounded(manager, file, tensor);
+    }
+
+    /**
+     * Checks a tensor's numbers.
+     *
+     * @param file the open file
+     * @param tensor one of its tensors
+     * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if a number is not finite
+     */
+    static void requireFinite(SafetensorsFile file, TensorInfo tensor) {
         if (!Finite.all(file, tensor)) {
             throw S3DeltaException.of(ErrorCode.BACKBONE_WEIGHTS, "a weight is not finite")
                     .where(file.path() + ", " + tensor.name())
@@ -46,10 +61,6 @@ final class TensorLoader {
                     .got("infinity or NaN")
                     .fix("copy or download the file again, or give another checkpoint");
         }
-        if (precision == Precision.FLOAT32) {
-            return float32(manager, file.map(tensor), tensor.type(), tensor.shape());
-        }
-        return rounded(manager, file, tensor);
     }
 
     private static NDArray float32(NDManager manager, ByteBuffer bytes, TensorType type, Shape shape) {

@@ -13,6 +13,7 @@ import s3delta.runtime.text.JsonErrors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,11 @@ public final class Tokenizers {
                             .maxTokenCount(5_000_000)
                             .build())
                     .build())
+            .build();
+
+    /** Takes NaN and Infinity for numbers: Python writes them to the files around a vocabulary. */
+    private static final JsonMapper AROUND = MAPPER.rebuild()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     private Tokenizers() {}
@@ -119,12 +125,16 @@ public final class Tokenizers {
 
     /** Reads a JSON file that need not be there: then it is empty. */
     static ObjectNode treeIfThere(Path file) {
-        return Files.isRegularFile(file) ? tree(file) : MAPPER.createObjectNode();
+        return Files.isRegularFile(file) ? tree(file, AROUND) : AROUND.createObjectNode();
     }
 
     static ObjectNode tree(Path file) {
+        return tree(file, MAPPER);
+    }
+
+    private static ObjectNode tree(Path file, JsonMapper mapper) {
         try {
-            JsonNode tree = MAPPER.readTree(bytes(file));
+            JsonNode tree = mapper.readTree(bytes(file));
             if (tree instanceof ObjectNode object) {
                 return object;
             }

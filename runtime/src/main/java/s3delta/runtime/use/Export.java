@@ -48,7 +48,7 @@ public record Export(SavedRun run, Registry registry) {
         run.requireSameBackbone();
         Path config = run.backbone().resolve(CONFIG);
         DeltaSet deltas = run.deltas(T5Config.read(config), registry);
-        String type = Json.read(config).path("model_type").asString("t5");
+        String type = Json.readOfOthers(config).path("model_type").asString("t5");
         try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager();
                 Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
             List<Factors> factors = Factors.of(deltas, values, manager);

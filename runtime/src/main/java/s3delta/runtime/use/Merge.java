@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import s3delta.runtime.DeviceChoice;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
@@ -63,36 +62,41 @@ public record Merge(SavedRun run, Registry registry) {
         T5Config config = T5Config.read(run.backbone().resolve(CONFIG));
         DeltaSet deltas = run.deltas(config, registry);
         // What cannot be merged is reported before anything is computed.
-        Map<String, Path> files = files();
+        Map<String, Stored> tensors = tensors();
         try (NDManager manager = TensorEngine.start(DeviceChoice.CPU, 0).newManager();
                 Values values = DeltaFile.load(deltas, run.deltaFile(), manager)) {
-            Merging merging = new Merging(deltas, files.keySet(), values, manager);
+            Merging merging = new Merging(deltas, tensors.keySet(), values, manager);
             check.before();
             WholeDirectory.write(out, directory -> {
-                write(directory, files, merging, manager);
+                write(directory, tensors, merging, manager);
                 check.after(directory);
             });
         }
     }
 
-    /** The file of each tensor, those that the model does not use included. */
-    private Map<String, Path> files() {
-        Map<String, Path> files = new LinkedHashMap<>();
+    /** A tensor and its file. */
+    private record Stored(Path file, TensorInfo tensor) {}
+
+    /** The tensors by their names in the model, those that it does not use included. */
+    private Map<String, Stored> tensors() {
+        Map<String, Stored> tensors = new LinkedHashMap<>();
         List<Path> all = FrozenT5.files(run.backbone());
         for (Path path : all.subList(1, all.size())) {
             try (SafetensorsFile file = SafetensorsFile.open(path)) {
-                file.tensors().keySet().forEach(name -> files.put(name, path));
+                file.tensors()
+                        .forEach((name, tensor) ->
+                                tensors.put(FrozenT5.tensorName(name), new Stored(path, tensor)));
             }
         }
-        return files;
+        return tensors;
     }
 
-    private void write(Path directory, Map<String, Path> files, Merging merging, NDManager manager) {
-        List<Entry> entries = files.entrySet().stream()
+    private void write(Path directory, Map<String, Stored> tensors, Merging merging, NDManager manager) {
+        List<Entry> entries = tensors.entrySet().stream()
                 .map(tensor -> entry(tensor.getKey(), tensor.getValue(), merging, manager))
                 .toList();
         SafetensorsWriter.write(directory.resolve("model.safetensors"), entries, Map.of("format", "pt"));
-        ObjectNode config = Json.read(run.backbone().resolve(CONFIG));
+        ObjectNode config = Json.readOfOthers(run.backbone().resolve(CONFIG));
         for (String key : List.of("torch_dtype", "dtype")) {
             if (config.has(key)) {
                 config.put(key, "float32");
@@ -102,26 +106,23 @@ public record Merge(SavedRun run, Registry registry) {
         WholeDirectory.copy(run.backbone(), COPIED, directory);
     }
 
-    private static Entry entry(String name, Path path, Merging merging, NDManager manager) {
-        TensorInfo tensor;
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            tensor = Objects.requireNonNull(file.tensors().get(name), name);
-        }
+    private static Entry entry(String name, Stored stored, Merging merging, NDManager manager) {
+        TensorInfo tensor = stored.tensor;
         if (!merging.changes(name)) {
             List<Long> axes = Arrays.stream(tensor.shape().getShape()).boxed().toList();
-            return new Entry(name, axes, () -> floats(path, tensor));
+            return new Entry(name, axes, () -> floats(stored));
         }
         return Entry.of(name, tensor.shape(), () -> {
             try (NDManager scope = manager.newSubManager()) {
-                NDArray weight = Uploads.buffer(scope, floats(path, tensor), tensor.shape(), DataType.FLOAT32);
+                NDArray weight = Uploads.buffer(scope, floats(stored), tensor.shape(), DataType.FLOAT32);
                 return Reads.floats(merging.merged(name, weight, scope));
             }
         });
     }
 
-    private static ByteBuffer floats(Path path, TensorInfo tensor) {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            return file.floats(tensor);
+    private static ByteBuffer floats(Stored stored) {
+        try (SafetensorsFile file = SafetensorsFile.open(stored.file)) {
+            return file.floats(stored.tensor);
         }
     }
 }

@@ -18,6 +18,7 @@ import s3delta.runtime.Plugins;
 import s3delta.runtime.doctor.Finding.Level;
 import s3delta.runtime.engine.Cpu;
 import s3delta.runtime.plugin.Registry;
+import s3delta.runtime.t5.Checkpoints;
 import s3delta.runtime.task.Task;
 import s3delta.runtime.task.TaskSource;
 import s3delta.runtime.task.Tasks;
@@ -159,6 +160,23 @@ class DoctorTest {
         Finding tokenizer = Folders.tokenizer(directory);
         assertEquals(Level.FAIL, tokenizer.level());
         assertTrue(tokenizer.text().contains("fix:"), tokenizer.text());
+    }
+
+    /** What a run refuses, the doctor finds: weights that are not finite as well. */
+    @Test
+    void looksThroughTheWeights() throws IOException {
+        assertEquals(Level.OK, Folders.weights(Checkpoints.write(directory)).level());
+        Path file = directory.resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        // The last number of the last tensor, a float32 that becomes infinity.
+        bytes[bytes.length - 1] = 0x7f;
+        bytes[bytes.length - 2] = (byte) 0x80;
+        bytes[bytes.length - 3] = 0;
+        bytes[bytes.length - 4] = 0;
+        Files.write(file, bytes);
+        Finding finding = Folders.weights(directory);
+        assertEquals(Level.FAIL, finding.level());
+        assertTrue(finding.text().contains("a weight is not finite"), finding.text());
     }
 
     /** What a run refuses, the doctor finds. */

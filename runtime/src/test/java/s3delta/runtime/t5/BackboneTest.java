@@ -244,10 +244,76 @@ class BackboneTest {
         Golden.RUNTIME.error("backbone-two-embeddings", directory, this::load);
         write(whole.stream().filter(t -> !t.name().startsWith("decoder.")).toList());
         Golden.RUNTIME.error("backbone-encoder-alone", directory, this::load);
-        write(whole.stream()
-                .map(t -> new SafetensorsWriter.Entry("transformer." + t.name(), t.shape(), t.data()))
-                .toList());
+        List<SafetensorsWriter.Entry> classifier = new ArrayList<>(prefixed("transformer.", whole));
+        classifier.add(Tensors.of("classification_head.dense.bias", List.of(1L), 1));
+        write(classifier);
         Golden.RUNTIME.error("backbone-classifier", directory, this::load);
+    }
+
+    private static List<SafetensorsWriter.Entry> prefixed(String prefix, List<SafetensorsWriter.Entry> tensors) {
+        return tensors.stream()
+                .map(t -> new SafetensorsWriter.Entry(prefix + t.name(), t.shape(), t.data()))
+                .toList();
+    }
+
+    /** As transformers does, which calls a T5 within another model so. */
+    @Test
+    void readsNamesOfAT5WithinAnotherModel() throws IOException {
+        write(prefixed("transformer.", Checkpoints.tensors(directory)));
+        assertArrayEquals(new float[] {0, 0.125f, 0.25f, 0.375f}, weight(NORM));
+    }
+
+    @Test
+    void namesThePrefixOfAllTensors() throws IOException {
+        List<SafetensorsWriter.Entry> whole = Checkpoints.tensors(directory);
+        write(prefixed("module.", whole));
+        Golden.RUNTIME.error("backbone-prefix", directory, this::load);
+        for (String prefix : List.of("_orig_mod.", "model.", "base_model.model.", "decoder_only.t5.")) {
+            write(prefixed(prefix, whole));
+            ExpectedError.of(ErrorCode.BACKBONE_WEIGHTS, "prefix '" + prefix + "'", this::load);
+        }
+    }
+
+    /** safetensors keeps one name of a shared tensor, which can be the head's. */
+    @Test
+    void findsTheEmbeddingUnderTheNameOfTheHead() throws IOException {
+        List<SafetensorsWriter.Entry> tensors = new ArrayList<>(Checkpoints.tensors(directory));
+        SafetensorsWriter.Entry embedding = embedding(tensors);
+        write(tensors);
+        long parameters = T5Config.read(directory.resolve("config.json")).parameterCount();
+        tensors.set(tensors.indexOf(embedding), named("lm_head.weight", embedding));
+        write(tensors);
+        assertEquals(0.125f, weight("shared.weight")[1]);
+        T5Config config = T5Config.read(directory.resolve("config.json"));
+        assertEquals(false, config.ownHead());
+        assertEquals(parameters, config.parameterCount());
+        Files.writeString(
+                directory.resolve("config.json"),
+                Checkpoints.CONFIG.strip().replaceFirst("}$", ", \"tie_word_embeddings\": false}"));
+        ExpectedError.of(ErrorCode.BACKBONE_WEIGHTS, "shared.weight", this::load);
+    }
+
+    @Test
+    void namesAMissingIndex() throws IOException {
+        SafetensorsWriter.write(
+                directory.resolve("model-00001-of-00002.safetensors"), Checkpoints.tensors(directory), Map.of());
+        Files.createFile(directory.resolve("model-00002-of-00002.safetensors"));
+        Golden.RUNTIME.error("backbone-no-index", directory, this::load);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"F32", "F16", "BF16"})
+    void findsNumbersThatAreNotFinite(String type) throws IOException {
+        Checkpoints.write(directory);
+        FrozenT5.requireFinite(directory);
+        ByteBuffer numbers = ByteBuffer.allocate(type.equals("F32") ? 16 : 8).order(ByteOrder.LITTLE_ENDIAN);
+        switch (type) {
+            case "F32" -> numbers.putFloat(8, Float.NaN);
+            case "F16" -> numbers.putShort(2, (short) 0xfc00);
+            default -> numbers.putShort(2, (short) 0x7f80);
+        }
+        mixed(type, numbers.array());
+        ExpectedError.of(ErrorCode.BACKBONE_WEIGHTS, NORM, () -> FrozenT5.requireFinite(directory));
     }
 
     @Test

@@ -93,6 +93,22 @@ class T5ConfigTest {
         assertEquals(start, read.decoderStartTokenId());
     }
 
+    /** Python writes NaN and Infinity; no key that is used may be one. */
+    @Test
+    void readsNumbersThatAreNone() throws IOException {
+        String numbers = "\"a\": NaN, \"b\": [Infinity, -Infinity]";
+        Files.writeString(directory.resolve("generation_config.json"), "{" + numbers + "}");
+        assertEquals(read(SMALL), read(SMALL, numbers));
+        for (String key : List.of("layer_norm_epsilon", "dropout_rate", "num_heads", "num_decoder_layers", "eos_token_id")) {
+            for (String number : List.of("NaN", "Infinity", "-Infinity")) {
+                String others = SMALL.replaceAll("\"" + key + "\": [^,]*,", "");
+                ExpectedError.of(ErrorCode.BACKBONE_CONFIG, key, () -> read(others, "\"" + key + "\": " + number));
+            }
+        }
+        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": NaN}");
+        ExpectedError.of(ErrorCode.BACKBONE_CONFIG, "eos_token_id", () -> read(SMALL));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"eos_token_id\": \"x\"", "\"eos_token_id\": [1.5]", "\"decoder_start_token_id\": [0]"})
     void refusesIdsThatAreNone(String generation) throws IOException {

@@ -121,6 +121,7 @@ class AddedTokensTest {
             strings = {
                 "{\"added_tokens_decoder\": {\"-3\": {\"content\": \"<x>\"}}}",
                 "{\"extra_ids\": \"7\"}",
+                "{\"extra_ids\": NaN}",
                 "{\"extra_ids\": 7.5}",
                 "{\"extra_ids\": -1}",
                 "{\"extra_ids\": null}"
@@ -128,6 +129,13 @@ class AddedTokensTest {
     void refusesNumbersThatAreNone(String config) throws IOException {
         write("tokenizer_config.json", config);
         ExpectedError.of(ErrorCode.TOKENIZER, "tokenizer_config.json", this::tokens);
+    }
+
+    /** Python writes them. */
+    @Test
+    void ignoresNumbersThatAreNoneWhereNoneIsUsed() throws IOException {
+        write("tokenizer_config.json", "{\"extra_ids\": 0, \"model_max_length\": Infinity, \"x\": NaN}");
+        assertEquals(-1, id("<extra_id_0>"));
     }
 
     /** ByT5's own special tokens take the spaces around them, and bytes have ids where nothing is added. */
