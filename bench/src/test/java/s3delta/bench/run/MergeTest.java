@@ -100,8 +100,7 @@ class MergeTest {
             List<SafetensorsWriter.Entry> second = new ArrayList<>();
             for (TensorInfo tensor : tensors.tensors().values()) {
                 boolean decoder = tensor.name().startsWith("decoder");
-                (decoder ? second : first)
-                        .add(entry(tensors, tensor, (decoder ? "transformer." : "") + tensor.name()));
+                (decoder ? second : first).add(entry(tensors, tensor, (decoder ? "transformer." : "") + tensor.name()));
             }
             first.add(1, entry(tensors, tensor(tensors, "shared.weight"), "encoder.embed_tokens.weight"));
             for (List<SafetensorsWriter.Entry> shard : List.of(first, second)) {
@@ -114,7 +113,8 @@ class MergeTest {
         Files.delete(whole);
         Files.writeString(backbone.resolve("model.safetensors.index.json"), "{\"weight_map\": {" + index + "}}");
         Path config = backbone.resolve("config.json");
-        Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"dtype\": \"bfloat16\", \"x\": NaN, "));
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("\\{", "{\"dtype\": \"bfloat16\", \"x\": NaN, "));
     }
 
     private static TensorInfo tensor(SafetensorsFile file, String name) {

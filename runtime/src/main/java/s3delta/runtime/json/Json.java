@@ -29,9 +29,7 @@ public final class Json {
     private static final TreeFormat FORMAT = new TreeFormat("JSON", MAPPER, MOST_BYTES);
     private static final TreeFormat OF_OTHERS = new TreeFormat(
             "JSON",
-            MAPPER.rebuild()
-                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                    .build(),
+            MAPPER.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build(),
             MOST_BYTES);
     private static final DefaultPrettyPrinter PRETTY =
             new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));

@@ -36,8 +36,8 @@ final class Checkpoint {
     /** What transformers calls a T5 within another model; it loads the tensors with this prefix and without. */
     private static final String WITHIN_OTHERS = "transformer.";
 
-    private static final Pattern PREFIXED =
-            Pattern.compile("((?!shared\\.|encoder\\.|decoder\\.|lm_head\\.).*?\\.)(shared|encoder|decoder|lm_head)\\..*");
+    private static final Pattern PREFIXED = Pattern.compile(
+            "((?!shared\\.|encoder\\.|decoder\\.|lm_head\\.).*?\\.)(shared|encoder|decoder|lm_head)\\..*");
 
     private static final String ADVICE = "check that config.json belongs to these weights";
 

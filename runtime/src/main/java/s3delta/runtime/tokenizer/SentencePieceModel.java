@@ -125,10 +125,7 @@ record SentencePieceModel(
     private static Piece piece(UnknownFieldSet fields) throws InvalidProtocolBufferException {
         ByteString text = last(fields.getField(1).getLengthDelimitedList(), ByteString.EMPTY);
         float score = Float.intBitsToFloat(last(fields.getField(2).getFixed32List(), 0));
-        if (text.isEmpty()
-                || !text.isValidUtf8()
-                || text.toStringUtf8().indexOf('\0') >= 0
-                || !Float.isFinite(score)) {
+        if (text.isEmpty() || !text.isValidUtf8() || text.toStringUtf8().indexOf('\0') >= 0 || !Float.isFinite(score)) {
             throw new InvalidProtocolBufferException(
                     "a piece is empty, no text, has a NUL character, or has no finite score");
         }
@@ -154,7 +151,9 @@ record SentencePieceModel(
                 if (!byteFallback) {
                     throw unfit(file, "no pieces of bytes, as 'byte_fallback' is false", text);
                 }
-                if (!Piece.BYTE_TEXT.matcher(text.substring(1, text.length() - 1)).matches()) {
+                if (!Piece.BYTE_TEXT
+                        .matcher(text.substring(1, text.length() - 1))
+                        .matches()) {
                     throw unfit(file, "pieces of bytes from '<0x00>' to '<0xFF>'", text);
                 }
             }

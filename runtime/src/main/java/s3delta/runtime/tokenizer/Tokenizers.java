@@ -35,9 +35,8 @@ public final class Tokenizers {
             .build();
 
     /** Takes NaN and Infinity for numbers: Python writes them to the files around a vocabulary. */
-    private static final JsonMapper AROUND = MAPPER.rebuild()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
+    private static final JsonMapper AROUND =
+            MAPPER.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
     private Tokenizers() {}
 

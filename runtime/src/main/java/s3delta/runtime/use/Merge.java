@@ -84,8 +84,7 @@ public record Merge(SavedRun run, Registry registry) {
         for (Path path : all.subList(1, all.size())) {
             try (SafetensorsFile file = SafetensorsFile.open(path)) {
                 file.tensors()
-                        .forEach((name, tensor) ->
-                                tensors.put(FrozenT5.tensorName(name), new Stored(path, tensor)));
+                        .forEach((name, tensor) -> tensors.put(FrozenT5.tensorName(name), new Stored(path, tensor)));
             }
         }
         return tensors;

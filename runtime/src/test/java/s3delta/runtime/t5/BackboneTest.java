@@ -26,8 +26,8 @@ import s3delta.runtime.engine.Precision;
 import s3delta.runtime.engine.TensorEngine;
 import s3delta.runtime.safetensors.SafetensorsWriter;
 import s3delta.runtime.safetensors.Tensors;
-import s3delta.testsupport.Golden;
 import s3delta.testsupport.ExpectedError;
+import s3delta.testsupport.Golden;
 
 class BackboneTest {
     private static final String NORM = "encoder.block.0.layer.1.layer_norm.weight";

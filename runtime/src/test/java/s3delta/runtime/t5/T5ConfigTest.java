@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.t5.T5Config.FeedForwardProj;
-import s3delta.testsupport.Golden;
 import s3delta.testsupport.ExpectedError;
+import s3delta.testsupport.Golden;
 
 class T5ConfigTest {
     private static final String SMALL = """
@@ -99,7 +99,8 @@ class T5ConfigTest {
         String numbers = "\"a\": NaN, \"b\": [Infinity, -Infinity]";
         Files.writeString(directory.resolve("generation_config.json"), "{" + numbers + "}");
         assertEquals(read(SMALL), read(SMALL, numbers));
-        for (String key : List.of("layer_norm_epsilon", "dropout_rate", "num_heads", "num_decoder_layers", "eos_token_id")) {
+        for (String key :
+                List.of("layer_norm_epsilon", "dropout_rate", "num_heads", "num_decoder_layers", "eos_token_id")) {
             for (String number : List.of("NaN", "Infinity", "-Infinity")) {
                 String others = SMALL.replaceAll("\"" + key + "\": [^,]*,", "");
                 ExpectedError.of(ErrorCode.BACKBONE_CONFIG, key, () -> read(others, "\"" + key + "\": " + number));

@@ -24,9 +24,9 @@ import s3delta.api.S3DeltaException;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.Table;
 import s3delta.runtime.json.Json;
-import tools.jackson.databind.JsonNode;
-import s3delta.testsupport.SharedFiles;
 import s3delta.testsupport.ExpectedError;
+import s3delta.testsupport.SharedFiles;
+import tools.jackson.databind.JsonNode;
 
 class SentencePieceTest {
     private static final List<String> ODD = List.of(
@@ -203,7 +203,9 @@ class SentencePieceTest {
         UnknownFieldSet fallback = UnknownFieldSet.newBuilder()
                 .addField(35, Field.newBuilder().addVarint(1).build())
                 .build();
-        all.mergeField(2, Field.newBuilder().addLengthDelimited(fallback.toByteString()).build());
+        all.mergeField(
+                2,
+                Field.newBuilder().addLengthDelimited(fallback.toByteString()).build());
         Files.write(directory.resolve("spiece.model"), all.build().toByteArray());
         ExpectedError.of(
                 ErrorCode.TOKENIZER,
@@ -216,16 +218,15 @@ class SentencePieceTest {
         UnknownFieldSet whole = UnknownFieldSet.parseFrom(model);
         List<ByteString> pieces = new ArrayList<>(whole.getField(1).getLengthDelimitedList());
         int last = pieces.size() - 1;
-        ByteString name =
-                switch (text) {
-                    case "AGAIN" ->
-                        UnknownFieldSet.parseFrom(pieces.get(last - 1))
-                                .getField(1)
-                                .getLengthDelimitedList()
-                                .get(0);
-                    case "NUL" -> ByteString.copyFromUtf8("a\0b");
-                    default -> ByteString.copyFromUtf8(text);
-                };
+        ByteString name = switch (text) {
+            case "AGAIN" ->
+                UnknownFieldSet.parseFrom(pieces.get(last - 1))
+                        .getField(1)
+                        .getLengthDelimitedList()
+                        .get(0);
+            case "NUL" -> ByteString.copyFromUtf8("a\0b");
+            default -> ByteString.copyFromUtf8(text);
+        };
         pieces.set(
                 last,
                 UnknownFieldSet.newBuilder()

@@ -95,10 +95,11 @@ class TokenizersTest {
         Files.writeString(directory.resolve("tokenizer_config.json"), config);
         switch (kind) {
             case "words", "pairs" -> write(words(kind.equals("pairs")));
-            case "pieces" -> Files.copy(
-                    Path.of(System.getProperty("s3delta.root"), "bench/src/test/resources/family/pieces")
-                            .resolve("byte-fallback/spiece.model"),
-                    directory.resolve("spiece.model"));
+            case "pieces" ->
+                Files.copy(
+                        Path.of(System.getProperty("s3delta.root"), "bench/src/test/resources/family/pieces")
+                                .resolve("byte-fallback/spiece.model"),
+                        directory.resolve("spiece.model"));
             default -> {}
         }
         try (Tokenizer tokenizer = Tokenizers.load(directory)) {
@@ -109,7 +110,10 @@ class TokenizersTest {
     /** A vocabulary of the words of the text above, as words or as byte pairs without merges. */
     private static String words(boolean pairs) {
         List<String> tokens = new ArrayList<>(List.of("<pad>", "</s>", "<unk>"));
-        Stream.of(SPOKEN.split(pairs ? "" : " ")).distinct().filter(token -> !token.equals(" ")).forEach(tokens::add);
+        Stream.of(SPOKEN.split(pairs ? "" : " "))
+                .distinct()
+                .filter(token -> !token.equals(" "))
+                .forEach(tokens::add);
         tokens.add("\u2581");
         String vocabulary = IntStream.range(0, tokens.size())
                 .mapToObj(id -> "\"" + tokens.get(id) + "\": " + id)
