@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.runtime.json.Json;
 import s3delta.runtime.space.Spaces;
+import s3delta.testsupport.Golden;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import s3delta.testsupport.Golden;
 
 class CandidatesCommandTest {
     @TempDir
@@ -55,15 +55,17 @@ class CandidatesCommandTest {
     void showsWhatABudgetKeeps() throws IOException {
         backbone("t5-small");
         assertLast("Budget 0.0005 is 30,253 parameters, 12.8% of the space's 236,672.", "0.0005");
-        assertTrue(
-                run("s3delta-m", "--budget", "1e308").out().contains("Budget 1e308 is more than the space's 236,672 parameters."));
+        assertTrue(run("s3delta-m", "--budget", "1e308")
+                .out()
+                .contains("Budget 1e308 is more than the space's 236,672 parameters."));
         assertLast("Budget 5% of space is 11,833 parameters, 5.0% of the space's 236,672.", "5% of space");
         assertLast("Budgets to begin with: 3,550 (1.5% of space), 11,833 (5% of space), 35,500 (15% of space).", "0.5");
         JsonNode tree =
                 Json.parse(run("s3delta-m", "--budget", "30253", "--json").out(), "output");
         assertEquals(30253, tree.path("budget").intValue());
         assertEquals(30253.0 / 236672, tree.path("share_of_space").doubleValue());
-        Golden.CLI.text("cli-budget-unreadable", run("s3delta-m", "--budget", "5%").golden());
+        Golden.CLI.text(
+                "cli-budget-unreadable", run("s3delta-m", "--budget", "5%").golden());
     }
 
     private void assertLast(String expected, String budget) {

@@ -311,8 +311,12 @@ class InitCommandTest {
     void readsDecimalCommas() throws IOException {
         Path rows = file("commas.csv", "text;rating", 40, "some words here #;#,5");
         Path config = temp.resolve("commas.yaml");
-        Experiment experiment =
-                written(config, "--csv", rows, "--backbone", temp.resolve("demo/backbone").toString());
+        Experiment experiment = written(
+                config,
+                "--csv",
+                rows,
+                "--backbone",
+                temp.resolve("demo/backbone").toString());
         assertEquals("pearson", experiment.tasks().get(0).task().scoring().metric());
         assertTrue(Files.readString(config).contains("format: {decimal: \",\"}"), Files.readString(config));
     }
@@ -327,7 +331,12 @@ class InitCommandTest {
         }
         Files.write(rows, lines);
         Path config = temp.resolve("objects.yaml");
-        written(config, "--csv", rows, "--backbone", temp.resolve("demo/backbone").toString());
+        written(
+                config,
+                "--csv",
+                rows,
+                "--backbone",
+                temp.resolve("demo/backbone").toString());
         assertTrue(Files.readString(config).contains("note: {note}"), Files.readString(config));
         Cli named = init(temp.resolve("no.yaml"), "--csv", rows, "--text", "text");
         assertTrue(named.err().contains("a column holds lists or objects"), named.err());

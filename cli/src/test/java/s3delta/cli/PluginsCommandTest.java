@@ -12,8 +12,8 @@ import picocli.CommandLine.Help.Ansi;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.json.Json;
-import tools.jackson.databind.JsonNode;
 import s3delta.testsupport.Golden;
+import tools.jackson.databind.JsonNode;
 
 class PluginsCommandTest {
     /** The whole table but versions and modules, which depend on how the classes were built. */

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.runtime.json.Json;
-import tools.jackson.databind.JsonNode;
 import s3delta.testsupport.Golden;
 import s3delta.testsupport.SharedFiles;
+import tools.jackson.databind.JsonNode;
 
 class TaskCheckCommandTest {
     private static final String TASK = """

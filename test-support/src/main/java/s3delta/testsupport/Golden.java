@@ -41,8 +41,8 @@ public enum Golden {
      */
     public void text(String name, String text) {
         String module = name().toLowerCase(Locale.ROOT);
-        Path file =
-                Path.of(System.getProperty("s3delta.root"), module, "src", "test", "resources", "golden", name + ".txt");
+        Path file = Path.of(
+                System.getProperty("s3delta.root"), module, "src", "test", "resources", "golden", name + ".txt");
         String normal = text.replace("\r\n", "\n").replace('\\', '/');
         try {
             if (System.getProperty("s3delta.golden", "").equals("write")) {

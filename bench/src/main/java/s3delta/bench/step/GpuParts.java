@@ -99,7 +99,14 @@ record GpuParts(Registry registry, TensorEngine engine, DeviceChoice device, boo
             SyntheticBatches batches =
                     batches(rows, source, backbone.model().config().vocabSize(), quick ? 2 : 21);
             Steps steps = new Steps(
-                    backbone, engine, registry, batches, checkpointing, partTokens, 0, engine.ops(backbone.precision()));
+                    backbone,
+                    engine,
+                    registry,
+                    batches,
+                    checkpointing,
+                    partTokens,
+                    0,
+                    engine.ops(backbone.precision()));
             return steps.train(DeltaOption.read(LORA, registry)).report(engine);
         });
     }

@@ -243,7 +243,8 @@ class PeftTest {
 
     @Test
     void keepsTheDropoutOfAnAdapter() throws IOException {
-        assertEquals("", imported(copied("lora_dropout", "0.25"), "t5-v1_0", "in").err());
+        assertEquals(
+                "", imported(copied("lora_dropout", "0.25"), "t5-v1_0", "in").err());
         Path out = temp.resolve("out");
         assertEquals(
                 "",
@@ -251,7 +252,9 @@ class PeftTest {
                         .err());
         assertEquals(
                 0.25,
-                Json.read(out.resolve("adapter_config.json")).get("lora_dropout").asDouble());
+                Json.read(out.resolve("adapter_config.json"))
+                        .get("lora_dropout")
+                        .asDouble());
     }
 
     @Test

@@ -12,8 +12,8 @@ import s3delta.runtime.json.Rest;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.train.Batches;
-import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.LearningRate;
+import s3delta.runtime.train.Schedule;
 
 /**
  * How a structure is searched.

@@ -3,12 +3,12 @@ package s3delta.runtime.config;
 import java.util.Optional;
 import s3delta.runtime.json.Inline;
 import s3delta.runtime.json.Require;
-import s3delta.runtime.train.Batches;
-import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.Balance;
+import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.EarlyStopping;
 import s3delta.runtime.train.LearningRate;
 import s3delta.runtime.train.RateCurve;
+import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.WeightDecay;
 
 /**

@@ -73,9 +73,7 @@ record Choice(List<Column> texts, Column label, Kind kind) {
         List<Column> others = columns.stream().filter(c -> c != target).toList();
         List<Column> sources = texts.isEmpty()
                 ? others.stream().filter(Column::isText).toList()
-                : texts.stream()
-                        .map(name -> named(all, name, "--text", file))
-                        .toList();
+                : texts.stream().map(name -> named(all, name, "--text", file)).toList();
         if (sources.isEmpty()) {
             sources = others.stream()
                     .filter(c -> c.filled() > 0 && !c.isNumbers())

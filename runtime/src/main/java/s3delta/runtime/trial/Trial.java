@@ -23,6 +23,7 @@ import s3delta.runtime.t5.Regularization;
 import s3delta.runtime.task.EncodedExample;
 import s3delta.runtime.task.Example;
 import s3delta.runtime.task.Task;
+import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.train.Balance;
 import s3delta.runtime.train.Batches;
 import s3delta.runtime.train.Evaluator;
@@ -30,7 +31,6 @@ import s3delta.runtime.train.Outputs;
 import s3delta.runtime.train.Schedule;
 import s3delta.runtime.train.StageProgress;
 import s3delta.runtime.train.StepLoop;
-import s3delta.runtime.tokenizer.Tokenizer;
 import s3delta.runtime.train.Trainer;
 
 /**

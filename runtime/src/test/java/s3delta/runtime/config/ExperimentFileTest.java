@@ -371,7 +371,8 @@ class ExperimentFileTest {
         Golden.RUNTIME.error("experiment-nested-key", directory, () -> load(LEAST + "train: {epoch: 1}\n"));
         Golden.RUNTIME.error("experiment-missing", directory, () -> load("backbone: b\n"));
         Golden.RUNTIME.error("experiment-range", directory, () -> load(LEAST + "search: {epochs: 0}\n"));
-        Golden.RUNTIME.error("experiment-epochs-and-steps", directory, () -> load(LEAST + "train: {epochs: 1, steps: 10}\n"));
+        Golden.RUNTIME.error(
+                "experiment-epochs-and-steps", directory, () -> load(LEAST + "train: {epochs: 1, steps: 10}\n"));
         Golden.RUNTIME.error("experiment-space", directory, () -> load(LEAST + "space: wid\n"));
         Golden.RUNTIME.error("experiment-setting", directory, () -> load(LEAST, "train.epochs=many"));
         Golden.RUNTIME.error("experiment-setting-form", directory, () -> load(LEAST, "train.epochs"));

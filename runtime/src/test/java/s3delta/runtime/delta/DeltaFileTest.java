@@ -29,8 +29,8 @@ import s3delta.runtime.safetensors.Tensors;
 import s3delta.runtime.t5.Checkpoints;
 import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Layout;
-import s3delta.testsupport.Golden;
 import s3delta.testsupport.ExpectedError;
+import s3delta.testsupport.Golden;
 
 class DeltaFileTest {
     @TempDir

@@ -171,8 +171,7 @@ class BlockKernelsTest extends KernelComparison {
         all.addAll(attentionParts(n, seed));
         assertAlike(
                 n,
-                (ops, in) ->
-                        ops.attentionBlock(in.get(0), attentionWeights(n, seed, in), bias, Sizes.dropout(seed)),
+                (ops, in) -> ops.attentionBlock(in.get(0), attentionWeights(n, seed, in), bias, Sizes.dropout(seed)),
                 all.toArray(NDArray[]::new));
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
-import tools.jackson.databind.node.ObjectNode;
 import s3delta.testsupport.Golden;
+import tools.jackson.databind.node.ObjectNode;
 
 class RecordBinderTest {
     private static final RecordBinder BINDER = RecordBinder.config();

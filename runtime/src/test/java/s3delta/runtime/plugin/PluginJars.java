@@ -69,8 +69,7 @@ final class PluginJars {
     static Map<String, byte[]> compile(Path directory, Map<String, String> sources) throws IOException {
         Path out = Files.createTempDirectory(directory, "classes");
         String path = ClassPaths.of(DeltaMethod.class, NDArray.class, NullMarked.class);
-        List<String> arguments =
-                new ArrayList<>(List.of("-proc:none", "-d", out.toString(), "-p", path, "-cp", path));
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", out.toString(), "-p", path, "-cp", path));
         for (Map.Entry<String, String> source : sources.entrySet()) {
             Path file = Files.createTempDirectory(directory, "source").resolve(source.getKey());
             Files.createDirectories(file.resolveSibling(""));

@@ -114,7 +114,8 @@ class RegistryTest {
         Golden.RUNTIME.error("plugin-unknown", directory, () -> registry.method("lora2"));
         Golden.RUNTIME.error("plugin-unknown-strategy", directory, () -> registry.strategy("evolution"));
         Golden.RUNTIME.error("plugin-not-loaded", directory, () -> load("no.such.Provider"));
-        Golden.RUNTIME.error("plugin-twice", directory, () -> Registry.of(List.of(Fakes.lora(), Fakes.lora()), List.of()));
+        Golden.RUNTIME.error(
+                "plugin-twice", directory, () -> Registry.of(List.of(Fakes.lora(), Fakes.lora()), List.of()));
         Golden.RUNTIME.error("plugin-id", directory, () -> only("Lora", new Fakes.Plain()));
         Golden.RUNTIME.error("plugin-hidden-config", directory, () -> only("a", new Hidden(1)));
         Golden.RUNTIME.error("plugin-odd-config", directory, () -> only("a", new Odd(List.of())));

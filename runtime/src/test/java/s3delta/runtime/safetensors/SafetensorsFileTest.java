@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.random.Randomness;
-import s3delta.testsupport.Golden;
 import s3delta.testsupport.ExpectedError;
+import s3delta.testsupport.Golden;
 
 class SafetensorsFileTest {
     @TempDir
@@ -238,7 +238,8 @@ class SafetensorsFileTest {
 
     @Test
     void wordsItsErrors() throws IOException {
-        Golden.RUNTIME.error("safetensors-missing", directory, () -> malformedOpen(directory.resolve("no.safetensors")));
+        Golden.RUNTIME.error(
+                "safetensors-missing", directory, () -> malformedOpen(directory.resolve("no.safetensors")));
         Path cut = Tensors.raw(
                 directory.resolve("cut.safetensors"),
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",

@@ -23,9 +23,9 @@ import s3delta.runtime.plugin.Fakes;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.t5.T5s;
-import tools.jackson.databind.JsonNode;
-import s3delta.testsupport.Golden;
 import s3delta.testsupport.ExpectedError;
+import s3delta.testsupport.Golden;
+import tools.jackson.databind.JsonNode;
 
 class CandidatesTest {
     private static final Path NOWHERE = Path.of("nowhere-at-all");
@@ -178,7 +178,8 @@ class CandidatesTest {
         Golden.RUNTIME.error("space-no-method", NOWHERE, () -> labels("[{sites: [q], deltas: [lore]}]"));
         Golden.RUNTIME.error(
                 "space-method-key", NOWHERE, () -> labels("[{sites: [q], deltas: [bitfit, {method: lora, rr: 2}]}]"));
-        Golden.RUNTIME.error("space-method-value", NOWHERE, () -> labels("[{sites: [q], deltas: [{method: lora, r: x}]}]"));
+        Golden.RUNTIME.error(
+                "space-method-value", NOWHERE, () -> labels("[{sites: [q], deltas: [{method: lora, r: x}]}]"));
     }
 
     private static JsonNode oracle() throws IOException {

@@ -12,8 +12,8 @@ import s3delta.runtime.json.Json;
 import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Trees;
 import s3delta.runtime.json.Yaml;
-import tools.jackson.databind.node.ObjectNode;
 import s3delta.testsupport.ExpectedError;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Labels are looked up as they are, and else by what they mean. */
 class LabelsTest {

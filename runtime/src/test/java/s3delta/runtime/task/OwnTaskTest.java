@@ -24,9 +24,9 @@ import s3delta.runtime.json.Place;
 import s3delta.runtime.json.Yaml;
 import s3delta.runtime.random.Randomness;
 import s3delta.runtime.result.Scores;
-import tools.jackson.databind.node.ObjectNode;
-import s3delta.testsupport.Golden;
 import s3delta.testsupport.ExpectedError;
+import s3delta.testsupport.Golden;
+import tools.jackson.databind.node.ObjectNode;
 
 class OwnTaskTest {
     static final String NEWS = """

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import s3delta.runtime.data.Table;
+import s3delta.testsupport.SharedFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import s3delta.testsupport.SharedFiles;
 
 class PromptOracleTest {
     static Stream<Task> tasks() {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import s3delta.api.ErrorCode;
 import s3delta.runtime.random.Randomness;
-import s3delta.testsupport.SharedFiles;
 import s3delta.testsupport.ExpectedError;
+import s3delta.testsupport.SharedFiles;
 
 class SplitsTest {
     private static final Randomness SEED = new Randomness(1);

@@ -33,9 +33,6 @@ class LabelsApartTest {
     @Test
     void labelsHaveTokensOfTheirOwn() {
         Trial.requireLabelsApart(TASK, tokenizer(false));
-        ExpectedError.of(
-                ErrorCode.DATA,
-                "'0' and '1'",
-                () -> Trial.requireLabelsApart(TASK, tokenizer(true)));
+        ExpectedError.of(ErrorCode.DATA, "'0' and '1'", () -> Trial.requireLabelsApart(TASK, tokenizer(true)));
     }
 }
