@@ -209,7 +209,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** One life of the process. */
     private static final class Running {
         private static final int MOST_WORDS = 200;
-        private static final List<String> NOISE = List.of("[main] WARN", "thread '", "OpenJDK 64-Bit");
+        private static final List<String> NOISE = List.of("[main] WARN", "thread '", "OpenJDK 64-Bit", "SLF4J");
 
         private final Process process;
         private final Path folder;
