@@ -27,8 +27,6 @@ final class CsvRows implements Rows {
     /** The first field of that line, which the delimiter may have ended. */
     private static final Pattern SEPARATOR = Pattern.compile("sep=.?");
 
-    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?[0-9]+,[0-9]+");
-
     private final List<Path> files;
     private final TextFormat format;
     private final boolean quotes;
@@ -217,7 +215,7 @@ final class CsvRows implements Rows {
         Map<String, Cell> cells = new LinkedHashMap<>();
         for (int i = 0; i < fields.size(); i++) {
             String text = fields.get(i);
-            boolean comma = format.decimalComma() && DECIMAL_COMMA.matcher(text).matches();
+            boolean comma = format.decimalComma() && TextFormat.isOfDecimalComma(text);
             cells.put(names.get(i), Cell.of(comma ? text.replace(',', '.') : text));
         }
         return cells;

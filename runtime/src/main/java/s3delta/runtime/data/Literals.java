@@ -3,10 +3,12 @@ package s3delta.runtime.data;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import s3delta.runtime.data.Row.Cell;
 import s3delta.runtime.data.Row.Kind;
 
@@ -17,10 +19,9 @@ import s3delta.runtime.data.Row.Kind;
  */
 final class Literals {
     private static final int MOST = 1_000_000;
-    /** A name that is given to what stands before it, with AS or without. */
-    private static final Pattern ALIAS = Pattern.compile(
-            "(?i)(?:\\bAS|[\\w\")\\]](?<!\\bSELECT)(?<!\\bDISTINCT)(?<!\\bALL))\\s+(?:\"([^\"]+)\"|(\\w+))"
-                    + "\\s*(?=,|\\)|\\bFROM\\b|$)");
+    /** A name that is given to what stands before it: with AS, or in a list of columns without. */
+    private static final Pattern ALIAS = Pattern.compile("(?i)\\bAS\\s+(?:\"([^\"]+)\"|(\\w+))"
+            + "|[\\w\")\\]](?<!\\b(?:SELECT|DISTINCT|ALL|BY))\\s+(?:\"([^\"]+)\"|(\\w+))\\s*(?=,|\\bFROM\\b)");
 
     private final Map<String, Map<Double, String>> byColumn = new HashMap<>();
     private final Map<Double, String> all = new HashMap<>();
@@ -35,7 +36,9 @@ final class Literals {
     Literals(String sql) {
         renamed = ALIAS.matcher(sql)
                 .results()
-                .map(alias -> alias.group(1) == null ? alias.group(2) : alias.group(1))
+                .flatMap(alias -> IntStream.rangeClosed(1, alias.groupCount())
+                        .mapToObj(alias::group)
+                        .filter(Objects::nonNull))
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
     }

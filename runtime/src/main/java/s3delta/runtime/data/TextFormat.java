@@ -7,6 +7,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import s3delta.runtime.json.Require;
 
 /**
@@ -20,6 +21,7 @@ public record TextFormat(Optional<String> delimiter, Optional<String> encoding, 
     /** Delimiters are found, the rest is customary. */
     public static final TextFormat DEFAULTS = new TextFormat(Optional.empty(), Optional.empty(), Optional.empty());
 
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?[0-9]+,[0-9]+");
     private static final Map<String, String> NAMED = Map.of("tab", "\t", "\\t", "\t");
 
     /**
@@ -50,6 +52,16 @@ public record TextFormat(Optional<String> delimiter, Optional<String> encoding, 
      */
     public Charset charset() {
         return encoding.flatMap(TextFormat::charset).orElse(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Says whether a text is a number with a decimal comma.
+     *
+     * @param text a field of CSV or TSV
+     * @return true for such as {@code 3,8}
+     */
+    public static boolean isOfDecimalComma(String text) {
+        return DECIMAL_COMMA.matcher(text).matches();
     }
 
     boolean decimalComma() {

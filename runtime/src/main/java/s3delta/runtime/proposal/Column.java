@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import s3delta.runtime.data.Row;
 import s3delta.runtime.data.RowErrors;
 import s3delta.runtime.data.Table;
@@ -27,7 +26,6 @@ final class Column {
 
     private static final int FEW_NUMBERS = 20;
     private static final double WORDS_OF_TEXT = 3;
-    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?[0-9]+,[0-9]+");
 
     /** Of three digits and the comma before them, which may be thousands. */
     private static final int GROUP = 4;
@@ -81,7 +79,7 @@ final class Column {
             return;
         }
         nested += cell.kind() == Row.Kind.NESTED ? 1 : 0;
-        boolean comma = DECIMAL_COMMA.matcher(text).matches();
+        boolean comma = TextFormat.isOfDecimalComma(text);
         commas += comma ? 1 : 0;
         groups += comma && text.length() - text.indexOf(',') == GROUP ? 1 : 0;
         filled++;

@@ -111,70 +111,6 @@ class KeptWordsTest {
         assertEquals(read.text("x"), asked.fields("n").text("when"));
     }
 
-    @Test
-    void keepsNumbersOfOneColumnWithAQuery() throws IOException {
-        String rows = """
-                {"x": 12345678.5, "m": 1}
-                {"x": 0.0005, "m": "01"}
-                {"x": 1.10, "m": true}
-                {"x": 20000000.0}
-                {"x": 150}
-                """;
-        List<Row> typed = query(rows, "SELECT x, m FROM d WHERE x > 1 ORDER BY x");
-        assertEquals(
-                List.of("1.10", "150", "12345678.5", "20000000.0"),
-                typed.stream().map(row -> row.text("x")).toList());
-        assertEquals("true", typed.get(0).text("m"));
-        assertEquals(
-                "2.2",
-                query(rows, "SELECT x * 2 AS y FROM d WHERE x = 1.1").get(0).text("y"));
-    }
-
-    /** Under another name, out of a structure, infinite, or written in two ways: in the words of the file. */
-    @Test
-    void keepsNumbersThatAQueryNamesAnew() throws IOException {
-        String rows = """
-                {"x": 1, "s": {"c": 1.10, "d": [2.50]}, "y": 1e400, "z": 1.5}
-                {"x": 2.50, "s": {"c": 2}, "y": NaN, "z": 1.50}
-                {"x": 1e5, "s": {"c": 3}, "y": 1, "z": 100000.0}
-                """;
-        List<Row> asked = query(rows, "SELECT x AS a, s.c AS b, s AS t, y, z FROM d");
-        assertEquals(
-                List.of("1", "2.50", "1e5"),
-                asked.stream().map(row -> row.text("a")).toList());
-        assertEquals(
-                List.of("1.10", "2", "3"),
-                asked.stream().map(row -> row.text("b")).toList());
-        assertEquals("1.10", asked.get(0).fields("t").text("c"));
-        assertEquals(
-                List.of("1e400", "NaN", "1"),
-                asked.stream().map(row -> row.text("y")).toList());
-        assertEquals(
-                List.of("1.5", "1.5", "100000.0"),
-                asked.stream().map(row -> row.text("z")).toList());
-    }
-
-    /** A column may get the name of another, whose numbers the files write otherwise. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT n AS m FROM d",
-                "SELECT n m FROM d",
-                "SELECT m AS x, n \"m\" FROM d",
-                "SELECT DISTINCT n AS m FROM d ORDER BY 1",
-                "SELECT m FROM (SELECT n AS m FROM d)"
-            })
-    void keepsNumbersUnderTheNameOfAnotherColumn(String sql) throws IOException {
-        List<Row> asked = query("{\"n\": 2, \"m\": 7.50}\n{\"n\": 7.5, \"m\": 8.25}\n", sql);
-        assertEquals(
-                List.of("2", "7.5"), asked.stream().map(row -> row.text("m")).toList());
-        assertEquals(
-                "7.50",
-                query("{\"n\": 2, \"m\": 7.50}\n{\"n\": 7.5, \"m\": 8.25}\n", "SELECT m, n FROM d")
-                        .get(0)
-                        .text("m"));
-    }
-
     /** SQL does not keep capitals apart. */
     @Test
     void keepsKeysApartThatDifferInCapitals() throws IOException {
@@ -275,15 +211,6 @@ class KeptWordsTest {
         }
     }
 
-    /** The name of a field is part of a column's type, which is searched for types. */
-    @Test
-    void namesOfFieldsMayHaveAnyLength() throws IOException {
-        String name = "a\"'".repeat(40_000);
-        Row row = query("{\"s\": {\"" + name.replace("\"", "\\\"") + "\": 1.10}}\n", "SELECT s FROM d")
-                .get(0);
-        assertEquals("1.10", row.fields("s").text(name));
-    }
-
     @Test
     void textThatIsSaidToBeJsonIsText() throws SQLException, IOException {
         Path file = directory.resolve("a.parquet");
@@ -364,7 +291,7 @@ class KeptWordsTest {
         return asked(write("d.jsonl", jsonLines), sql);
     }
 
-    private static List<Row> asked(Path file, String sql) {
+    static List<Row> asked(Path file, String sql) {
         try (Table table = Table.open(new Query(sql, Map.of("d", List.of(file)), TextFormat.DEFAULTS, "a query", 60))) {
             return table.first(List.of(), 0);
         }

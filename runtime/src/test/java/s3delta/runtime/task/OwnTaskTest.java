@@ -106,6 +106,17 @@ class OwnTaskTest {
     }
 
     @Test
+    void sharesLeaveRowsToTraining() {
+        String yaml = NEWS.replace(", validation: dev.csv", "");
+        String fits = yaml.replace("cut: {test: 0.25}", "cut: {validation: 0.25, test: 0.25}");
+        assertEquals(4, split(fits).train().size());
+        ExpectedError.of(
+                ErrorCode.CONFIG_VALUE,
+                "below 1 together",
+                () -> split(yaml.replace("cut: {test: 0.25}", "cut: {validation: 0.6, test: 0.6}")));
+    }
+
+    @Test
     void countsTheRowsThatAreWrong() throws IOException {
         write(
                 "train.jsonl",

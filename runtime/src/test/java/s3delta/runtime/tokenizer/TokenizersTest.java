@@ -126,7 +126,7 @@ class TokenizersTest {
                         .replace("\"decoder\": null", "\"decoder\": " + METASPACE);
     }
 
-    /** The texts are those of transformers 5.18, which cleans no text of byte pairs unless it is told twice. */
+    /** The texts are those of transformers 5.18, which cleans no text of byte pairs unless two keys ask for it. */
     @ParameterizedTest
     @CsvSource({"words, true", "pieces, true", "bytes, true", "pairs, false"})
     void cleansDecodedTextsWhereTheConfigurationSaysSo(String kind, boolean cleans) throws IOException {
