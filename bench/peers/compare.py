@@ -23,10 +23,20 @@ SHAPES = {
     "t5-base": dict(d_model=768, d_ff=3072, num_layers=12, num_heads=12),
     "t5-large": dict(d_model=1024, d_ff=4096, num_layers=24, num_heads=16),
 }
+READ = ("d_model", "d_ff", "d_kv", "num_layers", "num_heads", "vocab_size", "feed_forward_proj")
 NUMBERS = ["float32", "bfloat16 weights", "bfloat16 autocast"]
 # Each mode of PEFT: numbers, the attention of transformers, and what torch.compile makes of both.
 PEERS = [f"peft {numbers}, {way}" for numbers in NUMBERS for way in ("sdpa", "eager", "sdpa compiled")]
 OURS = ["S3Delta float32", "S3Delta bfloat16"]
+
+
+def sizes(shape):
+    """What a T5Config of transformers takes for the shape of a published T5, or of the backbone in a directory."""
+    if shape in SHAPES:
+        return dict(vocab_size=32128, d_kv=64, decoder_start_token_id=0, **SHAPES[shape])
+    with open(os.path.join(shape, "config.json"), encoding="utf-8") as file:
+        config = json.load(file)
+    return dict(decoder_start_token_id=0, **{name: config[name] for name in READ if name in config})
 
 
 class Training:
@@ -68,15 +78,14 @@ def peer(options, mode):
     import torch
     import transformers
 
-    config = transformers.T5Config(
-        vocab_size=32128, d_kv=64, decoder_start_token_id=0, dropout_rate=options.dropout, **SHAPES[options.shape])
+    config = transformers.T5Config(dropout_rate=options.dropout, **sizes(options.shape))
     train = Training(options, mode, lambda attention: transformers.T5ForConditionalGeneration._from_config(
         config, attn_implementation=attention))
     fused = count_fused()
     seconds = []
     for _ in range(options.steps + 1):
-        ids = torch.randint(2, 32000, (options.batch, options.source))
-        labels = torch.randint(2, 32000, (options.batch, options.target))
+        ids = torch.randint(2, config.vocab_size - 128, (options.batch, options.source))
+        labels = torch.randint(2, config.vocab_size - 128, (options.batch, options.target))
         start = time.perf_counter()
         train.step(ids, torch.ones_like(ids), labels)
         seconds.append(time.perf_counter() - start)
@@ -153,7 +162,7 @@ def commit():
 def arguments(description):
     """Options of all scripts that time steps."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shape", choices=SHAPES, default="t5-small")
+    parser.add_argument("--shape", default="t5-small", help=f"{', '.join(SHAPES)}, or the directory of a backbone")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--source", type=int, default=128)
     parser.add_argument("--target", type=int, default=8)

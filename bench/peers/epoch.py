@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 
-from compare import NUMBERS, ROOT, SHAPES, Training, commit, cpu, save
+from compare import NUMBERS, ROOT, Training, commit, cpu, save, sizes
 
 BATCH = 32
 PEERS = [f"peft {numbers}, {way}" for numbers in NUMBERS for way in ("shuffled", "by length")]
@@ -40,7 +40,7 @@ def backbone(options, folder):
             shutil.copy(os.path.join(options.backbone, name), folder)
     else:
         torch.manual_seed(0)
-        config = transformers.T5Config(vocab_size=32128, d_kv=64, decoder_start_token_id=0, **SHAPES["t5-small"])
+        config = transformers.T5Config(**sizes("t5-small"))
         transformers.T5ForConditionalGeneration(config).save_pretrained(folder)
     shutil.copy(options.tokenizer, os.path.join(folder, "tokenizer.json"))
 

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 
-from compare import SHAPES, arguments, commit, cpu, own, save
+from compare import arguments, commit, cpu, own, save, sizes
 from search import SEARCHES
 
 STAND_IN = "stand-in for the reference, unrolled"
@@ -137,7 +137,7 @@ def stand_in(options):
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
-    config = transformers.T5Config(vocab_size=32128, d_kv=64, decoder_start_token_id=0, **SHAPES[options.shape])
+    config = transformers.T5Config(**sizes(options.shape))
 
     def model():
         return Gated(transformers.T5ForConditionalGeneration(config).train())
@@ -145,6 +145,7 @@ def stand_in(options):
     here, there = model(), model()
     there.model.load_state_dict(copy.deepcopy(here.model.state_dict()))
     a = torch.zeros(len(here.deltas), requires_grad=True)
+    budget = 0.0005 * sum(weight.numel() for name, weight in here.model.named_parameters() if "deltas" not in name)
     counts = torch.tensor([float(sum(p.numel() for p in delta.parameters())) for delta in here.deltas])
     weights_optimizer = torch.optim.AdamW(here.weights(), lr=3e-4, weight_decay=0)
     structure_optimizer = torch.optim.AdamW([a], lr=0.1, weight_decay=0)
@@ -154,7 +155,7 @@ def stand_in(options):
         with torch.no_grad():
             for _ in range(60):
                 middle = (low + high) / 2
-                if float((torch.sigmoid(a - middle) * counts).sum()) > 0.0005 * 60506624:
+                if float((torch.sigmoid(a - middle) * counts).sum()) > budget:
                     low = middle
                 else:
                     high = middle
@@ -162,8 +163,8 @@ def stand_in(options):
         return torch.sigmoid(logit)
 
     def batch():
-        return (torch.randint(2, 32000, (options.batch, options.source)),
-                torch.randint(2, 32000, (options.batch, options.target)))
+        return (torch.randint(2, config.vocab_size - 128, (options.batch, options.source)),
+                torch.randint(2, config.vocab_size - 128, (options.batch, options.target)))
 
     def zeros(found, like):
         return [torch.zeros_like(w) if g is None else g for g, w in zip(found, like)]

@@ -20,7 +20,7 @@ import sys
 import time
 import types
 
-from compare import SHAPES, arguments
+from compare import arguments, sizes
 
 # What the reference imports, and a step never calls.
 GONE = ("transformers.file_utils", "transformers.deepspeed", "transformers.utils.dummy_pt_objects", "transformers.hf_api",
@@ -104,8 +104,7 @@ def measured(options):
     # Today's T5 asks a linear layer for the type of its weight.
     MixLayerParallel.weight = property(lambda mixed: mixed.backbone_model.weight)
     args = settings(options)
-    config = transformers.T5Config(vocab_size=32128, d_kv=64, decoder_start_token_id=0, use_cache=False,
-                                   **SHAPES[options.shape])
+    config = transformers.T5Config(use_cache=False, **sizes(options.shape))
 
     def model():
         backbone = transformers.T5ForConditionalGeneration(config)
@@ -126,9 +125,9 @@ def measured(options):
         backbone.register_forward_pre_hook(lambda *_: passes.update(["forward"]))
 
     def batch():
-        ids = torch.randint(2, 32000, (options.batch, options.source))
+        ids = torch.randint(2, config.vocab_size - 128, (options.batch, options.source))
         return {"input_ids": ids, "attention_mask": torch.ones_like(ids),
-                "labels": torch.randint(2, 32000, (options.batch, options.target))}
+                "labels": torch.randint(2, config.vocab_size - 128, (options.batch, options.target))}
 
     seconds = []
     for _ in range(options.steps + 1):

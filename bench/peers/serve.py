@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-from compare import ROOT, SHAPES, commit, cpu, save
+from compare import ROOT, SHAPES, commit, cpu, save, sizes
 
 BATCH = 32
 
@@ -36,7 +36,7 @@ def child(options):
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
-    config = transformers.T5Config(vocab_size=32128, d_kv=64, decoder_start_token_id=0, **SHAPES[options.shape])
+    config = transformers.T5Config(**sizes(options.shape))
     model = transformers.T5ForConditionalGeneration(config)
     if options.precision == "bfloat16":
         model = model.bfloat16()
