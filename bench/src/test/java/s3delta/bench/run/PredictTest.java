@@ -366,6 +366,12 @@ class PredictTest {
         assertTrue(
                 refused.err().startsWith("error[backbone-weights]: the backbone is not the one of the run"),
                 refused.err());
+        // Another end of texts makes other answers of the same weights.
+        Files.writeString(moved.resolve("generation_config.json"), "{\"eos_token_id\": [1, 2]}");
+        refused = Command.run("predict", same);
+        assertTrue(
+                refused.err().startsWith("error[backbone-weights]: the backbone is not the one of the run"),
+                refused.err());
         Command gone = Command.run("predict", run, "text", "--backbone", temp.resolve("nowhere"));
         assertEquals(2, gone.code());
         assertTrue(gone.err().startsWith("error[file-missing]: the run's backbone is not there"), gone.err());

@@ -44,6 +44,21 @@ public record LoadedBackbone(
         return open(directory, device, precision, threads, Optional.empty());
     }
 
+    /**
+     * Identifies a backbone: by its {@code config.json} and its weights, and by the ids that its {@code generation_config.json}
+     * changes. Other keys of that file do not matter.
+     *
+     * @param directory Hugging Face model directory
+     * @return 16 hexadecimal digits
+     * @throws S3DeltaException {@link ErrorCode#FILE_MISSING} or {@link ErrorCode#FILE_FORMAT} if a file cannot be read
+     */
+    public static String fingerprint(Path directory) {
+        String files = Fingerprint.of(FrozenT5.files(directory));
+        return T5Config.changedIds(directory.resolve("config.json"))
+                .map(ids -> Fingerprint.ofText(files + " " + ids))
+                .orElse(files);
+    }
+
     private static LoadedBackbone open(
             Path directory, DeviceChoice device, PrecisionChoice precision, int threads, Optional<Integer> partTokens) {
         Tokenizer tokenizer = Tokenizers.load(directory);
@@ -62,7 +77,7 @@ public record LoadedBackbone(
                     backbone,
                     sizes(engine, backbone, partTokens),
                     tokenizer,
-                    Fingerprint.of(FrozenT5.files(directory)));
+                    fingerprint(directory));
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;

@@ -11,7 +11,6 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.Settings;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.json.StructureFile;
 import s3delta.runtime.json.Trees;
@@ -20,7 +19,6 @@ import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrainedOn;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.structure.Attachments;
-import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 import s3delta.runtime.task.Task;
 
@@ -185,7 +183,7 @@ public record SavedRun(
      * @throws S3DeltaException {@link ErrorCode#BACKBONE_WEIGHTS} if it is another
      */
     public void requireSameBackbone() {
-        requireSame(Fingerprint.of(FrozenT5.files(backbone)));
+        requireSame(LoadedBackbone.fingerprint(backbone));
     }
 
     /**

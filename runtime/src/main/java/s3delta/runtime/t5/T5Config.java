@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import s3delta.api.ErrorCode;
 import s3delta.api.S3DeltaException;
 import s3delta.runtime.engine.Activation;
@@ -146,8 +147,9 @@ public record T5Config(
     }
 
     /**
-     * Reads a {@code config.json} and the ids of a {@code generation_config.json}, and looks in the headers of the weights next to it for a head of the model's own; where
-     * there are no readable weights, the file's word is taken. Keys that do not concern the sizes are ignored.
+     * Reads a {@code config.json} and the ids of a {@code generation_config.json}, and looks in the headers of the weights next
+     * to it for a head of the model's own; where there are no readable weights, the file's word is taken. Keys that do not
+     * concern the sizes are ignored.
      *
      * @param file the file
      * @return the sizes
@@ -155,9 +157,15 @@ public record T5Config(
      *     {@link ErrorCode#BACKBONE_CONFIG} if it describes no T5 that can be run
      */
     public static T5Config read(Path file) {
+        ObjectNode tree = tree(file);
+        T5Family.addIds(tree, file.resolveSibling("generation_config.json"));
+        return bind(tree, file);
+    }
+
+    /** Reads the file and words what may be worded in several ways as one. */
+    private static ObjectNode tree(Path file) {
         ObjectNode tree = Json.readOfOthers(file);
-        Place place = Place.of(file.toString());
-        boolean multilingual = T5Family.require(tree, place).equals("mt5");
+        T5Family.require(tree, Place.of(file.toString()));
         // Null says what a missing key says, but here, where transformers takes it for false.
         if (tree.path("scale_decoder_outputs").isNull()) {
             tree.put("scale_decoder_outputs", false);
@@ -169,7 +177,13 @@ public record T5Config(
         if (tree.has("num_layers") && !tree.has("num_decoder_layers")) {
             tree.set("num_decoder_layers", tree.get("num_layers"));
         }
-        T5Family.addIds(tree, file.resolveSibling("generation_config.json"));
+        T5Family.makeEndsAList(tree);
+        return tree;
+    }
+
+    private static T5Config bind(ObjectNode tree, Path file) {
+        Place place = Place.of(file.toString());
+        boolean multilingual = tree.path("model_type").asString("").equals("mt5");
         boolean tied = flag(tree, "tie_word_embeddings", true, place);
         boolean scaled = flag(tree, "scale_decoder_outputs", tied, place);
         boolean own = Checkpoint.hasOwnHead(file.resolveSibling("."), tied).orElse(!tied);
@@ -178,6 +192,20 @@ public record T5Config(
         T5Family.requireOneFeedForward(tree, place);
         tree.retain(BINDER.keys(T5Config.class));
         return BINDER.bind(tree, T5Config.class, DEFAULTS, place);
+    }
+
+    /**
+     * Says which ids a {@code generation_config.json} changes.
+     *
+     * @param file the {@code config.json} next to it
+     * @return padding, start and ends, one line; empty if that file changes none, or is not there
+     * @throws S3DeltaException as {@link #read}
+     */
+    public static Optional<String> changedIds(Path file) {
+        T5Config config = read(file);
+        return config.equals(bind(tree(file), file))
+                ? Optional.empty()
+                : Optional.of(config.padTokenId + " " + config.decoderStartTokenId + " " + config.eosTokenId);
     }
 
     private static boolean flag(ObjectNode tree, String key, boolean absent, Place place) {

@@ -36,12 +36,8 @@ final class T5Family {
 
     private T5Family() {}
 
-    /**
-     * Refuses what is no T5.
-     *
-     * @return the type, {@code t5} or {@code mt5}
-     */
-    static String require(ObjectNode tree, Place place) {
+    /** Refuses what is no T5. */
+    static void require(ObjectNode tree, Place place) {
         String type = tree.path("model_type").asString("");
         String meant = SIGNS.keySet().stream()
                 .filter(tree::hasNonNull)
@@ -65,17 +61,20 @@ final class T5Family {
                     .got("an encoder alone")
                     .fix("give a checkpoint of " + WORKS);
         }
-        return type;
     }
 
-    /**
-     * Makes the ends of a text a list, and adds the ids of {@code generation_config.json} as transformers' {@code generate}
-     * takes them: its ends besides the first of {@code config.json}, which is trained, and what that file lacks.
-     */
-    static void addIds(ObjectNode tree, Path file) {
+    /** Makes the ends of a text a list, which may be a single one. */
+    static void makeEndsAList(ObjectNode tree) {
         if (tree.has(ENDS) && !tree.get(ENDS).isArray()) {
             tree.set(ENDS, tree.arrayNode().add(tree.get(ENDS)));
         }
+    }
+
+    /**
+     * Adds the ids of {@code generation_config.json} as transformers' {@code generate}
+     * takes them: its ends besides the first of {@code config.json}, which is trained, and what that file lacks.
+     */
+    static void addIds(ObjectNode tree, Path file) {
         if (!Files.exists(file)) {
             return;
         }

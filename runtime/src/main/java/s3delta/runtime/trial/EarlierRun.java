@@ -11,12 +11,11 @@ import s3delta.api.Structure;
 import s3delta.runtime.config.Experiment;
 import s3delta.runtime.config.ExperimentFile;
 import s3delta.runtime.config.TrialSpec;
-import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.state.RunDirectory;
-import s3delta.runtime.t5.FrozenT5;
 
 /** What an earlier run of a trial has left in its directory. */
 public final class EarlierRun {
@@ -120,7 +119,7 @@ public final class EarlierRun {
         return !Files.isRegularFile(result)
                 || TrialResult.read(result)
                         .backbone()
-                        .filter(used -> used.fingerprint().equals(Fingerprint.of(FrozenT5.files(backbone))))
+                        .filter(used -> used.fingerprint().equals(LoadedBackbone.fingerprint(backbone)))
                         .isPresent();
     }
 }

@@ -6,17 +6,16 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import s3delta.api.Placement;
 import s3delta.api.Structure;
-import s3delta.runtime.data.Fingerprint;
 import s3delta.runtime.delta.DeltaFile;
 import s3delta.runtime.delta.DeltaSet;
 import s3delta.runtime.json.StructureFile;
+import s3delta.runtime.model.LoadedBackbone;
 import s3delta.runtime.plugin.Registry;
 import s3delta.runtime.result.RunFiles;
 import s3delta.runtime.result.TrainedOn;
 import s3delta.runtime.result.TrialResult;
 import s3delta.runtime.structure.Attachments;
 import s3delta.runtime.structure.Fits;
-import s3delta.runtime.t5.FrozenT5;
 import s3delta.runtime.t5.T5Config;
 
 /**
@@ -43,7 +42,7 @@ public record SavedFiles(Path backbone, T5Config config, Registry registry) {
         Structure structure = new Structure(Structure.FORMAT, parameters, placements, origin, Fits.of(config));
         Path file = directory.resolve(RunFiles.STRUCTURE);
         DeltaSet deltas = Attachments.ofStructure(config, structure, registry, file.toString());
-        String fingerprint = Fingerprint.of(FrozenT5.files(backbone));
+        String fingerprint = LoadedBackbone.fingerprint(backbone);
         StructureFile.write(structure, file);
         DeltaFile.write(
                 deltas.layout(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,20 @@ class T5ConfigTest {
         T5Config read = read(SMALL, config);
         assertEquals(Stream.of(ends.split(" ")).map(Integer::valueOf).toList(), read.eosTokenId());
         assertEquals(start, read.decoderStartTokenId());
+    }
+
+    /** Ids that a generation_config.json changes belong to what a backbone is; what says the same, or how to sample, does not. */
+    @Test
+    void saysWhichIdsTheGenerationConfigChanges() throws IOException {
+        Path file = Files.writeString(directory.resolve("config.json"), "{" + SMALL + "}");
+        Path generation = directory.resolve("generation_config.json");
+        assertEquals(Optional.empty(), T5Config.changedIds(file));
+        Files.writeString(
+                generation,
+                "{\"eos_token_id\": 1, \"pad_token_id\": 0, \"decoder_start_token_id\": 0, \"temperature\": 0.5}");
+        assertEquals(Optional.empty(), T5Config.changedIds(file));
+        Files.writeString(generation, "{\"eos_token_id\": [1, 80]}");
+        assertEquals(Optional.of("0 0 [1, 80]"), T5Config.changedIds(file));
     }
 
     /** Python writes NaN and Infinity; no key that is used may be one. */
