@@ -127,6 +127,17 @@ def own(options, precision, extra):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def result(folder, text, command, *more):
+    """Runs S3Delta on a configuration, from its first step, and returns what result.json says."""
+    config, out = os.path.join(folder, "run.yaml"), os.path.join(folder, "run")
+    with open(config, "w", encoding="utf-8") as file:
+        file.write(f"{text}out: {out}\n")
+    subprocess.run([os.path.join(ROOT, "s3delta"), command, config, "--fresh", *more],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with open(os.path.join(out, "result.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
 def child(options, mode):
     command = [sys.executable, os.path.abspath(__file__), "--child", mode]
     for name in ("shape", "batch", "source", "target", "steps", "threads", "dropout"):

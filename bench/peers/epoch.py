@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 
-from compare import NUMBERS, ROOT, Training, commit, cpu, save, sizes
+from compare import NUMBERS, ROOT, Training, commit, cpu, result, save, sizes
 
 BATCH = 32
 PEERS = [f"peft {numbers}, {way}" for numbers in NUMBERS for way in ("shuffled", "by length")]
@@ -64,20 +64,14 @@ def structure(folder):
 
 
 def own(options, folder):
-    out = os.path.join(folder, "run")
-    shutil.rmtree(out, ignore_errors=True)
-    config = os.path.join(folder, "epoch.yaml")
-    with open(config, "w", encoding="utf-8") as file:
-        file.write(
-            f"backbone: {folder}\ndata: {os.path.abspath(options.data)}\ntasks: [{options.task}]\nseeds: [1]\n"
-            f"budget: 10000000\nscoring: greedy\ndropout: 0\nthreads: {options.threads}\n"
-            f"train: {{epochs: 1, validate-every: 1000000, batch-size: {BATCH}}}\n"
-            f"limits: {{train-rows: {options.rows}, validation-rows: {options.validation_rows}, test-rows: 8}}\n"
-            f"out: {out}\n")
-    subprocess.run([os.path.join(ROOT, "s3delta"), "train", config, "--structure", structure(folder)],
-                   check=True, stdout=subprocess.DEVNULL)
-    with open(os.path.join(out, "result.json"), encoding="utf-8") as file:
-        return {"epoch_seconds": json.load(file)["times"]["train-seconds"]}
+    done = result(
+        folder,
+        f"backbone: {folder}\ndata: {os.path.abspath(options.data)}\ntasks: [{options.task}]\nseeds: [1]\n"
+        f"budget: 10000000\nscoring: greedy\ndropout: 0\nthreads: {options.threads}\n"
+        f"train: {{epochs: 1, validate-every: 1000000, batch-size: {BATCH}}}\n"
+        f"limits: {{train-rows: {options.rows}, validation-rows: {options.validation_rows}, test-rows: 8}}\n",
+        "train", "--structure", structure(folder))
+    return {"epoch_seconds": done["times"]["train-seconds"]}
 
 
 def texts(options, folder):

@@ -11,14 +11,12 @@ Needs torch, transformers and tokenizers, a directory of the data sets, and a ba
 """
 
 import argparse
-import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 
-from compare import ROOT, commit, cpu, save
+from compare import commit, cpu, result, save
 from epoch import BATCH, batches, encoded, texts
 from reference_cost import REFERENCE, STAND_IN, child
 
@@ -35,20 +33,15 @@ RETRAINING = "re-training"
 
 def run(options, strategy, folder):
     """Searches and trains what is found; returns the seconds and the memory of both stages."""
-    out = os.path.join(folder, "run")
-    config = os.path.join(folder, "stages.yaml")
-    with open(config, "w", encoding="utf-8") as file:
-        file.write(
-            f"backbone: {os.path.abspath(options.backbone)}\ndata: {os.path.abspath(options.data)}\ntasks: [{options.task}]\n"
-            f"seeds: [1]\nspace: s3delta-m\nbudget: {options.budget}\nthreads: {options.threads}\n"
-            f"precision: {options.precision}\n"
-            f"search: {{{strategy}, epochs: 2, validate-every: {options.steps // 2}, batch-size: {BATCH}, learning-rate: 0.003}}\n"
-            f"train: {{steps: {options.steps}, validate-every: {options.steps // 2}, batch-size: {BATCH}, learning-rate: 0.003}}\n"
-            f"limits: {{train-rows: {rows(options)}, validation-rows: {options.validation_rows}, test-rows: 8}}\nout: {out}\n")
-    subprocess.run([os.path.join(ROOT, "s3delta"), "run", config, "--fresh"],
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    with open(os.path.join(out, "result.json"), encoding="utf-8") as file:
-        done = json.load(file)
+    done = result(
+        folder,
+        f"backbone: {os.path.abspath(options.backbone)}\ndata: {os.path.abspath(options.data)}\ntasks: [{options.task}]\n"
+        f"seeds: [1]\nspace: s3delta-m\nbudget: {options.budget}\nthreads: {options.threads}\n"
+        f"precision: {options.precision}\n"
+        f"search: {{{strategy}, epochs: 2, validate-every: {options.steps // 2}, batch-size: {BATCH}, learning-rate: 0.003}}\n"
+        f"train: {{steps: {options.steps}, validate-every: {options.steps // 2}, batch-size: {BATCH}, learning-rate: 0.003}}\n"
+        f"limits: {{train-rows: {rows(options)}, validation-rows: {options.validation_rows}, test-rows: 8}}\n",
+        "run")
     return {stage: (done["times"][stage + "-seconds"], done["memory"][stage + "-mb"]) for stage in ("search", "train")}
 
 

@@ -25,7 +25,6 @@ WANTED = {
     **{f"{kind} / first-order": 1.7 for kind in UNROLLED},
     "memory, first-order / re-training": 1.25,
     "sst2: S3Delta / peft in its fastest mode": 0.40,
-    "search / re-training, same epochs": 1.8,
     **{f"{kind} / {peer}": most for peer in ("stand-in", "reference") for kind, most in (
         *((kind, 0.25) for kind in UNROLLED), ("first-order", 0.15), ("memory, unrolled", 0.30))},
     "from launch to the first step, median, s": 6,

@@ -47,41 +47,31 @@ public record Encoder(Tokenizer tokenizer, SequenceLimits limits) {
         int truncatedTargets = 0;
         for (int i = 0; i < examples.size(); i++) {
             Example example = examples.get(i);
-            int[] source = sources.get(i);
-            int[] target = targets.get(i);
-            if (target.length > limits.target()) {
-                if (limits.overLongTarget() == OverLong.ERROR) {
-                    String fix = "raise the target's limit, or let long targets be truncated";
-                    throw tooLong(set, example, "target", target.length, limits.target(), fix);
-                }
-                target = cut(target, limits.target());
-                truncatedTargets++;
-            }
-            if (source.length > limits.source()) {
-                if (limits.overLong() == OverLong.ERROR) {
-                    String fix = "raise the source's limit, or let long sources be truncated";
-                    throw tooLong(set, example, "source", source.length, limits.source(), fix);
-                }
-                source = cut(source, limits.source());
-                truncated++;
-            }
-            encoded.add(new EncodedExample(source, target, example, sources.get(i).length > source.length));
+            String place = set + ", row " + example.row();
+            int[] target = within(limits.target(), limits.overLongTarget(), targets.get(i), "target", place);
+            int[] source = within(limits.source(), limits.overLong(), sources.get(i), "source", place);
+            boolean cut = source.length < sources.get(i).length;
+            truncated += cut ? 1 : 0;
+            truncatedTargets += target.length < targets.get(i).length ? 1 : 0;
+            encoded.add(new EncodedExample(source, target, example, cut));
         }
         return new Encoded(encoded, truncated, truncatedTargets);
     }
 
-    private int[] cut(int[] text, int limit) {
+    /** Returns the text, or as much of it as may be, with the end of a text. */
+    private int[] within(int limit, OverLong overLong, int[] text, String what, String place) {
+        if (text.length <= limit) {
+            return text;
+        }
+        if (overLong == OverLong.ERROR) {
+            throw S3DeltaException.of(ErrorCode.SEQUENCE_LENGTH, "a " + what + " is too long")
+                    .where(place)
+                    .expected("at most " + limit + " tokens")
+                    .got(text.length + " tokens")
+                    .fix("raise the " + what + "'s limit, or let long " + what + "s be truncated");
+        }
         int[] cut = Arrays.copyOf(text, limit);
         cut[cut.length - 1] = tokenizer.endOfSequence();
         return cut;
-    }
-
-    private static S3DeltaException tooLong(
-            String set, Example example, String what, int length, int limit, String fix) {
-        return S3DeltaException.of(ErrorCode.SEQUENCE_LENGTH, "a " + what + " is too long")
-                .where(set + ", row " + example.row())
-                .expected("at most " + limit + " tokens")
-                .got(length + " tokens")
-                .fix(fix);
     }
 }

@@ -26,6 +26,10 @@ class QueriedNumbersTest {
         return KeptWordsTest.asked(Files.writeString(directory.resolve("d.jsonl"), jsonLines), sql);
     }
 
+    private static List<String> texts(List<Row> rows, String column) {
+        return rows.stream().map(row -> row.text(column)).toList();
+    }
+
     @Test
     void keepsNumbersOfOneColumnWithAQuery() throws IOException {
         String rows = """
@@ -36,9 +40,7 @@ class QueriedNumbersTest {
                 {"x": 150}
                 """;
         List<Row> typed = query(rows, "SELECT x, m FROM d WHERE x > 1 ORDER BY x");
-        assertEquals(
-                List.of("1.10", "150", "12345678.5", "20000000.0"),
-                typed.stream().map(row -> row.text("x")).toList());
+        assertEquals(List.of("1.10", "150", "12345678.5", "20000000.0"), texts(typed, "x"));
         assertEquals("true", typed.get(0).text("m"));
         assertEquals(
                 "2.2",
@@ -54,19 +56,11 @@ class QueriedNumbersTest {
                 {"x": 1e5, "s": {"c": 3}, "y": 1, "z": 100000.0}
                 """;
         List<Row> asked = query(rows, "SELECT x AS a, s.c AS b, s AS t, y, z FROM d");
-        assertEquals(
-                List.of("1", "2.50", "1e5"),
-                asked.stream().map(row -> row.text("a")).toList());
-        assertEquals(
-                List.of("1.10", "2", "3"),
-                asked.stream().map(row -> row.text("b")).toList());
+        assertEquals(List.of("1", "2.50", "1e5"), texts(asked, "a"));
+        assertEquals(List.of("1.10", "2", "3"), texts(asked, "b"));
         assertEquals("1.10", asked.get(0).fields("t").text("c"));
-        assertEquals(
-                List.of("1e400", "NaN", "1"),
-                asked.stream().map(row -> row.text("y")).toList());
-        assertEquals(
-                List.of("1.5", "1.5", "100000.0"),
-                asked.stream().map(row -> row.text("z")).toList());
+        assertEquals(List.of("1e400", "NaN", "1"), texts(asked, "y"));
+        assertEquals(List.of("1.5", "1.5", "100000.0"), texts(asked, "z"));
     }
 
     /** A column may get the name of another, whose numbers the files write otherwise. */
@@ -80,9 +74,7 @@ class QueriedNumbersTest {
                 "SELECT m FROM (SELECT n AS m FROM d)"
             })
     void keepsNumbersUnderTheNameOfAnotherColumn(String sql) throws IOException {
-        assertEquals(
-                List.of("2", "7.5"),
-                query(TWO_WAYS, sql).stream().map(row -> row.text("m")).toList());
+        assertEquals(List.of("2", "7.5"), texts(query(TWO_WAYS, sql), "m"));
     }
 
     /** A name that only stands where an alias could is none. */
@@ -95,9 +87,7 @@ class QueriedNumbersTest {
                 "SELECT DISTINCT m FROM d WHERE n > 1 AND m > 1 ORDER BY m"
             })
     void keepsNumbersUnderTheirOwnName(String sql) throws IOException {
-        assertEquals(
-                List.of("7.50", "8.25"),
-                query(TWO_WAYS, sql).stream().map(row -> row.text("m")).toList());
+        assertEquals(List.of("7.50", "8.25"), texts(query(TWO_WAYS, sql), "m"));
     }
 
     /** The name of a field is part of a column's type, which is searched for types. */
