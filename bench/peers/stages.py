@@ -107,7 +107,8 @@ def main():
         "what": f"whole searches over s3delta-m and the re-training of what they find, {options.steps} steps each, batch {BATCH}, "
                 f"{options.task}, {os.path.basename(os.path.abspath(options.backbone))}, precision {options.precision}, "
                 f"validations of {options.validation_rows} rows included; the peers' are as many of their steps, with sources of "
-                f"{source} tokens, without validations; best of {options.rounds}",
+                f"{source} tokens, without validations; best of {options.rounds}, of the re-training "
+                f"best of {len(runs[RETRAINING])}",
         "machine": {"cpu": cpu(), "threads": options.threads},
         "commit": commit(),
         "tables": {"search": table},
