@@ -75,7 +75,8 @@ public final class FuzzCommand implements Callable<Integer> {
         });
         List<String> command =
                 new ArrayList<>(List.of("mvn", "-B", "-q", "-pl", "bench", "-am", "test", "-Dtest=FuzzTest"));
-        command.addAll(List.of("-Dsurefire.failIfNoSpecifiedTests=false", "-Ds3delta.fuzz.mutants=" + mutants));
+        command.addAll(List.of("-Dsurefire.failIfNoSpecifiedTests=false", "-Dskip.oracles=true"));
+        command.add("-Ds3delta.fuzz.mutants=" + mutants);
         command.add("-Ds3delta.fuzz.seed=" + seed);
         reader.ifPresent(name -> command.add("-Ds3delta.fuzz.reader=" + name));
         keep.ifPresent(folder -> command.add("-Ds3delta.fuzz.keep=" + folder.toAbsolutePath()));
